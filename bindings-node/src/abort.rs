@@ -1,0 +1,30 @@
+//! Stopping what is under way.
+//!
+//! The `AbortSignal` itself stays in JavaScript: napi's own type would overwrite the user's
+//! `onabort` and miss a signal that is aborted already. Here a stop only drops the future, which
+//! closes its connection.
+
+use std::future::Future;
+
+use tokio::sync::watch;
+
+/// Stops one call or one pull, from any thread.
+#[derive(Clone, Default)]
+pub(crate) struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    pub(crate) fn stop(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// What the future gives; `None` when it was stopped, and then it is dropped. A call that was
+    /// stopped beforehand sends nothing.
+    pub(crate) async fn unless_stopped<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut stopped = self.0.subscribe();
+        tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stopped| *stopped) => None,
+            output = future => Some(output),
+        }
+    }
+}

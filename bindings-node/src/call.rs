@@ -1,0 +1,62 @@
+//! One request, or a few, that end in one value: JSON text, parsed on the other side.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use indecx::Row;
+use indecx::json::{Case, write_row};
+use napi_derive::napi;
+
+use crate::abort::Stop;
+use crate::error::{Failure, Outcome, outcome};
+
+type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
+
+/// A call that was prepared. Nothing is sent before it runs, and it runs once.
+#[napi]
+pub struct Call {
+    work: Mutex<Option<Work>>,
+    stop: Stop,
+}
+
+impl Call {
+    pub(crate) fn new(work: impl Future<Output = indecx::Result<String>> + Send + 'static) -> Self {
+        Call { work: Mutex::new(Some(Box::pin(work))), stop: Stop::default() }
+    }
+
+    pub(crate) fn record(work: impl Future<Output = indecx::Result<Row>> + Send + 'static) -> Self {
+        Call::new(async { Ok(record_text(&work.await?)) })
+    }
+}
+
+#[napi]
+impl Call {
+    /// The result as JSON text.
+    #[napi]
+    pub async fn run(&self) -> Outcome<String> {
+        let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(work) = work else { return outcome(Err(Failure::aborted())) };
+        match self.stop.unless_stopped(work).await {
+            Some(result) => outcome(result),
+            None => outcome(Err(Failure::aborted())),
+        }
+    }
+
+    /// Stops it, which closes its connection.
+    #[napi]
+    pub fn stop(&self) {
+        self.stop.stop();
+    }
+}
+
+fn record_text(row: &Row) -> String {
+    let mut out = Vec::new();
+    write_row(row, Case::Camel, &mut out);
+    text(out)
+}
+
+/// What `write_row` wrote, which is UTF-8.
+pub(crate) fn text(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}

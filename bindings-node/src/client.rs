@@ -1,0 +1,79 @@
+//! The client: made from options, and started by an operation's name.
+
+use indecx::argument::{Argument, Arguments, FromArgument};
+use indecx::operations::Started;
+use indecx::{Client, Options, Result};
+use napi::bindgen_prelude::{Either3, Object};
+use napi_derive::napi;
+
+use crate::call::Call;
+use crate::convert::arguments;
+use crate::error::{Failure, Outcome, outcome};
+use crate::listing::Listing;
+
+/// The core's client.
+#[napi(js_name = "Client")]
+pub struct ClientHandle(Client);
+
+#[napi]
+impl ClientHandle {
+    /// Makes a client from options under the core's names.
+    #[napi]
+    pub fn open(given: Object<'_>) -> napi::Result<Outcome<ClientHandle>> {
+        let client = options(arguments(&given)?).and_then(Client::with_options);
+        Ok(outcome(client.map(ClientHandle)))
+    }
+
+    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet.
+    #[napi]
+    pub fn start(&self, operation: String, given: Object<'_>) -> napi::Result<Either3<Listing, Call, Failure>> {
+        Ok(match self.0.start(&operation, arguments(&given)?) {
+            Ok(Started::Listing(listing)) => Either3::A(Listing::new(listing)),
+            Ok(Started::Record(record)) => Either3::B(Call::record(record)),
+            Err(error) => Either3::C(error.into()),
+        })
+    }
+
+    /// Refuses every later call.
+    #[napi]
+    pub fn close(&self) {
+        self.0.close();
+    }
+
+    /// Where it points and how it behaves, without the key.
+    #[napi]
+    pub fn describe(&self) -> String {
+        format!("{:?}", self.0)
+    }
+}
+
+fn options(mut given: Arguments) -> Result<Options> {
+    Ok(Options {
+        company_key: text(&mut given, "company_key")?.map(Into::into),
+        base_url: text(&mut given, "base_url")?,
+        timeout: read(&mut given, "timeout")?,
+        max_retries: read(&mut given, "max_retries")?,
+        max_concurrency: read(&mut given, "max_concurrency")?,
+        rate_limit: match given.take("rate_limit") {
+            None => None,
+            Some(limit) => Some(Option::from_argument(limit, "rate_limit")?),
+        },
+        proxy: text(&mut given, "proxy")?,
+        ca_file: text(&mut given, "ca_file")?.map(Into::into),
+        allow_http: read(&mut given, "allow_http")?.unwrap_or_default(),
+    })
+}
+
+fn read<T: FromArgument>(given: &mut Arguments, name: &str) -> Result<Option<T>> {
+    let value = given.take(name).unwrap_or(Argument::Null);
+    Option::from_argument(value, name)
+}
+
+/// Text that may be blank: the core says what a blank one means.
+fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
+    match given.take(name) {
+        Some(Argument::Text(text)) => Ok(Some(text)),
+        Some(other) => Option::from_argument(other, name),
+        None => Ok(None),
+    }
+}

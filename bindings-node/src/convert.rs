@@ -1,0 +1,119 @@
+//! JavaScript values as the core's arguments. The core says which it takes; nothing is judged here.
+
+use indecx::argument::{Argument, Arguments};
+use jiff::Timestamp;
+use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknown};
+use napi::{JsDate, JsValue, Result, ValueType};
+
+/// Deeper than any input: a cycle ends here.
+const DEEPEST: usize = 16;
+
+/// An object's own values by name; what is undefined counts as not given.
+pub(crate) fn arguments(given: &Object<'_>) -> Result<Arguments> {
+    let mut named = Vec::new();
+    for name in Object::keys(given)? {
+        let value: Unknown<'_> = given.get_named_property(&name)?;
+        if value.get_type()? != ValueType::Undefined {
+            named.push((name, argument(value, 0)?));
+        }
+    }
+    Ok(Arguments::new(named))
+}
+
+fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
+    Ok(match value.get_type()? {
+        ValueType::Undefined | ValueType::Null => Argument::Null,
+        ValueType::Boolean => Argument::Boolean(read(&value)?),
+        ValueType::Number => number(read(&value)?, depth),
+        ValueType::BigInt => big_int(&read(&value)?),
+        ValueType::String => Argument::Text(read(&value)?),
+        ValueType::Symbol => Argument::Other("a symbol".to_owned()),
+        ValueType::Function => Argument::Other("a function".to_owned()),
+        _ => object(value, depth)?,
+    })
+}
+
+/// Reads a value whose type was looked at before.
+fn read<T: FromNapiValue>(value: &Unknown<'_>) -> Result<T> {
+    // SAFETY: `T` checks the value's type itself and gives an error where it does not fit.
+    unsafe { value.cast() }
+}
+
+/// Inside a customer NaN is what data frames mean by it, nothing; as an argument of its own it is
+/// a mistake.
+fn number(value: f64, depth: usize) -> Argument {
+    const SAFE: f64 = 9_007_199_254_740_991.0;
+    if value.is_nan() && depth > 0 {
+        Argument::Null
+    } else if !value.is_finite() {
+        Argument::Other(if value.is_nan() { "NaN" } else { "Infinity" }.to_owned())
+    } else if value.fract() == 0.0 && value.abs() <= SAFE {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
+        Argument::Integer(value as i64)
+    } else {
+        Argument::Float(value)
+    }
+}
+
+fn big_int(value: &BigInt) -> Argument {
+    match value.get_i64() {
+        (value, true) => Argument::Integer(value),
+        _ => Argument::Other("a bigint beyond 64 bits".to_owned()),
+    }
+}
+
+fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
+    if value.is_date()? {
+        return Ok(instant(read::<JsDate<'_>>(&value)?.value_of()?));
+    }
+    let object: Object<'_> = read(&value)?;
+    let list = object.is_array()?;
+    if !list && !is_plain(&object)? {
+        return Ok(Argument::Other(class_name(&object)?));
+    }
+    if depth == DEEPEST {
+        return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
+    }
+    if list {
+        let items = (0..object.get_array_length()?).map(|at| argument(object.get_element(at)?, depth + 1));
+        return Ok(Argument::List(items.collect::<Result<_>>()?));
+    }
+    let names = Object::keys(&object)?.into_iter();
+    let fields = names.map(|name| {
+        let value = argument(object.get_named_property(&name)?, depth + 1)?;
+        Ok((name, value))
+    });
+    Ok(Argument::Map(fields.collect::<Result<_>>()?))
+}
+
+fn instant(milliseconds: f64) -> Argument {
+    if milliseconds.is_nan() {
+        return Argument::Other("an invalid Date".to_owned());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a Date holds whole milliseconds within 54 bits")]
+    match Timestamp::from_millisecond(milliseconds as i64) {
+        Ok(at) => Argument::Instant(at),
+        Err(_) => Argument::Other("a Date beyond the year 9999".to_owned()),
+    }
+}
+
+/// Whether it was written as `{…}`, in this realm or another, or has no prototype at all.
+fn is_plain(object: &Object<'_>) -> Result<bool> {
+    let prototype = object.get_prototype()?;
+    if prototype.get_type()? == ValueType::Null {
+        return Ok(true);
+    }
+    Ok(read::<Object<'_>>(&prototype)?.get_prototype()?.get_type()? == ValueType::Null)
+}
+
+fn class_name(object: &Object<'_>) -> Result<String> {
+    let constructor: Unknown<'_> = object.get_named_property("constructor")?;
+    if constructor.get_type()? != ValueType::Function {
+        return Ok("an object".to_owned());
+    }
+    let name: Unknown<'_> = read::<Object<'_>>(&constructor)?.get_named_property("name")?;
+    match name.get_type()? {
+        ValueType::String => read(&name),
+        _ => Ok("an object".to_owned()),
+    }
+}

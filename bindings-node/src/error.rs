@@ -1,0 +1,110 @@
+//! Errors as data. The classes live in `js/errors.cjs`, so that there is one of each for ESM and
+//! CommonJS, and so that a stack trace shows the line that awaited the call.
+
+use indecx::wording::{camel_name, camel_text};
+use indecx::{Error, ErrorKind};
+use napi::bindgen_prelude::{Either, ToNapiValue};
+use napi::sys;
+use napi_derive::napi;
+
+/// What a native function gives: a value or a failure, told apart by `className`.
+pub(crate) type Outcome<T> = Either<T, Failure>;
+
+/// An error of the core with everything that its class shows.
+#[napi(object, object_from_js = false)]
+pub struct Failure {
+    pub class_name: String,
+    pub message: String,
+    pub status: Option<u32>,
+    pub request_id: Option<String>,
+    pub body: Option<String>,
+    pub retry_after: Option<f64>,
+    pub reason: Option<String>,
+    pub seen: Option<f64>,
+    pub expected: Option<f64>,
+    pub field: Option<String>,
+    pub row: Option<f64>,
+    #[napi(ts_type = "Failure")]
+    pub cause: Option<Cause>,
+}
+
+/// What lies behind a failure.
+pub struct Cause(Box<Failure>);
+
+impl ToNapiValue for Cause {
+    unsafe fn to_napi_value(env: sys::napi_env, cause: Self) -> napi::Result<sys::napi_value> {
+        // SAFETY: the caller's promise about `env` is passed on.
+        unsafe { Failure::to_napi_value(env, *cause.0) }
+    }
+}
+
+impl Failure {
+    fn new(class_name: &str, message: String) -> Self {
+        Failure {
+            class_name: class_name.to_owned(),
+            message,
+            status: None,
+            request_id: None,
+            body: None,
+            retry_after: None,
+            reason: None,
+            seen: None,
+            expected: None,
+            field: None,
+            row: None,
+            cause: None,
+        }
+    }
+
+    /// The call was stopped: JavaScript knows the signal and its reason.
+    pub(crate) fn aborted() -> Self {
+        Failure::new("AbortError", "the call was aborted.".to_owned())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rows are fewer than 2^53")]
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let shortfall = error.shortfall();
+        Failure {
+            status: error.status().map(u32::from),
+            request_id: error.request_id().map(str::to_owned),
+            body: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),
+            retry_after: error.retry_after().map(|pause| pause.as_secs_f64()),
+            reason: error.unavailable().map(|reason| reason.as_str().to_owned()),
+            seen: shortfall.map(|shortfall| shortfall.seen as f64),
+            expected: shortfall.and_then(|shortfall| shortfall.expected).map(|rows| rows as f64),
+            field: error.field().map(camel_name),
+            row: error.row().map(|row| row as f64),
+            cause: error.cause().map(|cause| Cause(Box::new(cause.into()))),
+            ..Failure::new(error.kind().class_name(), camel_text(error.message()))
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::from(&error)
+    }
+}
+
+pub(crate) fn outcome<T>(result: Result<T, impl Into<Failure>>) -> Outcome<T> {
+    match result {
+        Ok(value) => Either::A(value),
+        Err(error) => Either::B(error.into()),
+    }
+}
+
+/// An error's class and its code.
+#[napi(object, object_from_js = false)]
+pub(crate) struct ErrorClass {
+    pub name: String,
+    pub code: String,
+}
+
+/// The classes that a failure can have, which the classes in JavaScript are held against.
+#[napi]
+pub(crate) fn error_classes() -> Vec<ErrorClass> {
+    let class = |kind: ErrorKind| ErrorClass { name: kind.class_name().to_owned(), code: kind.code().to_owned() };
+    ErrorKind::ALL.into_iter().map(class).collect()
+}

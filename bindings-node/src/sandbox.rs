@@ -1,0 +1,128 @@
+//! The sandbox for `indecx/testing`: what it takes and gives crosses as JSON text.
+
+use std::sync::Arc;
+
+use indecx_sandbox::{Options, Place, Sandbox, run_cli};
+use napi::{Error, Result, Status};
+use napi_derive::napi;
+use serde_json::Value;
+
+/// A platform on loopback, on threads of its own: it keeps no process alive.
+#[napi(js_name = "Sandbox")]
+pub struct SandboxHandle(Arc<Sandbox>);
+
+#[napi]
+impl SandboxHandle {
+    /// Makes the data off the JavaScript thread, then serves them.
+    #[napi]
+    pub async fn start(options: String) -> Result<SandboxHandle> {
+        let options: Options = serde_json::from_str(&options).map_err(refused)?;
+        let started = tokio::task::spawn_blocking(|| Sandbox::start(options)).await.map_err(refused)?;
+        Ok(SandboxHandle(Arc::new(started.map_err(refused)?)))
+    }
+
+    #[napi(getter)]
+    pub fn url(&self) -> String {
+        self.0.url()
+    }
+
+    #[napi(getter)]
+    pub fn company_key(&self) -> String {
+        self.0.company_key()
+    }
+
+    #[napi]
+    pub fn sent(&self) -> String {
+        Value::from(self.0.sent()).to_string()
+    }
+
+    #[napi]
+    pub fn requests(&self) -> String {
+        Value::from(self.0.requests()).to_string()
+    }
+
+    #[napi]
+    pub fn deliveries(&self) -> String {
+        Value::from(self.0.deliveries()).to_string()
+    }
+
+    #[napi]
+    pub fn memberships(&self) -> String {
+        self.0.memberships().to_string()
+    }
+
+    #[napi]
+    pub fn records(&self, resource: String) -> Result<String> {
+        let records = self.0.records(&resource);
+        records.map(|rows| Value::from(rows).to_string()).ok_or_else(|| refused(format!("there is no `{resource}`")))
+    }
+
+    #[napi]
+    pub fn configure(&self, change: String) -> Result<()> {
+        self.0.configure(serde_json::from_str(&change).map_err(refused)?).map_err(refused)
+    }
+
+    #[napi]
+    pub fn fault(&self, fault: String) -> Result<()> {
+        self.0.fault(serde_json::from_str(&fault).map_err(refused)?);
+        Ok(())
+    }
+
+    #[napi]
+    pub fn clear_faults(&self) {
+        self.0.clear_faults();
+    }
+
+    #[napi]
+    pub fn clear_requests(&self) {
+        self.0.clear_requests();
+    }
+
+    #[napi]
+    pub fn reply(&self, reply: String) -> Result<()> {
+        self.0.reply(serde_json::from_str(&reply).map_err(refused)?);
+        Ok(())
+    }
+
+    #[napi]
+    pub fn insert(&self, resource: String, count: u32, at: String) -> Result<Vec<String>> {
+        let at: Place = serde_json::from_value(at.into()).map_err(refused)?;
+        self.0.insert(&resource, count as usize, at).map_err(refused)
+    }
+
+    #[napi]
+    pub fn remove(&self, resource: String, ids: Vec<String>) -> u32 {
+        counted(self.0.remove(&resource, &ids))
+    }
+
+    #[napi]
+    pub fn touch(&self, resource: String, ids: Vec<String>) -> u32 {
+        counted(self.0.touch(&resource, &ids))
+    }
+
+    #[napi]
+    pub fn expire_tokens(&self) {
+        self.0.expire_tokens();
+    }
+
+    /// Stops serving, off the JavaScript thread: connections may take a moment to close.
+    #[napi]
+    pub async fn stop(&self) -> Result<()> {
+        let sandbox = self.0.clone();
+        tokio::task::spawn_blocking(move || sandbox.stop()).await.map_err(refused)
+    }
+}
+
+/// Runs the command line in this process, until it is told to end.
+#[napi]
+pub(crate) fn run_sandbox_cli(arguments: Vec<String>) -> i32 {
+    run_cli(arguments.into_iter())
+}
+
+fn refused(reason: impl ToString) -> Error {
+    Error::new(Status::InvalidArg, reason.to_string())
+}
+
+fn counted(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}

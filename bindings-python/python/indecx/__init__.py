@@ -1,0 +1,72 @@
+"""Client for the IndeCX customer-experience platform: NPS, CSAT and CES surveys.
+
+```python
+from indecx import IndeCX
+
+client = IndeCX()  # the key comes from INDECX_COMPANY_KEY
+for answer in client.answers.list(start_date="2025-01-01", end_date="2025-01-31"):
+    print(answer.created_at, answer.review)
+```
+
+A call's way: a resource's method (`indecx.blocking`, `indecx.asynchronous`) names its operation to
+the native module (`indecx._internal`), where the core checks the input, sends the request and
+reads what comes.
+"""
+
+from __future__ import annotations
+
+import atexit
+
+from indecx import _internal
+from indecx.asynchronous.client import AsyncIndeCX
+from indecx.asynchronous.listing import AsyncListing, AsyncPages
+from indecx.blocking.client import IndeCX
+from indecx.blocking.listing import Listing, Pages
+from indecx.errors import (
+    ActionUnavailableError,
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    IncompleteListingError,
+    IndeCXError,
+    InsufficientBalanceError,
+    InvalidRequestError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RateLimitError,
+    ResponseFormatError,
+    ServerError,
+)
+from indecx.inputs import Customer
+from indecx.receipt import Receipt
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ActionUnavailableError",
+    "AsyncIndeCX",
+    "AsyncListing",
+    "AsyncPages",
+    "AuthenticationError",
+    "BadRequestError",
+    "Customer",
+    "IncompleteListingError",
+    "IndeCX",
+    "IndeCXError",
+    "InsufficientBalanceError",
+    "InvalidRequestError",
+    "Listing",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "Pages",
+    "RateLimitError",
+    "Receipt",
+    "ResponseFormatError",
+    "ServerError",
+]
+
+# The threads that requests run on end before the interpreter does.
+atexit.register(_internal.shut_down)

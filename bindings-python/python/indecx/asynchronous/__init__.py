@@ -1,0 +1,1 @@
+"""Asynchronous half of the package: a client whose calls are awaited."""

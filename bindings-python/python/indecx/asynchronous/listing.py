@@ -1,0 +1,82 @@
+"""Asynchronous listings: a query that is consumed page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Any, Generic, TypeVar, cast
+
+from indecx import _internal
+from indecx.inputs import Progress
+from indecx.progress import Meter
+from indecx.receipt import Receipt
+
+__all__ = ["AsyncListing", "AsyncPages"]
+
+RowT = TypeVar("RowT")
+
+
+class AsyncListing(Generic[RowT]):
+    """A query. Making one sends nothing; each consumption is a new pull, and nothing is cached.
+
+    Iterating may raise after rows were given; `to_list()` gives all or nothing. A pull that ends
+    without an error has given every row that matched and was not touched meanwhile, exactly once.
+    """
+
+    __slots__ = ("_native", "_progress")
+
+    def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
+        self._native = native
+        self._progress = progress
+
+    def pages(self) -> AsyncPages[RowT]:
+        """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
+        return AsyncPages(self._native.pull(), self._progress)
+
+    async def __aiter__(self) -> AsyncGenerator[RowT, None]:
+        async for page in self.pages():
+            for row in page:
+                yield row
+
+    async def first(self) -> RowT | None:
+        """The first row, or `None`, with no more than one small request."""
+        rows = await self.to_list(limit=1)
+        return rows[0] if rows else None
+
+    async def to_list(self, limit: int | None = None) -> list[RowT]:
+        """All rows; or up to `limit`, which promises no completeness."""
+        rows: list[RowT] = []
+        async for page in AsyncPages[RowT](self._native.pull(limit), self._progress):
+            rows.extend(page)
+        return rows
+
+    async def total(self) -> int | None:
+        """How many rows match, as the server says; `None` where it does not say."""
+        return cast("int | None", await self._native.total())
+
+    def __repr__(self) -> str:
+        return f"AsyncListing({self._native.describe()})"
+
+
+class AsyncPages(Generic[RowT]):
+    """One pull of a listing: an iterator of lists of rows."""
+
+    __slots__ = ("_meter", "_native")
+
+    def __init__(self, native: _internal.Pull, progress: Progress | None = None) -> None:
+        self._native = native
+        self._meter = Meter(progress)
+
+    def __aiter__(self) -> AsyncPages[RowT]:
+        return self
+
+    async def __anext__(self) -> list[RowT]:
+        rows: Any = await self._native.next()
+        self._meter.show(self._native, ended=rows is None)
+        if rows is None:
+            raise StopAsyncIteration
+        return cast("list[RowT]", rows)
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the pull did so far."""
+        return Receipt(**self._native.receipt())

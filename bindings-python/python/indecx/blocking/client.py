@@ -1,0 +1,93 @@
+# Made from the module of the same name in `indecx.asynchronous` by `make generate`.
+"""Blocking client: options, resources, life."""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+
+from indecx import _internal
+from indecx.blocking.resources import Actions, Answers, Branches, Invites
+
+__all__ = ["IndeCX"]
+
+
+class IndeCX:
+    """A client of the IndeCX v3 API whose calls block.
+
+    Safe to share between threads and tasks. The company key and the token never show in its
+    `repr`, in errors or in logs.
+
+    Args:
+        company_key: The company key; else the environment variable `INDECX_COMPANY_KEY`.
+        base_url: The base of all routes; else `INDECX_BASE_URL`, else the platform's.
+        timeout: Seconds for one request, from connecting to the last byte; waiting for a turn or
+            a retry is not counted.
+        max_retries: Repeats of what is safe to repeat, and of nothing else.
+        max_concurrency: Requests in flight.
+        rate_limit: Requests a second, retries and tokens counted; `None` for no limit. Clients of
+            one process with the same base URL and key share it; the lowest holds.
+        proxy: A proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
+        ca_file: A PEM file of roots to trust beside the system's.
+        allow_http: Accepts plain `http://` to a host that is not loopback.
+
+    Raises:
+        InvalidRequestError: An option is missing or wrong; the message names it.
+    """
+
+    #: The surveys of the account.
+    actions: Actions
+    #: What customers said.
+    answers: Answers
+    #: Asking customers.
+    invites: Invites
+    #: The units of the company's own hierarchy.
+    branches: Branches
+
+    def __init__(
+        self,
+        *,
+        company_key: str | None = None,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 3,
+        max_concurrency: int = 8,
+        rate_limit: float | None = 10.0,
+        proxy: str | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
+        allow_http: bool = False,
+    ) -> None:
+        self._native = _internal.Client(
+            awaits=False,
+            company_key=company_key,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            max_concurrency=max_concurrency,
+            rate_limit=rate_limit,
+            proxy=proxy,
+            ca_file=ca_file,
+            allow_http=allow_http,
+        )
+        self.actions = Actions(self._native)
+        self.answers = Answers(self._native)
+        self.invites = Invites(self._native)
+        self.branches = Branches(self._native)
+
+    def close(self) -> None:
+        """Refuses every later call. Never needed for a clean exit."""
+        self._native.close()
+
+    def __enter__(self) -> IndeCX:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"IndeCX({self._native.describe()})"

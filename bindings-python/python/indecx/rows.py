@@ -1,0 +1,33 @@
+"""What all records have in common: the base classes of `indecx.records`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indecx import _internal
+
+__all__ = ["Row", "WithIndicators"]
+
+
+class Row(_internal.Row):
+    """One record as the platform sent it; its fields are decoded when they are read."""
+
+    __slots__ = ()
+
+
+class WithIndicators(Row):
+    """A record that carries indicators: the columns that a company sends with its customers."""
+
+    __slots__ = ()
+
+    def indicator(self, column: str) -> str | None:
+        """The value of the indicator of this name; of the first where the name repeats.
+
+        The platform turns numeric ids into dates in `value`: read `key` of `indicators` for those.
+        """
+        indicators: list[Any] | None = getattr(self, "indicators", None)
+        for indicator in indicators or ():
+            if indicator.column == column:
+                value: str | None = indicator.value
+                return value
+        return None

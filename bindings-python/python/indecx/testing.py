@@ -1,0 +1,125 @@
+"""The platform on loopback, for tests: no customer is ever reached.
+
+```python
+with Sandbox(answers=5000) as box:
+    client = IndeCX(base_url=box.url, company_key=box.company_key)
+```
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Any, Literal, cast
+
+from indecx import _internal
+
+__all__ = ["Sandbox"]
+
+
+class Sandbox:
+    """The platform with made-up data, in this process, on a free port of 127.0.0.1.
+
+    It answers every route, checks what it is sent as the platform would, remembers it, and fails
+    on demand. The same `seed` gives the same data.
+
+    Args:
+        answers: How many answers it holds.
+        seed: What the data is made from.
+        options: Any other option of the sandbox, such as `max_limit` or `total`.
+    """
+
+    def __init__(self, *, answers: int = 500, seed: int = 1, **options: Any) -> None:
+        self._native = _internal.Sandbox(json.dumps({"answers": answers, "seed": seed, **options}))
+
+    @property
+    def url(self) -> str:
+        """The base URL to give to a client."""
+        return self._native.url
+
+    @property
+    def company_key(self) -> str:
+        """The company key that it takes."""
+        return self._native.company_key
+
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        """The customers whose sends took effect, in order."""
+        return cast("list[dict[str, Any]]", self._native.look("sent"))
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request received, in order."""
+        return cast("list[dict[str, Any]]", self._native.look("requests"))
+
+    @property
+    def deliveries(self) -> list[dict[str, Any]]:
+        """The callbacks that it would have made."""
+        return cast("list[dict[str, Any]]", self._native.look("deliveries"))
+
+    def records(self, resource: str) -> list[dict[str, Any]]:
+        """What it holds of a resource, such as `"answers"`, as it serves it."""
+        return cast("list[dict[str, Any]]", self._native.look(resource))
+
+    def configure(self, **options: Any) -> None:
+        """Changes how it behaves from now on, by the names of its options."""
+        self._native.configure(json.dumps(options))
+
+    def fault(self, **fault: Any) -> None:
+        """Makes requests fail: `status=503`, `reset=True`, `delay_ms=…`, `cut=…`, `drip_ms=…`;
+        which ones: `route=`, `method=`, `skip=`, `times=` (`None`: for ever), `probability=`;
+        `act=True` lets them take effect first.
+        """
+        self._native.fault(json.dumps(fault))
+
+    def clear_faults(self) -> None:
+        """Lets all requests succeed again."""
+        self._native.clear_faults()
+
+    def reply(self, **reply: Any) -> None:
+        """Queues a canned reply: the next request that is not for a token gets it."""
+        self._native.reply(json.dumps(reply))
+
+    def clear_requests(self) -> None:
+        """Forgets the requests received so far."""
+        self._native.clear_requests()
+
+    def insert(
+        self,
+        resource: str,
+        count: int = 1,
+        at: Literal["front", "middle", "back", "random"] = "front",
+    ) -> list[str]:
+        """Adds rows; gives their ids."""
+        return self._native.insert(resource, count, json.dumps(at))
+
+    def remove(self, resource: str, ids: Iterable[str]) -> int:
+        """Removes rows; gives how many there were."""
+        return self._native.remove(resource, list(ids))
+
+    def touch(self, resource: str, ids: Iterable[str]) -> int:
+        """Changes rows now; gives how many there were."""
+        return self._native.touch(resource, list(ids))
+
+    def expire_tokens(self) -> None:
+        """Refuses every token given so far."""
+        self._native.expire_tokens()
+
+    def stop(self) -> None:
+        """Closes its connections and its port."""
+        self._native.stop()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"Sandbox({self.url})"

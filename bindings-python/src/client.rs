@@ -1,0 +1,89 @@
+//! The client: options in, operations by name.
+
+use indecx::Options;
+use indecx::operations::Started;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::convert;
+use crate::error::raise;
+use crate::listing::Listing;
+use crate::row;
+use crate::wait::Wait;
+
+/// What both clients of the package hold.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Client {
+    client: indecx::Client,
+    wait: Wait,
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(signature = (*, awaits, company_key, base_url, timeout, max_retries, max_concurrency, rate_limit, proxy, ca_file, allow_http))]
+    #[expect(clippy::too_many_arguments, reason = "they are the client's options, each by its name")]
+    fn new(
+        py: Python<'_>,
+        awaits: bool,
+        company_key: Option<String>,
+        base_url: Option<String>,
+        timeout: f64,
+        max_retries: u32,
+        max_concurrency: u32,
+        rate_limit: Option<f64>,
+        proxy: Option<String>,
+        ca_file: Option<std::path::PathBuf>,
+        allow_http: bool,
+    ) -> PyResult<Self> {
+        let options = Options {
+            company_key: company_key.map(Into::into),
+            base_url,
+            timeout: Some(timeout),
+            max_retries: Some(max_retries),
+            max_concurrency: Some(max_concurrency),
+            rate_limit: Some(rate_limit),
+            proxy,
+            ca_file,
+            allow_http,
+        };
+        let client = indecx::Client::with_options(options).map_err(|error| raise(py, &error))?;
+        Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
+    }
+
+    /// Starts an operation that gives a listing.
+    fn listing(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Listing> {
+        match self.start(py, operation, named)? {
+            Started::Listing(listing) => Ok(Listing { listing, wait: self.wait }),
+            _ => Err(PyTypeError::new_err(format!("{operation} gives no listing"))),
+        }
+    }
+
+    /// Starts an operation that gives a value: the value, or an awaitable of it.
+    fn call(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
+        match self.start(py, operation, named)? {
+            Started::Record(future) => {
+                self.wait.run(py, future, |py, record| row::object(py, &record).map(Bound::unbind))
+            }
+            _ => Err(PyTypeError::new_err(format!("{operation} gives a listing"))),
+        }
+    }
+
+    /// Refuses every later call.
+    fn close(&self) {
+        self.client.close();
+    }
+
+    /// Where the client points, and its limits; never the key or the token.
+    fn describe(&self) -> String {
+        self.client.describe()
+    }
+}
+
+impl Client {
+    fn start(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Started> {
+        let arguments = convert::arguments(named)?;
+        self.client.start(operation, arguments).map_err(|error| raise(py, &error))
+    }
+}

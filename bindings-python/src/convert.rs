@@ -1,0 +1,172 @@
+//! Python values as the core's arguments, and the core's values as Python objects.
+
+use indecx::argument::{Argument, Arguments};
+use indecx::{Row, Value};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
+
+static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+static UTC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+/// The keyword arguments of an operation.
+pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
+    let mut read = Vec::with_capacity(named.len());
+    for (name, value) in named.iter() {
+        read.push((name.extract()?, argument(&value)?));
+    }
+    Ok(Arguments::new(read))
+}
+
+/// Any value that a person's program may hand over. Nothing is refused here: the core says what is
+/// wrong with it, and what to give instead.
+pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
+    let py = value.py();
+    if value.is_none() {
+        return Ok(Argument::Null);
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Argument::Boolean(flag.is_true()));
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(match text.to_str() {
+            Ok(text) => Argument::Text(text.to_owned()),
+            Err(_) => Argument::Other("text that is no Unicode (a lone surrogate)".to_owned()),
+        });
+    }
+    if value.is_instance_of::<PyInt>() {
+        return Ok(value.extract().map_or_else(|_| Argument::Other("a number that is too large".to_owned()), Argument::Integer));
+    }
+    if value.is_instance_of::<PyFloat>() {
+        return Ok(float(value.extract()?));
+    }
+    // pandas' NaT is a datetime that equals nothing; its NA answers no comparison at all.
+    let name = value.get_type().name()?.to_string();
+    if name == "NAType" || name == "NaTType" {
+        return Ok(Argument::Null);
+    }
+    if value.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
+        return datetime(value);
+    }
+    if value.is_instance(DATE.import(py, "datetime", "date")?)? {
+        return Ok(Argument::Day(day(value)?));
+    }
+    if let Ok(fields) = value.getattr("_fields_of_input") {
+        return argument(&fields.call0()?);
+    }
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        let mut read = Vec::with_capacity(mapping.len()?);
+        for item in mapping.items()?.iter() {
+            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            let key: String =
+                key.extract().map_err(|_| PyTypeError::new_err("the keys of a mapping must be text"))?;
+            read.push((key, argument(&value)?));
+        }
+        return Ok(Argument::Map(read));
+    }
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        return value.try_iter()?.map(|item| argument(&item?)).collect::<PyResult<_>>().map(Argument::List);
+    }
+    number(value, name)
+}
+
+/// Numbers of other libraries: numpy's scalars, `Decimal`.
+fn number(value: &Bound<'_, PyAny>, name: String) -> PyResult<Argument> {
+    if name == "datetime64" || name == "timedelta64" {
+        return Ok(if name == "datetime64" { Argument::Naive } else { Argument::Other(name) });
+    }
+    if value.hasattr("__index__")? {
+        return argument(&value.call_method0("__index__")?);
+    }
+    if name == "Decimal" || name.starts_with("float") {
+        return Ok(float(value.call_method0("__float__")?.extract()?));
+    }
+    if name == "bool_" || name == "bool" {
+        return Ok(Argument::Boolean(value.is_truthy()?));
+    }
+    Ok(Argument::Other(name))
+}
+
+fn float(value: f64) -> Argument {
+    if value.is_nan() {
+        Argument::Null
+    } else if value.is_infinite() {
+        Argument::Other("an infinite number".to_owned())
+    } else {
+        Argument::Float(value)
+    }
+}
+
+fn day(value: &Bound<'_, PyAny>) -> PyResult<Date> {
+    let part = |name: &str| value.getattr(name)?.extract::<i16>();
+    Date::new(part("year")?, part("month")? as i8, part("day")? as i8)
+        .map_err(|error| PyTypeError::new_err(error.to_string()))
+}
+
+fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
+    if value.call_method0("utcoffset")?.is_none() {
+        return Ok(Argument::Naive);
+    }
+    let value = value.call_method1("astimezone", (utc(value.py())?,))?;
+    let part = |name: &str| value.getattr(name)?.extract::<i8>();
+    let microsecond: i32 = value.getattr("microsecond")?.extract()?;
+    let at: DateTime = day(&value)?.at(part("hour")?, part("minute")?, part("second")?, microsecond * 1000);
+    at.to_zoned(TimeZone::UTC)
+        .map(|zoned| Argument::Instant(zoned.timestamp()))
+        .map_err(|error| PyTypeError::new_err(error.to_string()))
+}
+
+fn utc(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    let utc = UTC.get_or_try_init(py, || py.import("datetime")?.getattr("timezone")?.getattr("utc").map(Bound::unbind));
+    utc.map(|utc| utc.bind(py))
+}
+
+/// An instant as an aware `datetime` in UTC.
+fn moment(py: Python<'_>, at: Timestamp) -> PyResult<Bound<'_, PyAny>> {
+    let parts = at.to_zoned(TimeZone::UTC).datetime();
+    let class = DATETIME.import(py, "datetime", "datetime")?;
+    class.call1((
+        parts.year(),
+        parts.month(),
+        parts.day(),
+        parts.hour(),
+        parts.minute(),
+        parts.second(),
+        parts.subsec_nanosecond() / 1000,
+        utc(py)?,
+    ))
+}
+
+/// JSON text as the standard library reads it: whole numbers of any size, and every escape.
+pub(crate) fn json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    let loads = LOADS.get_or_try_init(py, || py.import("json")?.getattr("loads").map(Bound::unbind))?;
+    loads.bind(py).call1((text,))
+}
+
+/// How records inside a record are given.
+pub(crate) type RowConvert = for<'py> fn(Python<'py>, &Row) -> PyResult<Bound<'py, PyAny>>;
+
+/// A field's value as a Python object.
+pub(crate) fn value<'py>(py: Python<'py>, value: &Value<'_>, row: RowConvert) -> PyResult<Bound<'py, PyAny>> {
+    match value {
+        Value::Null => Ok(py.None().into_bound(py)),
+        Value::Text(text) => Ok(PyString::new(py, text).into_any()),
+        Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any()),
+        Value::Float(number) => Ok(number.into_pyobject(py)?.into_any()),
+        Value::Boolean(flag) => Ok(PyBool::new(py, *flag).to_owned().into_any()),
+        Value::Timestamp(at) => moment(py, *at),
+        Value::Json(text) => json(py, text),
+        Value::List(values) => {
+            let items = values.iter().map(|item| self::value(py, item, row)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, items)?.into_any())
+        }
+        Value::Record(inner) => row(py, inner),
+        _ => Err(PyTypeError::new_err("a value of a kind that this module does not know")),
+    }
+}

@@ -1,0 +1,31 @@
+//! The core's errors as the package's exception classes, which are defined in Python
+//! (`indecx.errors`): attributes, documentation and pickling come with them.
+
+use indecx::Error;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+/// The exception for an error. Should making it fail, that failure is raised instead.
+pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    match exception(py, error) {
+        Ok(value) => PyErr::from_value(value),
+        Err(failure) => failure,
+    }
+}
+
+fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    let class = py.import("indecx.errors")?.getattr(error.kind().class_name())?;
+    let details = PyDict::new(py);
+    details.set_item("status_code", error.status())?;
+    details.set_item("request_id", error.request_id())?;
+    details.set_item("body", error.body().map(|body| PyBytes::new(py, body)))?;
+    details.set_item("retry_after", error.retry_after().map(|after| after.as_secs_f64()))?;
+    details.set_item("reason", error.unavailable().map(|reason| reason.as_str()))?;
+    details.set_item("seen", error.shortfall().map(|shortfall| shortfall.seen))?;
+    details.set_item("expected", error.shortfall().and_then(|shortfall| shortfall.expected))?;
+    details.set_item("field", error.field())?;
+    details.set_item("row", error.row())?;
+    let cause = error.cause().map(|cause| exception(py, cause)).transpose()?;
+    details.set_item("cause", cause.as_ref())?;
+    class.call_method1("_from_details", (error.message(), details))
+}

@@ -1,0 +1,30 @@
+//! The native module of the Python package: conversion, exceptions, waiting. A table of contents.
+//!
+//! What an operation is, and whether its input is good, the core knows; the classes that people
+//! use are Python (`python/indecx`) and call into here with an operation's name.
+
+#![deny(missing_docs)]
+
+mod client;
+mod convert;
+mod error;
+mod listing;
+mod row;
+mod runtime;
+mod sandbox;
+mod wait;
+
+/// `indecx._internal`.
+#[pyo3::pymodule(gil_used = false)]
+mod _internal {
+    #[pymodule_export]
+    use crate::client::Client;
+    #[pymodule_export]
+    use crate::listing::{Listing, Pull};
+    #[pymodule_export]
+    use crate::row::{Declaration, Row};
+    #[pymodule_export]
+    use crate::runtime::shut_down;
+    #[pymodule_export]
+    use crate::sandbox::{Sandbox, run_sandbox};
+}

@@ -1,0 +1,159 @@
+//! Rows: the base class of every record class in `indecx.records`.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use bytes::Bytes;
+use indecx::operations::records;
+use indecx::record::RecordDecl;
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyTuple, PyType};
+
+use crate::convert;
+
+/// A record's table, as `records.py` holds it for each class.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Declaration(&'static RecordDecl);
+
+#[pymethods]
+impl Declaration {
+    /// The table of the record of this name.
+    #[new]
+    fn new(name: &str) -> PyResult<Self> {
+        let found = records().into_iter().find(|record| record.name == name);
+        found.map(Declaration).ok_or_else(|| PyValueError::new_err(format!("there is no record {name}")))
+    }
+}
+
+/// One record as the platform sent it; its fields are decoded when they are read.
+#[pyclass(frozen, subclass, module = "indecx._internal")]
+pub(crate) struct Row(indecx::Row);
+
+#[pymethods]
+impl Row {
+    /// A row of `cls` over one JSON value.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (json, /, *, checked = false))]
+    fn new(cls: &Bound<'_, PyType>, json: &Bound<'_, PyBytes>, checked: bool) -> PyResult<Self> {
+        let declaration = cls
+            .getattr(pyo3::intern!(cls.py(), "_declaration"))
+            .map_err(|_| PyTypeError::new_err("rows are made of the classes in indecx.records"))?;
+        let decl = declaration.cast::<Declaration>()?.get().0;
+        let bytes = Bytes::copy_from_slice(json.as_bytes());
+        let row = if checked { Some(indecx::Row::new(decl, bytes)) } else { indecx::Row::parse(decl, bytes) };
+        row.map(Row).ok_or_else(|| PyValueError::new_err("a row is made of one JSON value in UTF-8"))
+    }
+
+    fn _get<'py>(&self, py: Python<'py>, field: usize) -> PyResult<Bound<'py, PyAny>> {
+        if field >= self.0.decl().fields.len() {
+            return Err(PyIndexError::new_err("the record has no such field"));
+        }
+        convert::value(py, &self.0.get(field), object)
+    }
+
+    /// The record as the platform sent it.
+    #[getter]
+    fn raw<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::json(py, self.0.raw())
+    }
+
+    /// Unknown fields, and values that could not be read as declared, under their wire names.
+    #[getter]
+    fn extra<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        extra(py, &self.0)
+    }
+
+    /// The fields by their public names, records inside as dicts, and `extra`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dict(py, &self.0)
+    }
+
+    fn __repr__(&self) -> String {
+        let shown = self.0.summary().into_iter().map(|(name, text)| format!("{name}={text}"));
+        format!("{}({})", self.0.decl().name, shown.collect::<Vec<_>>().join(", "))
+    }
+
+    fn __richcmp__(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<Py<PyAny>> {
+        let py = other.py();
+        let equal = match other.cast::<Row>() {
+            Ok(other) => self.0 == other.get().0,
+            Err(_) => return Ok(py.NotImplemented()),
+        };
+        match op {
+            CompareOp::Eq => Ok(equal.into_pyobject(py)?.to_owned().into_any().unbind()),
+            CompareOp::Ne => Ok((!equal).into_pyobject(py)?.to_owned().into_any().unbind()),
+            _ => Ok(py.NotImplemented()),
+        }
+    }
+
+    fn __hash__(&self) -> u64 {
+        // Equal rows were sent with equal ids; what else they hold may stand in another order.
+        let mut hasher = DefaultHasher::new();
+        self.0.decl().name.hash(&mut hasher);
+        for (name, text) in self.0.summary().into_iter().filter(|(name, _)| name.ends_with("id")) {
+            (name, text).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let json = PyBytes::new(slf.py(), slf.get().0.raw().as_bytes());
+        (slf.get_type(), (json,)).into_pyobject(slf.py())
+    }
+}
+
+/// A row as an object of its class.
+pub(crate) fn object<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyAny>> {
+    let class = class_of(py, row.decl())?;
+    build(py, class, row)
+}
+
+/// The class of a record, from `indecx.records`.
+pub(crate) fn class_of<'py>(py: Python<'py>, decl: &'static RecordDecl) -> PyResult<&'py Bound<'py, PyType>> {
+    static CLASSES: PyOnceLock<HashMap<&'static str, Py<PyType>>> = PyOnceLock::new();
+    let classes = CLASSES.get_or_try_init(py, || {
+        let module = py.import("indecx.records")?;
+        let find = |record: &'static RecordDecl| {
+            Ok((record.name, module.getattr(record.name)?.cast_into::<PyType>()?.unbind()))
+        };
+        records().into_iter().map(find).collect::<PyResult<_>>()
+    })?;
+    let class = classes.get(decl.name);
+    class.map(|class| class.bind(py)).ok_or_else(|| PyTypeError::new_err(format!("no class for {}", decl.name)))
+}
+
+/// Makes the object over a copy of the row's bytes, so that it does not keep its page alive.
+pub(crate) fn build<'py>(
+    py: Python<'py>,
+    class: &Bound<'py, PyType>,
+    row: &indecx::Row,
+) -> PyResult<Bound<'py, PyAny>> {
+    static CHECKED: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let checked = CHECKED.get_or_try_init(py, || {
+        let named = PyDict::new(py);
+        named.set_item("checked", true)?;
+        Ok::<_, PyErr>(named.unbind())
+    })?;
+    class.call((PyBytes::new(py, row.raw().as_bytes()),), Some(checked.bind(py)))
+}
+
+fn extra<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyDict>> {
+    let out = PyDict::new(py);
+    for (name, text) in row.extra() {
+        out.set_item(name, convert::json(py, text)?)?;
+    }
+    Ok(out)
+}
+
+fn dict<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyAny>> {
+    let out = PyDict::new(py);
+    for (at, field) in row.decl().fields.iter().enumerate() {
+        out.set_item(field.name, convert::value(py, &row.get(at), dict)?)?;
+    }
+    out.set_item("extra", extra(py, row)?)?;
+    Ok(out.into_any())
+}

@@ -1,0 +1,161 @@
+//! One helper for both clients: a future of the core either blocks its caller or becomes an awaitable.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use indecx::Result;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use tokio::task::AbortHandle;
+
+use crate::error::raise;
+use crate::runtime;
+
+/// How often a blocked caller looks for signals: Ctrl-C is answered within this time.
+const SIGNALS: Duration = Duration::from_millis(50);
+
+/// How a client's calls wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// The caller's thread waits; other Python threads run.
+    Block,
+    /// The caller awaits.
+    Await,
+}
+
+/// Turns what the core gave into a Python object, with the interpreter's lock held.
+pub(crate) type Convert<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
+
+impl Wait {
+    /// Runs `future` on the runtime: gives its value, or an awaitable of it.
+    pub(crate) fn run<T: Send + 'static>(
+        self,
+        py: Python<'_>,
+        future: impl Future<Output = Result<T>> + Send + 'static,
+        convert: Convert<T>,
+    ) -> PyResult<Py<PyAny>> {
+        match self {
+            Wait::Block => block(py, future).and_then(|value| convert(py, value)),
+            Wait::Await => awaitable(py, future, convert),
+        }
+    }
+}
+
+/// Stops the task when the wait ends early: the request's connection closes.
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn block<T: Send + 'static>(
+    py: Python<'_>,
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> PyResult<T> {
+    let (sender, mut receiver) = channel();
+    let task = runtime::handle()?.spawn(async move {
+        // The receiver is gone only when the caller was interrupted.
+        let _ = sender.send(future.await);
+    });
+    let _abort = AbortOnDrop(task.abort_handle());
+    loop {
+        // Borrowed as one owner only, which is what may cross into the detached part.
+        let port = &mut receiver;
+        let received = py.detach(move || {
+            let received = port.recv_timeout(SIGNALS);
+            // A daemon thread must not come back into an interpreter that is going away: that
+            // would end the process in the middle of its exit. It ends with the process instead.
+            while runtime::is_closed() {
+                std::thread::park();
+            }
+            received
+        });
+        match received {
+            Ok(result) => return result.map_err(|error| raise(py, &error)),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(PyRuntimeError::new_err("the client's threads ended before the call did"));
+            }
+        }
+    }
+}
+
+fn awaitable<T: Send + 'static>(
+    py: Python<'_>,
+    future: impl Future<Output = Result<T>> + Send + 'static,
+    convert: Convert<T>,
+) -> PyResult<Py<PyAny>> {
+    let event_loop = running_loop(py)?;
+    let awaited = event_loop.call_method0("create_future")?;
+    let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
+    let handle = runtime::handle()?;
+    let blocking = handle.clone();
+    let task = handle.spawn(async move {
+        let result = future.await;
+        // Waiting for the interpreter's lock would hold a network thread up.
+        blocking.spawn_blocking(move || {
+            if !runtime::is_closed() {
+                Python::try_attach(|py| settle(py, &settled_loop, &settled, result, convert));
+            }
+        });
+    });
+    awaited.call_method1("add_done_callback", (Settled(AbortOnDrop(task.abort_handle())),))?;
+    Ok(awaited.unbind())
+}
+
+/// Called when the awaitable is done. A cancelled one takes its task along; for the others the
+/// task has ended already.
+#[pyclass(frozen)]
+struct Settled(AbortOnDrop);
+
+#[pymethods]
+impl Settled {
+    fn __call__(&self, _awaited: &Bound<'_, PyAny>) {
+        self.0.0.abort();
+    }
+}
+
+/// Hands the result to the event loop's thread.
+fn settle<T>(
+    py: Python<'_>,
+    event_loop: &Py<PyAny>,
+    awaited: &Py<PyAny>,
+    result: Result<T>,
+    convert: Convert<T>,
+) {
+    let outcome = result.map_err(|error| raise(py, &error)).and_then(|value| convert(py, value));
+    let (method, value) = match outcome {
+        Ok(value) => ("set_result", value),
+        Err(error) => ("set_exception", error.into_value(py).into_any()),
+    };
+    let settler = Settle { method };
+    // A closed loop refuses: then nobody waits for the result any more.
+    let _ = event_loop.call_method1(py, "call_soon_threadsafe", (settler, awaited, value));
+}
+
+/// Sets a result on the event loop's thread, unless the caller has gone.
+#[pyclass(frozen)]
+struct Settle {
+    method: &'static str,
+}
+
+#[pymethods]
+impl Settle {
+    fn __call__(&self, awaited: &Bound<'_, PyAny>, value: Bound<'_, PyAny>) -> PyResult<()> {
+        if !awaited.call_method0("done")?.is_truthy()? {
+            awaited.call_method1(self.method, (value,))?;
+        }
+        Ok(())
+    }
+}
+
+fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let running = RUNNING.get_or_try_init(py, || {
+        py.import("asyncio")?.getattr("get_running_loop").map(Bound::unbind)
+    })?;
+    running.bind(py).call0()
+}

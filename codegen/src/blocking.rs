@@ -1,0 +1,41 @@
+//! The blocking Python modules, made from the asynchronous ones: every pair has one definition.
+//!
+//! What differs between the two is only the words below; the native client knows by itself whether
+//! its calls block or are awaited.
+
+use crate::Generated;
+
+/// Longer texts before the shorter ones that they hold.
+const WORDS: [(&str, &str); 21] = [
+    ("indecx.asynchronous", "indecx.blocking"),
+    ("Asynchronous", "Blocking"),
+    ("asynchronous", "blocking"),
+    ("StopAsyncIteration", "StopIteration"),
+    ("AsyncIndeCX", "IndeCX"),
+    ("AsyncGenerator[RowT, None]", "Generator[RowT, None, None]"),
+    ("AsyncGenerator", "Generator"),
+    ("AsyncIterator", "Iterator"),
+    ("Async", ""),
+    ("async with", "with"),
+    ("async for", "for"),
+    ("async def", "def"),
+    ("await ", ""),
+    ("awaits=True", "awaits=False"),
+    ("__aenter__", "__enter__"),
+    ("__aexit__", "__exit__"),
+    ("__aiter__", "__iter__"),
+    ("__anext__", "__next__"),
+    ("aclose", "close"),
+    ("are awaited", "block"),
+    ("is awaited", "blocks"),
+];
+
+const MADE: &str = "# Made from the module of the same name in `indecx.asynchronous` by `make generate`.\n";
+
+pub(crate) fn files(asynchronous: &[(String, String)]) -> Vec<Generated> {
+    let made = asynchronous.iter().map(|(name, text)| {
+        let blocking = WORDS.iter().fold(text.clone(), |text, (from, to)| text.replace(from, to));
+        (format!("bindings-python/python/indecx/blocking/{name}").into(), format!("{MADE}{blocking}"))
+    });
+    made.collect()
+}

@@ -1,0 +1,116 @@
+//! Actions: the surveys of the account, and the questions that each asks.
+
+use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::page::Shape;
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+
+static LIST: Endpoint = Endpoint::get("actions-info");
+static GET: Endpoint = Endpoint::get("actions-info/{action}");
+
+crate::params! {
+    /// What [`Actions::list`] takes.
+    #[derive(Default)]
+    ListActions {
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<crate::argument::Seconds>;
+    }
+}
+
+crate::params! {
+    /// What [`Actions::get`] takes.
+    GetAction {
+        /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
+        [positional] action: ActionCode;
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<crate::argument::Seconds>;
+    }
+}
+
+crate::resource! {
+    /// Actions: the surveys of the account.
+    Actions actions {
+        /// Lists the active actions.
+        list(client, params: ListActions) -> listing Action = LIST {
+            let paging = Paging { timeout: params.timeout, ..Paging::default() };
+            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array, Action::DECL, paging)))
+        }
+        /// Gives one action with its questions.
+        get(client, params: GetAction) -> record Questionnaire = GET {
+            let request = Request::new(&GET).action(&params.action.one()?).timeout(params.timeout);
+            client.record(&request).await
+        }
+    }
+}
+
+crate::record! {
+    /// An active action, as `actions.list` gives it.
+    Action {
+        /// The action's id.
+        id: Text = "_id";
+        /// The kind of survey, such as `survey`.
+        survey_type: Text = "surveyType";
+        /// The metric that it measures, such as `nps-0-10` or `csat-1-5`.
+        r#type: Text = "type";
+        /// Its name in the console.
+        name: Text = "name";
+        /// How invites go out, such as `email`, `sms` or `emailsms`.
+        channel: Text = "channel";
+        /// Its code, such as `T0AXXX`: what every operation takes as `action`.
+        control_id: Text = "controlId";
+        /// When it was made, in UTC.
+        created_at: Timestamp = "createdAt";
+    }
+}
+
+crate::record! {
+    /// An action with its questions, as `actions.get` gives it.
+    Questionnaire {
+        /// The action's id.
+        id: Text = "_id";
+        /// Its code, such as `T0AXXX`.
+        control_id: Text = "controlId";
+        /// The kind of survey, such as `survey`.
+        survey_type: Text = "surveyType";
+        /// Its name in the console.
+        name: Text = "name";
+        /// The metric that it measures, such as `nps-0-10`.
+        r#type: Text = "type";
+        /// The main question.
+        question: Text = "question";
+        /// Whether people may answer anonymously; null where that was never set.
+        enable_anonymous: Boolean = "enableAnonymous";
+        /// The questions that follow the main one.
+        additional_questions: List<QuestionnaireQuestion> = "adittionalQuestions" | "additionalQuestions";
+        /// Whether every question must be answered.
+        all_answers_required: Boolean = "allAnswersRequired";
+        /// When reminders go out, where the platform says.
+        resend_dates: List<Timestamp> = "resendDates";
+    }
+}
+
+crate::record! {
+    /// A question that an action asks after its main one.
+    QuestionnaireQuestion {
+        /// The question's id, where the platform gives one.
+        id: Text = "_id";
+        /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
+        r#type: Text = "type";
+        /// The question itself.
+        text: Text = "text";
+        /// For `MULTIPLE`: `radio` (one choice) or `checkbox` (several).
+        multiple_type: Text = "multipleType";
+        /// For `MULTIPLE`: what there is to choose from.
+        choices: List<QuestionnaireChoice> = "choices";
+    }
+}
+
+crate::record! {
+    /// One choice of a `MULTIPLE` question.
+    QuestionnaireChoice {
+        /// The choice's id, where the platform gives one.
+        id: Text = "_id" | "id";
+        /// What it says.
+        text: Text = "text";
+    }
+}

@@ -1,0 +1,309 @@
+//! Answers: what customers said.
+
+use crate::dates::DateFilter;
+use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::page::Shape;
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+
+static LIST: Endpoint = Endpoint::get("answers-info/{action}");
+
+crate::params! {
+    /// What [`Answers::list`] takes.
+    ListAnswers {
+        /// An action's code, or `"all"`.
+        [positional] action: ActionCode = "\"all\"";
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only this respondent's answers.
+        [keyword] email: Option<String>;
+        /// Only answers of this phone.
+        [keyword] phone: Option<crate::api::customer::Phone>;
+        /// Only this customer's answers, by the id that your company gives.
+        [keyword] client_id: Option<crate::api::customer::ClientId>;
+        /// Whether to ask for each answer's treatment in full.
+        [keyword] treatments: bool = "false";
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+impl Default for ListAnswers {
+    fn default() -> Self {
+        ListAnswers {
+            action: ActionCode::all(),
+            dates: DateFilter::default(),
+            email: None,
+            phone: None,
+            client_id: None,
+            treatments: false,
+            paging: Paging::default(),
+        }
+    }
+}
+
+crate::resource! {
+    /// Answers: what customers said.
+    Answers answers {
+        /// Lists the answers of an action, or of all.
+        list(client, params: ListAnswers) -> listing Answer = LIST {
+            let request = Request::new(&LIST)
+                .action(&params.action)
+                .header("treatments-details", params.treatments.then_some("true"));
+            let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
+                .dates(&params.dates)?
+                .filter("email", "email", params.email)
+                .filter("phone", "phone", params.phone.map(|phone| phone.0))
+                .filter("clientId", "client_id", params.client_id.map(|id| id.0));
+            Ok(Listing::new(client, query))
+        }
+    }
+}
+
+crate::record! {
+    /// An answer to a survey. Anonymous answers come with their contact masked as `****`.
+    Answer {
+        /// The answer's id.
+        id: Text = "_id";
+        /// The answer's own code, such as `S8C0VE`.
+        control_id: Text = "controlId";
+        /// The id of the action that was answered.
+        action_id: Text = "actionId";
+        /// That action's code, where the platform gives it.
+        action_code: Text = "actionControlId" | "action.controlId";
+        /// That action's name, where the platform gives it.
+        action_name: Text = "actionName" | "action.name";
+        /// The id of the invite that was answered.
+        invite_id: Text = "inviteId";
+        /// The id of the dispatch that the invite belongs to.
+        details_id: Text = "detailsId";
+        /// The company's id.
+        company_id: Text = "companyId";
+        /// The id that your company gives the customer.
+        client_id: Code = "clientId";
+        /// The respondent's name.
+        name: Text = "name";
+        /// The respondent's e-mail.
+        email: Text = "email";
+        /// The respondent's phone, always as text.
+        phone: Code = "phone";
+        /// The score of the main question: a number (0 is a score) or null.
+        review: Number = "review";
+        /// What the respondent wrote.
+        feedback: Text = "feedback";
+        /// The metric of the main question, such as `nps-0-10` or `csat-1-5`.
+        metric: Text = "metric";
+        /// The main question.
+        text: Text = "text";
+        /// How the answer came, such as `email` or `link`.
+        channel: Text = "channel";
+        /// Whether the answer is active.
+        active: Boolean = "active";
+        /// Whether it was deleted in the console: leave these out of a score.
+        deleted: Boolean = "deleted";
+        /// Whether the respondent stayed anonymous.
+        anonymous_response: Boolean = "anonymousResponse";
+        /// Whether the action keeps answers that are not complete.
+        partial_saved: Boolean = "partialSaved";
+        /// Whether this answer was kept before it was complete.
+        partial_completed: Boolean = "partialCompleted";
+        /// When it was answered, in UTC.
+        date: Timestamp = "date";
+        /// When it was answered, in UTC.
+        answer_date: Timestamp = "answerDate";
+        /// When the invite went out, in UTC, where the platform says.
+        invite_date: Timestamp = "inviteDate";
+        /// When the record was made, in UTC.
+        created_at: Timestamp = "createdAt";
+        /// When it last changed, in UTC; null where it never did.
+        updated_at: Timestamp = "updatedAt" | "updateAt";
+        /// The indicators that came with the invite.
+        indicators: List<Indicator> = "indicators";
+        /// The answers to the questions after the main one.
+        additional_questions: List<AdditionalQuestion> = "additionalQuestions" | "adittionalQuestions";
+        /// How the feedback was categorised.
+        categories: List<Category> = "categories";
+        /// The categories' second level, where the platform gives it apart.
+        sub_categories: Json = "subCategories";
+        /// The same, as a model chose them.
+        sub_categories_ia: Json = "subCategoriesIA";
+        /// Tags, in a shape that the platform does not document.
+        tags: Json = "tags";
+        /// The tags' second level, likewise.
+        sub_tags: Json = "subTags";
+        /// The feedback's sentiment; null until the platform has computed it.
+        sentiment_analyze_gcp: Sentiment = "sentimentAnalyzeGCP";
+        /// How the answer was followed up.
+        treatments: Treatment = "treatments";
+        /// What an audio answer says.
+        transcription: Text = "transcription";
+        /// The respondent's browser.
+        browser_name: Text = "browser_name";
+        /// The respondent's operating system.
+        system_name: Text = "system_name";
+        /// The respondent's kind of device, such as `desktop`.
+        platform_type: Text = "platform_type";
+    }
+}
+
+crate::record! {
+    /// An indicator: a column that the company sends with its customers.
+    Indicator {
+        /// The id of this value.
+        id: Text = "_id";
+        /// The indicator's name, exactly as in the console.
+        column: Text = "column";
+        /// The value as the platform shows it. It turns numeric ids into dates: read `key` for those.
+        value: Code = "value";
+        /// The value as a key: the number behind what looks like a date, a slug of a text.
+        key: Code = "key";
+        /// The indicator's own id.
+        indicator_id: Text = "indicatorId";
+        /// The value as a date, where it is one, in UTC.
+        date_value: Timestamp = "dateValue";
+    }
+}
+
+crate::record! {
+    /// The answer to one question after the main one.
+    AdditionalQuestion {
+        /// The id of this answer.
+        id: Text = "_id";
+        /// The question's own id, where the platform gives it.
+        question_id: Text = "questionId";
+        /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
+        r#type: Text = "type";
+        /// The question.
+        text: Text = "text";
+        /// The score; null where the question was skipped or is not scored.
+        review: Number = "review";
+        /// For `INPUT`: what was written.
+        answer_text: Text = "answerText";
+        /// For `MULTIPLE`: what was chosen. A free choice reads `Outros: …`.
+        multiple_values: List<Text> = "multipleValues";
+        /// For `MULTIPLE` with second levels: what was chosen on both.
+        options: List<ChosenOption> = "options";
+    }
+}
+
+crate::record! {
+    /// A choice with what was chosen below it.
+    ChosenOption {
+        /// The choice.
+        option: Text = "option";
+        /// What was chosen below it.
+        sub_options: List<Text> = "subOptions" | "subOption";
+    }
+}
+
+crate::record! {
+    /// A category of an answer.
+    Category {
+        /// The category.
+        category: Text = "category";
+        /// Its second level, where there is one.
+        sub_category: Text = "subCategory" | "subcategory";
+    }
+}
+
+crate::record! {
+    /// The sentiment of a feedback, computed some time after the answer came.
+    Sentiment {
+        /// From -1 (negative) to 1 (positive).
+        score: Number = "score";
+        /// The words that carry it.
+        key_phrases: List<Text> = "keyPhrases";
+    }
+}
+
+crate::record! {
+    /// How an answer was followed up. The platform has two shapes; the fuller one comes with
+    /// `treatments=True`.
+    Treatment {
+        /// Such as `aberto` or `respondido`; accounts add their own.
+        status: Text = "status";
+        /// Who is responsible.
+        sponsor: Text = "sponsor";
+        /// Comments, in a shape that the platform does not document.
+        comments: Json = "comments";
+        /// When it was followed up, in UTC.
+        date: Timestamp = "date";
+        /// Categories, in a shape that the platform does not document here.
+        categories: Json = "categories";
+        /// When the treatment began, in UTC.
+        start_date_treatment: Timestamp = "startDateTreatment";
+        /// When it was solved, in UTC.
+        solved_date: Timestamp = "solvedDate";
+        /// When it last changed, in UTC.
+        update_date_treatment: Timestamp = "updateDateTreatment";
+        /// What happened, step by step.
+        feed: List<TreatmentStep> = "feed";
+        /// What the customer answered when the loop was closed.
+        close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
+    }
+}
+
+crate::record! {
+    /// One step of a treatment.
+    TreatmentStep {
+        /// The step's id.
+        id: Text = "_id";
+        /// `status`, `alert`, `responsible` or `close-the-loop`.
+        r#type: Text = "type";
+        /// Who did it: an e-mail, or `robot`.
+        sender: Text = "sender";
+        /// What changed, such as the new status.
+        change: Text = "change";
+        /// When, in UTC.
+        date: Timestamp = "date";
+        /// Attachments, in a shape that the platform does not document.
+        attachments: Json = "attachments";
+    }
+}
+
+crate::record! {
+    /// One answer to a question asked when the loop was closed.
+    LoopAnswer {
+        /// The question's id.
+        id: Text = "id" | "_id";
+        /// The question.
+        text: Text = "text";
+        /// How it is answered: `MULTIPLE`, `NPS`, `CSAT-1-5` and more.
+        r#type: Text = "type";
+        /// The score.
+        review: Number = "review";
+        /// For `INPUT`: what was written, where the platform gives it.
+        answer_text: Text = "answerText";
+        /// For `MULTIPLE`: what was chosen.
+        choices: List<LoopChoice> = "choices";
+    }
+}
+
+crate::record! {
+    /// A choice of a question asked when the loop was closed; the platform has two shapes for it.
+    LoopChoice {
+        /// The choice's id.
+        id: Text = "id" | "choice.id";
+        /// What it says.
+        text: Text = "text" | "choice.text";
+        /// What was chosen below it.
+        subchoices: List<LoopSubchoice> = "subchoices";
+    }
+}
+
+crate::record! {
+    /// A choice below a [`LoopChoice`].
+    LoopSubchoice {
+        /// The choice's id.
+        id: Text = "id";
+        /// What it says.
+        text: Text = "text";
+    }
+}
+
+impl Answer {
+    /// The value of the indicator of this name; of the first where the name repeats.
+    pub fn indicator(&self, column: &str) -> Option<String> {
+        self.indicators()?.iter().find(|indicator| indicator.column().as_deref() == Some(column))?.value()
+    }
+}

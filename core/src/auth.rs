@@ -1,0 +1,189 @@
+//! The company key and the token's life: one fetch however many calls wait, renewed before it
+//! ends, dropped when the platform refuses it.
+//!
+//! The token is a JWT whose payload holds the company key in clear: it is as secret as the key.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::SecretString;
+use serde::Deserialize;
+use tokio::sync::Mutex as AsyncMutex;
+use tokio::time::Instant;
+
+use crate::error::{Error, Result};
+
+/// The platform's documented lifetime, for a token that does not tell.
+const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// Renew this long before the end, or a tenth of the lifetime before it where that is shorter.
+const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+
+/// A token and how long it may be used.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) secret: SecretString,
+    /// Tells tokens apart without comparing secrets.
+    pub(crate) generation: u64,
+    renew_at: Instant,
+}
+
+/// Hands out the token, fetching it when there is none that lasts.
+#[derive(Default)]
+pub(crate) struct TokenStore {
+    current: Mutex<Option<Token>>,
+    /// Held by whoever fetches. Holds the outcome of the last failed fetch and its number, so that
+    /// those who waited for that fetch fail with it instead of each trying again.
+    fetching: AsyncMutex<LastFailure>,
+    state: Mutex<Counters>,
+}
+
+#[derive(Default)]
+struct LastFailure {
+    failure: Option<Error>,
+}
+
+#[derive(Default)]
+struct Counters {
+    generation: u64,
+    failures: u64,
+}
+
+impl TokenStore {
+    fn counters(&self) -> std::sync::MutexGuard<'_, Counters> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lasting(&self) -> Option<Token> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.clone().filter(|token| Instant::now() < token.renew_at)
+    }
+
+    /// The current token, or the one that `fetch` brings. `fetch` gives the token's text and the
+    /// instant at which its request began.
+    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Token>
+    where
+        F: Future<Output = Result<(SecretString, Lifetime)>>,
+    {
+        if let Some(token) = self.lasting() {
+            return Ok(token);
+        }
+        let failures_before = self.counters().failures;
+        let mut last = self.fetching.lock().await;
+        if let Some(token) = self.lasting() {
+            return Ok(token);
+        }
+        if self.counters().failures != failures_before
+            && let Some(error) = &last.failure
+        {
+            return Err(error.clone());
+        }
+        match fetch().await {
+            Ok((secret, lifetime)) => {
+                last.failure = None;
+                let generation = {
+                    let mut counters = self.counters();
+                    counters.generation += 1;
+                    counters.generation
+                };
+                let token = Token { secret, generation, renew_at: lifetime.renew_at() };
+                *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+                Ok(token)
+            }
+            Err(error) => {
+                self.counters().failures += 1;
+                last.failure = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// Drops the token that was refused, unless another has taken its place already.
+    pub(crate) fn refused(&self, generation: u64) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.as_ref().is_some_and(|token| token.generation == generation) {
+            *current = None;
+        }
+    }
+}
+
+/// How long a token lasts, from the start of the request that brought it, on a clock that nobody sets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lifetime {
+    asked_at: Instant,
+    length: Duration,
+}
+
+impl Lifetime {
+    /// Reads `exp` of a JWT; the difference to `iat` does not depend on this machine's clock.
+    pub(crate) fn of(token: &str, asked_at: Instant, now_unix: i64) -> Self {
+        let seconds = claims(token).map(|claims| claims.exp - claims.iat.unwrap_or(now_unix as f64));
+        let length = match seconds {
+            // A lifetime that is over before it began says more about clocks than about the token.
+            Some(seconds) if seconds > 0.0 && seconds < 1e9 => Duration::from_secs_f64(seconds),
+            _ => DOCUMENTED_LIFETIME,
+        };
+        Lifetime { asked_at, length }
+    }
+
+    fn renew_at(self) -> Instant {
+        self.asked_at + self.length - LONGEST_MARGIN.min(self.length / 10)
+    }
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    exp: f64,
+    iat: Option<f64>,
+}
+
+fn claims(token: &str) -> Option<Claims> {
+    let payload = token.split('.').nth(1)?;
+    let json = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use tokio::time::Instant;
+
+    use super::{Lifetime, TokenStore};
+    use crate::error::{Error, ErrorKind};
+
+    fn jwt(payload: &str) -> String {
+        format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_lifetime_is_read_from_the_token_and_not_from_this_clock() {
+        let length = |token: &str, now| Lifetime::of(token, Instant::now(), now).length.as_secs();
+        assert_eq!(length(&jwt(r#"{"iat":1677941191,"exp":1677942991}"#), 0), 1800);
+        assert_eq!(length(&jwt(r#"{"exp":1000}"#), 400), 600);
+        assert_eq!(length(&jwt(r#"{"exp":1000}"#), 5000), 1800);
+        assert_eq!(length(&jwt(r#"{"exp":"soon"}"#), 0), 1800);
+        assert_eq!(length("opaque", 0), 1800);
+    }
+
+    #[tokio::test]
+    async fn those_who_waited_for_a_failed_fetch_fail_with_it() {
+        let store = TokenStore::default();
+        let fetches = std::sync::atomic::AtomicUsize::new(0);
+        let get = || {
+            store.get(|| async {
+                fetches.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(Error::new(ErrorKind::Authentication, "no"))
+            })
+        };
+        let (a, b, c) = tokio::join!(get(), get(), get());
+        assert!(a.is_err() && b.is_err() && c.is_err());
+        assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 1);
+        assert!(get().await.is_err());
+        assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 2);
+    }
+}

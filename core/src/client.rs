@@ -1,0 +1,433 @@
+//! The client: one `send` that every operation goes through. It waits for a turn, adds the token,
+//! repeats what is safe to repeat, and turns what came into a value or an error.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use arc_swap::ArcSwap;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use crate::auth::{Lifetime, Token, TokenStore};
+use crate::config::{Options, Settings};
+use crate::endpoint::{Endpoint, Repeat, Request};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limit::Share;
+use crate::page::read_record;
+use crate::record::Record;
+use crate::retry::{self, Failure, RetryBudget};
+use crate::status;
+use crate::transport::{Broken, Credential, Response, Transport};
+
+static TOKEN: Endpoint = Endpoint::get("authorization/token");
+
+/// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
+///
+/// Every method must run inside a tokio runtime.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    live: ArcSwap<Live>,
+    closed: AtomicBool,
+}
+
+/// What belongs to one process: after a fork the child makes its own, since the connections and
+/// whatever was locked at that moment belong to the parent's threads.
+struct Live {
+    pid: u32,
+    transport: Transport,
+    tokens: TokenStore,
+    share: Share,
+    slots: Semaphore,
+    budget: RetryBudget,
+}
+
+impl Live {
+    fn new(settings: &Settings) -> Result<Self> {
+        Ok(Live {
+            pid: std::process::id(),
+            transport: Transport::new(settings)?,
+            tokens: TokenStore::default(),
+            share: Share::join(
+                settings.base_url.as_str(),
+                settings.company_key.expose_secret(),
+                settings.rate_limit,
+            ),
+            slots: Semaphore::new(settings.max_concurrency),
+            budget: RetryBudget::new(),
+        })
+    }
+}
+
+/// What a call, or a whole pull, cost.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    pub(crate) requests: AtomicU64,
+    pub(crate) retries: AtomicU64,
+    pub(crate) bytes: AtomicU64,
+}
+
+/// Why a success could not be read.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It ends too early: the connection was cut where the length was not announced.
+    CutOff,
+    /// It is not what the route promises: what was wrong, without the body's words.
+    Odd(String),
+}
+
+impl Client {
+    /// A client with the defaults; the key comes from `INDECX_COMPANY_KEY`.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) when there is no key.
+    pub fn new() -> Result<Self> {
+        Client::with_options(Options::default())
+    }
+
+    /// Starts a client with options of its own.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A client from ready options, as the bindings give them.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option.
+    pub fn with_options(options: Options) -> Result<Self> {
+        let settings = Settings::new(options)?;
+        let live = ArcSwap::from_pointee(Live::new(&settings)?);
+        Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) })))
+    }
+
+    /// Refuses every later call and lets idle connections go. Calls in flight end by themselves.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn max_concurrency(&self) -> usize {
+        self.0.settings.max_concurrency
+    }
+
+    fn live(&self) -> Result<Arc<Live>> {
+        if self.0.closed.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorKind::InvalidRequest, "this client is closed: make a new one."));
+        }
+        let live = self.0.live.load_full();
+        if live.pid == std::process::id() {
+            return Ok(live);
+        }
+        let fresh = Arc::new(Live::new(&self.0.settings)?);
+        // The parent's connections are forgotten, not closed: their runtime has no threads here.
+        std::mem::forget(self.0.live.swap(fresh.clone()));
+        std::mem::forget(live);
+        Ok(fresh)
+    }
+
+    /// Sends a request until it has an answer or an error that a repeat would not change.
+    pub(crate) async fn send<T>(
+        &self,
+        request: &Request,
+        meter: &Meter,
+        decode: impl Fn(&Response) -> Result<T, Unreadable>,
+    ) -> Result<T> {
+        let live = self.live()?;
+        let settings = &self.0.settings;
+        let timeout = request.timeout.unwrap_or(settings.timeout);
+        let mut renewed = false;
+        let mut attempt = 0;
+        loop {
+            let token = match std::ptr::eq(request.endpoint, &TOKEN) {
+                true => None,
+                false => Some(self.token(&live, request.timeout, meter).await?),
+            };
+            let credential = match &token {
+                Some(token) => Credential::Token(&token.secret),
+                None => Credential::CompanyKey(&settings.company_key),
+            };
+            let answer = live.once(request, credential, timeout, meter).await;
+            let (error, failure) = match answer {
+                Ok(response) if (200..300).contains(&response.status) => match decode(&response) {
+                    Ok(value) => {
+                        live.budget.succeeded();
+                        return Ok(value);
+                    }
+                    Err(unreadable) => unreadable.into_failure(request, response),
+                },
+                Ok(response) if status::is_about_the_token(response.status, &response.body) && !renewed => {
+                    let Some(token) = token else {
+                        return Err(self.refusal(request, response).0);
+                    };
+                    // Refused before anything happened, so that even a write may go again.
+                    live.tokens.refused(token.generation);
+                    renewed = true;
+                    continue;
+                }
+                Ok(response) => self.refusal(request, response),
+                Err(broken) => broken.into_failure(request),
+            };
+            let pause =
+                retry::pause(failure, request.endpoint.repeat, attempt, settings.max_retries, fastrand::f64());
+            match pause {
+                Some(pause) if live.budget.take() => tokio::time::sleep(pause).await,
+                _ => return Err(unknown_if_acted_on(error, failure, request)),
+            }
+            meter.retries.fetch_add(1, Ordering::Relaxed);
+            attempt += 1;
+        }
+    }
+
+    /// Sends a request whose answer is one record.
+    pub(crate) async fn record<R: Record>(&self, request: &Request) -> Result<R> {
+        let meter = Meter::default();
+        let sent = self.send(request, &meter, |response| read_record(&response.body, R::DECL));
+        sent.await.map(R::from_row)
+    }
+
+    async fn token(&self, live: &Live, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
+        live.tokens.get(|| self.fetch_token(timeout, meter)).await
+    }
+
+    async fn fetch_token(&self, timeout: Option<Duration>, meter: &Meter) -> Result<(SecretString, Lifetime)> {
+        #[derive(Deserialize)]
+        struct Reply {
+            #[serde(rename = "authToken")]
+            auth_token: String,
+        }
+        let mut request = Request::new(&TOKEN);
+        request.timeout = timeout;
+        let asked_at = Instant::now();
+        // Boxed: `send` fetches tokens, and fetching one is a `send`.
+        let sent = Box::pin(self.send(&request, meter, |response| {
+            let reply: Reply = serde_json::from_slice(crate::page::without_bom(&response.body))
+                .map_err(|error| Unreadable::json(&error, "the token"))?;
+            Ok(reply.auth_token)
+        }));
+        let token = sent.await?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        let lifetime = Lifetime::of(&token, asked_at, i64::try_from(now).unwrap_or(i64::MAX));
+        Ok((SecretString::from(token), lifetime))
+    }
+
+    fn refusal(&self, request: &Request, response: Response) -> (Error, Failure) {
+        let asked = retry_after(&response.headers);
+        let failure = match response.status {
+            429 => Failure::Limited { retry_after: asked },
+            408 | 500..=599 => Failure::Unclear { retry_after: asked },
+            _ => Failure::Final,
+        };
+        let id = request_id(&response.headers);
+        let key = self.0.settings.company_key.expose_secret();
+        (status::error(response.status, response.body, id, request, key).with_retry_after(asked), failure)
+    }
+}
+
+impl Live {
+    /// One attempt: a slot, a turn, the socket.
+    async fn once(
+        &self,
+        request: &Request,
+        credential: Credential<'_>,
+        timeout: Duration,
+        meter: &Meter,
+    ) -> Result<Response, Broken> {
+        // The semaphore is never closed.
+        let _slot = self.slots.acquire().await.map_err(|_| Broken::NotSent("the client is closed".to_owned()))?;
+        self.share.turn(request.priority).await;
+        meter.requests.fetch_add(1, Ordering::Relaxed);
+        let response = self.transport.send(request, credential, timeout).await?;
+        meter.bytes.fetch_add(response.received, Ordering::Relaxed);
+        Ok(response)
+    }
+}
+
+impl Unreadable {
+    /// For the result of `serde_json`: `what` names what was expected.
+    pub(crate) fn json(error: &serde_json::Error, what: &str) -> Self {
+        match error.classify() {
+            serde_json::error::Category::Eof => Unreadable::CutOff,
+            serde_json::error::Category::Data => {
+                Unreadable::Odd(format!("{what} was not where it belongs in the JSON that came"))
+            }
+            _ => Unreadable::Odd(format!("{what} was expected as JSON, and something else came")),
+        }
+    }
+
+    fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
+        let (what, failure) = match self {
+            Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
+            Unreadable::Odd(what) => (what, Failure::Final),
+        };
+        let message = format!(
+            "{} answered {} with a body that could not be read: {what}. Check `base_url` and what stands between.",
+            request.endpoint.label(),
+            response.status
+        );
+        let id = request_id(&response.headers);
+        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, response.body), failure)
+    }
+}
+
+impl Broken {
+    fn into_failure(self, request: &Request) -> (Error, Failure) {
+        let label = request.endpoint.label();
+        let unclear = Failure::Unclear { retry_after: None };
+        match self {
+            Broken::NotSent(what) => {
+                let message = format!("{label}: {what}. Nothing was sent. Check `base_url`, the network and `proxy`.");
+                (Error::new(ErrorKind::Connection, message), Failure::NotSent)
+            }
+            Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
+            Broken::TimedOut(limit) => {
+                let message = format!(
+                    "{label}: no whole answer within {} s. A longer `timeout` or a smaller page may help.",
+                    limit.as_secs_f64()
+                );
+                (Error::new(ErrorKind::Timeout, message), unclear)
+            }
+            Broken::Unusable(what) => {
+                (Error::new(ErrorKind::ResponseFormat, format!("{label}: {what}.")), Failure::Final)
+            }
+        }
+    }
+}
+
+/// A write that may have been acted on has its own kind of error, which no generic retry catches.
+fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
+    let unreadable = error.kind() == ErrorKind::ResponseFormat;
+    let unclear = matches!(failure, Failure::Unclear { .. }) || unreadable;
+    if request.endpoint.repeat == Repeat::Safe || !unclear {
+        return error;
+    }
+    let message = format!(
+        "{} was sent and got no clear answer: it may have happened. Look on the platform before sending it again. \
+         Cause: {error}",
+        request.endpoint.label()
+    );
+    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error)
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, SystemTime::now())
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    ["x-request-id", "request-id", "x-amzn-trace-id", "cf-ray"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .map(|id| id.chars().take(200).collect())
+}
+
+impl Client {
+    /// Where the client points, and its limits; never the key or the token.
+    pub fn describe(&self) -> String {
+        let settings = &self.0.settings;
+        let rate = settings.rate_limit.map_or("none".to_owned(), |rate| rate.to_string());
+        format!(
+            "{}, timeout {} s, {} retries, {} at once, rate limit {rate}",
+            settings.base_url,
+            settings.timeout.as_secs_f64(),
+            settings.max_retries,
+            settings.max_concurrency,
+        )
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Client({})", self.describe())
+    }
+}
+
+/// Makes a [`Client`] with options of its own.
+#[derive(Clone, Default)]
+pub struct ClientBuilder(Options);
+
+impl ClientBuilder {
+    /// The company key; else the environment variable `INDECX_COMPANY_KEY`.
+    #[must_use]
+    pub fn company_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.0.company_key = Some(key.into());
+        self
+    }
+
+    /// The base of all routes; else `INDECX_BASE_URL`, else the platform's.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.0.base_url = Some(url.into());
+        self
+    }
+
+    /// Seconds for one request, from connecting to the last byte; 30 unless told. Waiting for a
+    /// turn or a retry is not counted.
+    #[must_use]
+    pub fn timeout(mut self, seconds: f64) -> Self {
+        self.0.timeout = Some(seconds);
+        self
+    }
+
+    /// Repeats of what is safe to repeat; 3 unless told.
+    #[must_use]
+    pub fn max_retries(mut self, repeats: u32) -> Self {
+        self.0.max_retries = Some(repeats);
+        self
+    }
+
+    /// Requests in flight; 8 unless told.
+    #[must_use]
+    pub fn max_concurrency(mut self, requests: u32) -> Self {
+        self.0.max_concurrency = Some(requests);
+        self
+    }
+
+    /// Requests a second, retries and tokens counted; 10 unless told, `None` for no limit. Clients
+    /// of one process with the same base URL and key share it; the lowest holds.
+    #[must_use]
+    pub fn rate_limit(mut self, rate: Option<f64>) -> Self {
+        self.0.rate_limit = Some(rate);
+        self
+    }
+
+    /// A proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.0.proxy = Some(url.into());
+        self
+    }
+
+    /// A PEM file of roots to trust beside the system's.
+    #[must_use]
+    pub fn ca_file(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.0.ca_file = Some(path.into());
+        self
+    }
+
+    /// Accepts plain `http://` to a host that is not loopback.
+    #[must_use]
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.0.allow_http = allow;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option.
+    pub fn build(self) -> Result<Client> {
+        Client::with_options(self.0)
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    /// Shows nothing: the options hold the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}
+

@@ -1,0 +1,198 @@
+//! What a client is made with, checked before anything is sent.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::{Host, Url};
+
+use crate::error::{Error, Result};
+
+/// Where the platform's v3 routes live.
+pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
+
+const KEY_VARIABLE: &str = "INDECX_COMPANY_KEY";
+const URL_VARIABLE: &str = "INDECX_BASE_URL";
+
+/// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The company key.
+    pub company_key: Option<SecretString>,
+    /// The base of all routes.
+    pub base_url: Option<String>,
+    /// Seconds for one request.
+    pub timeout: Option<f64>,
+    /// Repeats of what is safe to repeat.
+    pub max_retries: Option<u32>,
+    /// Requests in flight.
+    pub max_concurrency: Option<u32>,
+    /// Requests a second; `Some(None)` for no limit.
+    pub rate_limit: Option<Option<f64>>,
+    /// A proxy's URL.
+    pub proxy: Option<String>,
+    /// A PEM file of extra trusted roots.
+    pub ca_file: Option<PathBuf>,
+    /// Plain `http://` to a host that is not loopback.
+    pub allow_http: bool,
+}
+
+/// Options after checking.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) company_key: SecretString,
+    pub(crate) base_url: Url,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) max_concurrency: usize,
+    pub(crate) rate_limit: Option<f64>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) ca_file: Option<PathBuf>,
+}
+
+impl Settings {
+    pub(crate) fn new(options: Options) -> Result<Self> {
+        Ok(Settings {
+            company_key: company_key(options.company_key)?,
+            base_url: base_url(options.base_url, options.allow_http)?,
+            timeout: timeout(options.timeout.unwrap_or(30.0))?,
+            max_retries: options.max_retries.unwrap_or(3),
+            max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
+            rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
+            proxy: options.proxy.filter(|proxy| !proxy.trim().is_empty()),
+            ca_file: options.ca_file,
+        })
+    }
+}
+
+/// The key from the option or the environment, without the blanks and the newline that files add.
+fn company_key(given: Option<SecretString>) -> Result<SecretString> {
+    let from_environment = || std::env::var(KEY_VARIABLE).ok().map(SecretString::from);
+    let key = given.or_else(from_environment).unwrap_or_default();
+    let key = key.expose_secret().trim();
+    if key.is_empty() {
+        return Err(Error::invalid(
+            "company_key",
+            format!("no company key: give `company_key`, or set the environment variable {KEY_VARIABLE}."),
+        ));
+    }
+    if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
+        return Err(Error::invalid(
+            "company_key",
+            "`company_key` holds a blank, a line break or another character that no key has: copy it again \
+             from the IndeCX console (Settings, Integrations).",
+        ));
+    }
+    Ok(SecretString::from(key))
+}
+
+/// Whether a key has the form that the platform's keys have. Only ever a hint: see the contract's
+/// section on base, auth and token.
+pub(crate) fn looks_like_a_key(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 60
+        && bytes.starts_with(b"$2")
+        && bytes[3] == b'$'
+        && bytes[6] == b'$'
+        && bytes[7..].iter().all(|byte| byte.is_ascii_alphanumeric() || b"./".contains(byte))
+}
+
+fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
+    let text = given
+        .filter(|url| !url.trim().is_empty())
+        .or_else(|| std::env::var(URL_VARIABLE).ok().filter(|url| !url.trim().is_empty()))
+        .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned());
+    let refuse = |message: &str| Error::invalid("base_url", format!("`base_url` {message}"));
+    let mut url = Url::parse(text.trim())
+        .map_err(|_| refuse("is no URL: write it like https://indecx.com/v3/integrations."))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("holds a user or a password: leave them out, the company key is what counts."));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("must end with a path: leave out what follows ? or #."));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_http || is_loopback(&url) => {}
+        "http" => {
+            return Err(refuse(
+                "is plain http to another machine, which would show the company key to everyone on the way: \
+                 use https, or pass `allow_http` if you accept that.",
+            ));
+        }
+        _ => return Err(refuse("must begin with https://.")),
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        None => false,
+    }
+}
+
+fn timeout(seconds: f64) -> Result<Duration> {
+    if seconds > 0.0 && seconds <= 86_400.0 {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    Err(Error::invalid("timeout", "`timeout` must be more than 0 and at most 86400 seconds."))
+}
+
+fn concurrency(requests: u32) -> Result<usize> {
+    match requests {
+        1..=256 => Ok(requests as usize),
+        _ => Err(Error::invalid("max_concurrency", "`max_concurrency` must be from 1 to 256.")),
+    }
+}
+
+fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {
+    match limit {
+        None => Ok(None),
+        Some(rate) if rate.is_finite() && rate > 0.0 => Ok(Some(rate)),
+        Some(_) => Err(Error::invalid(
+            "rate_limit",
+            "`rate_limit` must be more than 0 requests a second, or nothing for no limit.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, Settings, looks_like_a_key};
+
+    fn with_url(url: &str) -> Result<Settings, crate::Error> {
+        let options =
+            Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
+        Settings::new(options)
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for fine in ["http://127.0.0.1:8000/v3", "http://localhost/x", "http://[::1]:1/", "https://indecx.example/"] {
+            assert!(with_url(fine).is_ok(), "{fine}");
+        }
+        for bad in ["http://indecx.com", "ftp://indecx.com", "indecx.com", "https://u:p@indecx.com", "https://a/?q"] {
+            assert!(with_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_trimmed_and_never_carries_a_line_break() {
+        let options = |key: &str| Options { company_key: Some(key.into()), ..Options::default() };
+        assert!(Settings::new(options("  key\n")).is_ok());
+        assert!(Settings::new(options("ke\r\ny")).is_err());
+        assert!(Settings::new(options(" \n")).is_err());
+    }
+
+    #[test]
+    fn the_form_of_a_key_is_known() {
+        assert!(looks_like_a_key(&format!("$2b$10${}", "a".repeat(53))));
+        assert!(!looks_like_a_key(&format!("b$10${}", "a".repeat(53))));
+    }
+}

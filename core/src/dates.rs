@@ -1,0 +1,246 @@
+//! The dates of a listing: calendar days go to the platform as they are, exact instants are asked
+//! for a day wider and kept by the row's own timestamp.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::argument::{Argument, FromArgument};
+use crate::error::{Error, Result};
+use crate::record::RecordDecl;
+use crate::row::{Row, Value};
+
+/// One end of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateBound {
+    /// The platform's own calendar day, included. Which zone its days have is not documented.
+    Day(Date),
+    /// An exact instant: included as a start, excluded as an end.
+    Instant(Timestamp),
+}
+
+impl From<Date> for DateBound {
+    fn from(day: Date) -> Self {
+        DateBound::Day(day)
+    }
+}
+
+impl From<Timestamp> for DateBound {
+    fn from(at: Timestamp) -> Self {
+        DateBound::Instant(at)
+    }
+}
+
+impl FromArgument for DateBound {
+    const PYTHON: &'static str = "DateLike";
+    const TYPESCRIPT: &'static str = "DateLike";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Day(day) => Ok(DateBound::Day(day)),
+            Argument::Instant(at) => Ok(DateBound::Instant(at)),
+            Argument::Text(text) => parse_day(&text).map(DateBound::Day).ok_or_else(|| {
+                Error::invalid(
+                    name,
+                    format!("`{name}` must be a date that exists, written \"YYYY-MM-DD\", or a date object."),
+                )
+            }),
+            Argument::Naive => Err(Error::invalid(
+                name,
+                format!(
+                    "`{name}` is a datetime without a time zone. Give it one (for example \
+                     tzinfo=timezone.utc), or give a date for the platform's whole day."
+                ),
+            )),
+            other => Err(Error::invalid(
+                name,
+                format!("`{name}` must be a date, \"YYYY-MM-DD\" or a moment with its zone, not {}.", other.kind()),
+            )),
+        }
+    }
+}
+
+/// Exactly `YYYY-MM-DD`: the general parser would take more.
+fn parse_day(text: &str) -> Option<Date> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if shape { text.parse().ok() } else { None }
+}
+
+/// Which of a row's dates a period is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateType {
+    /// When the record was made.
+    #[default]
+    CreatedAt,
+    /// When it last changed.
+    UpdatedAt,
+}
+
+impl DateType {
+    pub(crate) fn wire(self) -> &'static str {
+        match self {
+            DateType::CreatedAt => "createdAt",
+            DateType::UpdatedAt => "updatedAt",
+        }
+    }
+
+    fn field(self) -> &'static str {
+        match self {
+            DateType::CreatedAt => "created_at",
+            DateType::UpdatedAt => "updated_at",
+        }
+    }
+}
+
+impl FromArgument for DateType {
+    const PYTHON: &'static str = "Literal['createdAt', 'updatedAt']";
+    const TYPESCRIPT: &'static str = "\"createdAt\" | \"updatedAt\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "createdAt" => Ok(DateType::CreatedAt),
+            Argument::Text(text) if text == "updatedAt" => Ok(DateType::UpdatedAt),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"createdAt\" or \"updatedAt\"."))),
+        }
+    }
+}
+
+crate::params! {
+    /// The period of a listing. Both ends are optional.
+    DateFilter {
+        /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first
+        /// instant (a moment with its zone, included).
+        [keyword] start_date: Option<DateBound>;
+        /// Last day (included), or the instant at which the period ends (excluded).
+        [keyword] end_date: Option<DateBound>;
+        /// Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+        [keyword] date_type: DateType = "\"createdAt\"";
+    }
+}
+
+impl Default for DateFilter {
+    fn default() -> Self {
+        DateFilter { start_date: None, end_date: None, date_type: DateType::CreatedAt }
+    }
+}
+
+impl DateFilter {
+    /// The query that asks the platform for the period, after checking it.
+    pub(crate) fn query(&self) -> Result<Vec<(&'static str, String)>> {
+        self.check()?;
+        let mut query = Vec::new();
+        if let Some(start) = self.start_date {
+            query.push(("startDate", wire_day(widen(start, -1)?)));
+        }
+        if let Some(end) = self.end_date {
+            query.push(("endDate", wire_day(widen(end, 1)?)));
+        }
+        if !query.is_empty() {
+            query.push(("dateType", self.date_type.wire().to_owned()));
+        }
+        Ok(query)
+    }
+
+    fn check(&self) -> Result<()> {
+        let (Some(start), Some(end)) = (self.start_date, self.end_date) else {
+            return Ok(());
+        };
+        let backwards = match (start, end) {
+            (DateBound::Instant(start), DateBound::Instant(end)) => start > end,
+            (DateBound::Day(start), DateBound::Day(end)) => start > end,
+            // The zone of the platform's day is unknown: only what no zone can make right is refused.
+            _ => widen(start, -1)? > widen(end, 1)?,
+        };
+        if backwards {
+            return Err(Error::invalid("start_date", "`start_date` is after `end_date`."));
+        }
+        Ok(())
+    }
+
+    /// What a row must satisfy beyond the query, where an end is an exact instant.
+    pub(crate) fn window(&self) -> Option<Window> {
+        let instant = |bound| match bound {
+            Some(DateBound::Instant(at)) => Some(at),
+            _ => None,
+        };
+        let (start, end) = (instant(self.start_date), instant(self.end_date));
+        (start.is_some() || end.is_some()).then_some(Window { field: self.date_type.field(), start, end })
+    }
+}
+
+/// The platform's day for a bound; an instant is asked for a day wider, whatever zone the platform's
+/// days have.
+fn widen(bound: DateBound, days: i64) -> Result<Date> {
+    match bound {
+        DateBound::Day(day) => Ok(day),
+        DateBound::Instant(at) => at
+            .to_zoned(TimeZone::UTC)
+            .date()
+            .checked_add(days.days())
+            .map_err(|_| Error::invalid("start_date", "`start_date` or `end_date` lies outside the calendar.")),
+    }
+}
+
+fn wire_day(day: Date) -> String {
+    format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())
+}
+
+/// Exact instants between which a row's date must lie: `start <= date < end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    field: &'static str,
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+}
+
+impl Window {
+    /// Whether the row belongs. A row whose date cannot be read is kept.
+    pub(crate) fn keeps(&self, row: &Row) -> bool {
+        match row.named(self.field) {
+            Some(Value::Timestamp(at)) => {
+                self.start.is_none_or(|start| start <= at) && self.end.is_none_or(|end| at < end)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether rows of this record carry the date at all.
+    pub(crate) fn applies_to(&self, decl: &RecordDecl) -> bool {
+        decl.field(self.field).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{DateBound, DateFilter, DateType};
+    use crate::argument::{Argument, FromArgument};
+
+    fn filter(start: DateBound, end: DateBound) -> DateFilter {
+        DateFilter { start_date: Some(start), end_date: Some(end), date_type: DateType::CreatedAt }
+    }
+
+    #[test]
+    fn days_are_sent_as_they_are_and_instants_a_day_wider() {
+        let days = filter(date(2025, 1, 2).into(), date(2025, 1, 31).into()).query();
+        assert_eq!(days.unwrap()[0], ("startDate", "02-01-2025".into()));
+        let start: jiff::Timestamp = "2025-03-01T02:00:00Z".parse().unwrap();
+        let end: jiff::Timestamp = "2025-03-01T03:00:00Z".parse().unwrap();
+        let query = filter(start.into(), end.into()).query().unwrap();
+        assert_eq!(query[0].1, "28-02-2025");
+        assert_eq!(query[1].1, "02-03-2025");
+        assert_eq!(query[2], ("dateType", "createdAt".into()));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for odd in ["2025-02-30", "01-02-2025", "20250101", "2025-1-1", "", "2025-01-01T00:00:00Z", "+2025-01-1"] {
+            assert!(DateBound::from_argument(Argument::Text(odd.into()), "start_date").is_err(), "{odd}");
+        }
+        assert!(DateBound::from_argument(Argument::Naive, "start_date").is_err());
+        assert!(filter(date(2025, 2, 1).into(), date(2025, 1, 1).into()).query().is_err());
+    }
+}

@@ -1,0 +1,307 @@
+//! The one error type: a kind that programs branch on, and a message for people.
+//!
+//! A message says what happened and what to do next. It never holds the company key, the token,
+//! a filled-in URL or anything a customer wrote: the server's own words stay in [`Error::body`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+/// The result of every fallible call in this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, in the words of the public surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Refused here, before any request.
+    InvalidRequest,
+    /// No answer to a read: the connection failed or broke.
+    Connection,
+    /// No answer to a read within its time.
+    Timeout,
+    /// An error status that no other kind describes.
+    Status,
+    /// 400.
+    BadRequest,
+    /// 401 about the key or the token, 403, or a 400 that says the key is missing.
+    Authentication,
+    /// 401: the action is paused, or blocked for integrations.
+    ActionUnavailable,
+    /// 402.
+    InsufficientBalance,
+    /// 404, or a 400 that says the action was not found.
+    NotFound,
+    /// 429.
+    RateLimit,
+    /// 5xx to a read.
+    Server,
+    /// A read's success whose body is not what the route promises.
+    ResponseFormat,
+    /// A listing that could not be read whole.
+    IncompleteListing,
+    /// A write was sent and got no clear answer: it may have happened.
+    OutcomeUnknown,
+}
+
+impl ErrorKind {
+    /// Every kind, for tables and tests.
+    pub const ALL: [ErrorKind; 14] = [
+        ErrorKind::InvalidRequest,
+        ErrorKind::Connection,
+        ErrorKind::Timeout,
+        ErrorKind::Status,
+        ErrorKind::BadRequest,
+        ErrorKind::Authentication,
+        ErrorKind::ActionUnavailable,
+        ErrorKind::InsufficientBalance,
+        ErrorKind::NotFound,
+        ErrorKind::RateLimit,
+        ErrorKind::Server,
+        ErrorKind::ResponseFormat,
+        ErrorKind::IncompleteListing,
+        ErrorKind::OutcomeUnknown,
+    ];
+
+    /// The name of the class that Python and Node raise for this kind.
+    pub const fn class_name(self) -> &'static str {
+        match self {
+            ErrorKind::InvalidRequest => "InvalidRequestError",
+            ErrorKind::Connection => "APIConnectionError",
+            ErrorKind::Timeout => "APITimeoutError",
+            ErrorKind::Status => "APIStatusError",
+            ErrorKind::BadRequest => "BadRequestError",
+            ErrorKind::Authentication => "AuthenticationError",
+            ErrorKind::ActionUnavailable => "ActionUnavailableError",
+            ErrorKind::InsufficientBalance => "InsufficientBalanceError",
+            ErrorKind::NotFound => "NotFoundError",
+            ErrorKind::RateLimit => "RateLimitError",
+            ErrorKind::Server => "ServerError",
+            ErrorKind::ResponseFormat => "ResponseFormatError",
+            ErrorKind::IncompleteListing => "IncompleteListingError",
+            ErrorKind::OutcomeUnknown => "OutcomeUnknownError",
+        }
+    }
+
+    /// A stable code for programs, such as `INDECX_RATE_LIMITED`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ErrorKind::InvalidRequest => "INDECX_INVALID_REQUEST",
+            ErrorKind::Connection => "INDECX_CONNECTION_FAILED",
+            ErrorKind::Timeout => "INDECX_TIMED_OUT",
+            ErrorKind::Status => "INDECX_STATUS",
+            ErrorKind::BadRequest => "INDECX_BAD_REQUEST",
+            ErrorKind::Authentication => "INDECX_AUTHENTICATION_FAILED",
+            ErrorKind::ActionUnavailable => "INDECX_ACTION_UNAVAILABLE",
+            ErrorKind::InsufficientBalance => "INDECX_INSUFFICIENT_BALANCE",
+            ErrorKind::NotFound => "INDECX_NOT_FOUND",
+            ErrorKind::RateLimit => "INDECX_RATE_LIMITED",
+            ErrorKind::Server => "INDECX_SERVER_ERROR",
+            ErrorKind::ResponseFormat => "INDECX_RESPONSE_FORMAT",
+            ErrorKind::IncompleteListing => "INDECX_INCOMPLETE_LISTING",
+            ErrorKind::OutcomeUnknown => "INDECX_OUTCOME_UNKNOWN",
+        }
+    }
+}
+
+/// Why an action takes no requests ([`ErrorKind::ActionUnavailable`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unavailable {
+    /// The action is paused in the console.
+    Paused,
+    /// The action is blocked for integrations.
+    Blocked,
+}
+
+impl Unavailable {
+    /// `"paused"` or `"blocked"`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unavailable::Paused => "paused",
+            Unavailable::Blocked => "blocked",
+        }
+    }
+}
+
+/// How an [`IncompleteListing`](ErrorKind::IncompleteListing) fell short, in rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    /// Distinct rows that came.
+    pub seen: u64,
+    /// Rows that the server said there are, where it said so.
+    pub expected: Option<u64>,
+}
+
+/// What every operation fails with. Cheap to clone.
+#[derive(Clone)]
+pub struct Error(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    kind: ErrorKind,
+    message: String,
+    status: Option<u16>,
+    request_id: Option<String>,
+    body: Option<Bytes>,
+    retry_after: Option<Duration>,
+    unavailable: Option<Unavailable>,
+    shortfall: Option<Shortfall>,
+    field: Option<String>,
+    row: Option<usize>,
+    cause: Option<Error>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error(Arc::new(Parts {
+            kind,
+            message: message.into(),
+            status: None,
+            request_id: None,
+            body: None,
+            retry_after: None,
+            unavailable: None,
+            shortfall: None,
+            field: None,
+            row: None,
+            cause: None,
+        }))
+    }
+
+    /// Refuses an input before any request; `field` is the argument's name as Python spells it.
+    pub(crate) fn invalid(field: &str, message: impl Into<String>) -> Self {
+        let mut error = Error::new(ErrorKind::InvalidRequest, message);
+        error.parts().field = Some(field.to_owned());
+        error
+    }
+
+    fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
+    }
+
+    pub(crate) fn with_status(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
+        let parts = self.parts();
+        parts.status = Some(status);
+        parts.request_id = request_id;
+        parts.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.parts().retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_unavailable(mut self, unavailable: Unavailable) -> Self {
+        self.parts().unavailable = Some(unavailable);
+        self
+    }
+
+    pub(crate) fn with_shortfall(mut self, shortfall: Shortfall) -> Self {
+        self.parts().shortfall = Some(shortfall);
+        self
+    }
+
+    pub(crate) fn with_cause(mut self, cause: Error) -> Self {
+        self.parts().cause = Some(cause);
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        let parts = self.parts();
+        parts.message.push(' ');
+        parts.message.push_str(hint);
+        self
+    }
+
+    /// Puts a nested input's error into its place: `customers`, row 17, field `email`.
+    pub(crate) fn in_row(mut self, row: usize) -> Self {
+        let parts = self.parts();
+        parts.message = format!("row {row}: {}", parts.message);
+        parts.row = Some(row);
+        self
+    }
+
+    /// What programs branch on.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What happened and what to do next. Names of arguments stand in backticks, as Rust and
+    /// Python spell them.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status, where the server answered.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The server's id of the request, where it sent one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The server's own words. May hold what customers wrote: keep it out of logs.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// How long the server asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Why the action takes no requests.
+    pub fn unavailable(&self) -> Option<Unavailable> {
+        self.0.unavailable
+    }
+
+    /// How a listing fell short.
+    pub fn shortfall(&self) -> Option<Shortfall> {
+        self.0.shortfall
+    }
+
+    /// The argument that was refused, as Rust and Python spell it.
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// The position, from 0, of the row that was refused.
+    pub fn row(&self) -> Option<usize> {
+        self.0.row
+    }
+
+    /// What lies behind it: for an unknown outcome, what broke.
+    pub fn cause(&self) -> Option<&Error> {
+        self.0.cause.as_ref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    /// Written by hand so that the body never shows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("status", &self.0.status)
+            .field("request_id", &self.0.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_ref().map(|cause| cause as _)
+    }
+}

@@ -1,0 +1,98 @@
+//! The typed view of a row as JSON text, under its public names: what Node's plain objects are
+//! parsed from, and what tests compare in every language.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::record::RecordDecl;
+use crate::row::{Row, Value};
+
+/// How public names are spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// `created_at`: Rust and Python.
+    Snake,
+    /// `createdAt`: Node.
+    Camel,
+}
+
+/// Writes the row's fields in declared order, then `extra`, as one JSON object.
+pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
+    let prefixes = prefixes(row.decl(), case);
+    out.push(b'{');
+    for (field, prefix) in prefixes.iter().enumerate() {
+        out.extend_from_slice(prefix.as_bytes());
+        write_value(&row.get(field), case, out);
+        out.push(b',');
+    }
+    out.extend_from_slice(b"\"extra\":");
+    write_extra(row, out);
+    out.push(b'}');
+}
+
+/// Writes what the typed view cannot hold as one JSON object under the wire names.
+pub fn write_extra(row: &Row, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (at, (name, json)) in row.extra().into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write_text(&name, out);
+        out.push(b':');
+        out.extend_from_slice(json.as_bytes());
+    }
+    out.push(b'}');
+}
+
+/// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
+pub fn timestamp_text(at: jiff::Timestamp) -> String {
+    let digits = if at.as_microsecond() % 1000 == 0 { 3 } else { 6 };
+    format!("{at:.digits$}")
+}
+
+fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Text(text) => write_text(text, out),
+        Value::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::Float(number) => out.extend_from_slice(serde_json::Value::from(*number).to_string().as_bytes()),
+        Value::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+        Value::Timestamp(at) => {
+            out.push(b'"');
+            out.extend_from_slice(timestamp_text(*at).as_bytes());
+            out.push(b'"');
+        }
+        Value::Json(json) => out.extend_from_slice(json.as_bytes()),
+        Value::List(values) => {
+            out.push(b'[');
+            for (at, value) in values.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                write_value(value, case, out);
+            }
+            out.push(b']');
+        }
+        Value::Record(row) => write_row(row, case, out),
+    }
+}
+
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    // Writing text into memory cannot fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// `"createdAt":` for each field of a record, made once.
+fn prefixes(decl: &'static RecordDecl, case: Case) -> &'static [String] {
+    type Made = Mutex<HashMap<(&'static str, Case), &'static [String]>>;
+    static MADE: OnceLock<Made> = OnceLock::new();
+    let mut made = MADE.get_or_init(Made::default).lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry((decl.name, case)).or_insert_with(|| {
+        let names = decl.fields.iter().map(|field| match case {
+            Case::Snake => format!("\"{}\":", field.name),
+            Case::Camel => format!("\"{}\":", field.camel_name()),
+        });
+        // One small table per record type and case, for the life of the process.
+        Box::leak(names.collect::<Vec<_>>().into_boxed_slice())
+    })
+}

@@ -1,0 +1,54 @@
+//! Client for the IndeCX v3 API: NPS, CSAT and CES surveys.
+//!
+//! ```no_run
+//! use indecx::{Client, answers::ListAnswers};
+//!
+//! # async fn run() -> Result<(), indecx::Error> {
+//! let client = Client::new()?; // the key comes from INDECX_COMPANY_KEY
+//! let mut pages = client.answers().list(ListAnswers::default())?.pages();
+//! while let Some(rows) = pages.next().await? {
+//!     for answer in rows {
+//!         println!("{:?} {:?}", answer.created_at(), answer.review());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request's way: a resource's method ([`api`]) makes a request as data, [`Client`] sends it
+//! (limits, token, repeats), the transport does one attempt, and what comes back is read as a
+//! [`Row`] or a page of rows through the [`record`] that declares it.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod api;
+pub mod argument;
+mod auth;
+mod client;
+mod config;
+mod dates;
+mod endpoint;
+mod error;
+pub mod json;
+mod limit;
+pub mod operations;
+mod page;
+mod paging;
+mod read;
+pub mod record;
+mod retry;
+mod row;
+mod status;
+mod transport;
+pub mod wording;
+
+pub use api::{actions, answers, branches, customer, invites};
+pub use argument::PageSize;
+pub use client::{Client, ClientBuilder};
+pub use config::{DEFAULT_BASE_URL, Options};
+pub use dates::{DateBound, DateFilter, DateType};
+pub use endpoint::{ActionCode, Endpoint, Method, Repeat};
+pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
+pub use paging::{Listing, Pages, Paging, Pull, RawListing, Receipt};
+pub use row::{Row, Value};

@@ -1,0 +1,129 @@
+//! Reading single JSON values leniently: what the platform is known to send, and nothing guessed.
+//!
+//! Each function takes the JSON text of one value and gives `None` for what it cannot read.
+
+use std::borrow::Cow;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use crate::row::Value;
+
+/// Text, and only text.
+pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        // A lone surrogate escape is no text: the value then stays as it came.
+        return serde_json::from_str::<String>(json).ok().map(Cow::Owned);
+    }
+    Some(Cow::Borrowed(inner))
+}
+
+/// Text that may come as a number: a phone, a client id.
+pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
+    if json.starts_with('"') {
+        return text(json);
+    }
+    if is_number(json) && !json.contains(['.', 'e', 'E']) {
+        return Some(Cow::Borrowed(json));
+    }
+    // 5.511999998888e12 is a phone that a spreadsheet went through; 1.5 is none.
+    match serde_json::from_str::<f64>(json) {
+        Ok(value) if value.fract() == 0.0 && value.abs() < 1e15 => Some(Cow::Owned(format!("{value:.0}"))),
+        _ => None,
+    }
+}
+
+/// A number, or text that holds one.
+pub(crate) fn number(json: &str) -> Option<Value<'static>> {
+    let unquoted = text(json);
+    let literal = unquoted.as_deref().map_or(json, str::trim);
+    if !is_number(literal) {
+        return None;
+    }
+    if let Ok(value) = literal.parse::<i64>() {
+        return Some(Value::Integer(value));
+    }
+    serde_json::from_str::<f64>(literal).ok().filter(|value| value.is_finite()).map(Value::Float)
+}
+
+fn is_number(json: &str) -> bool {
+    json.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+}
+
+/// True or false.
+pub(crate) fn boolean(json: &str) -> Option<bool> {
+    match json {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// An ISO-8601 instant: `Z`, an offset, or no zone, which means UTC; a date alone is its midnight.
+/// Kept to the microsecond, years 1 to 9999, which every language here can hold.
+pub(crate) fn timestamp(json: &str) -> Option<jiff::Timestamp> {
+    instant(&text(json)?)
+}
+
+/// See [`timestamp`]: the same for text without its quotes.
+pub(crate) fn instant(text: &str) -> Option<jiff::Timestamp> {
+    let text = text.trim();
+    let at = text
+        .parse::<jiff::Timestamp>()
+        .ok()
+        .or_else(|| utc(text.parse::<DateTime>().ok()?))
+        .or_else(|| utc(text.parse::<Date>().ok()?.into()))?;
+    let year = at.to_zoned(TimeZone::UTC).year();
+    (1..=9999).contains(&year).then(|| jiff::Timestamp::from_microsecond(at.as_microsecond()).ok())?
+}
+
+fn utc(at: DateTime) -> Option<jiff::Timestamp> {
+    at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, number, text, timestamp};
+    use crate::row::Value;
+
+    #[test]
+    fn zero_is_a_score_and_numeric_text_is_read() {
+        assert!(matches!(number("0"), Some(Value::Integer(0))));
+        assert!(matches!(number("\"9\""), Some(Value::Integer(9))));
+        assert!(matches!(number("7.5"), Some(Value::Float(x)) if x == 7.5));
+        for odd in ["\"\"", "\"nove\"", "true", "[]", "\"9,5\"", "{}", "\"NaN\"", "\"inf\"", "1e999"] {
+            assert!(number(odd).is_none(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn phones_are_text_whatever_was_sent() {
+        assert_eq!(code("1199999222").as_deref(), Some("1199999222"));
+        assert_eq!(code("\"****\"").as_deref(), Some("****"));
+        assert_eq!(code("5.511999998888e12").as_deref(), Some("5511999998888"));
+        for odd in ["1.5", "true", "{}", "[]"] {
+            assert!(code(odd).is_none(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn timestamps_come_in_many_forms() {
+        let zulu = timestamp("\"2021-06-01T18:46:17.374Z\"");
+        assert!(zulu.is_some());
+        for same in ["2021-06-01T18:46:17.374", "2021-06-01 18:46:17.374", "2021-06-01T15:46:17.374-03:00"] {
+            assert_eq!(timestamp(&format!("\"{same}\"")), zulu, "{same}");
+        }
+        assert_eq!(timestamp("\"2021-06-01\"").map(|t| t.to_string()).as_deref(), Some("2021-06-01T00:00:00Z"));
+        for odd in ["\"\"", "\"ontem\"", "1622573177374", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""] {
+            assert!(timestamp(odd).is_none(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn text_keeps_escapes_and_refuses_lone_surrogates() {
+        assert_eq!(text(r#""a\u00e9\n""#).as_deref(), Some("aé\n"));
+        assert!(text(r#""\ud800""#).is_none());
+        assert!(text("5").is_none());
+    }
+}

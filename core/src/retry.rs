@@ -1,0 +1,148 @@
+//! When to repeat a request, and after how long: pure policy, no clock and no socket.
+
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+/// A server that asks for more patience than this gets an error instead of a wait.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+const FIRST_PAUSE: Duration = Duration::from_millis(400);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// Whether sending a request twice is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// A read: as often as the policy allows.
+    Safe,
+    /// A write: only when the platform cannot have acted on it.
+    OnlyIfNotActedOn,
+}
+
+/// How one attempt failed, as far as repeating is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The connection was never made: nothing was sent.
+    NotSent,
+    /// Sent, and the answer is missing or unclear: reset, timeout, 408, 5xx, body cut off.
+    Unclear {
+        /// What the server asked for.
+        retry_after: Option<Duration>,
+    },
+    /// 429: refused without acting.
+    Limited {
+        /// What the server asked for.
+        retry_after: Option<Duration>,
+    },
+    /// Anything that a repeat would not change.
+    Final,
+}
+
+/// The pause before the next attempt, or `None` to give up. `attempt` counts from 0; `jitter` is
+/// from 0 to 1.
+pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries: u32, jitter: f64) -> Option<Duration> {
+    if attempt >= max_retries {
+        return None;
+    }
+    let asked = match (failure, repeat) {
+        (Failure::Final, _) | (Failure::Unclear { .. }, Repeat::OnlyIfNotActedOn) => return None,
+        (Failure::NotSent, _) => None,
+        (Failure::Unclear { retry_after } | Failure::Limited { retry_after }, _) => retry_after,
+    };
+    match asked {
+        Some(asked) if asked > LONGEST_RETRY_AFTER => None,
+        // A little later than asked, so that many clients do not come back at once.
+        Some(asked) => Some(asked + FIRST_PAUSE.mul_f64(jitter)),
+        None => {
+            let full = FIRST_PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
+            Some(full.mul_f64(0.5 + jitter / 2.0))
+        }
+    }
+}
+
+/// Reads a `Retry-After` header: seconds or an HTTP date.
+pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
+    let header = header.trim();
+    if let Ok(seconds) = header.parse::<f64>() {
+        return (seconds.is_finite() && seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(1e9)));
+    }
+    let at = httpdate::parse_http_date(header).ok()?;
+    Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+}
+
+/// Bounds how much a client repeats in all, so that a broken server is not hammered: each repeat
+/// takes one token, each success gives a tenth back.
+#[derive(Debug)]
+pub(crate) struct RetryBudget(Mutex<f64>);
+
+impl RetryBudget {
+    const FULL: f64 = 100.0;
+    const PER_SUCCESS: f64 = 0.1;
+
+    pub(crate) fn new() -> Self {
+        RetryBudget(Mutex::new(Self::FULL))
+    }
+
+    pub(crate) fn take(&self) -> bool {
+        let mut left = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *left < 1.0 {
+            return false;
+        }
+        *left -= 1.0;
+        true
+    }
+
+    pub(crate) fn succeeded(&self) {
+        let mut left = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *left = (*left + Self::PER_SUCCESS).min(Self::FULL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::{Failure, Repeat, RetryBudget, pause, retry_after};
+
+    const UNCLEAR: Failure = Failure::Unclear { retry_after: None };
+
+    #[test]
+    fn a_write_is_repeated_only_when_it_was_not_acted_on() {
+        let write = Repeat::OnlyIfNotActedOn;
+        assert!(pause(UNCLEAR, write, 0, 3, 0.5).is_none());
+        assert!(pause(Failure::NotSent, write, 0, 3, 0.5).is_some());
+        assert!(pause(Failure::Limited { retry_after: None }, write, 0, 3, 0.5).is_some());
+        assert!(pause(UNCLEAR, Repeat::Safe, 0, 3, 0.5).is_some());
+        assert!(pause(UNCLEAR, Repeat::Safe, 3, 3, 0.5).is_none());
+        assert!(pause(Failure::Final, Repeat::Safe, 0, 3, 0.5).is_none());
+    }
+
+    #[test]
+    fn pauses_grow_and_stay_bounded() {
+        let at = |attempt| pause(UNCLEAR, Repeat::Safe, attempt, 99, 1.0).unwrap();
+        assert!(at(1) > at(0));
+        assert!(at(90) <= Duration::from_secs(8));
+    }
+
+    #[test]
+    fn a_long_retry_after_gives_up_at_once() {
+        let limited = |seconds| Failure::Limited { retry_after: Some(Duration::from_secs(seconds)) };
+        assert!(pause(limited(2), Repeat::Safe, 0, 3, 0.0).unwrap() >= Duration::from_secs(2));
+        assert!(pause(limited(61), Repeat::Safe, 0, 3, 0.0).is_none());
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(retry_after("2", now), Some(Duration::from_secs(2)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:47 GMT", now), Some(Duration::from_secs(10)));
+        assert_eq!(retry_after("soon", SystemTime::now()), None);
+        assert_eq!(retry_after("-1", now), None);
+    }
+
+    #[test]
+    fn the_budget_runs_dry_and_refills() {
+        let budget = RetryBudget::new();
+        assert_eq!((0..1000).filter(|_| budget.take()).count(), 100);
+        (0..20).for_each(|_| budget.succeeded());
+        assert!(budget.take());
+    }
+}

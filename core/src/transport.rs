@@ -1,0 +1,271 @@
+//! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
+
+use std::error::Error as StdError;
+use std::io::Read;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use flate2::read::MultiGzDecoder;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Certificate, Url};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::config::Settings;
+use crate::endpoint::{Method, Request};
+use crate::error::{Error, Result};
+
+/// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
+const LARGEST_BODY: u64 = 256 * 1024 * 1024;
+/// Bodies above this are inflated on a worker, so that a page does not hold other calls up.
+const INFLATED_INLINE: usize = 32 * 1024;
+const REDIRECTS: usize = 5;
+
+/// The credential of a request.
+pub(crate) enum Credential<'a> {
+    /// For the token's route.
+    CompanyKey(&'a SecretString),
+    /// For all others.
+    Token(&'a SecretString),
+}
+
+/// What the server answered: any status, the body whole and inflated.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Bytes of the body on the wire.
+    pub(crate) received: u64,
+}
+
+/// Why there is no whole answer.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The connection was never made: nothing was sent.
+    NotSent(String),
+    /// It broke after the request may have been sent.
+    Lost(String),
+    /// No whole answer within the time.
+    TimedOut(Duration),
+    /// An answer came that cannot be taken.
+    Unusable(String),
+}
+
+/// The connections of a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    base_url: Url,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: &Settings) -> Result<Self> {
+        // Set once for the process; a second client finds it set.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("indecx/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // One request a connection at a time: cancelling a call closes its connection.
+            .http1_only()
+            .connect_timeout(settings.timeout.min(Duration::from_secs(10)).mul_f64(0.8))
+            // Shorter than any usual server's keep-alive: a write must not go out on a connection
+            // that the server is about to close, since its outcome would then be unknown.
+            .pool_idle_timeout(Duration::from_secs(4))
+            .pool_max_idle_per_host(settings.max_concurrency);
+        if let Some(proxy) = &settings.proxy {
+            let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
+                Error::invalid("proxy", "`proxy` is no proxy URL: write it like http://proxy.example:3128.")
+            })?;
+            builder = builder.no_proxy().proxy(proxy);
+        }
+        let extra = extra_roots(settings)?;
+        let https = settings.base_url.scheme() == "https";
+        let http = if https { builder.tls_certs_merge(extra) } else { builder.tls_certs_only(extra) };
+        let http = http.build().map_err(|error| {
+            Error::invalid(
+                "ca_file",
+                format!(
+                    "the TLS set-up failed: {}. If this machine has no certificates (a slim container image), \
+                     install its ca-certificates package or set SSL_CERT_FILE.",
+                    innermost(&error)
+                ),
+            )
+        })?;
+        Ok(Transport { http, base_url: settings.base_url.clone() })
+    }
+
+    /// Sends the request and reads the whole answer within `timeout`.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        credential: Credential<'_>,
+        timeout: Duration,
+    ) -> Result<Response, Broken> {
+        match tokio::time::timeout(timeout, self.exchange(request, credential)).await {
+            Ok(done) => done,
+            Err(_) => Err(Broken::TimedOut(timeout)),
+        }
+    }
+
+    async fn exchange(&self, request: &Request, credential: Credential<'_>) -> Result<Response, Broken> {
+        let mut url = Url::parse(&format!("{}/{}", self.base_url.as_str().trim_end_matches('/'), request.target()))
+            .map_err(|_| Broken::NotSent("the request's URL could not be built".to_owned()))?;
+        let headers = headers(request, &credential)?;
+        let body = request.body.as_ref().map(|body| Bytes::from(body.to_string()));
+        for _ in 0..=REDIRECTS {
+            let method = match request.endpoint.method {
+                Method::Get => reqwest::Method::GET,
+                Method::Post => reqwest::Method::POST,
+                Method::Put => reqwest::Method::PUT,
+            };
+            let mut attempt = self.http.request(method, url.clone()).headers(headers.clone());
+            if let Some(body) = &body {
+                attempt = attempt.body(body.clone());
+            }
+            let response = attempt.send().await.map_err(|error| broken(&error))?;
+            if response.status().is_redirection() && request.endpoint.method == Method::Get {
+                url = redirected(&url, response.headers())?;
+                continue;
+            }
+            return read(response).await;
+        }
+        Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
+    }
+}
+
+/// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
+fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, Broken> {
+    let to = headers
+        .get(reqwest::header::LOCATION)
+        .and_then(|to| to.to_str().ok())
+        .and_then(|to| from.join(to).ok())
+        .ok_or_else(|| Broken::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
+    if to.origin() == from.origin() {
+        return Ok(to);
+    }
+    Err(Broken::Unusable(
+        "the server redirected to another host, where the company key must not go; check `base_url`".to_owned(),
+    ))
+}
+
+fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, Broken> {
+    let (name, value) = match credential {
+        Credential::CompanyKey(key) => ("company-key", HeaderValue::from_str(key.expose_secret())),
+        Credential::Token(token) => {
+            ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
+        }
+    };
+    let mut value = value.map_err(|_| Broken::Unusable("the server gave a token that no header can hold".to_owned()))?;
+    value.set_sensitive(true);
+    let mut headers = HeaderMap::new();
+    headers.insert(HeaderName::from_static(name), value);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    // Inflated by us: at once and on a worker, which a decoder inside the stream cannot do.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in &request.headers {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    Ok(headers)
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Response, Broken> {
+    let status = response.status().as_u16();
+    let headers = std::mem::take(response.headers_mut());
+    let announced = response.content_length().unwrap_or(0);
+    if announced > LARGEST_BODY {
+        return Err(too_large());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "capped")]
+    let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
+        body.extend_from_slice(&chunk);
+        if body.len() as u64 > LARGEST_BODY {
+            return Err(too_large());
+        }
+    }
+    let received = body.len() as u64;
+    let body = decode(body.freeze(), headers.get(CONTENT_ENCODING)).await?;
+    Ok(Response { status, headers, body, received })
+}
+
+async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+    match encoding.map(HeaderValue::as_bytes) {
+        None | Some(b"" | b"identity") => Ok(body),
+        Some(_) if body.is_empty() => Ok(body),
+        Some(b"gzip" | b"x-gzip") if body.len() <= INFLATED_INLINE => inflate(&body),
+        Some(b"gzip" | b"x-gzip") => tokio::task::spawn_blocking(move || inflate(&body))
+            .await
+            .unwrap_or_else(|_| Err(Broken::Lost("the client is shutting down".to_owned()))),
+        Some(_) => Err(Broken::Unusable("the body came in an encoding that was not asked for".to_owned())),
+    }
+}
+
+fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
+    let mut out = Vec::with_capacity(body.len().saturating_mul(6).min(16 * 1024 * 1024));
+    match MultiGzDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut out) {
+        Ok(_) if out.len() as u64 > LARGEST_BODY => Err(too_large()),
+        Ok(_) => Ok(out.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(Broken::Lost("the body was cut off".to_owned()))
+        }
+        Err(_) => Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
+    }
+}
+
+fn too_large() -> Broken {
+    Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
+}
+
+fn broken(error: &reqwest::Error) -> Broken {
+    let cause = innermost(error);
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return Broken::NotSent(format!(
+            "no trusted TLS connection could be made ({tls}). If a company proxy opens TLS connections, give its \
+             root certificate with `ca_file`; if this machine has no certificates, install ca-certificates"
+        ));
+    }
+    if error.is_connect() {
+        return Broken::NotSent(format!("no connection could be made ({cause})"));
+    }
+    Broken::Lost(format!("the connection broke ({cause})"))
+}
+
+/// The first error of this type in the chain, also inside an `io::Error`.
+fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut current = Some(error);
+    while let Some(error) = current {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(found) = inner.and_then(|inner| inner.downcast_ref::<T>()) {
+            return Some(found);
+        }
+        current = error.source();
+    }
+    None
+}
+
+/// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    let mut current = error;
+    while let Some(source) = current.source() {
+        current = source;
+    }
+    current.to_string()
+}
+
+fn extra_roots(settings: &Settings) -> Result<Vec<Certificate>> {
+    let Some(path) = &settings.ca_file else {
+        return Ok(Vec::new());
+    };
+    let refuse = |what: &str| Error::invalid("ca_file", format!("`ca_file` {what}: {}", path.display()));
+    let pem = std::fs::read(path).map_err(|_| refuse("cannot be read"))?;
+    let roots = Certificate::from_pem_bundle(&pem).map_err(|_| refuse("is no PEM file of certificates"))?;
+    if roots.is_empty() {
+        return Err(refuse("holds no certificate in PEM form"));
+    }
+    Ok(roots)
+}

@@ -1,0 +1,314 @@
+//! Changes to what the platform holds that no request asks for: those a test
+//! makes, and the drift of a busy account while it is being listed.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::clock;
+use crate::data::answers::Maker;
+use crate::data::invites::Invite;
+use crate::data::records::{self, Record};
+use crate::listing::{self, Dated};
+use crate::options::Order;
+use crate::store::State;
+
+/// Where in the serving order new rows go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Before all others.
+    Front,
+    /// In the middle.
+    Middle,
+    /// After all others.
+    Back,
+    /// Anywhere, from the sandbox's seed.
+    Random,
+}
+
+/// The place in a list, and the date that a row there must have to keep it in order.
+fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, year: i32) -> (usize, i64) {
+    let place = match at {
+        Place::Front => 0,
+        Place::Middle => rows.len() / 2,
+        Place::Back => rows.len(),
+        Place::Random => rng.usize(..=rows.len()),
+    };
+    let key = |row| listing::order_key(row, order);
+    let before = place.checked_sub(1).and_then(|at| rows.get(at)).map(key);
+    let key = match (before, rows.get(place).map(key)) {
+        (Some(before), Some(after)) => before + (after - before) / 2,
+        (Some(before), None) => before + clock::SECOND,
+        (None, Some(after)) => after - clock::SECOND,
+        (None, None) => {
+            let middle = clock::day_number(i64::from(year), 7, 1) * clock::DAY;
+            if order == Order::CreatedAsc { middle } else { -middle }
+        }
+    };
+    (place, if order == Order::CreatedAsc { key } else { -key })
+}
+
+impl State {
+    /// Adds made-up rows; gives their ids.
+    pub(crate) fn insert(&mut self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
+        (0..count)
+            .map(|_| match resource {
+                "answers" => Ok(self.insert_answer(at, false)),
+                "categories" => Ok(self.insert_answer(at, true)),
+                "invites" | "unanswered" => Ok(self.insert_invite(at).0),
+                "details" => Ok(self.insert_invite(at).1),
+                "blocklist" | "branches" | "quarantines" => Ok(self.insert_record(resource, at)),
+                "actions" => Err("actions are settled when the sandbox starts".to_owned()),
+                other => Err(format!("unknown resource `{other}`")),
+            })
+            .collect()
+    }
+
+    fn insert_answer(&mut self, at: Place, categorised: bool) -> String {
+        let (seed, year, order) = (self.options.seed, self.options.year, self.options.order);
+        let (place, date) = spot(&self.answers, at, order, &mut self.rng, year);
+        let serial = self.next.answer;
+        self.next.answer += 1;
+        let maker = Maker { seed, year, actions: &self.actions, company: &self.company };
+        let by_update = order == Order::UpdatedDesc;
+        let created = if by_update { date - 400 } else { date };
+        let mut row = maker.answer(serial, Some(created), categorised);
+        if by_update {
+            row.updated = Some(date);
+        }
+        let id = row.data.id.clone();
+        self.answers.insert(place, row);
+        self.memberships.inserted(&id);
+        id
+    }
+
+    fn insert_invite(&mut self, at: Place) -> (String, String) {
+        let (seed, year, order) = (self.options.seed, self.options.year, self.options.order);
+        let (place, date) = spot(&self.invites, at, order, &mut self.rng, year);
+        let serial = self.next.invite;
+        self.next.invite += 1;
+        let mut invite = Invite::made(seed, year, serial, &self.actions, 0, Some(date));
+        invite.updated = date;
+        let ids = (invite.id.clone(), invite.details_id.clone());
+        self.invites.insert(place, invite);
+        ids
+    }
+
+    fn insert_record(&mut self, resource: &str, at: Place) -> String {
+        let (seed, year, order) = (self.options.seed, self.options.year, self.options.order);
+        let (list, serial): (&mut Vec<Record>, &mut u64) = match resource {
+            "blocklist" => (&mut self.blocklist, &mut self.next.blocked),
+            "branches" => (&mut self.branches, &mut self.next.branch),
+            _ => (&mut self.quarantines, &mut self.next.quarantine),
+        };
+        let (place, date) = spot(list, at, order, &mut self.rng, year);
+        let (actions, company) = (&self.actions, self.company.as_str());
+        let made = match resource {
+            "blocklist" => records::blocked(seed, year, *serial, actions, Some(date)),
+            "branches" => records::branch(seed, year, *serial, Some(date)),
+            _ => records::quarantine(seed, year, *serial, (actions, company), Some(date)),
+        };
+        *serial += 1;
+        let id = made.id.clone();
+        list.insert(place, made);
+        id
+    }
+
+    /// Takes rows away; gives how many there were.
+    pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> usize {
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        fn keep<R>(rows: &mut Vec<R>, mut gone: impl FnMut(&R) -> bool) -> usize {
+            let before = rows.len();
+            rows.retain(|row| !gone(row));
+            before - rows.len()
+        }
+        let by_id = |row: &Record| ids.contains(row.id.as_str());
+        match resource {
+            "answers" | "categories" => {
+                let memberships = &mut self.memberships;
+                keep(&mut self.answers, |row| {
+                    let gone = ids.contains(row.data.id.as_str());
+                    if gone {
+                        memberships.removed(&row.data.id);
+                    }
+                    gone
+                })
+            }
+            "invites" => keep(&mut self.invites, |row| ids.contains(row.id.as_str())),
+            "unanswered" => keep(&mut self.invites, |row| row.answered.is_none() && ids.contains(row.id.as_str())),
+            "details" => keep(&mut self.invites, |row| ids.contains(row.details_id.as_str())),
+            "blocklist" => keep(&mut self.blocklist, by_id),
+            "branches" => keep(&mut self.branches, by_id),
+            "quarantines" => keep(&mut self.quarantines, by_id),
+            _ => 0,
+        }
+    }
+
+    /// Sets `updatedAt` to now; gives how many rows were found.
+    pub(crate) fn touch(&mut self, resource: &str, ids: &[String]) -> usize {
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let (now, order) = (clock::now(), self.options.order);
+        let mut count = 0;
+        match resource {
+            "answers" | "categories" => {
+                for row in &mut self.answers {
+                    if ids.contains(row.data.id.as_str()) {
+                        row.updated = Some(now);
+                        self.memberships.touched(&row.data.id);
+                        count += 1;
+                    }
+                }
+                resettle(&mut self.answers, order, count);
+            }
+            "invites" | "unanswered" | "details" => {
+                for row in &mut self.invites {
+                    let id = if resource == "details" { &row.details_id } else { &row.id };
+                    if ids.contains(id.as_str()) {
+                        row.updated = now;
+                        count += 1;
+                    }
+                }
+                resettle(&mut self.invites, order, count);
+            }
+            "quarantines" => {
+                for row in &mut self.quarantines {
+                    if ids.contains(row.id.as_str()) {
+                        row.updated = Some(now);
+                        row.value["updatedAt"] = json!(clock::iso(now));
+                        count += 1;
+                    }
+                }
+                resettle(&mut self.quarantines, order, count);
+            }
+            _ => {}
+        }
+        count
+    }
+
+    /// Lets a busy account's changes happen before a listing response.
+    pub(crate) fn drift(&mut self) {
+        let drift = self.options.drift;
+        for (chance, at) in
+            [(drift.insert_front, Place::Front), (drift.insert_back, Place::Back), (drift.insert_middle, Place::Random)]
+        {
+            for _ in 0..times(&mut self.rng, chance) {
+                self.insert_answer(at, false);
+            }
+        }
+        for _ in 0..times(&mut self.rng, drift.remove) {
+            if let Some(at) = index(&mut self.rng, self.answers.len()) {
+                let gone = self.answers.remove(at);
+                self.memberships.removed(&gone.data.id);
+            }
+        }
+        for _ in 0..times(&mut self.rng, drift.swap) {
+            if let Some(at) = index(&mut self.rng, self.answers.len().saturating_sub(1)) {
+                self.answers.swap(at, at + 1);
+            }
+        }
+        for _ in 0..times(&mut self.rng, drift.touch) {
+            if let Some(at) = index(&mut self.rng, self.answers.len()) {
+                let mut row = self.answers.remove(at);
+                row.updated = Some(clock::now());
+                self.memberships.touched(&row.data.id);
+                let place = if self.options.order == Order::UpdatedDesc { 0 } else { at };
+                self.answers.insert(place, row);
+            }
+        }
+    }
+}
+
+/// Only an order by update is upset by an update; where the order has been
+/// upset on purpose, it stays so otherwise.
+fn resettle(rows: &mut [impl Dated], order: Order, changed: usize) {
+    if order == Order::UpdatedDesc && changed > 0 {
+        listing::sort(rows, order);
+    }
+}
+
+fn times(rng: &mut fastrand::Rng, chance: f64) -> usize {
+    let chance = chance.clamp(0.0, 1_000.0);
+    // At most 1,000, so the whole part fits.
+    chance as usize + usize::from(rng.f64() < chance.fract())
+}
+
+fn index(rng: &mut fastrand::Rng, len: usize) -> Option<usize> {
+    (len > 0).then(|| rng.usize(..len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::{Drift, Options};
+
+    fn state(order: Order) -> State {
+        State::filled(Options { answers: 40, order, members: true, ..Options::default() })
+    }
+
+    fn ids(state: &State) -> Vec<String> {
+        state.answers.iter().map(|row| row.data.id.clone()).collect()
+    }
+
+    #[test]
+    fn new_rows_go_where_they_are_put_and_keep_the_order() {
+        for order in [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc] {
+            let mut state = state(order);
+            let front = state.insert("answers", 1, Place::Front).expect("one");
+            let back = state.insert("answers", 1, Place::Back).expect("one");
+            state.insert("answers", 5, Place::Random).expect("five");
+            let middle = state.insert("answers", 1, Place::Middle).expect("one");
+            let held = ids(&state);
+            assert_eq!(held.len(), 48);
+            assert_eq!((held.first(), held.last()), (front.first(), back.first()));
+            assert_eq!(held[23], middle[0]);
+            assert!(state.answers.is_sorted_by_key(|row| listing::order_key(row, order)));
+        }
+    }
+
+    #[test]
+    fn every_listing_takes_changes() {
+        let mut state = state(Order::CreatedDesc);
+        for resource in ["categories", "invites", "unanswered", "details", "blocklist", "branches", "quarantines"] {
+            let before = state.records(resource).expect("a resource").len();
+            let new = state.insert(resource, 3, Place::Middle).expect("three");
+            assert_eq!(state.records(resource).map(|rows| rows.len()), Some(before + 3), "{resource}");
+            assert_eq!(state.remove(resource, &new[..2]), 2, "{resource}");
+            assert_eq!(state.records(resource).map(|rows| rows.len()), Some(before + 1), "{resource}");
+        }
+        assert!(state.insert("actions", 1, Place::Front).is_err());
+        assert!(state.insert("nothing", 1, Place::Front).is_err());
+        assert_eq!(state.remove("nothing", &[]), 0);
+    }
+
+    #[test]
+    fn an_updated_row_jumps_only_where_updates_order() {
+        let mut state = state(Order::UpdatedDesc);
+        let last = ids(&state).pop().expect("a row");
+        assert_eq!(state.touch("answers", std::slice::from_ref(&last)), 1);
+        assert_eq!(ids(&state)[0], last);
+    }
+
+    #[test]
+    fn memberships_add_up_to_what_is_held() {
+        let mut state = state(Order::CreatedDesc);
+        state.options.drift =
+            Drift { insert_front: 0.6, insert_back: 0.6, insert_middle: 0.6, remove: 1.4, swap: 1.0, touch: 1.0 };
+        for request in 0..30 {
+            state.drift();
+            state.memberships.listed(request);
+        }
+        let shown = state.memberships.shown();
+        let texts =
+            |value: &serde_json::Value| -> Vec<String> { serde_json::from_value(value.clone()).expect("texts") };
+        let mut held: HashSet<String> = texts(&shown["initial"]).into_iter().collect();
+        for event in shown["events"].as_array().expect("events") {
+            held.extend(texts(&event["inserted"]));
+            for gone in texts(&event["removed"]) {
+                held.remove(&gone);
+            }
+        }
+        assert_eq!(held, ids(&state).into_iter().collect());
+    }
+}

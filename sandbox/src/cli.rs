@@ -1,0 +1,170 @@
+//! The command line: every option by its name, and a first line of output that
+//! a script can read.
+
+use std::io::{Read as _, Write as _};
+
+use serde_json::{Map, Value, json};
+
+use crate::options::Options;
+use crate::sandbox::Sandbox;
+
+const HELP: &str = "\
+indecx-sandbox: the IndeCX platform on loopback, with made-up data
+
+  indecx-sandbox [--answers 500] [--invites 200] [--actions 6] [--seed 1]
+                 [--year 2025] [--port 0] [--OPTION VALUE]...
+
+Prints a line of JSON with `url` and `company_key`, then runs until its input
+closes or it is interrupted. Every option of the library can be given; those
+that are not plain values take JSON, such as --drift '{\"remove\": 0.1}'.
+";
+
+/// Runs the command with its arguments (without the program's name) and gives
+/// its exit status.
+pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
+    let options = match parsed(args) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{HELP}");
+            return 0;
+        }
+        Err(message) => {
+            eprintln!("indecx-sandbox: {message}");
+            return 2;
+        }
+    };
+    match run(options) {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("indecx-sandbox: {error}");
+            1
+        }
+    }
+}
+
+/// The options of a command line; none when help is asked for.
+fn parsed(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut args = args.peekable();
+    let mut given = Map::new();
+    while let Some(arg) = args.next() {
+        if arg == "--help" || arg == "-h" {
+            return Ok(None);
+        }
+        let flag = arg.strip_prefix("--").ok_or_else(|| format!("unexpected argument `{arg}`"))?;
+        let (name, value) = match flag.split_once('=') {
+            Some((name, value)) => (name, value.to_owned()),
+            // A switch stands alone; any other option takes what follows.
+            None => match args.next_if(|next| !next.starts_with("--")) {
+                Some(value) => (flag, value),
+                None => (flag, "true".to_owned()),
+            },
+        };
+        let name = name.replace('-', "_");
+        let value = fitting(&name, &value)?;
+        given.insert(name, value);
+    }
+    serde_json::from_value(Value::Object(given)).map(Some).map_err(|error| error.to_string())
+}
+
+/// The reading of a text that an option accepts: JSON, plain text, or a list.
+fn fitting(name: &str, text: &str) -> Result<Value, String> {
+    let parts: Vec<_> = text.split(',').map(str::trim).collect();
+    let readings = [serde_json::from_str(text).unwrap_or_else(|_| json!(text)), json!(text), json!(parts)];
+    let mut first_error = None;
+    for reading in readings {
+        match serde_json::from_value::<Options>(json!({ name: reading })) {
+            Ok(_) => return Ok(reading),
+            Err(error) => {
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    let error = first_error.map_or_else(String::new, |error| error.to_string());
+    Err(format!("--{}: {error}", name.replace('_', "-")))
+}
+
+fn run(options: Options) -> std::io::Result<()> {
+    let sandbox = Sandbox::start(options)?;
+    let first = json!({ "url": sandbox.url(), "company_key": sandbox.company_key() });
+    let mut out = std::io::stdout();
+    writeln!(out, "{first}")?;
+    out.flush()?;
+    wait_for_end()?;
+    sandbox.stop();
+    Ok(())
+}
+
+fn wait_for_end() -> std::io::Result<()> {
+    let (closed, input_closed) = tokio::sync::oneshot::channel();
+    // Reading blocks and cannot be called off, so it has a thread of its own,
+    // which the end of the process ends.
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4_096];
+        let mut input = std::io::stdin().lock();
+        loop {
+            match input.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        let _ = closed.send(());
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        tokio::select! {
+            _ = input_closed => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            ended = terminated() => ended,
+        }
+    })
+}
+
+#[cfg(unix)]
+async fn terminated() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    signal(SignalKind::terminate())?.recv().await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn terminated() -> std::io::Result<()> {
+    std::future::pending().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::{BlocklistSpelling, Total};
+
+    fn options(line: &str) -> Result<Option<Options>, String> {
+        parsed(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn every_kind_of_option_is_read() {
+        let options = options(
+            "--answers 5 --seed=9 --bom --paused A1B2C3,T0AXXX --retry-after 5 --total late \
+             --rate-limit 2.5 --blocklist-spelling blocklist --drift {\"remove\":1}",
+        )
+        .expect("a good line")
+        .expect("options");
+        assert_eq!((options.answers, options.seed, options.bom), (5, 9, true));
+        assert_eq!(options.paused, ["A1B2C3", "T0AXXX"]);
+        assert_eq!(options.retry_after.as_deref(), Some("5"));
+        assert_eq!(options.total, Total::Late);
+        assert_eq!(options.rate_limit, Some(2.5));
+        assert_eq!(options.blocklist_spelling, BlocklistSpelling::Blocklist);
+        assert_eq!(options.drift.remove, 1.0);
+    }
+
+    #[test]
+    fn a_wrong_line_is_refused_by_name() {
+        assert!(options("--help").is_ok_and(|options| options.is_none()));
+        for (line, name) in [("--anwsers 5", "anwsers"), ("--answers x", "answers"), ("answers", "answers")] {
+            let message = options(line).expect_err("a wrong line");
+            assert!(message.contains(name), "{message}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Dates without a date library: the sandbox needs a handful of fixed forms,
+//! and its own reading of them, independent of the client's.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub(crate) const SECOND: i64 = 1_000;
+pub(crate) const HOUR: i64 = 3_600 * SECOND;
+pub(crate) const DAY: i64 = 24 * HOUR;
+
+/// Milliseconds since 1970, UTC.
+pub(crate) fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| i64::try_from(passed.as_millis()).unwrap_or(0))
+}
+
+/// Days since 1970 of a date in the proleptic Gregorian calendar.
+pub(crate) fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// The date of a day number: year, month, day.
+pub(crate) fn date_of(day_number: i64) -> (i64, i64, i64) {
+    let shifted = day_number + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// The form of every timestamp the platform gives, but for the closing `Z`.
+pub(crate) fn iso_without_zone(at: i64) -> String {
+    let mut out = String::with_capacity(24);
+    push_iso(&mut out, at);
+    out.pop();
+    out
+}
+
+/// The form of every timestamp the platform gives.
+pub(crate) fn iso(at: i64) -> String {
+    let mut out = String::with_capacity(24);
+    push_iso(&mut out, at);
+    out
+}
+
+/// Appends by hand: a page of rows has thousands of these.
+pub(crate) fn push_iso(out: &mut String, at: i64) {
+    let (year, month, day) = date_of(at.div_euclid(DAY));
+    let rest = at.rem_euclid(DAY);
+    let mut digits = |value: i64, width: u32, after: char| {
+        let mut power = 10_i64.pow(width - 1);
+        while power > 0 {
+            let digit = u8::try_from(value / power % 10).unwrap_or(0);
+            out.push(char::from(b'0' + digit));
+            power /= 10;
+        }
+        out.push(after);
+    };
+    digits(year, 4, '-');
+    digits(month, 2, '-');
+    digits(day, 2, 'T');
+    digits(rest / HOUR, 2, ':');
+    digits(rest / 60_000 % 60, 2, ':');
+    digits(rest / SECOND % 60, 2, '.');
+    digits(rest % SECOND, 3, 'Z');
+}
+
+/// `DD/MM/YYYY`, as the platform writes what it took for a spreadsheet's date.
+pub(crate) fn slashed(day_number: i64) -> String {
+    let (year, month, day) = date_of(day_number);
+    format!("{day:02}/{month:02}/{year}")
+}
+
+/// The day of a spreadsheet's date serial.
+pub(crate) fn day_of_serial(serial: i64) -> i64 {
+    serial - 25_569
+}
+
+/// The first millisecond of a `DD-MM-YYYY` day, UTC; nothing for any other text.
+pub(crate) fn query_day(text: &str) -> Option<i64> {
+    let fields = shape(text, "00-00-0000")?;
+    midnight(fields[2], fields[1], fields[0])
+}
+
+/// `YYYY-MM-DDTHH:MM:SS.mmm`, the one form that scheduling takes.
+pub(crate) fn scheduling(text: &str) -> Option<i64> {
+    let f = shape(text, "0000-00-00T00:00:00.000")?;
+    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])? + f[6])
+}
+
+/// `YYYY-MM-DDTHH:MM:SS`, the form of a follow-up's date.
+pub(crate) fn follow_up(text: &str) -> Option<i64> {
+    let f = shape(text, "0000-00-00T00:00:00")?;
+    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])?)
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, the form of an imported answer's date.
+pub(crate) fn spaced(text: &str) -> Option<i64> {
+    let f = shape(text, "0000-00-00 00:00:00")?;
+    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])?)
+}
+
+/// The numbers of a text that has exactly this shape, where `0` stands for a digit.
+fn shape(text: &str, shape: &str) -> Option<Vec<i64>> {
+    if text.len() != shape.len() {
+        return None;
+    }
+    let mut numbers = vec![0];
+    for (given, wanted) in text.bytes().zip(shape.bytes()) {
+        if wanted == b'0' {
+            if !given.is_ascii_digit() {
+                return None;
+            }
+            let last = numbers.last_mut()?;
+            *last = *last * 10 + i64::from(given - b'0');
+        } else if given == wanted {
+            numbers.push(0);
+        } else {
+            return None;
+        }
+    }
+    Some(numbers)
+}
+
+fn midnight(year: i64, month: i64, day: i64) -> Option<i64> {
+    let number = day_number(year, month, day);
+    (date_of(number) == (year, month, day)).then_some(number * DAY)
+}
+
+fn time_of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * HOUR + minute * 60_000 + second * SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_comes_back() {
+        for number in (-1_000_000..3_000_000).step_by(97) {
+            let (year, month, day) = date_of(number);
+            assert_eq!(day_number(year, month, day), number);
+        }
+        assert_eq!(day_number(1970, 1, 1), 0);
+    }
+
+    #[test]
+    fn timestamps_have_the_platforms_form() {
+        assert_eq!(iso(1_622_573_177_380), "2021-06-01T18:46:17.380Z");
+        assert_eq!(iso_without_zone(1_622_573_177_380), "2021-06-01T18:46:17.380");
+    }
+
+    #[test]
+    fn a_numeric_id_becomes_the_date_the_platform_makes_of_it() {
+        assert_eq!(slashed(day_of_serial(415_785)), "18/05/3038");
+        assert_eq!(slashed(day_of_serial(44_260)), "05/03/2021");
+    }
+
+    #[test]
+    fn only_the_documented_forms_are_taken() {
+        assert_eq!(query_day("28-07-2022"), Some(day_number(2022, 7, 28) * DAY));
+        for bad in ["2022-07-28", "31-02-2022", "1-1-2022", "28/07/2022", "28-13-2022", "", "ab-cd-efgh", "28-07-20é"]
+        {
+            assert_eq!(query_day(bad), None, "{bad}");
+        }
+        assert!(scheduling("2020-12-16T20:20:00.000").is_some());
+        for bad in
+            ["2020-12-16T20:20:00", "2020-12-16T20:20:00.000Z", "2020-12-16T24:20:00.000", "2020-12-16 20:20:00.000"]
+        {
+            assert_eq!(scheduling(bad), None, "{bad}");
+        }
+        assert!(follow_up("2026-05-26T15:56:00").is_some());
+        assert!(spaced("2025-03-01 14:44:04").is_some());
+        assert!(spaced("2025-03-01T14:44:04").is_none());
+    }
+}

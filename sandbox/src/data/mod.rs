@@ -1,0 +1,15 @@
+//! The made-up account. Every row follows from the seed and its serial number
+//! alone, so that the same seed gives the same account, byte for byte, and a
+//! larger account holds the smaller one's rows.
+
+pub(crate) mod actions;
+mod answer_fields;
+pub(crate) mod answers;
+pub(crate) mod comments;
+pub(crate) mod indicators;
+pub(crate) mod invites;
+pub(crate) mod people;
+pub(crate) mod questions;
+pub(crate) mod random;
+pub(crate) mod records;
+pub(crate) mod treatments;

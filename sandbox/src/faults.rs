@@ -1,0 +1,246 @@
+//! Failures on demand: which request they befall and what is left of its
+//! answer. Canned replies stand here too, for they displace answers as well.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::exchange::{Request, Response};
+
+/// A failure that befalls some requests.
+///
+/// It fails the request when it has a `status` or a `body`, or is a `reset`.
+/// Otherwise the request is answered as ever (and takes effect), only later,
+/// slower, with other headers or cut short.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fault {
+    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"`
+    /// or `"authorization/token"`; `None` is every route but the token's.
+    pub route: Option<String>,
+    /// The method, whatever its case; `None` is any.
+    pub method: Option<String>,
+    /// Spare so many requests first.
+    pub skip: u32,
+    /// Befall so many requests; `None` is for ever. One by default.
+    pub times: Option<u32>,
+    /// The chance that a request is befallen (from the sandbox's seed).
+    pub probability: f64,
+    /// Let the request take effect before failing it.
+    pub act: bool,
+    /// Wait before anything else.
+    pub delay_ms: u64,
+    /// Answer with this status.
+    pub status: Option<u16>,
+    /// Headers to set on the answer.
+    pub headers: BTreeMap<String, String>,
+    /// The body to answer with, as it is.
+    pub body: Option<String>,
+    /// Reset the connection in place of an answer.
+    pub reset: bool,
+    /// Announce the whole body, send so many bytes of it, then reset.
+    pub cut: Option<usize>,
+    /// Send the body in small chunks with this pause between them.
+    pub drip_ms: Option<u64>,
+    /// The size of those chunks.
+    pub drip_bytes: usize,
+    /// Wait between the head and the body.
+    pub delay_body_ms: u64,
+}
+
+impl Default for Fault {
+    fn default() -> Self {
+        Self {
+            route: None,
+            method: None,
+            skip: 0,
+            times: Some(1),
+            probability: 1.0,
+            act: false,
+            delay_ms: 0,
+            status: None,
+            headers: BTreeMap::new(),
+            body: None,
+            reset: false,
+            cut: None,
+            drip_ms: None,
+            drip_bytes: 1,
+            delay_body_ms: 0,
+        }
+    }
+}
+
+impl Fault {
+    fn concerns(&self, request: &Request, route: &str) -> bool {
+        let on_route = match &self.route {
+            Some(wanted) => wanted.trim_matches('/') == route,
+            None => route != "authorization/token",
+        };
+        let method = self.method.as_deref();
+        on_route && method.is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
+    }
+
+    /// Whether the request is refused its own answer.
+    pub(crate) fn fails(&self) -> bool {
+        self.reset || self.status.is_some() || self.body.is_some()
+    }
+
+    /// The answer in place of the route's own.
+    pub(crate) fn answer(&self) -> Response {
+        let status = self.status.unwrap_or(200);
+        match &self.body {
+            Some(body) => {
+                let mut answer = Response::text(status, body.clone());
+                if serde_json::from_str::<Value>(body).is_err() {
+                    answer.headers[0].1 = "text/html; charset=utf-8".to_owned();
+                }
+                answer
+            }
+            None => Response::message(status, default_message(status)),
+        }
+    }
+
+    /// What only changes an answer, whoever made it.
+    pub(crate) fn apply_headers(&self, answer: &mut Response) {
+        for (name, value) in &self.headers {
+            set_header(answer, name, value);
+        }
+    }
+}
+
+fn default_message(status: u16) -> &'static str {
+    match status {
+        200..=299 => "OK",
+        401 => "Unauthorized",
+        402 => "Insufficient email balance.",
+        403 => "Forbidden",
+        404 => "Not found",
+        408 => "Request timeout",
+        429 => "Rate limit exceeded - 20 simultaneous requests per second per company-key",
+        502 => "Bad gateway",
+        503 => "Service unavailable",
+        504 => "Gateway timeout",
+        400..=499 => "Bad request",
+        _ => "Internal Server Error",
+    }
+}
+
+/// Takes the first fault that befalls this request, and counts it.
+pub(crate) fn befalling(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, request: &Request) -> Option<Fault> {
+    let route = request.route();
+    let mut at = 0;
+    while at < faults.len() {
+        let fault = &mut faults[at];
+        if fault.times == Some(0) {
+            faults.remove(at);
+            continue;
+        }
+        at += 1;
+        if !fault.concerns(request, &route) {
+            continue;
+        }
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            continue;
+        }
+        if fault.probability < 1.0 && rng.f64() >= fault.probability {
+            continue;
+        }
+        if let Some(times) = &mut fault.times {
+            *times -= 1;
+        }
+        return Some(fault.clone());
+    }
+    None
+}
+
+/// A canned answer to the next request that is not for the token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reply {
+    /// The status; 200 by default.
+    pub status: u16,
+    /// Headers; without a `content-type` it is JSON.
+    pub headers: BTreeMap<String, String>,
+    /// A JSON body; null is an empty one.
+    pub body: Value,
+    /// A body of text, as it is.
+    pub text: Option<String>,
+    /// A body of bytes, in base64.
+    pub base64: Option<String>,
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self { status: 200, headers: BTreeMap::new(), body: Value::Null, text: None, base64: None }
+    }
+}
+
+impl Reply {
+    pub(crate) fn answer(&self) -> Response {
+        let body = match (&self.base64, &self.text) {
+            (Some(coded), _) => {
+                base64::engine::general_purpose::STANDARD.decode(coded).unwrap_or_else(|_| coded.clone().into_bytes())
+            }
+            (None, Some(text)) => text.clone().into_bytes(),
+            (None, None) if self.body.is_null() => Vec::new(),
+            (None, None) => self.body.to_string().into_bytes(),
+        };
+        let mut answer = Response::text(self.status, body);
+        for (name, value) in &self.headers {
+            set_header(&mut answer, name, value);
+        }
+        answer
+    }
+}
+
+fn set_header(answer: &mut Response, name: &str, value: &str) {
+    let name = name.to_ascii_lowercase();
+    answer.headers.retain(|(given, _)| *given != name);
+    answer.headers.push((name, value.to_owned()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(method: &str, path: &str) -> Request {
+        Request {
+            index: 0,
+            method: method.to_owned(),
+            segments: path.split('/').map(str::to_owned).collect(),
+            query: Vec::new(),
+            headers: hyper::HeaderMap::new(),
+            body: Vec::new(),
+        }
+    }
+
+    fn befallen(faults: &mut Vec<Fault>, method: &str, path: &str) -> bool {
+        let mut rng = fastrand::Rng::with_seed(1);
+        befalling(faults, &mut rng, &request(method, path)).is_some()
+    }
+
+    #[test]
+    fn skips_and_times_are_counted() {
+        let mut faults = vec![Fault { skip: 1, times: Some(2), ..Fault::default() }];
+        let hits: Vec<_> = (0..5).map(|_| befallen(&mut faults, "GET", "branches")).collect();
+        assert_eq!(hits, [false, true, true, false, false]);
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn routes_and_methods_are_told_apart() {
+        let fault: Fault =
+            serde_json::from_str(r#"{"route": "send", "method": "post", "times": null}"#).expect("a fault");
+        let mut faults = vec![fault];
+        assert!(befallen(&mut faults, "POST", "send/T0AXXX"));
+        assert!(!befallen(&mut faults, "GET", "send/T0AXXX"));
+        assert!(!befallen(&mut faults, "POST", "send/bulk/T0AXXX"));
+        let mut faults = vec![Fault::default()];
+        assert!(!befallen(&mut faults, "GET", "authorization/token"));
+        assert!(befallen(&mut faults, "GET", "anything"));
+        assert!(serde_json::from_str::<Fault>(r#"{"satus": 500}"#).is_err());
+    }
+}

@@ -1,0 +1,57 @@
+//! JSON written straight into a text: rows by the hundred thousand are made at
+//! the start, and going through a tree would cost most of that time.
+
+/// Appends a JSON string.
+pub(crate) fn push(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x20 => "",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        if escape.is_empty() {
+            out.push_str(&format!("\\u{byte:04x}"));
+        } else {
+            out.push_str(escape);
+        }
+        plain = at + 1;
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
+}
+
+/// Appends `,"name":"text"`.
+pub(crate) fn member(out: &mut String, name: &str, text: &str) {
+    raw_member(out, name, "");
+    push(out, text);
+}
+
+/// Appends `,"name":json`.
+pub(crate) fn raw_member(out: &mut String, name: &str, json: &str) {
+    out.push_str(",\"");
+    out.push_str(name);
+    out.push_str("\":");
+    out.push_str(json);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_comes_back() {
+        let text = "a\"b\\c\n\r\t\u{1}é😡";
+        let mut out = String::from("{\"x\":1");
+        member(&mut out, "t", text);
+        out.push('}');
+        let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        assert_eq!(value["t"], text);
+    }
+}

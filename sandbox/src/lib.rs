@@ -1,0 +1,60 @@
+//! The IndeCX platform on loopback, with made-up data.
+//!
+//! A [`Sandbox`] is a real HTTP server on 127.0.0.1 that answers every route of
+//! the v3 integrations API, checks what it is sent as the platform would,
+//! remembers it, and fails on demand. It is for the tests of programs that use
+//! the platform: nobody can test against the real one without writing to real
+//! customers. It shares nothing with any client, so that a mistake in one does
+//! not hide the same mistake in the other.
+//!
+//! ```
+//! use indecx_sandbox::{Fault, Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options { answers: 50, ..Options::default() })?;
+//! assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+//! assert!(sandbox.company_key().starts_with("$2b$10$"));
+//! assert_eq!(sandbox.records("answers").map(|rows| rows.len()), Some(50));
+//!
+//! // The next send takes effect, but its answer gets lost.
+//! sandbox.fault(Fault { route: Some("send".to_owned()), act: true, reset: true, ..Fault::default() });
+//! assert!(sandbox.sent().is_empty());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! The data follow from [`Options::seed`]: the same seed gives the same account,
+//! byte for byte. A minority of rows holds the odd things that the platform is
+//! known to give (a telephone as a number, a score of 0 or as text, a date
+//! without its zone, a comment that begins like a formula, and more).
+//!
+//! From a shell, `indecx-sandbox --answers 5000` prints one line of JSON with
+//! `url` and `company_key` and runs until its input closes.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod auth;
+mod body;
+mod changes;
+mod cli;
+mod clock;
+mod data;
+mod exchange;
+mod faults;
+mod journal;
+mod json_text;
+mod listing;
+mod memberships;
+mod options;
+mod routes;
+mod sandbox;
+mod server;
+mod store;
+
+pub use changes::Place;
+pub use cli::run_cli;
+pub use faults::{Fault, Reply};
+pub use options::{
+    Balance, BlocklistSpelling, Drift, EchoOrder, Options, Order, PastEnd, QuarantineSpelling, TokenShape, Total,
+    UpdateMethod,
+};
+pub use sandbox::Sandbox;

@@ -1,0 +1,301 @@
+//! Everything that can be chosen about a sandbox, in one flat table, so that
+//! Rust, Python, Node and the command line name each choice alike.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// How a sandbox is filled and how it behaves.
+///
+/// `answers`, `invites`, `actions`, `seed`, `year` and `port` are settled at the
+/// start; the rest can be changed with
+/// [`Sandbox::configure`](crate::Sandbox::configure).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Answers to begin with.
+    pub answers: usize,
+    /// Invites to begin with, answered and unanswered.
+    pub invites: usize,
+    /// Actions in the account; the first one's code is always `T0AXXX`.
+    pub actions: usize,
+    /// What all the made-up data follow from.
+    pub seed: u64,
+    /// The year over which the data are spread.
+    pub year: i32,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Compress answers for clients that accept gzip.
+    pub gzip: bool,
+    /// Wait so long before each page of a listing.
+    pub page_delay_ms: u64,
+    /// The greatest page; a greater `limit` is brought down without a word.
+    pub max_limit: usize,
+    /// Whether a listing tells its `limit`.
+    pub report_limit: bool,
+    /// Tell the `limit` asked for, even where a smaller one was applied.
+    pub clamp_shows_asked: bool,
+    /// How a listing tells its `total`.
+    pub total: Total,
+    /// What `"wrong"` adds to the right total.
+    pub total_error: i64,
+    /// Serve pages of this size, whatever was asked.
+    pub ignore_limit: Option<usize>,
+    /// Serve the first page, whatever was asked.
+    pub ignore_page: bool,
+    /// What follows the last page.
+    pub past_end: PastEnd,
+    /// The order of listings.
+    pub order: Order,
+    /// How long a token is good for.
+    pub token_lifetime_s: u64,
+    /// What a token looks like.
+    pub token_shape: TokenShape,
+    /// Requests a second that one key may make.
+    pub rate_limit: Option<f64>,
+    /// The `Retry-After` of a request over the rate.
+    pub retry_after: Option<String>,
+    /// Codes of paused actions.
+    pub paused: Vec<String>,
+    /// Codes of actions blocked for integrations.
+    pub blocked: Vec<String>,
+    /// The balance that has run out.
+    pub no_balance: Option<Balance>,
+    /// Which spelling of the blocklist's routes exists.
+    pub blocklist_spelling: BlocklistSpelling,
+    /// Which spelling of the quarantines' route exists.
+    pub quarantine_spelling: QuarantineSpelling,
+    /// The method that updates invites.
+    pub update_invite_method: UpdateMethod,
+    /// Query names without effect, as if the platform did not know them.
+    pub ignore_filters: Vec<String>,
+    /// Begin every JSON answer with a byte order mark.
+    pub bom: bool,
+    /// The status of a created answer.
+    pub created_status: u16,
+    /// The order in which links come back.
+    pub link_echo_order: EchoOrder,
+    /// E-mails for which no link is made.
+    pub links_without_url: Vec<String>,
+    /// Change the answers while they are listed.
+    pub drift: Drift,
+    /// Keep which answers were held at each listing response.
+    pub members: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            answers: 500,
+            invites: 200,
+            actions: 6,
+            seed: 1,
+            year: 2025,
+            port: 0,
+            gzip: true,
+            page_delay_ms: 0,
+            max_limit: 1_000,
+            report_limit: true,
+            clamp_shows_asked: false,
+            total: Total::Right,
+            total_error: -7,
+            ignore_limit: None,
+            ignore_page: false,
+            past_end: PastEnd::Empty,
+            order: Order::CreatedDesc,
+            token_lifetime_s: 1_800,
+            token_shape: TokenShape::Jwt,
+            rate_limit: None,
+            retry_after: None,
+            paused: Vec::new(),
+            blocked: Vec::new(),
+            no_balance: None,
+            blocklist_spelling: BlocklistSpelling::Blacklist,
+            quarantine_spelling: QuarantineSpelling::Quarentines,
+            update_invite_method: UpdateMethod::Put,
+            ignore_filters: Vec::new(),
+            bom: false,
+            created_status: 200,
+            link_echo_order: EchoOrder::Sent,
+            links_without_url: Vec::new(),
+            drift: Drift::default(),
+            members: false,
+        }
+    }
+}
+
+/// How often each change befalls the answers before a listing response; 1.5 is
+/// one change surely and a second one half the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Drift {
+    /// A new answer comes first.
+    pub insert_front: f64,
+    /// A new answer comes last.
+    pub insert_back: f64,
+    /// A new answer comes somewhere between.
+    pub insert_middle: f64,
+    /// An answer goes.
+    pub remove: f64,
+    /// Two neighbours change places.
+    pub swap: f64,
+    /// An answer is updated.
+    pub touch: f64,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $word:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$word_doc])* #[serde(rename = $text)] $word),+
+        }
+    };
+}
+
+words! {
+    /// How a listing tells its `total`.
+    Total {
+        /// As it is.
+        Right = "right",
+        /// Not at all.
+        Absent = "absent",
+        /// From the second page on.
+        Late = "late",
+        /// Off by `total_error`.
+        Wrong = "wrong",
+        /// As text.
+        Text = "text",
+    }
+}
+words! {
+    /// What follows the last page.
+    PastEnd {
+        /// An empty page.
+        Empty = "empty",
+        /// Status 404.
+        NotFound = "404",
+    }
+}
+words! {
+    /// The order of listings.
+    Order {
+        /// Newest first.
+        CreatedDesc = "created_desc",
+        /// Oldest first.
+        CreatedAsc = "created_asc",
+        /// Last updated first.
+        UpdatedDesc = "updated_desc",
+    }
+}
+words! {
+    /// What a token looks like.
+    TokenShape {
+        /// A JWT with `publicKey`, `iat` and `exp`.
+        Jwt = "jwt",
+        /// Text without meaning.
+        Opaque = "opaque",
+        /// A JWT without `exp`.
+        NoExp = "no_exp",
+    }
+}
+words! {
+    /// A balance that can run out.
+    Balance {
+        /// E-mails.
+        Email = "email",
+        /// Text messages.
+        Sms = "sms",
+    }
+}
+words! {
+    /// Spellings of `send-blacklist` and `blacklist-info`.
+    BlocklistSpelling {
+        /// `send-blacklist`, `blacklist-info`.
+        Blacklist = "blacklist",
+        /// `send-blocklist`, `blocklist-info`.
+        Blocklist = "blocklist",
+    }
+}
+words! {
+    /// Spellings of `quarentines-info`.
+    QuarantineSpelling {
+        /// `quarentines-info`.
+        Quarentines = "quarentines",
+        /// `quarantines-info`.
+        Quarantines = "quarantines",
+    }
+}
+words! {
+    /// Methods of `update-invite`.
+    UpdateMethod {
+        /// PUT.
+        Put = "PUT",
+        /// POST.
+        Post = "POST",
+    }
+}
+words! {
+    /// The order in which links come back.
+    EchoOrder {
+        /// As the customers were sent.
+        Sent = "sent",
+        /// Another one.
+        Shuffled = "shuffled",
+    }
+}
+
+const SETTLED_AT_START: [&str; 6] = ["answers", "invites", "actions", "seed", "year", "port"];
+
+impl Options {
+    /// These options with some fields changed, as `configure` allows.
+    pub(crate) fn changed(&self, change: Value) -> Result<Self, String> {
+        let Value::Object(change) = change else {
+            return Err("the change must be an object of option names and values".to_owned());
+        };
+        let mut whole = serde_json::to_value(self).map_err(|error| error.to_string())?;
+        for (name, value) in change {
+            if SETTLED_AT_START.contains(&name.as_str()) {
+                return Err(format!("`{name}` is settled when the sandbox starts"));
+            }
+            match (whole.get_mut(&name), value) {
+                (None, _) => return Err(format!("unknown option `{name}`")),
+                (Some(Value::Object(inner)), Value::Object(fields)) => inner.extend(fields),
+                (Some(place), value) => *place = value,
+            }
+        }
+        serde_json::from_value(whole).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_change_keeps_the_rest() {
+        let options = Options::default()
+            .changed(json!({"drift": {"remove": 0.5}}))
+            .and_then(|options| options.changed(json!({"total": "late", "drift": {"touch": 1}, "rate_limit": 5})))
+            .expect("both are known");
+        assert_eq!(options.total, Total::Late);
+        assert_eq!((options.drift.remove, options.drift.touch), (0.5, 1.0));
+        assert_eq!(options.rate_limit, Some(5.0));
+        assert_eq!(options.max_limit, 1_000);
+    }
+
+    #[test]
+    fn a_wrong_change_is_named() {
+        let options = Options::default();
+        for (change, name) in [
+            (json!({"max_limits": 5}), "max_limits"),
+            (json!({"drift": {"swapp": 1}}), "swapp"),
+            (json!({"seed": 5}), "seed"),
+            (json!({"total": "odd"}), "odd"),
+            (json!(3), "object"),
+        ] {
+            let message = options.changed(change).expect_err("a wrong change");
+            assert!(message.contains(name), "{message}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! `category-info`: how answers were categorised.
+
+use super::narrowed;
+use crate::data::answers::Row;
+use crate::exchange::{Request, Response};
+use crate::listing::{self, Shape};
+use crate::store::State;
+
+pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
+    let action = narrowed(state, code, true)?;
+    let options = &state.options;
+    let window = listing::window(request, options, false)?;
+    let keep = |row: &Row| {
+        action.is_none_or(|action| row.action == action)
+            && window.is_none_or(|window| window.holds(row))
+            && !row.data.categories.is_empty()
+    };
+    let shape = Shape { key: "answers", limit: 50, rows_first: false };
+    let rows = &state.answers;
+    Ok(listing::page(request, options, &shape, rows, Some(&keep), &Row::write_categories))
+}

@@ -1,0 +1,101 @@
+//! Customers as they are sent in, for sends and links alike: what the platform
+//! checks about them and the invite it makes of each.
+
+use serde_json::Value;
+
+use crate::clock;
+use crate::data::indicators::taken;
+use crate::data::invites::Invite;
+use crate::exchange::Response;
+use crate::listing;
+use crate::store::State;
+
+/// The most customers of one request.
+const MOST: usize = 1_000;
+
+/// The customers of a request's body.
+pub(super) fn listed(body: &Value) -> Result<&Vec<Value>, Response> {
+    let refused = |message: &str| Err(Response::message(400, message));
+    match body["customers"].as_array() {
+        None => refused("Please inform at least one customer."),
+        Some(list) if list.is_empty() => refused("Please inform at least one customer."),
+        Some(list) if list.len() > MOST => refused("The maximum number of customers per request is 1000."),
+        Some(list) => {
+            for customer in list {
+                check(customer)?;
+            }
+            Ok(list)
+        }
+    }
+}
+
+/// Refuses a customer that the platform would not take.
+pub(super) fn check(customer: &Value) -> Result<(), Response> {
+    let refused = |message: &str| Err(Response::message(400, message));
+    let Some(fields) = customer.as_object() else {
+        return refused("Invalid customer.");
+    };
+    for (name, value) in fields {
+        let good = match name.as_str() {
+            "nome" | "email" => value.is_string() || value.is_null(),
+            "telefone" => value.is_string() || value.is_null() || value.is_u64(),
+            "scheduling" => match value {
+                Value::Null => true,
+                Value::String(text) => text.is_empty() || clock::scheduling(text).is_some(),
+                _ => false,
+            },
+            _ => !value.is_array() && !value.is_object(),
+        };
+        if !good {
+            return refused(&format!("Invalid value for the field {name}."));
+        }
+    }
+    if contact(customer, "email").is_empty() && contact(customer, "telefone").is_empty() {
+        return refused("Please inform the customer's email or phone.");
+    }
+    Ok(())
+}
+
+/// A contact's text, empty where there is none.
+pub(super) fn contact(customer: &Value, name: &str) -> String {
+    match &customer[name] {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The invite of a customer, held from now on.
+pub(super) fn invited(
+    state: &mut State,
+    action: usize,
+    customer: &Value,
+    scheduled: Option<i64>,
+    reminder: bool,
+) -> Invite {
+    let now = clock::now();
+    let serial = state.next.invite;
+    state.next.invite += 1;
+    let mut invite = Invite::fresh(state.options.seed, serial, action, now);
+    invite.name = contact(customer, "nome");
+    invite.email = contact(customer, "email");
+    invite.phone = contact(customer, "telefone");
+    invite.scheduled = scheduled;
+    if reminder {
+        invite.reminders.push(now + 3 * clock::DAY);
+    }
+    let none = serde_json::Map::new();
+    for (name, value) in customer.as_object().unwrap_or(&none) {
+        if ["nome", "email", "telefone", "scheduling"].contains(&name.as_str()) {
+            continue;
+        }
+        let value = match value {
+            Value::String(text) => text.clone(),
+            Value::Null => continue,
+            other => other.to_string(),
+        };
+        invite.indicators.push(taken(name, &value));
+    }
+    listing::place(&mut state.invites, invite.clone(), state.options.order);
+    invite
+}

@@ -1,0 +1,25 @@
+//! `details-info`: what became of each dispatch of an action.
+
+use super::narrowed;
+use crate::data::invites::Invite;
+use crate::exchange::{Request, Response};
+use crate::listing::{self, Shape};
+use crate::store::State;
+
+pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
+    let action = narrowed(state, code, false)?;
+    let options = &state.options;
+    let window = listing::window(request, options, false)?;
+    let status = listing::filter(request, options, "status");
+    let keep = |invite: &Invite| {
+        action.is_none_or(|action| invite.action == action)
+            && window.is_none_or(|window| window.holds(invite))
+            && status.is_none_or(|status| invite.status() == status)
+    };
+    let shape = Shape { key: "details", limit: 30, rows_first: false };
+    let write = |invite: &Invite, out: &mut String| {
+        let row = invite.details(options.seed, &state.actions, &state.company);
+        out.push_str(&row.to_string());
+    };
+    Ok(listing::page(request, options, &shape, &state.invites, Some(&keep), &write))
+}

@@ -1,0 +1,116 @@
+//! The platform's routes: which there are, who may call them, and the function
+//! that answers each.
+
+mod actions;
+mod answers;
+mod blocklist;
+mod branches;
+mod categories;
+mod customers;
+mod details;
+mod follow_ups;
+mod invites;
+mod links;
+mod quarantines;
+mod sends;
+
+use crate::exchange::{Request, Response};
+use crate::options::{BlocklistSpelling, Options, QuarantineSpelling, UpdateMethod};
+use crate::store::State;
+
+/// A route's function; the text is the action code of its path, if it has one.
+type Handler = fn(&mut State, &Request, &str) -> Result<Response, Response>;
+
+/// Answers a request as the platform would.
+pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
+    if let Some(refusal) = state.rate.refusal(&state.options) {
+        return refusal;
+    }
+    let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+    if segments == ["authorization", "token"] {
+        return match request.method.as_str() {
+            "GET" => state.tokens.give(request, &state.key, &state.options),
+            _ => not_allowed("GET"),
+        };
+    }
+    let Some((methods, code)) = found(&segments, &state.options) else {
+        return Response::message(404, "Route not found.");
+    };
+    let Some((_, handler)) = methods.iter().find(|(name, _)| *name == request.method) else {
+        let names: Vec<_> = methods.iter().map(|(name, _)| *name).collect();
+        return not_allowed(&names.join(", "));
+    };
+    if let Some(refusal) = state.tokens.refusal(request) {
+        return refusal;
+    }
+    handler(state, request, code).unwrap_or_else(|refusal| refusal)
+}
+
+/// The functions of a path, by method.
+fn found<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static str, Handler)>, &'a str)> {
+    let one = |method: &'static str, handler: Handler| vec![(method, handler)];
+    let blocked = match options.blocklist_spelling {
+        BlocklistSpelling::Blacklist => ("send-blacklist", "blacklist-info"),
+        BlocklistSpelling::Blocklist => ("send-blocklist", "blocklist-info"),
+    };
+    let quarantines = match options.quarantine_spelling {
+        QuarantineSpelling::Quarentines => "quarentines-info",
+        QuarantineSpelling::Quarantines => "quarantines-info",
+    };
+    let update = match options.update_invite_method {
+        UpdateMethod::Put => "PUT",
+        UpdateMethod::Post => "POST",
+    };
+    Some(match *segments {
+        ["actions-info"] => (one("GET", actions::list), ""),
+        ["actions-info", code] => (one("GET", actions::get), code),
+        ["answers-info", code] => (one("GET", answers::list), code),
+        ["create-answer", code] => (one("POST", answers::create), code),
+        ["invites-info", code] => (one("GET", invites::list), code),
+        ["no-response", code] => (one("GET", invites::unanswered), code),
+        ["update-invite"] => (one(update, invites::update), ""),
+        ["send", "bulk", code] => (one("POST", sends::send_bulk), code),
+        ["send", code] => (one("POST", sends::send), code),
+        ["actions", code, "invites"] => (one("POST", links::create), code),
+        ["feedback-follow-ups"] => (one("PUT", follow_ups::update), ""),
+        ["category-info", code] => (one("GET", categories::list), code),
+        ["details-info", code] => (one("GET", details::list), code),
+        ["branches"] => (vec![("GET", branches::list as Handler), ("POST", branches::create)], ""),
+        [name] if name == blocked.0 => (one("POST", blocklist::add), ""),
+        [name] if name == blocked.1 => (one("GET", blocklist::list), ""),
+        [name] if name == quarantines => (one("GET", quarantines::list), ""),
+        _ => return None,
+    })
+}
+
+fn not_allowed(methods: &str) -> Response {
+    let mut answer = Response::message(405, "Method not allowed.");
+    answer.headers.push(("allow".to_owned(), methods.to_owned()));
+    answer
+}
+
+/// The action that a listing is narrowed to: none for `all`, where that is known.
+fn narrowed(state: &State, code: &str, all: bool) -> Result<Option<usize>, Response> {
+    if all && code == "all" {
+        return Ok(None);
+    }
+    action(state, code).map(Some)
+}
+
+/// An action by the code in a path.
+fn action(state: &State, code: &str) -> Result<usize, Response> {
+    state.action(code).ok_or_else(|| Response::message(400, "Action not found."))
+}
+
+/// An action that can be sent by.
+fn open_action(state: &State, code: &str) -> Result<usize, Response> {
+    let found = action(state, code)?;
+    let named = |list: &[String]| list.iter().any(|name| name == code);
+    if named(&state.options.blocked) {
+        return Err(Response::message(401, "This action is blocked for integrations."));
+    }
+    if named(&state.options.paused) {
+        return Err(Response::message(401, "This action is paused."));
+    }
+    Ok(found)
+}

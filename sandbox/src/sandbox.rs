@@ -1,0 +1,178 @@
+//! The handle that a test holds: it starts the server, looks into it, changes
+//! it, and stops it.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+use crate::changes::Place;
+use crate::faults::{Fault, Reply};
+use crate::options::Options;
+use crate::server;
+use crate::store::Shared;
+
+/// How long stopping may take.
+const PATIENCE: Duration = Duration::from_millis(1_900);
+
+/// A running sandbox. It stops when it is dropped.
+pub struct Sandbox {
+    state: Shared,
+    port: u16,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    done: mpsc::Receiver<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Makes the data and serves them on 127.0.0.1, on a thread of its own.
+    pub fn start(options: Options) -> io::Result<Sandbox> {
+        if !(1971..=9998).contains(&options.year) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "`year` must be between 1971 and 9998"));
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("indecx-sandbox")
+            .enable_all()
+            .build()?;
+        let state = Shared::new(options);
+        let (stop, stopped) = oneshot::channel();
+        let (finished, done) = mpsc::channel();
+        let served = state.clone();
+        let thread = std::thread::Builder::new().name("indecx-sandbox".to_owned()).spawn(move || {
+            runtime.block_on(server::serve(listener, served, stopped));
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            let _ = finished.send(());
+        })?;
+        Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
+    }
+
+    /// The base URL for clients.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/v3/integrations", self.port)
+    }
+
+    /// The one company key that is good here.
+    pub fn company_key(&self) -> String {
+        self.state.lock().key.clone()
+    }
+
+    /// The customers whose sends took effect, in order: `action`, `via` (`send`,
+    /// `bulk`, `links` or `callback`), `customer` as it was sent, `request` (the
+    /// request's `index`), and `name`, `email`, `phone` (null where empty).
+    pub fn sent(&self) -> Vec<Value> {
+        self.state.lock().sent.clone()
+    }
+
+    /// The callbacks that would be made for links asked for with `webhook`:
+    /// `url`, `body` and `request`. Nothing is ever called.
+    pub fn deliveries(&self) -> Vec<Value> {
+        self.state.lock().deliveries.clone()
+    }
+
+    /// What is held now, as served and in serving order: `answers`, `invites`,
+    /// `unanswered`, `actions`, `branches`, `blocklist`, `details`,
+    /// `quarantines` or `categories`; `None` for any other name.
+    pub fn records(&self, resource: &str) -> Option<Vec<Value>> {
+        self.state.lock().records(resource)
+    }
+
+    /// Every request received, in order: `index`, `method`, `path` (below the
+    /// base), `query` (decoded pairs), `headers` (in lower case), `body` (JSON,
+    /// text or null), `status` (null while it has none), `received_ms` and
+    /// `answered_ms` (since the start), and `connection` (counted from 1).
+    pub fn requests(&self) -> Vec<Value> {
+        self.state.lock().journal.all()
+    }
+
+    /// Forgets the requests received so far; their indexes are not used again.
+    pub fn clear_requests(&self) {
+        self.state.lock().journal.clear();
+    }
+
+    /// Changes options by name, all of them or none. What is settled at the
+    /// start, and any unknown name, is refused.
+    pub fn configure(&self, change: Value) -> Result<(), String> {
+        self.state.lock().configure(change)
+    }
+
+    /// Adds a fault. Of several that concern a request, the oldest befalls it.
+    pub fn fault(&self, fault: Fault) {
+        self.state.lock().faults.push(fault);
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.state.lock().faults.clear();
+    }
+
+    /// Queues a canned reply: the next request that is not for the token gets
+    /// it, whatever its route.
+    pub fn reply(&self, reply: Reply) {
+        self.state.lock().replies.push_back(reply);
+    }
+
+    /// Adds made-up rows, dated so that the order holds; gives their ids. The
+    /// blocklist's rows are known by their e-mail.
+    pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
+        self.state.lock().insert(resource, count, at)
+    }
+
+    /// Takes rows away; gives how many there were.
+    pub fn remove(&self, resource: &str, ids: &[String]) -> usize {
+        self.state.lock().remove(resource, ids)
+    }
+
+    /// Sets `updatedAt` to now, upon which the row moves where that decides the
+    /// order; gives how many rows were found.
+    pub fn touch(&self, resource: &str, ids: &[String]) -> usize {
+        self.state.lock().touch(resource, ids)
+    }
+
+    /// With `members`: the answers' ids at the start (`initial`), and for each
+    /// answers listing (`events`) its `request` and what was `inserted`,
+    /// `removed` and `touched` since the one before.
+    pub fn memberships(&self) -> Value {
+        self.state.lock().memberships.shown()
+    }
+
+    /// Refuses every token given so far from now on.
+    pub fn expire_tokens(&self) {
+        self.state.lock().tokens.expire();
+    }
+
+    /// Closes all connections and stops serving. What was noted stays readable.
+    pub fn stop(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Running { stop, done, thread }) = running else {
+            return;
+        };
+        let _ = stop.send(());
+        if done.recv_timeout(PATIENCE).is_ok() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("url", &self.url()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,267 @@
+//! The server: connections, which can be made to end badly, and the way of a
+//! request from the wire to its route and back.
+
+use std::io::{self, Write as _};
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+use crate::body::Script;
+use crate::exchange::{Request, Response, percent_decoded, query_pairs};
+use crate::faults::{self, Fault};
+use crate::routes;
+use crate::store::Shared;
+
+const BASE: &str = "/v3/integrations";
+/// More than any client has reason to send.
+const GREATEST_BODY: usize = 64 << 20;
+/// Below this, gzip makes answers longer.
+const WORTH_ZIPPING: usize = 512;
+
+/// Serves until told to stop.
+pub(crate) async fn serve(listener: TcpListener, state: Shared, stop: oneshot::Receiver<()>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    let accepting = async {
+        for number in 1_u64.. {
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    tokio::spawn(connection(stream, state.clone(), number));
+                }
+                // Out of descriptors, most likely: others have to close first.
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+    };
+    tokio::select! {
+        () = accepting => {}
+        _ = stop => {}
+    }
+}
+
+async fn connection(stream: TcpStream, state: Shared, number: u64) {
+    let _ = stream.set_nodelay(true);
+    let reset = Arc::new(AtomicBool::new(false));
+    let guarded = Guarded { stream, reset: reset.clone() };
+    let service = service_fn(|request| answered(request, state.clone(), number, reset.clone()));
+    // An error here is a connection that ended badly, often because it was to.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(guarded), service).await;
+}
+
+/// The way of one request. An error ends the connection.
+async fn answered(
+    request: hyper::Request<Incoming>,
+    state: Shared,
+    connection: u64,
+    reset: Arc<AtomicBool>,
+) -> io::Result<hyper::Response<Script>> {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path();
+    let below = path.strip_prefix(BASE).and_then(|rest| rest.strip_prefix('/'));
+    let mut request = Request {
+        index: 0,
+        method: parts.method.as_str().to_owned(),
+        segments: below.map_or_else(Vec::new, |below| {
+            let below = below.strip_suffix('/').unwrap_or(below);
+            below.split('/').map(|one| percent_decoded(one, false)).collect()
+        }),
+        query: query_pairs(parts.uri.query().unwrap_or("")),
+        headers: parts.headers,
+        body: Vec::new(),
+    };
+    request.index = state.lock().journal.arrived(&request, below.unwrap_or(path), connection);
+    match Limited::new(body, GREATEST_BODY).collect().await {
+        Ok(whole) => request.body = whole.to_bytes().to_vec(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let refusal = Response::message(413, "Payload too large.");
+            return Ok(finished(&state, &request, refusal, None, reset));
+        }
+        Err(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
+    }
+
+    let (reply, fault) = {
+        let mut state = state.lock();
+        let state = &mut *state;
+        state.journal.body(request.index, &request.body);
+        let token = request.route() == "authorization/token";
+        let reply = if token { None } else { state.replies.pop_front() };
+        let fault = match reply {
+            Some(_) => None,
+            None => faults::befalling(&mut state.faults, &mut state.rng, &request),
+        };
+        (reply, fault)
+    };
+    if let Some(reply) = reply {
+        return Ok(finished(&state, &request, reply.answer(), None, reset));
+    }
+    if let Some(fault) = &fault {
+        pause(fault.delay_ms).await;
+    }
+    let fails = fault.as_ref().filter(|fault| fault.fails());
+    let mut answer = match fails {
+        Some(fault) => {
+            if fault.act {
+                routes::handle(&mut state.lock(), &request);
+            }
+            if fault.reset {
+                reset.store(true, Ordering::SeqCst);
+                state.lock().journal.answered(request.index, None);
+                return Err(io::ErrorKind::ConnectionReset.into());
+            }
+            fault.answer()
+        }
+        None => own_answer(&state, &request).await,
+    };
+    if let Some(fault) = &fault {
+        fault.apply_headers(&mut answer);
+    }
+    Ok(finished(&state, &request, answer, fault.as_ref(), reset))
+}
+
+/// What the route itself answers.
+async fn own_answer(state: &Shared, request: &Request) -> Response {
+    let (mut answer, bom, gzip) = {
+        let mut state = state.lock();
+        let answer = routes::handle(&mut state, request);
+        (answer, state.options.bom, state.options.gzip)
+    };
+    pause(answer.delay_ms).await;
+    if bom && answer.is_json() {
+        answer.body.splice(..0, *b"\xef\xbb\xbf");
+    }
+    if gzip
+        && answer.body.len() >= WORTH_ZIPPING
+        && accepts_gzip(request)
+        && let Ok(zipped) = zipped(&answer.body)
+    {
+        answer.body = zipped;
+        answer.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
+    }
+    answer.headers.push(("vary".to_owned(), "accept-encoding".to_owned()));
+    answer
+}
+
+fn accepts_gzip(request: &Request) -> bool {
+    let accepted = request.header("accept-encoding").unwrap_or("");
+    accepted.split(',').any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let refused = |part: &str| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(refused)
+    })
+}
+
+fn zipped(body: &[u8]) -> io::Result<Vec<u8>> {
+    let level = flate2::Compression::fast();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 4), level);
+    encoder.write_all(body)?;
+    encoder.finish()
+}
+
+async fn pause(milliseconds: u64) {
+    if milliseconds > 0 {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    }
+}
+
+/// Notes the answer and wraps it for the wire.
+fn finished(
+    state: &Shared,
+    request: &Request,
+    answer: Response,
+    fault: Option<&Fault>,
+    reset: Arc<AtomicBool>,
+) -> hyper::Response<Script> {
+    state.lock().journal.answered(request.index, Some(answer.status));
+    let mut response = hyper::Response::new(Script::new(answer.body, fault, reset));
+    *response.status_mut() =
+        hyper::StatusCode::from_u16(answer.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&format!("sandbox-{}", request.index)) {
+        headers.insert("x-request-id", id);
+    }
+    for (name, value) in answer.headers {
+        // The framing is the server's own: it has to agree with what it sends.
+        if name == "content-length" || name == "transfer-encoding" {
+            continue;
+        }
+        let name = HeaderName::try_from(name.as_str());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// A connection that can be ended with a reset in place of a goodbye.
+struct Guarded {
+    stream: TcpStream,
+    reset: Arc<AtomicBool>,
+}
+
+impl Guarded {
+    fn to_be_reset(&self) -> bool {
+        self.reset.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        if self.to_be_reset() {
+            // Closing with nothing left to linger for is what sends a reset.
+            let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        }
+    }
+}
+
+impl AsyncRead for Guarded {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Guarded {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, buffer)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.to_be_reset() {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}
