@@ -6,10 +6,11 @@ use std::sync::{Mutex, PoisonError};
 
 use indecx::Row;
 use indecx::json::{Case, write_row};
+use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 
 use crate::abort::Stop;
-use crate::error::{Failure, Outcome, outcome};
+use crate::error::{Failure, outcome};
 
 type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 
@@ -34,7 +35,7 @@ impl Call {
 impl Call {
     /// The result as JSON text.
     #[napi]
-    pub async fn run(&self) -> Outcome<String> {
+    pub async fn run(&self) -> Either<String, Failure> {
         let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(work) = work else { return outcome(Err(Failure::aborted())) };
         match self.stop.unless_stopped(work).await {

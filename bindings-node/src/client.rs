@@ -3,12 +3,12 @@
 use indecx::argument::{Argument, Arguments, FromArgument};
 use indecx::operations::Started;
 use indecx::{Client, Options, Result};
-use napi::bindgen_prelude::{Either3, Object};
+use napi::bindgen_prelude::{Either, Either3, Object};
 use napi_derive::napi;
 
 use crate::call::Call;
 use crate::convert::arguments;
-use crate::error::{Failure, Outcome, outcome};
+use crate::error::{Failure, outcome};
 use crate::listing::Listing;
 
 /// The core's client.
@@ -19,7 +19,7 @@ pub struct ClientHandle(Client);
 impl ClientHandle {
     /// Makes a client from options under the core's names.
     #[napi]
-    pub fn open(given: Object<'_>) -> napi::Result<Outcome<ClientHandle>> {
+    pub fn open(given: Object<'_>) -> napi::Result<Either<ClientHandle, Failure>> {
         let client = options(arguments(&given)?).and_then(Client::with_options);
         Ok(outcome(client.map(ClientHandle)))
     }
@@ -40,10 +40,9 @@ impl ClientHandle {
         self.0.close();
     }
 
-    /// Where it points and how it behaves, without the key.
-    #[napi]
-    pub fn describe(&self) -> String {
-        format!("{:?}", self.0)
+    #[napi(getter)]
+    pub fn base_url(&self) -> &str {
+        self.0.base_url()
     }
 }
 

@@ -7,9 +7,6 @@ use napi::bindgen_prelude::{Either, ToNapiValue};
 use napi::sys;
 use napi_derive::napi;
 
-/// What a native function gives: a value or a failure, told apart by `className`.
-pub(crate) type Outcome<T> = Either<T, Failure>;
-
 /// An error of the core with everything that its class shows.
 #[napi(object, object_from_js = false)]
 pub struct Failure {
@@ -88,7 +85,8 @@ impl From<Error> for Failure {
     }
 }
 
-pub(crate) fn outcome<T>(result: Result<T, impl Into<Failure>>) -> Outcome<T> {
+/// What a native function gives: a value or a failure, which `className` tells apart.
+pub(crate) fn outcome<T>(result: Result<T, impl Into<Failure>>) -> Either<T, Failure> {
     match result {
         Ok(value) => Either::A(value),
         Err(error) => Either::B(error.into()),

@@ -41,7 +41,9 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
         });
     }
     if value.is_instance_of::<PyInt>() {
-        return Ok(value.extract().map_or_else(|_| Argument::Other("a number that is too large".to_owned()), Argument::Integer));
+        return Ok(value
+            .extract()
+            .map_or_else(|_| Argument::Other("a number that is too large".to_owned()), Argument::Integer));
     }
     if value.is_instance_of::<PyFloat>() {
         return Ok(float(value.extract()?));
@@ -64,8 +66,7 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
         let mut read = Vec::with_capacity(mapping.len()?);
         for item in mapping.items()?.iter() {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            let key: String =
-                key.extract().map_err(|_| PyTypeError::new_err("the keys of a mapping must be text"))?;
+            let key: String = key.extract().map_err(|_| PyTypeError::new_err("the keys of a mapping must be text"))?;
             read.push((key, argument(&value)?));
         }
         return Ok(Argument::Map(read));

@@ -24,7 +24,5 @@ mod _internal {
     #[pymodule_export]
     use crate::row::{Declaration, Row};
     #[pymodule_export]
-    use crate::runtime::shut_down;
-    #[pymodule_export]
     use crate::sandbox::{Sandbox, run_sandbox};
 }

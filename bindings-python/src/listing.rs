@@ -29,9 +29,8 @@ impl Listing {
     /// How many rows match, as the server says.
     fn total(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let listing = self.listing.clone();
-        self.wait.run(py, async move { listing.total().await }, |py, total| {
-            Ok(total.into_pyobject(py)?.into_any().unbind())
-        })
+        self.wait
+            .run(py, async move { listing.total().await }, |py, total| Ok(total.into_pyobject(py)?.into_any().unbind()))
     }
 
     /// The route and the names of the filters.

@@ -15,6 +15,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Filled and emptied with the interpreter's lock held, so that a fork never finds it locked.
 static SLOT: Mutex<Option<Slot>> = Mutex::new(None);
+static REGISTERED: AtomicBool = AtomicBool::new(false);
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
 struct Slot {
@@ -23,7 +24,7 @@ struct Slot {
 }
 
 /// The runtime of this process.
-pub(crate) fn handle() -> PyResult<Handle> {
+pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
     if is_closed() {
         return Err(PyRuntimeError::new_err("the interpreter is shutting down"));
     }
@@ -40,6 +41,10 @@ pub(crate) fn handle() -> PyResult<Handle> {
                 .build()
                 .map_err(|error| PyRuntimeError::new_err(format!("no threads could be started: {error}")))?;
             let handle = runtime.handle().clone();
+            // A child inherits the registration of its parent.
+            if !REGISTERED.swap(true, Ordering::AcqRel) {
+                py.import("atexit")?.call_method1("register", (wrap_pyfunction!(shut_down, py)?,))?;
+            }
             *slot = Some(Slot { pid, runtime });
             Ok(handle)
         }
@@ -51,7 +56,7 @@ pub(crate) fn is_closed() -> bool {
     CLOSED.load(Ordering::Acquire)
 }
 
-/// Ends the runtime; registered with `atexit`. Bounded: a page being inflated is not waited for.
+/// Ends the runtime; called by `atexit`. Bounded: a page being inflated is not waited for.
 #[pyfunction]
 pub(crate) fn shut_down(py: Python<'_>) {
     CLOSED.store(true, Ordering::Release);

@@ -51,12 +51,9 @@ impl Drop for AbortOnDrop {
     }
 }
 
-fn block<T: Send + 'static>(
-    py: Python<'_>,
-    future: impl Future<Output = Result<T>> + Send + 'static,
-) -> PyResult<T> {
+fn block<T: Send + 'static>(py: Python<'_>, future: impl Future<Output = Result<T>> + Send + 'static) -> PyResult<T> {
     let (sender, mut receiver) = channel();
-    let task = runtime::handle()?.spawn(async move {
+    let task = runtime::handle(py)?.spawn(async move {
         // The receiver is gone only when the caller was interrupted.
         let _ = sender.send(future.await);
     });
@@ -91,7 +88,7 @@ fn awaitable<T: Send + 'static>(
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
-    let handle = runtime::handle()?;
+    let handle = runtime::handle(py)?;
     let blocking = handle.clone();
     let task = handle.spawn(async move {
         let result = future.await;
@@ -119,13 +116,7 @@ impl Settled {
 }
 
 /// Hands the result to the event loop's thread.
-fn settle<T>(
-    py: Python<'_>,
-    event_loop: &Py<PyAny>,
-    awaited: &Py<PyAny>,
-    result: Result<T>,
-    convert: Convert<T>,
-) {
+fn settle<T>(py: Python<'_>, event_loop: &Py<PyAny>, awaited: &Py<PyAny>, result: Result<T>, convert: Convert<T>) {
     let outcome = result.map_err(|error| raise(py, &error)).and_then(|value| convert(py, value));
     let (method, value) = match outcome {
         Ok(value) => ("set_result", value),
@@ -154,8 +145,7 @@ impl Settle {
 
 fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let running = RUNNING.get_or_try_init(py, || {
-        py.import("asyncio")?.getattr("get_running_loop").map(Bound::unbind)
-    })?;
+    let running =
+        RUNNING.get_or_try_init(py, || py.import("asyncio")?.getattr("get_running_loop").map(Bound::unbind))?;
     running.bind(py).call0()
 }

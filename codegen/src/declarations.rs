@@ -16,9 +16,10 @@ fn declarations() -> Value {
     let mut fields_of = Map::new();
     let mut operations = Map::new();
     for record in records() {
-        let fields = record.fields.iter().map(|field| {
-            json!({"name": field.name, "camel": field.camel_name(), "type": type_name(field.ty)})
-        });
+        let fields = record
+            .fields
+            .iter()
+            .map(|field| json!({"name": field.name, "camel": field.camel_name(), "type": type_name(field.ty)}));
         fields_of.insert(record.name.to_owned(), fields.collect());
     }
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
@@ -27,9 +28,9 @@ fn declarations() -> Value {
             Output::Record(record) => ("record", record),
             _ => continue,
         };
-        let params = (operation.params)().into_iter().map(|param| {
-            json!({"name": param.name, "positional": param.positional, "optional": param.optional})
-        });
+        let params = (operation.params)()
+            .into_iter()
+            .map(|param| json!({"name": param.name, "positional": param.positional, "optional": param.optional}));
         operations.insert(
             operation.name.to_owned(),
             json!({"gives": kind, "record": record.name, "params": params.collect::<Value>()}),

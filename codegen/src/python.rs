@@ -15,6 +15,14 @@ const WIDTH: usize = 96;
 /// Hand-written asynchronous modules; the blocking ones are made from them.
 const ASYNCHRONOUS: [&str; 3] = ["__init__.py", "client.py", "listing.py"];
 
+/// What the declared parameter types may name.
+const IMPORTED: [(&str, &[&str]); 3] = [
+    ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
+    ("datetime", &["datetime"]),
+    ("typing", &["Any", "Literal"]),
+];
+const INPUTS: [&str; 3] = ["CustomerLike", "DateLike", "Progress"];
+
 pub(crate) fn files() -> Vec<Generated> {
     vec![
         (format!("{PACKAGE}/records.py").into(), records_module()),
@@ -63,7 +71,11 @@ fn record_class(record: &RecordDecl) -> String {
     let base = if record.fields.iter().any(has_indicators) { "WithIndicators" } else { "Row" };
     let mut out = format!("\n\nclass {}({base}):\n", record.name);
     out.push_str(&docstring(&doc_line(record.doc), 4));
-    let _ = writeln!(out, "\n    __slots__ = ()\n    _declaration: ClassVar[Declaration] = Declaration(\"{}\")", record.name);
+    let _ = writeln!(
+        out,
+        "\n    __slots__ = ()\n    _declaration: ClassVar[Declaration] = Declaration(\"{}\")",
+        record.name
+    );
     for (at, field) in record.fields.iter().enumerate() {
         let _ = write!(out, "\n    @property\n    def {}(self) -> {} | None:\n", field.name, type_of(field.ty));
         out.push_str(&docstring(&doc_line(field.doc), 8));
@@ -89,29 +101,36 @@ fn type_of(ty: Type) -> String {
 }
 
 fn resources_module() -> String {
+    let classes: String = RESOURCES.iter().map(|resource| resource_class(resource)).collect();
     let mut out = String::from(
         "\"\"\"Resources: the operations of each, as methods.\n\n\
          Generated from the core's declarations by `make generate`.\n\"\"\"\n\n\
-         from __future__ import annotations\n\n\
-         from collections.abc import Iterable, Mapping, Sequence\n\
-         from datetime import datetime\n\
-         from typing import TYPE_CHECKING, Any, Literal\n\n\
-         from indecx import records\n\
-         from indecx.asynchronous.listing import AsyncListing\n\
-         from indecx.inputs import CustomerLike, DateLike, Progress\n\n\
-         if TYPE_CHECKING:\n    from indecx import _internal\n\n\
-         __all__ = [\n",
+         from __future__ import annotations\n\n",
     );
-    let mut classes: Vec<&str> = RESOURCES.iter().map(|resource| resource.class).collect();
-    classes.sort_unstable();
-    for class in classes {
-        let _ = writeln!(out, "    \"Async{class}\",");
+    // Annotations only, but for the listing: imported where types are checked, not where code runs.
+    out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing\n");
+    out.push_str("\nif TYPE_CHECKING:\n");
+    for (module, names) in IMPORTED {
+        let used: Vec<&str> = names.iter().copied().filter(|name| uses(&classes, name)).collect();
+        if !used.is_empty() {
+            let _ = writeln!(out, "    from {module} import {}", used.join(", "));
+        }
+    }
+    out.push_str("\n    from indecx import _internal, records\n");
+    let inputs: Vec<&str> = INPUTS.into_iter().filter(|name| uses(&classes, name)).collect();
+    let _ = writeln!(out, "    from indecx.inputs import {}\n\n__all__ = [", inputs.join(", "));
+    let mut names: Vec<&str> = RESOURCES.iter().map(|resource| resource.class).collect();
+    names.sort_unstable();
+    for name in names {
+        let _ = writeln!(out, "    \"Async{name}\",");
     }
     out.push_str("]\n");
-    for resource in RESOURCES {
-        out.push_str(&resource_class(resource));
-    }
-    out
+    out + &classes
+}
+
+/// Whether a module's text names this type.
+fn uses(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
 fn resource_class(resource: &ResourceDecl) -> String {
@@ -155,9 +174,14 @@ fn method(operation: &OperationDecl) -> String {
     }
     out.push_str("        }\n");
     if is_listing {
-        let _ = writeln!(out, "        return AsyncListing(self._native.listing(\"{}\", named), progress)", operation.name);
+        let _ =
+            writeln!(out, "        return AsyncListing(self._native.listing(\"{}\", named), progress)", operation.name);
     } else {
-        let _ = writeln!(out, "        return await self._native.call(\"{}\", named)  # type: ignore[no-any-return]", operation.name);
+        let _ = writeln!(
+            out,
+            "        return await self._native.call(\"{}\", named)  # type: ignore[no-any-return]",
+            operation.name
+        );
     }
     out
 }

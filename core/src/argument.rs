@@ -226,9 +226,7 @@ impl FromArgument for String {
     const TYPESCRIPT: &'static str = "string";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
-            Argument::Text(text) if text.trim().is_empty() => {
-                Err(Error::invalid(name, format!("`{name}` is empty.")))
-            }
+            Argument::Text(text) if text.trim().is_empty() => Err(Error::invalid(name, format!("`{name}` is empty."))),
             Argument::Text(text) => Ok(text),
             Argument::Null => Self::absent(name),
             other => wrong(&other, name, "text"),
@@ -253,7 +251,9 @@ impl FromArgument for u32 {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(number @ 0..=0xffff_ffff) => Ok(number as u32),
-            Argument::Integer(number) => Err(Error::invalid(name, format!("`{name}` must be 0 or more, not {number}."))),
+            Argument::Integer(number) => {
+                Err(Error::invalid(name, format!("`{name}` must be 0 or more, not {number}.")))
+            }
             other => wrong(&other, name, "a whole number"),
         }
     }

@@ -54,11 +54,7 @@ impl Live {
             pid: std::process::id(),
             transport: Transport::new(settings)?,
             tokens: TokenStore::default(),
-            share: Share::join(
-                settings.base_url.as_str(),
-                settings.company_key.expose_secret(),
-                settings.rate_limit,
-            ),
+            share: Share::join(settings.base_url.as_str(), settings.company_key.expose_secret(), settings.rate_limit),
             slots: Semaphore::new(settings.max_concurrency),
             budget: RetryBudget::new(),
         })
@@ -109,6 +105,11 @@ impl Client {
     /// Refuses every later call and lets idle connections go. Calls in flight end by themselves.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
+    }
+
+    /// The base of all routes that it calls.
+    pub fn base_url(&self) -> &str {
+        self.0.settings.base_url.as_str()
     }
 
     pub(crate) fn max_concurrency(&self) -> usize {
@@ -172,8 +173,7 @@ impl Client {
                 Ok(response) => self.refusal(request, response),
                 Err(broken) => broken.into_failure(request),
             };
-            let pause =
-                retry::pause(failure, request.endpoint.repeat, attempt, settings.max_retries, fastrand::f64());
+            let pause = retry::pause(failure, request.endpoint.repeat, attempt, settings.max_retries, fastrand::f64());
             match pause {
                 Some(pause) if live.budget.take() => tokio::time::sleep(pause).await,
                 _ => return Err(unknown_if_acted_on(error, failure, request)),
@@ -430,4 +430,3 @@ impl std::fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
 }
-

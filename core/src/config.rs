@@ -104,8 +104,8 @@ fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
         .or_else(|| std::env::var(URL_VARIABLE).ok().filter(|url| !url.trim().is_empty()))
         .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned());
     let refuse = |message: &str| Error::invalid("base_url", format!("`base_url` {message}"));
-    let mut url = Url::parse(text.trim())
-        .map_err(|_| refuse("is no URL: write it like https://indecx.com/v3/integrations."))?;
+    let mut url =
+        Url::parse(text.trim()).map_err(|_| refuse("is no URL: write it like https://indecx.com/v3/integrations."))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("holds a user or a password: leave them out, the company key is what counts."));
     }
@@ -167,8 +167,7 @@ mod tests {
     use super::{Options, Settings, looks_like_a_key};
 
     fn with_url(url: &str) -> Result<Settings, crate::Error> {
-        let options =
-            Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
+        let options = Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
         Settings::new(options)
     }
 

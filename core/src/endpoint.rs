@@ -90,13 +90,6 @@ impl Request {
         self
     }
 
-    pub(crate) fn query(mut self, name: &'static str, value: Option<impl Into<String>>) -> Self {
-        if let Some(value) = value {
-            self.query.push((name, value.into()));
-        }
-        self
-    }
-
     pub(crate) fn header(mut self, name: &'static str, value: Option<&'static str>) -> Self {
         if let Some(value) = value {
             self.headers.push((name, value));
@@ -207,10 +200,8 @@ mod tests {
 
     #[test]
     fn a_request_is_data() {
-        let request = Request::new(&ENDPOINT)
-            .action(&ActionCode::new("Ação").unwrap())
-            .query("email", Some("ana+1@example.com"))
-            .query("phone", None::<String>);
+        let mut request = Request::new(&ENDPOINT).action(&ActionCode::new("Ação").unwrap());
+        request.query.push(("email", "ana+1@example.com".to_owned()));
         assert_eq!(request.target(), "answers-info/A%C3%A7%C3%A3o?email=ana%2B1%40example.com");
         assert_eq!(ENDPOINT.label(), "GET answers-info/{action}");
     }

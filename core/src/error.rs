@@ -217,14 +217,6 @@ impl Error {
         self
     }
 
-    /// Puts a nested input's error into its place: `customers`, row 17, field `email`.
-    pub(crate) fn in_row(mut self, row: usize) -> Self {
-        let parts = self.parts();
-        parts.message = format!("row {row}: {}", parts.message);
-        parts.row = Some(row);
-        self
-    }
-
     /// What programs branch on.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -62,7 +62,10 @@ pub(crate) struct Share {
     rate: Option<f64>,
 }
 
-static LIMITERS: LazyLock<Mutex<HashMap<(String, u64), Weak<Limiter>>>> = LazyLock::new(Mutex::default);
+/// By base URL and a hash of the key.
+type Limiters = HashMap<(String, u64), Weak<Limiter>>;
+
+static LIMITERS: LazyLock<Mutex<Limiters>> = LazyLock::new(Mutex::default);
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

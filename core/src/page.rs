@@ -175,7 +175,9 @@ mod tests {
     #[test]
     fn what_is_no_page_is_told_from_what_was_cut_off() {
         assert!(matches!(read(br#"{"answers":[{"_id":"#), Err(Unreadable::CutOff)));
-        for odd in [&b"<html></html>"[..], br#"{"data":[]}"#, br#"{"answers":null}"#, br#"{"answers":{}}"#, b"null", b"[] x"] {
+        for odd in
+            [&b"<html></html>"[..], br#"{"data":[]}"#, br#"{"answers":null}"#, br#"{"answers":{}}"#, b"null", b"[] x"]
+        {
             assert!(matches!(read(odd), Err(Unreadable::Odd(_))), "{odd:?}");
         }
     }

@@ -93,9 +93,7 @@ impl Query {
             request.query.push(("page", number.to_string()));
             request.query.push(("limit", size.to_string()));
         }
-        let page = client
-            .send(&request, meter, |response| Page::read(&response.body, self.shape, self.decl))
-            .await?;
+        let page = client.send(&request, meter, |response| Page::read(&response.body, self.shape, self.decl)).await?;
         if self.paging.check_filters {
             self.promises.iter().try_for_each(|promise| promise.check(&page, &request))?;
         }
@@ -380,10 +378,11 @@ impl Pull {
         let rows = self.take(page);
         if self.wanted == Some(0) || !self.query.is_paged() {
             self.finish();
-        } else if came == 0 {
-            self.end()?;
-        } else if came < self.size && self.receipt.total_last.is_some_and(|total| self.received >= total) {
-            self.end()?;
+        } else {
+            let all_came = self.receipt.total_last.is_some_and(|total| self.received >= total);
+            if came == 0 || (came < self.size && all_came) {
+                self.end()?;
+            }
         }
         Ok(rows)
     }

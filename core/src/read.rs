@@ -115,7 +115,9 @@ mod tests {
             assert_eq!(timestamp(&format!("\"{same}\"")), zulu, "{same}");
         }
         assert_eq!(timestamp("\"2021-06-01\"").map(|t| t.to_string()).as_deref(), Some("2021-06-01T00:00:00Z"));
-        for odd in ["\"\"", "\"ontem\"", "1622573177374", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""] {
+        for odd in
+            ["\"\"", "\"ontem\"", "1622573177374", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""]
+        {
             assert!(timestamp(odd).is_none(), "{odd}");
         }
     }

@@ -164,9 +164,9 @@ impl Row {
                     .collect::<Option<Vec<_>>>()
                     .map(Value::List)
             }),
-            Type::Record(decl) => json
-                .starts_with('{')
-                .then(|| Value::Record(Row::new(decl, self.json.slice_ref(json.as_bytes())))),
+            Type::Record(decl) => {
+                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_ref(json.as_bytes()))))
+            }
         };
         read.unwrap_or(Value::Null)
     }
@@ -245,8 +245,7 @@ impl fmt::Debug for Row {
 impl Row {
     /// The few fields that a short form of the row may show: no personal data.
     pub fn summary(&self) -> Vec<(&'static str, String)> {
-        const SHOWN: [&str; 8] =
-            ["id", "answer_id", "control_id", "metric", "review", "status", "type", "created_at"];
+        const SHOWN: [&str; 8] = ["id", "answer_id", "control_id", "metric", "review", "status", "type", "created_at"];
         SHOWN
             .into_iter()
             .filter_map(|name| {

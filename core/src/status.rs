@@ -57,10 +57,9 @@ pub(crate) fn error(status: u16, body: Bytes, request_id: Option<String>, reques
     let label = request.endpoint.label();
     let said = |kind, what: &str| Error::new(kind, format!("{label} answered {status}: {what}"));
     let error = match status {
-        400 if has(&text, &["key is missing"]) => said(
-            ErrorKind::Authentication,
-            "the company key did not arrive. A proxy on the way may drop headers.",
-        ),
+        400 if has(&text, &["key is missing"]) => {
+            said(ErrorKind::Authentication, "the company key did not arrive. A proxy on the way may drop headers.")
+        }
         400 | 404 if status == 404 || has(&text, &["action not found"]) => not_found(&said, &text, request),
         400 => said(ErrorKind::BadRequest, &bad_request(&text)),
         401 => match refusal(&text) {
@@ -74,8 +73,11 @@ pub(crate) fn error(status: u16, body: Bytes, request_id: Option<String>, reques
                 "the action is blocked for integrations. Allow them in the action's settings in the IndeCX console.",
             )
             .with_unavailable(Unavailable::Blocked),
-            Refusal::Key => said(ErrorKind::Authentication, "the platform does not know this company key. Check it in \
-                the IndeCX console (Settings, Integrations)."),
+            Refusal::Key => said(
+                ErrorKind::Authentication,
+                "the platform does not know this company key. Check it in \
+                the IndeCX console (Settings, Integrations).",
+            ),
             Refusal::Token => said(ErrorKind::Authentication, "the platform refused the token, a fresh one included."),
         },
         402 => {

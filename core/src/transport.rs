@@ -156,7 +156,8 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
             ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
         }
     };
-    let mut value = value.map_err(|_| Broken::Unusable("the server gave a token that no header can hold".to_owned()))?;
+    let mut value =
+        value.map_err(|_| Broken::Unusable("the server gave a token that no header can hold".to_owned()))?;
     value.set_sensitive(true);
     let mut headers = HeaderMap::new();
     headers.insert(HeaderName::from_static(name), value);
@@ -177,7 +178,6 @@ async fn read(mut response: reqwest::Response) -> Result<Response, Broken> {
     if announced > LARGEST_BODY {
         return Err(too_large());
     }
-    #[expect(clippy::cast_possible_truncation, reason = "capped")]
     let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
     while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
         body.extend_from_slice(&chunk);

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::operations::{Output, RESOURCES};
-use crate::record::{RecordDecl, Type, camel_case};
+use crate::operations::{RESOURCES, records};
+use crate::record::camel_case;
 
 /// Options of a client: they stand in messages, and no operation declares them.
 const CLIENT_OPTIONS: [&str; 7] =
@@ -20,26 +20,14 @@ static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
             let own = operation.name.rsplit('.').next().unwrap_or_default();
             names.insert(own, camel_case(own));
             names.extend((operation.params)().into_iter().map(|param| (param.name, camel_case(param.name))));
-            let (Output::Listing(record) | Output::Record(record)) = operation.output;
-            collect(record, &mut names);
         }
+    }
+    for field in records().into_iter().flat_map(|record| record.fields) {
+        names.insert(field.name, field.camel_name());
     }
     names.insert("timeout", "timeoutMs".to_owned());
     names
 });
-
-fn collect(record: &'static RecordDecl, names: &mut HashMap<&'static str, String>) {
-    for field in record.fields {
-        names.insert(field.name, field.camel_name());
-        let mut ty = field.ty;
-        while let Type::List(of) = ty {
-            ty = *of;
-        }
-        if let Type::Record(inner) = ty {
-            collect(inner, names);
-        }
-    }
-}
 
 /// One name, dotted or not: `page_size` → `pageSize`, `follow_ups.update` → `followUps.update`.
 /// A name that is not this crate's own (a user's indicator) stays as it is.
@@ -64,7 +52,8 @@ mod tests {
     #[test]
     fn only_names_of_this_crate_change() {
         let text = "`page_size` and `timeout`, not page_size: see `control_id` of `actions.list`; `codigo_loja` stays.";
-        let respelt = "`pageSize` and `timeoutMs`, not page_size: see `controlId` of `actions.list`; `codigo_loja` stays.";
+        let respelt =
+            "`pageSize` and `timeoutMs`, not page_size: see `controlId` of `actions.list`; `codigo_loja` stays.";
         assert_eq!(camel_text(text), respelt);
     }
 }

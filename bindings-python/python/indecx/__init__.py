@@ -15,32 +15,33 @@ reads what comes.
 
 from __future__ import annotations
 
-import atexit
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from indecx import _internal
-from indecx.asynchronous.client import AsyncIndeCX
-from indecx.asynchronous.listing import AsyncListing, AsyncPages
-from indecx.blocking.client import IndeCX
-from indecx.blocking.listing import Listing, Pages
-from indecx.errors import (
-    ActionUnavailableError,
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    IncompleteListingError,
-    IndeCXError,
-    InsufficientBalanceError,
-    InvalidRequestError,
-    NotFoundError,
-    OutcomeUnknownError,
-    RateLimitError,
-    ResponseFormatError,
-    ServerError,
-)
-from indecx.inputs import Customer
-from indecx.receipt import Receipt
+if TYPE_CHECKING:
+    from indecx.asynchronous.client import AsyncIndeCX
+    from indecx.asynchronous.listing import AsyncListing, AsyncPages
+    from indecx.blocking.client import IndeCX
+    from indecx.blocking.listing import Listing, Pages
+    from indecx.errors import (
+        ActionUnavailableError,
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        IncompleteListingError,
+        IndeCXError,
+        InsufficientBalanceError,
+        InvalidRequestError,
+        NotFoundError,
+        OutcomeUnknownError,
+        RateLimitError,
+        ResponseFormatError,
+        ServerError,
+    )
+    from indecx.inputs import Customer
+    from indecx.receipt import Receipt
 
 __all__ = [
     "APIConnectionError",
@@ -68,5 +69,27 @@ __all__ = [
     "ServerError",
 ]
 
-# The threads that requests run on end before the interpreter does.
-atexit.register(_internal.shut_down)
+# Where each name lives: a program pays for the client that it uses, when it uses it.
+_HOMES = {
+    "AsyncIndeCX": "indecx.asynchronous.client",
+    "AsyncListing": "indecx.asynchronous.listing",
+    "AsyncPages": "indecx.asynchronous.listing",
+    "Customer": "indecx.inputs",
+    "IndeCX": "indecx.blocking.client",
+    "Listing": "indecx.blocking.listing",
+    "Pages": "indecx.blocking.listing",
+    "Receipt": "indecx.receipt",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(import_module(_HOMES.get(name, "indecx.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

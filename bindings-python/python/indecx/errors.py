@@ -56,11 +56,7 @@ class IndeCXError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         kept = {name: getattr(self, name, None) for name in self._details() if name != "body"}
-        return (_unpickled, (type(self), self.message, kept))
-
-
-def _unpickled(cls: type[IndeCXError], message: str, kept: dict[str, Any]) -> IndeCXError:
-    return cls._from_details(message, kept)
+        return (type(self)._from_details, (self.message, kept))
 
 
 class InvalidRequestError(IndeCXError, ValueError):

@@ -25,7 +25,7 @@ class Customer:
     #: The phone, digits with country code.
     phone: str | int | None = None
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict)
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def _fields_of_input(self) -> dict[str, Any]:
         return {

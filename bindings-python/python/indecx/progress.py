@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indecx import _internal
-from indecx.inputs import Progress
+if TYPE_CHECKING:
+    from indecx import _internal
+    from indecx.inputs import Progress
 
 __all__ = ["Meter"]
 

@@ -93,10 +93,8 @@ impl FromArgument for Customer {
     const TYPESCRIPT: &'static str = "Customer";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::Map(fields) = value else {
-            let message = format!(
-                "`{name}` must be a customer (`name`, `email`, `phone`, `indicators`), not {}.",
-                value.kind()
-            );
+            let message =
+                format!("`{name}` must be a customer (`name`, `email`, `phone`, `indicators`), not {}.", value.kind());
             return Err(Error::invalid(name, message));
         };
         let mut customer = Customer::default();
@@ -131,7 +129,10 @@ pub(crate) fn checked_email(email: String) -> Result<String> {
     if fine && !email.contains(char::is_whitespace) {
         return Ok(email.to_owned());
     }
-    Err(Error::invalid("email", "`email` is not an e-mail address: it needs one @ with text on both sides, and no blank."))
+    Err(Error::invalid(
+        "email",
+        "`email` is not an e-mail address: it needs one @ with text on both sides, and no blank.",
+    ))
 }
 
 fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
@@ -188,7 +189,10 @@ impl Phone {
     pub fn new(text: &str) -> Result<Self> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         if digits.is_empty() || text.contains(char::is_alphabetic) {
-            return Err(Error::invalid("phone", "`phone` must be digits with country code, such as \"5511912345678\"."));
+            return Err(Error::invalid(
+                "phone",
+                "`phone` must be digits with country code, such as \"5511912345678\".",
+            ));
         }
         Ok(Phone(digits))
     }
@@ -255,7 +259,12 @@ mod tests {
     #[test]
     fn the_wire_has_the_platforms_names_and_no_empty_values() {
         let indicators = Argument::Map(vec![("Filial".into(), text("Centro")), ("Vazio".into(), Argument::Null)]);
-        let fields = [("name", text("Ana")), ("email", text("")), ("phone", text("+55 (11) 91234-5678")), ("indicators", indicators)];
+        let fields = [
+            ("name", text("Ana")),
+            ("email", text("")),
+            ("phone", text("+55 (11) 91234-5678")),
+            ("indicators", indicators),
+        ];
         let wire = serde_json::Value::Object(customer(&fields).unwrap().wire());
         assert_eq!(wire, serde_json::json!({"nome": "Ana", "telefone": "5511912345678", "Filial": "Centro"}));
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from indecx import _internal
 from indecx.asynchronous.resources import AsyncActions, AsyncAnswers, AsyncBranches, AsyncInvites
+
+if TYPE_CHECKING:
+    import os
+    from types import TracebackType
 
 __all__ = ["AsyncIndeCX"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from indecx import _internal
-from indecx.inputs import Progress
 from indecx.progress import Meter
-from indecx.receipt import Receipt
+
+if TYPE_CHECKING:
+    from indecx import _internal
+    from indecx.inputs import Progress
+    from indecx.receipt import Receipt
 
 __all__ = ["AsyncListing", "AsyncPages"]
 
@@ -79,4 +81,6 @@ class AsyncPages(Generic[RowT]):
     @property
     def receipt(self) -> Receipt:
         """What the pull did so far."""
+        from indecx.receipt import Receipt
+
         return Receipt(**self._native.receipt())

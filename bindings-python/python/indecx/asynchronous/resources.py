@@ -5,16 +5,16 @@ Generated from the core's declarations by `make generate`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from indecx import records
 from indecx.asynchronous.listing import AsyncListing
-from indecx.inputs import CustomerLike, DateLike, Progress
 
 if TYPE_CHECKING:
-    from indecx import _internal
+    from datetime import datetime
+    from typing import Literal
+
+    from indecx import _internal, records
+    from indecx.inputs import CustomerLike, DateLike, Progress
 
 __all__ = [
     "AsyncActions",

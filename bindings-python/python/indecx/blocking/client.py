@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-import os
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from indecx import _internal
 from indecx.blocking.resources import Actions, Answers, Branches, Invites
+
+if TYPE_CHECKING:
+    import os
+    from types import TracebackType
 
 __all__ = ["IndeCX"]
 

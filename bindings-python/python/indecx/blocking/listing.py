@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from indecx import _internal
-from indecx.inputs import Progress
 from indecx.progress import Meter
-from indecx.receipt import Receipt
+
+if TYPE_CHECKING:
+    from indecx import _internal
+    from indecx.inputs import Progress
+    from indecx.receipt import Receipt
 
 __all__ = ["Listing", "Pages"]
 
@@ -80,4 +82,6 @@ class Pages(Generic[RowT]):
     @property
     def receipt(self) -> Receipt:
         """What the pull did so far."""
+        from indecx.receipt import Receipt
+
         return Receipt(**self._native.receipt())

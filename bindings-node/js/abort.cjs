@@ -1,0 +1,39 @@
+// AbortSignal in the standard's way: looked at before anything is sent, listened to while something
+// is under way, and left without a listener afterwards.
+"use strict";
+
+const { InvalidRequestError } = require("./errors.cjs");
+
+/** Refuses what is no signal. */
+function checkSignal(signal) {
+  const fits = typeof signal?.addEventListener === "function" && "aborted" in signal;
+  if (signal !== undefined && signal !== null && !fits) {
+    throw new InvalidRequestError("`signal` must be an AbortSignal.", { field: "signal" });
+  }
+  return signal ?? undefined;
+}
+
+/** What an aborted call rejects with: the signal's own AbortError or TimeoutError, or an AbortError
+ * that carries the user's own reason. */
+function abortError(signal) {
+  const reason = signal?.reason;
+  if (reason instanceof Error && (reason.name === "AbortError" || reason.name === "TimeoutError")) {
+    return reason;
+  }
+  const error = new DOMException("This operation was aborted", "AbortError");
+  if (reason !== undefined) {
+    Object.defineProperty(error, "cause", { value: reason, configurable: true, writable: true });
+  }
+  return error;
+}
+
+/** Calls `stop` when the signal aborts; gives what ends the listening. Throws if it is aborted
+ * already. */
+function onAbort(signal, stop) {
+  if (signal === undefined) return () => {};
+  if (signal.aborted) throw abortError(signal);
+  signal.addEventListener("abort", stop, { once: true });
+  return () => signal.removeEventListener("abort", stop);
+}
+
+module.exports = { abortError, checkSignal, onAbort };

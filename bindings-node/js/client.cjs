@@ -1,0 +1,51 @@
+// The client as users make it: options in, resources out. The key goes to the native half and stays
+// there.
+"use strict";
+
+const { inspect } = require("node:util");
+const native = require("./native.cjs");
+const { named } = require("./options.cjs");
+const { valueOf } = require("./outcome.cjs");
+const { RESOURCES } = require("./resources.cjs");
+
+const OPTIONS = {
+  companyKey: "company_key",
+  baseUrl: "base_url",
+  timeoutMs: "timeout",
+  maxRetries: "max_retries",
+  maxConcurrency: "max_concurrency",
+  rateLimit: "rate_limit",
+  proxy: "proxy",
+  caFile: "ca_file",
+  allowHttp: "allow_http",
+};
+
+class IndeCX {
+  #native;
+
+  constructor(options) {
+    this.#native = valueOf(native.Client.open(named(OPTIONS, options, "new IndeCX")));
+    for (const [name, Resource] of Object.entries(RESOURCES)) {
+      const value = new Resource(this.#native);
+      Object.defineProperty(this, name, { value, enumerable: true });
+    }
+  }
+
+  async close() {
+    this.#native.close();
+  }
+
+  [Symbol.asyncDispose]() {
+    return this.close();
+  }
+
+  toString() {
+    return `IndeCX(${this.#native.baseUrl})`;
+  }
+
+  [inspect.custom]() {
+    return this.toString();
+  }
+}
+
+module.exports = { IndeCX };

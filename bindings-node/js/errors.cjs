@@ -1,0 +1,101 @@
+// The error classes. There is one copy for ESM and CommonJS, so that `instanceof` holds in both.
+"use strict";
+
+class IndeCXError extends Error {
+  static code = "INDECX_ERROR";
+  // Private, so that neither inspection nor JSON shows what customers wrote.
+  #body;
+
+  constructor(message, { body, cause, ...details } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.#body = body;
+    this.code = new.target.code;
+    for (const [name, value] of Object.entries(details)) {
+      if (value !== undefined) this[name] = value;
+    }
+  }
+
+  get body() {
+    return this.#body;
+  }
+}
+
+class InvalidRequestError extends IndeCXError {
+  static code = "INDECX_INVALID_REQUEST";
+}
+
+class APIConnectionError extends IndeCXError {
+  static code = "INDECX_CONNECTION_FAILED";
+}
+
+class APITimeoutError extends APIConnectionError {
+  static code = "INDECX_TIMED_OUT";
+}
+
+class APIStatusError extends IndeCXError {
+  static code = "INDECX_STATUS";
+}
+
+class BadRequestError extends APIStatusError {
+  static code = "INDECX_BAD_REQUEST";
+}
+
+class AuthenticationError extends APIStatusError {
+  static code = "INDECX_AUTHENTICATION_FAILED";
+}
+
+class ActionUnavailableError extends APIStatusError {
+  static code = "INDECX_ACTION_UNAVAILABLE";
+}
+
+class InsufficientBalanceError extends APIStatusError {
+  static code = "INDECX_INSUFFICIENT_BALANCE";
+}
+
+class NotFoundError extends APIStatusError {
+  static code = "INDECX_NOT_FOUND";
+}
+
+class RateLimitError extends APIStatusError {
+  static code = "INDECX_RATE_LIMITED";
+}
+
+class ServerError extends APIStatusError {
+  static code = "INDECX_SERVER_ERROR";
+}
+
+class ResponseFormatError extends IndeCXError {
+  static code = "INDECX_RESPONSE_FORMAT";
+}
+
+class IncompleteListingError extends IndeCXError {
+  static code = "INDECX_INCOMPLETE_LISTING";
+}
+
+class OutcomeUnknownError extends IndeCXError {
+  static code = "INDECX_OUTCOME_UNKNOWN";
+}
+
+const classes = {
+  IndeCXError,
+  InvalidRequestError,
+  APIConnectionError,
+  APITimeoutError,
+  APIStatusError,
+  BadRequestError,
+  AuthenticationError,
+  ActionUnavailableError,
+  InsufficientBalanceError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+  ResponseFormatError,
+  IncompleteListingError,
+  OutcomeUnknownError,
+};
+
+for (const [name, Class] of Object.entries(classes)) {
+  Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+module.exports = classes;

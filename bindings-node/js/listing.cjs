@@ -1,0 +1,67 @@
+// A listing is a query: each way of consuming it is a new pull, and nothing is kept in between.
+"use strict";
+
+const { Readable } = require("node:stream");
+const { inspect } = require("node:util");
+const { InvalidRequestError } = require("./errors.cjs");
+const { named } = require("./options.cjs");
+const { Pages, Pull, Rows } = require("./pull.cjs");
+const { run } = require("./run.cjs");
+
+const MOST_ROWS = 0xffff_ffff;
+
+class Listing {
+  #native;
+  #settings;
+
+  constructor(native, settings) {
+    this.#native = native;
+    this.#settings = settings;
+  }
+
+  [Symbol.asyncIterator]() {
+    return new Rows(this.#pull());
+  }
+
+  pages() {
+    return new Pages(this.#pull());
+  }
+
+  async first() {
+    for await (const { rows } of this.#pull(1)) return rows[0];
+    return null;
+  }
+
+  async toArray(options) {
+    const { limit } = named({ limit: "limit" }, options, "toArray");
+    const all = [];
+    for await (const { rows } of this.#pull(limit)) all.push(...rows);
+    return all;
+  }
+
+  async total() {
+    return run(this.#native.total(), this.#settings.signal);
+  }
+
+  toReadable() {
+    return Readable.from(this, { objectMode: true });
+  }
+
+  #pull(limit) {
+    const whole = Number.isInteger(limit) && limit >= 0 && limit <= MOST_ROWS;
+    if (limit !== undefined && limit !== null && !whole) {
+      throw new InvalidRequestError("`limit` must be a whole number of rows.", { field: "limit" });
+    }
+    return new Pull(this.#native.pull(limit), this.#settings);
+  }
+
+  toString() {
+    return `Listing(${this.#native.describe()})`;
+  }
+
+  [inspect.custom]() {
+    return this.toString();
+  }
+}
+
+module.exports = { Listing };

@@ -1,0 +1,152 @@
+// One consumption of a listing, in the shapes in which it can be walked: pieces as they come from
+// the core, rows, and pages. These are written out rather than made by async generators, whose
+// `return()` waits for a request that is under way; here it stops the request.
+"use strict";
+
+const { onAbort } = require("./abort.cjs");
+const { valueOf } = require("./outcome.cjs");
+
+const DONE = Object.freeze({ value: undefined, done: true });
+
+/** Some rows at a time; a page may come in several pieces. */
+class Pull {
+  #native;
+  #signal;
+  #onProgress;
+  #unlisten;
+  #rows = 0;
+  #over = false;
+
+  constructor(native, { signal, onProgress }) {
+    this.#native = native;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async next() {
+    if (this.#over) return DONE;
+    try {
+      this.#unlisten ??= onAbort(this.#signal, () => this.#native.stop());
+      const outcome = await this.#native.next();
+      // Left while the piece was under way.
+      if (this.#over) return DONE;
+      const piece = valueOf(outcome, this.#signal);
+      if (piece === null) return this.return();
+      const value = { rows: JSON.parse(piece.rows), endsPage: piece.endsPage };
+      this.#rows += value.rows.length;
+      if (piece.endsPage) this.#onProgress?.(this.#rows, piece.total ?? null);
+      return { value, done: false };
+    } catch (error) {
+      this.return();
+      throw error;
+    }
+  }
+
+  return() {
+    this.#over = true;
+    this.#unlisten?.();
+    this.#native.stop();
+    return Promise.resolve(DONE);
+  }
+
+  get receipt() {
+    const { filters, totalFirst = null, totalLast = null, ...counts } = this.#native.receipt;
+    return { filters: Object.fromEntries(filters), ...counts, totalFirst, totalLast };
+  }
+}
+
+/** Row by row. */
+class Rows {
+  #pull;
+  #rows = [];
+  #at = 0;
+  #over = false;
+  #filling;
+
+  constructor(pull) {
+    this.#pull = pull;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async next() {
+    while (this.#at === this.#rows.length) {
+      if (this.#over) return DONE;
+      // Calls that do not wait for one another share a piece.
+      this.#filling ??= this.#fill();
+      await this.#filling;
+    }
+    return { value: this.#rows[this.#at++], done: false };
+  }
+
+  async #fill() {
+    try {
+      const { value, done } = await this.#pull.next();
+      if (done) this.#over = true;
+      if (this.#over) return;
+      this.#rows = value.rows;
+      this.#at = 0;
+    } catch (error) {
+      this.#over = true;
+      throw error;
+    } finally {
+      this.#filling = undefined;
+    }
+  }
+
+  return() {
+    this.#over = true;
+    this.#at = this.#rows.length;
+    return this.#pull.return();
+  }
+}
+
+/** Page by page, with what the pull did so far. */
+class Pages {
+  #pull;
+  #last = Promise.resolve();
+
+  constructor(pull) {
+    this.#pull = pull;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  next() {
+    // One after the other, whether the one before succeeded or not.
+    const page = this.#last.then(
+      () => this.#page(),
+      () => this.#page(),
+    );
+    this.#last = page;
+    return page;
+  }
+
+  async #page() {
+    const page = [];
+    for (;;) {
+      const { value, done } = await this.#pull.next();
+      if (done) return DONE;
+      page.push(...value.rows);
+      if (value.endsPage) return { value: page, done: false };
+    }
+  }
+
+  return() {
+    return this.#pull.return();
+  }
+
+  get receipt() {
+    return this.#pull.receipt;
+  }
+}
+
+module.exports = { Pages, Pull, Rows };

@@ -1,0 +1,16 @@
+// A prepared native call, run to its value or its error.
+"use strict";
+
+const { onAbort } = require("./abort.cjs");
+const { valueOf } = require("./outcome.cjs");
+
+async function run(call, signal) {
+  const unlisten = onAbort(signal, () => call.stop());
+  try {
+    return JSON.parse(valueOf(await call.run(), signal));
+  } finally {
+    unlisten();
+  }
+}
+
+module.exports = { run };

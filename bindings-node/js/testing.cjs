@@ -1,0 +1,110 @@
+// The package `indecx/testing`: the platform on loopback, for the tests of programs that use it.
+"use strict";
+
+const { inspect } = require("node:util");
+const native = require("./native.cjs");
+
+class Sandbox {
+  #native;
+
+  static async start(options = {}) {
+    const sandbox = new Sandbox();
+    sandbox.#native = await native.Sandbox.start(JSON.stringify(snakeCase(options)));
+    return sandbox;
+  }
+
+  get url() {
+    return this.#native.url;
+  }
+
+  get companyKey() {
+    return this.#native.companyKey;
+  }
+
+  get sent() {
+    return JSON.parse(this.#native.sent());
+  }
+
+  get requests() {
+    return JSON.parse(this.#native.requests()).map(camelCase);
+  }
+
+  get deliveries() {
+    return JSON.parse(this.#native.deliveries());
+  }
+
+  get memberships() {
+    return JSON.parse(this.#native.memberships());
+  }
+
+  records(resource) {
+    return JSON.parse(this.#native.records(resource));
+  }
+
+  configure(change) {
+    this.#native.configure(JSON.stringify(snakeCase(change)));
+  }
+
+  fault(fault) {
+    this.#native.fault(JSON.stringify(snakeCase(fault)));
+  }
+
+  clearFaults() {
+    this.#native.clearFaults();
+  }
+
+  clearRequests() {
+    this.#native.clearRequests();
+  }
+
+  reply(reply) {
+    this.#native.reply(JSON.stringify(reply));
+  }
+
+  insert(resource, count = 1, at = "front") {
+    return this.#native.insert(resource, count, at);
+  }
+
+  remove(resource, ids) {
+    return this.#native.remove(resource, ids);
+  }
+
+  touch(resource, ids) {
+    return this.#native.touch(resource, ids);
+  }
+
+  expireTokens() {
+    this.#native.expireTokens();
+  }
+
+  stop() {
+    return this.#native.stop();
+  }
+
+  [Symbol.asyncDispose]() {
+    return this.stop();
+  }
+
+  [inspect.custom]() {
+    return `Sandbox(${this.url})`;
+  }
+}
+
+/** `{ maxLimit }` → `{ max_limit }`, inside `drift` too; values, and a fault's headers, are not
+ * touched. */
+function snakeCase(options) {
+  const respelt = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const fields = Object.entries(options).map(([name, value]) => [
+    respelt(name),
+    name === "drift" ? snakeCase(value) : value,
+  ]);
+  return Object.fromEntries(fields);
+}
+
+/** `{ received_ms }` → `{ receivedMs }`. */
+function camelCase(entry) {
+  const respelt = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [respelt(name), value]));
+}
+
+module.exports = { Sandbox };
