@@ -6,7 +6,7 @@ const { checkSignal } = require("./abort.cjs");
 const { InvalidRequestError } = require("./errors.cjs");
 const { Listing } = require("./listing.cjs");
 const { named } = require("./options.cjs");
-const { valueOf } = require("./outcome.cjs");
+const { unwrap } = require("./outcome.cjs");
 const { run } = require("./run.cjs");
 
 /** A query; wrong arguments are refused at once, and nothing is sent. */
@@ -32,7 +32,7 @@ function start(client, operation, positional, options, known) {
   operation.positional.forEach((name, at) => {
     given[name] = positional[at];
   });
-  return valueOf(client.start(operation.name, given));
+  return unwrap(client.start(operation.name, given));
 }
 
 module.exports = { listing, record };

@@ -5,7 +5,7 @@
 const { inspect } = require("node:util");
 const native = require("./native.cjs");
 const { named } = require("./options.cjs");
-const { valueOf } = require("./outcome.cjs");
+const { unwrap } = require("./outcome.cjs");
 const { RESOURCES } = require("./resources.cjs");
 
 const OPTIONS = {
@@ -24,7 +24,7 @@ class IndeCX {
   #native;
 
   constructor(options) {
-    this.#native = valueOf(native.Client.open(named(OPTIONS, options, "new IndeCX")));
+    this.#native = unwrap(native.Client.open(named(OPTIONS, options, "new IndeCX")));
     for (const [name, Resource] of Object.entries(RESOURCES)) {
       const value = new Resource(this.#native);
       Object.defineProperty(this, name, { value, enumerable: true });

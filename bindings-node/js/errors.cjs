@@ -95,7 +95,11 @@ const classes = {
 };
 
 for (const [name, Class] of Object.entries(classes)) {
-  Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, "name", {
+    value: name,
+    configurable: true,
+    writable: true,
+  });
 }
 
 module.exports = classes;

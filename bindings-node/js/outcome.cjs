@@ -6,7 +6,7 @@ const { abortError } = require("./abort.cjs");
 const classes = require("./errors.cjs");
 
 /** The outcome's value, or its failure as an error of its class, thrown. */
-function valueOf(outcome, signal) {
+function unwrap(outcome, signal) {
   if (outcome?.className === undefined) return outcome;
   throw outcome.className === "AbortError" ? abortError(signal) : errorFrom(outcome);
 }
@@ -15,4 +15,4 @@ function errorFrom({ className, message, cause, ...details }) {
   return new classes[className](message, { ...details, cause: cause && errorFrom(cause) });
 }
 
-module.exports = { valueOf };
+module.exports = { unwrap };

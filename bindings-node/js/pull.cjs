@@ -4,7 +4,7 @@
 "use strict";
 
 const { onAbort } = require("./abort.cjs");
-const { valueOf } = require("./outcome.cjs");
+const { unwrap } = require("./outcome.cjs");
 
 const DONE = Object.freeze({ value: undefined, done: true });
 
@@ -34,7 +34,7 @@ class Pull {
       const outcome = await this.#native.next();
       // Left while the piece was under way.
       if (this.#over) return DONE;
-      const piece = valueOf(outcome, this.#signal);
+      const piece = unwrap(outcome, this.#signal);
       if (piece === null) return this.return();
       const value = { rows: JSON.parse(piece.rows), endsPage: piece.endsPage };
       this.#rows += value.rows.length;

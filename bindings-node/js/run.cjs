@@ -2,12 +2,12 @@
 "use strict";
 
 const { onAbort } = require("./abort.cjs");
-const { valueOf } = require("./outcome.cjs");
+const { unwrap } = require("./outcome.cjs");
 
 async function run(call, signal) {
   const unlisten = onAbort(signal, () => call.stop());
   try {
-    return JSON.parse(valueOf(await call.run(), signal));
+    return JSON.parse(unwrap(await call.run(), signal));
   } finally {
     unlisten();
   }

@@ -51,4 +51,5 @@ pub use dates::{DateBound, DateFilter, DateType};
 pub use endpoint::{ActionCode, Endpoint, Method, Repeat};
 pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
 pub use paging::{Listing, Pages, Paging, Pull, RawListing, Receipt};
+pub use record::Record;
 pub use row::{Row, Value};

@@ -232,29 +232,22 @@ fn broken(error: &reqwest::Error) -> Broken {
     Broken::Lost(format!("the connection broke ({cause})"))
 }
 
-/// The first error of this type in the chain, also inside an `io::Error`.
-fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    let mut current = Some(error);
-    while let Some(error) = current {
-        if let Some(found) = error.downcast_ref::<T>() {
-            return Some(found);
-        }
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(found) = inner.and_then(|inner| inner.downcast_ref::<T>()) {
-            return Some(found);
-        }
-        current = error.source();
+/// The error below this one. An `io::Error` hides what it wraps from `source`.
+fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
     }
-    None
+}
+
+/// The first error of this type in the chain.
+fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    std::iter::successors(Some(error), |error| below(*error)).find_map(|error| error.downcast_ref())
 }
 
 /// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
-    let mut current = error;
-    while let Some(source) = current.source() {
-        current = source;
-    }
-    current.to_string()
+    std::iter::successors(Some(error), |error| below(*error)).last().map_or_else(String::new, ToString::to_string)
 }
 
 fn extra_roots(settings: &Settings) -> Result<Vec<Certificate>> {

@@ -1,0 +1,110 @@
+// The types of the error classes; what each means stands in the reference.
+
+/** What an error can be made with, besides its message. */
+export interface ErrorDetails {
+  status?: number | undefined;
+  requestId?: string | undefined;
+  body?: string | undefined;
+  retryAfter?: number | undefined;
+  reason?: "paused" | "blocked" | undefined;
+  seen?: number | undefined;
+  expected?: number | undefined;
+  field?: string | undefined;
+  row?: number | undefined;
+  cause?: unknown;
+}
+
+/** The base of all errors of this package. */
+export declare class IndeCXError extends Error {
+  constructor(message: string, details?: ErrorDetails);
+  /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. */
+  readonly code: string;
+  /** The HTTP status, where the server answered. */
+  readonly status?: number;
+  /** The server's id of the request, where it sent one. */
+  readonly requestId?: string;
+  /** The server's own words. May hold what customers wrote: it stays out of inspection and JSON. */
+  get body(): string | undefined;
+}
+
+/** Refused here, before any request. */
+export declare class InvalidRequestError extends IndeCXError {
+  readonly code: "INDECX_INVALID_REQUEST";
+  /** The argument or option that was refused. */
+  readonly field?: string;
+  /** The position, from 0, of the row that was refused. */
+  readonly row?: number;
+}
+
+/** No answer to a read: the connection failed or broke. */
+export declare class APIConnectionError extends IndeCXError {
+  readonly code: "INDECX_CONNECTION_FAILED" | "INDECX_TIMED_OUT";
+}
+
+/** No answer to a read within its time. */
+export declare class APITimeoutError extends APIConnectionError {
+  readonly code: "INDECX_TIMED_OUT";
+}
+
+/** An error status. */
+export declare class APIStatusError extends IndeCXError {
+  readonly status: number;
+  /** Seconds that the server asked to wait. */
+  readonly retryAfter?: number;
+}
+
+/** 400. */
+export declare class BadRequestError extends APIStatusError {
+  readonly code: "INDECX_BAD_REQUEST";
+}
+
+/** 401 about the key or the token, 403, or a 400 that says the key is missing. */
+export declare class AuthenticationError extends APIStatusError {
+  readonly code: "INDECX_AUTHENTICATION_FAILED";
+}
+
+/** 401: the action is paused, or blocked for integrations. */
+export declare class ActionUnavailableError extends APIStatusError {
+  readonly code: "INDECX_ACTION_UNAVAILABLE";
+  readonly reason: "paused" | "blocked";
+}
+
+/** 402. */
+export declare class InsufficientBalanceError extends APIStatusError {
+  readonly code: "INDECX_INSUFFICIENT_BALANCE";
+}
+
+/** 404, or a 400 that says the action was not found. */
+export declare class NotFoundError extends APIStatusError {
+  readonly code: "INDECX_NOT_FOUND";
+}
+
+/** 429. */
+export declare class RateLimitError extends APIStatusError {
+  readonly code: "INDECX_RATE_LIMITED";
+}
+
+/** 5xx to a read. */
+export declare class ServerError extends APIStatusError {
+  readonly code: "INDECX_SERVER_ERROR";
+}
+
+/** A read's success whose body is not what the route promises. */
+export declare class ResponseFormatError extends IndeCXError {
+  readonly code: "INDECX_RESPONSE_FORMAT";
+}
+
+/** A listing that could not be read whole. */
+export declare class IncompleteListingError extends IndeCXError {
+  readonly code: "INDECX_INCOMPLETE_LISTING";
+  /** Distinct rows that came. */
+  readonly seen: number;
+  /** Rows that the server said there are, where it said so. */
+  readonly expected?: number;
+}
+
+/** A write was sent and got no clear answer: it may have happened. `cause` tells what broke. */
+export declare class OutcomeUnknownError extends IndeCXError {
+  readonly code: "INDECX_OUTCOME_UNKNOWN";
+  readonly cause?: IndeCXError;
+}

@@ -1,0 +1,14 @@
+// The types of the package `indecx`.
+
+export { type ClientOptions, IndeCX } from "./client.cjs";
+export * from "./errors.cjs";
+export type { Customer, DateLike } from "./inputs.cjs";
+export {
+  type CallOptions,
+  Listing,
+  type ListingOptions,
+  type Pages,
+  type Receipt,
+} from "./listing.cjs";
+export type * from "./records.cjs";
+export type * from "./resources.cjs";

@@ -1,0 +1,192 @@
+//! Pulls and sends under random faults, seeded: no row lost or doubled, no send repeated, every
+//! send that took effect reported as accepted or unknown.
+//!
+//! `INDECX_FAULT_RUNS` sets how many of each (1,000 for a soak; 200 unless told). A failure names
+//! its seed, which `INDECX_FAULT_SEED` runs alone.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use indecx::answers::ListAnswers;
+use indecx::customer::Customer;
+use indecx::invites::Send;
+use indecx::{ActionCode, Client, ErrorKind, PageSize, Paging, Record};
+use indecx_sandbox::{Fault, Options, Sandbox};
+use tokio::task::JoinSet;
+
+const ANSWERS: usize = 700;
+/// Runs that share a sandbox and a client, as a long-lived program would.
+const PER_CLIENT: usize = 10;
+
+fn seeds() -> Vec<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    match number("INDECX_FAULT_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("INDECX_FAULT_RUNS").unwrap_or(200)).collect(),
+    }
+}
+
+fn client(sandbox: &Sandbox, rng: &mut Rng) -> Client {
+    Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .rate_limit(None)
+        .timeout(if rng.bool() { 0.3 } else { 2.0 })
+        .max_retries(rng.u32(1..=4))
+        .max_concurrency(rng.u32(1..=8))
+        .build()
+        .unwrap()
+}
+
+/// A handful of faults of every kind, each for a few requests.
+fn break_things(sandbox: &Sandbox, rng: &mut Rng) {
+    sandbox.clear_faults();
+    if rng.u8(..) < 60 {
+        sandbox.expire_tokens();
+    }
+    for _ in 0..rng.usize(0..5) {
+        let mut fault = Fault { times: Some(rng.u32(1..4)), probability: 0.2 + 0.6 * rng.f64(), ..Fault::default() };
+        fault.act = rng.bool();
+        fault.skip = rng.u32(0..4);
+        if rng.u8(..) < 40 {
+            fault.route = Some("authorization/token".to_owned());
+        }
+        match rng.u8(0..9) {
+            0 => fault.status = Some([408, 500, 502, 503, 504][rng.usize(0..5)]),
+            1 => {
+                fault.status = Some(429);
+                fault.act = false;
+                fault.headers = BTreeMap::from([("retry-after".to_owned(), "0".to_owned())]);
+            }
+            2 => fault.reset = true,
+            3 => fault.cut = Some(rng.usize(0..60)),
+            4 => fault.body = Some("<html>a proxy's page</html>".to_owned()),
+            5 => fault.body = Some(String::new()),
+            6 => fault.delay_ms = rng.u64(0..500),
+            7 => fault.delay_body_ms = rng.u64(0..500),
+            _ => {
+                fault.status = Some(401);
+                fault.act = false;
+                fault.body = Some(r#"{"message":"jwt expired"}"#.to_owned());
+            }
+        }
+        sandbox.fault(fault);
+    }
+}
+
+async fn pull(sandbox: &Sandbox, client: &Client, seed: u64, rng: &mut Rng) -> bool {
+    let held = sandbox.records("answers").unwrap();
+    let size = rng.i64(20..=300);
+    let paging = Paging { page_size: PageSize::new(size).unwrap(), ..Paging::default() };
+    let listing = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+    match listing.to_vec(None).await {
+        Ok(rows) => {
+            let ids: Vec<_> = rows.iter().map(|row| row.id().unwrap()).collect();
+            let expected: Vec<_> = held.iter().map(|row| row["_id"].as_str().unwrap().to_owned()).collect();
+            assert_eq!(ids, expected, "seed {seed}: rows lost, doubled or out of order");
+            assert!(rows.iter().zip(&held).all(|(row, held)| same(row.row().raw(), held)), "seed {seed}: rows changed");
+            true
+        }
+        Err(error) => {
+            let kinds = [
+                ErrorKind::Connection,
+                ErrorKind::Timeout,
+                ErrorKind::Server,
+                ErrorKind::RateLimit,
+                ErrorKind::ResponseFormat,
+                ErrorKind::Authentication,
+            ];
+            assert!(kinds.contains(&error.kind()), "seed {seed}: {error}");
+            false
+        }
+    }
+}
+
+fn same(raw: &str, held: &serde_json::Value) -> bool {
+    serde_json::from_str::<serde_json::Value>(raw).is_ok_and(|raw| raw == *held)
+}
+
+/// The error, if there was one.
+async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind> {
+    let email = format!("pessoa{seed}@example.com");
+    let customer = Customer { email: Some(email.clone()), ..Customer::default() };
+    let action = ActionCode::new("T0AXXX").unwrap();
+    let result = client.invites().send(Send { action, customer, scheduling: None, timeout: None }).await;
+    let times = sandbox.sent().iter().filter(|sent| sent["email"] == email.as_str()).count();
+    assert!(times <= 1, "seed {seed}: sent {times} times");
+    match result {
+        Ok(_) => {
+            assert_eq!(times, 1, "seed {seed}: accepted and never sent");
+            None
+        }
+        Err(error) => {
+            let known = error.kind() != ErrorKind::OutcomeUnknown;
+            assert!(times == 0 || !known, "seed {seed}: sent, and reported as {error:?}");
+            Some(error.kind())
+        }
+    }
+}
+
+/// Groups that run side by side: most of a run is waiting.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Runs every group of seeds; gives what each seed gave.
+async fn in_groups<T, F>(run: impl Fn(Vec<u64>) -> F) -> Vec<T>
+where
+    T: std::marker::Send + 'static,
+    F: Future<Output = Vec<T>> + std::marker::Send + 'static,
+{
+    let mut waiting: Vec<_> = seeds().chunks(PER_CLIENT).map(<[u64]>::to_vec).collect();
+    let mut running = JoinSet::new();
+    let mut gave = Vec::new();
+    while !waiting.is_empty() || !running.is_empty() {
+        while running.len() < SIDE_BY_SIDE
+            && let Some(group) = waiting.pop()
+        {
+            running.spawn(run(group));
+        }
+        if let Some(done) = running.join_next().await {
+            gave.extend(done.unwrap());
+        }
+    }
+    gave
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pulls_under_faults_lose_and_double_nothing() {
+    let whole = in_groups(|group| async move {
+        let mut rng = Rng::with_seed(group[0]);
+        let sandbox = Sandbox::start(Options { answers: ANSWERS, seed: group[0], ..Options::default() }).unwrap();
+        let client = client(&sandbox, &mut rng);
+        let mut whole = Vec::new();
+        for seed in group {
+            break_things(&sandbox, &mut rng);
+            whole.push(pull(&sandbox, &client, seed, &mut rng).await);
+        }
+        whole
+    });
+    let whole = whole.await;
+    let count = whole.iter().filter(|whole| **whole).count();
+    println!("{count} of {} pulls were whole, the others raised", whole.len());
+    assert!(count * 2 >= whole.len(), "most pulls survive a few faults: {count} of {}", whole.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sends_under_faults_are_never_repeated() {
+    let outcomes = in_groups(|group| async move {
+        let mut rng = Rng::with_seed(group[0] + 1_000_000);
+        let sandbox = Sandbox::start(Options { answers: 10, seed: group[0], ..Options::default() }).unwrap();
+        let client = client(&sandbox, &mut rng);
+        let mut outcomes = Vec::new();
+        for seed in group {
+            break_things(&sandbox, &mut rng);
+            outcomes.push(send(&sandbox, &client, seed).await);
+        }
+        outcomes
+    });
+    let outcomes = outcomes.await;
+    let count = |outcome| outcomes.iter().filter(|found| **found == outcome).count();
+    let (sent, unknown) = (count(None), count(Some(ErrorKind::OutcomeUnknown)));
+    println!("{sent} of {} sends were accepted, {unknown} are unknown", outcomes.len());
+    assert!(outcomes.len() == 1 || (sent > 0 && unknown > 0), "{outcomes:?}");
+}

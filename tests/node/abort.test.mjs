@@ -1,0 +1,117 @@
+// AbortSignal as the standard has it, for requests and for pulls.
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { beforeEach, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { APITimeoutError, IndeCXError, InvalidRequestError } from "indecx";
+import { sandbox, sentTo } from "./support.mjs";
+
+describe("abort", async () => {
+  const { box, client } = await sandbox({ answers: 2500 });
+  const isAbort = (error) => {
+    assert.ok(error instanceof DOMException && !(error instanceof IndeCXError));
+    assert.equal(error.name, "AbortError");
+    return true;
+  };
+
+  beforeEach(() => {
+    box.clearFaults();
+    box.clearRequests();
+  });
+
+  it("rejects at once when the signal is aborted already, and sends nothing", async () => {
+    const signal = AbortSignal.abort();
+    const isReason = (error) => error === signal.reason;
+    await assert.rejects(client.actions.get("T0AXXX", { signal }), isReason);
+    const listing = client.answers.list({ signal });
+    await assert.rejects(listing.toArray(), isReason);
+    await assert.rejects(listing.first(), isReason);
+    await assert.rejects(listing.total(), isReason);
+    await assert.rejects(listing.pages().next(), isReason);
+    assert.equal(box.requests.length, 0);
+  });
+
+  it("stops a request that is under way and closes its connection", async () => {
+    box.fault({ route: "actions-info", delayMs: 10_000 });
+    const controller = new AbortController();
+    const call = client.actions.get("T0AXXX", { signal: controller.signal });
+    setTimeout(() => controller.abort(), 100);
+    const started = performance.now();
+    await assert.rejects(call, isAbort);
+    assert.ok(performance.now() - started < 1000);
+    box.clearFaults();
+    await client.actions.get("T0AXXX");
+    const [first, second] = sentTo(box);
+    assert.notEqual(first.connection, second.connection);
+  });
+
+  it("gives the TimeoutError of AbortSignal.timeout", async () => {
+    box.fault({ route: "actions-info", delayMs: 10_000 });
+    const call = client.actions.get("T0AXXX", { signal: AbortSignal.timeout(50) });
+    await assert.rejects(call, { name: "TimeoutError", constructor: DOMException });
+  });
+
+  it("carries a reason of the user's own as the cause of an AbortError", async () => {
+    for (const reason of [new Error("enough"), "enough", 0, null]) {
+      const signal = AbortSignal.abort(reason);
+      await assert.rejects(client.actions.get("T0AXXX", { signal }), (error) => {
+        assert.equal(error.cause, reason);
+        return isAbort(error);
+      });
+    }
+  });
+
+  it("stops a pull, whose pages were asked for ahead", async () => {
+    box.configure({ maxLimit: 100 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const seen = [];
+    await assert.rejects(async () => {
+      for await (const { id } of client.answers.list({ signal, pageSize: 100 })) {
+        seen.push(id);
+        if (seen.length === 150) controller.abort();
+      }
+    }, isAbort);
+    // The rows of the piece that came before are given; nothing is asked for after it.
+    assert.ok(seen.length >= 150 && seen.length < 300);
+    const requests = sentTo(box).length;
+    await sleep(100);
+    assert.equal(sentTo(box).length, requests);
+    box.configure({ maxLimit: 1000 });
+  });
+
+  it("leaves the user's handler alone, and no listener behind", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let called = 0;
+    signal.onabort = () => {
+      called += 1;
+    };
+    await client.actions.get("T0AXXX", { signal });
+    await client.answers.list({ signal }).toArray();
+    await client.answers.list({ signal }).first();
+    for await (const _ of client.answers.list({ signal })) break;
+    await assert.rejects(client.actions.get("NONE00", { signal }));
+    // The one that is left is `onabort` itself.
+    assert.ok(getEventListeners(signal, "abort").length <= 1);
+    controller.abort();
+    assert.equal(called, 1);
+  });
+
+  it("is not what timeoutMs does", async () => {
+    box.fault({ route: "actions-info", delayMs: 10_000, times: null });
+    const started = performance.now();
+    const patient = client.actions.get("T0AXXX", {
+      timeoutMs: 60,
+      signal: AbortSignal.timeout(9000),
+    });
+    await assert.rejects(patient, APITimeoutError);
+    assert.ok(performance.now() - started < 8000);
+  });
+
+  it("takes signals only", async () => {
+    await assert.rejects(client.actions.get("T0AXXX", { signal: {} }), InvalidRequestError);
+    assert.throws(() => client.answers.list({ signal: "now" }), InvalidRequestError);
+    assert.equal((await client.actions.get("T0AXXX", { signal: null })).controlId, "T0AXXX");
+  });
+});

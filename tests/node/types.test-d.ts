@@ -1,0 +1,98 @@
+// What the types say, checked by the compiler alone: nothing here ever runs.
+import {
+  type Answer,
+  APIStatusError,
+  type Customer,
+  IndeCX,
+  IndeCXError,
+  type Listing,
+  type Receipt,
+  type Resources,
+} from "indecx";
+import { Sandbox } from "indecx/testing";
+import type declarations from "../declarations.json" with { type: "json" };
+
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+function check<_Holds extends true>(): void {}
+
+// The operations in the types are those that the core declares.
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : S;
+type Declared = Camel<keyof typeof declarations.operations>;
+type Typed = {
+  [R in keyof Resources]: `${R}.${keyof Resources[R] & string}`;
+}[keyof Resources];
+check<Equal<Declared, Typed>>();
+
+// So are the fields of the records.
+type Fields<Name extends keyof typeof declarations.records> =
+  (typeof declarations.records)[Name][number]["name"];
+check<Equal<string, Fields<"Answer">>>();
+
+const client = new IndeCX({ companyKey: "key", timeoutMs: 5000, rateLimit: null });
+new IndeCX();
+// @ts-expect-error the name is companyKey
+new IndeCX({ key: "key" });
+
+const listing: Listing<Answer> = client.answers.list({
+  action: "all",
+  startDate: "2025-01-01",
+  endDate: new Date(),
+  dateType: "updatedAt",
+  signal: AbortSignal.timeout(1000),
+  onProgress: (rows, total) => [rows.toFixed(), total?.toFixed()],
+});
+// @ts-expect-error the name is pageSize
+client.answers.list({ page_size: 10 });
+// @ts-expect-error one of two words
+client.answers.list({ dateType: "date" });
+// @ts-expect-error the action comes first
+client.actions.get({ action: "T0AXXX" });
+// @ts-expect-error a record has no progress
+client.actions.get("T0AXXX", { onProgress: () => {} });
+
+export async function typed(): Promise<void> {
+  for await (const answer of listing) {
+    check<Equal<typeof answer.review, number | null>>();
+    check<Equal<typeof answer.createdAt, string | null>>();
+    check<Equal<typeof answer.extra, Record<string, unknown>>>();
+    const names: (string | null)[] = answer.indicators?.map(({ column }) => column) ?? [];
+    names.push(answer.sentimentAnalyzeGCP?.keyPhrases?.[0] ?? null);
+  }
+  const pages = listing.pages();
+  for await (const page of pages) check<Equal<typeof page, Answer[]>>();
+  check<Equal<typeof pages.receipt, Receipt>>();
+  const [first, some, total] = [
+    await listing.first(),
+    await listing.toArray({ limit: 10 }),
+    await listing.total(),
+  ];
+  check<Equal<typeof first, Answer | null>>();
+  check<Equal<typeof some, Answer[]>>();
+  check<Equal<typeof total, number | null>>();
+  listing.toReadable().destroy();
+
+  const customer: Customer = {
+    email: "ana@example.com",
+    indicators: { Filial: "Centro", Loja: 1 },
+  };
+  const { message } = await client.invites.send("T0AXXX", customer, { scheduling: new Date() });
+  check<Equal<typeof message, string | null>>();
+  // @ts-expect-error the name is phone
+  await client.invites.send("T0AXXX", { telefone: "5511912345678" });
+
+  try {
+    await client.close();
+  } catch (error) {
+    if (error instanceof APIStatusError) check<Equal<typeof error.status, number>>();
+    if (error instanceof IndeCXError) check<Equal<typeof error.code, string>>();
+  }
+
+  const box = await Sandbox.start({ answers: 5, drift: { remove: 0.5 } });
+  box.fault({ route: "send", status: 500, times: null });
+  check<Equal<(typeof box.sent)[number]["email"], string | null>>();
+  // @ts-expect-error settled at the start
+  box.configure({ answers: 6 });
+  await box.stop();
+}

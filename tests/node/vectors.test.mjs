@@ -1,0 +1,139 @@
+// The cases of tests/vectors, which every language runs against the same server.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { inspect } from "node:util";
+import * as indecx from "indecx";
+import { Sandbox } from "indecx/testing";
+import { camel, clientOf, declarations, root, sentTo } from "./support.mjs";
+
+const classes = { ...indecx };
+const folder = new URL("tests/vectors/", root);
+const vectors = readdirSync(folder)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), "utf8")) }));
+
+/** Whether JavaScript has these values: no float without a fraction, no date without a zone, and a
+ * day only where text stands for one. */
+function isSayable(value, depth = 0) {
+  if (value === null || typeof value !== "object") return true;
+  if ("$naive" in value) return false;
+  if ("$day" in value) return depth === 1;
+  if ("$float" in value) return !Number.isInteger(Number(value.$float));
+  return Object.values(value).every((part) => isSayable(part, depth + 1));
+}
+
+/** An argument as JavaScript has it. */
+function argument(value) {
+  if (Array.isArray(value)) return value.map(argument);
+  if (value === null || typeof value !== "object") return value;
+  if ("$day" in value) return value.$day;
+  if ("$instant" in value) return new Date(value.$instant);
+  if ("$float" in value) return Number(value.$float);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, argument(part)]));
+}
+
+/** Calls an operation: what must be given by position, the rest as options. */
+function call(client, operation, given) {
+  const args = new Map(Object.entries(argument(given)));
+  const { params } = declarations.operations[operation];
+  const positional = params
+    .filter(({ positional, optional }) => positional && !optional)
+    .map(({ name }) => {
+      const value = args.get(name);
+      args.delete(name);
+      return value;
+    });
+  const options = Object.fromEntries(
+    [...args].map(([name, value]) => [
+      camel(name),
+      name === "timeout" && typeof value === "number" ? value * 1000 : value,
+    ]),
+  );
+  const [resource, method] = operation.split(".").map(camel);
+  return client[resource][method](...positional, options);
+}
+
+/** Holds a value against an expectation in snake_case: a subset of an object, the whole of a list. */
+function holds(actual, expected, type, place) {
+  const listed = /^list of (.*)$/.exec(type);
+  if (listed !== null && Array.isArray(expected)) {
+    assert.equal(actual?.length, expected.length, `${place}: length`);
+    expected.forEach((part, at) => {
+      holds(actual[at], part, listed[1], `${place}[${at}]`);
+    });
+    return;
+  }
+  const fields = declarations.records[type];
+  if (fields === undefined || expected === null) {
+    assert.deepEqual(actual, expected, place);
+    return;
+  }
+  for (const [name, part] of Object.entries(expected)) {
+    const field = fields.find((field) => field.name === name) ?? { camel: name, type: "json" };
+    assert.ok(Object.hasOwn(actual, field.camel), `${place}: no ${field.camel}`);
+    holds(actual[field.camel], part, field.type, `${place}.${field.camel}`);
+  }
+}
+
+function failsWith(error, expected) {
+  assert.equal(error.name, expected.class, String(error));
+  assert.ok(error instanceof classes[expected.class]);
+  if (expected.status !== undefined) assert.equal(error.status, expected.status);
+  if (expected.field !== undefined) assert.equal(error.field, camel(expected.field));
+  for (const text of expected.contains ?? []) {
+    assert.ok(error.message.includes(text), `"${text}" is not in: ${error.message}`);
+  }
+  const shown = `${error.message}\n${inspect(error, { showHidden: true })}\n${JSON.stringify(error)}`;
+  for (const text of expected.lacks ?? []) assert.ok(!shown.includes(text), `"${text}" shows`);
+}
+
+function wasSent(actual, expected) {
+  const { method, path, query, body } = actual;
+  const { headers, ...rest } = expected;
+  assert.deepEqual({ method, path, query, body }, rest);
+  for (const [name, value] of Object.entries(headers)) assert.equal(actual.headers[name], value);
+}
+
+async function run(vector) {
+  const box = await Sandbox.start({ answers: 0, invites: 0 });
+  try {
+    for (const reply of vector.replies) box.reply(reply);
+    const { gives, record } = declarations.operations[vector.operation];
+    // A listing refuses its arguments at once, a request by rejecting.
+    const pulled = async () => {
+      const client = clientOf(box, { maxRetries: 0 });
+      const started = call(client, vector.operation, vector.arguments);
+      return gives === "listing" ? started.toArray() : started;
+    };
+    if (vector.error !== undefined) {
+      const error = await pulled().then(
+        () => assert.fail("it succeeded"),
+        (error) => error,
+      );
+      failsWith(error, vector.error);
+    } else {
+      const type = gives === "listing" ? `list of ${record}` : record;
+      holds(await pulled(), vector.rows ?? vector.value, type, "");
+    }
+    const requests = sentTo(box);
+    assert.equal(requests.length, vector.requests.length, "requests");
+    vector.requests.forEach((expected, at) => {
+      wasSent(requests[at], expected);
+    });
+  } finally {
+    await box.stop();
+  }
+}
+
+describe("vectors", { concurrency: 4 }, () => {
+  for (const vector of vectors) {
+    const skip = !isSayable(vector.arguments) && "JavaScript has no such value";
+    it(`${vector.file}: ${vector.name}`, { skip }, () => run(vector));
+  }
+
+  it("cover every operation", () => {
+    const covered = new Set(vectors.map(({ operation }) => operation));
+    assert.deepEqual([...covered].sort(), Object.keys(declarations.operations).sort());
+  });
+});

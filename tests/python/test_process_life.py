@@ -1,0 +1,211 @@
+"""What a process does around a client: threads, event loops, forks, Ctrl-C, exit.
+
+Each script runs in an interpreter of its own, with warnings as errors, so that nothing it leaves
+behind can hide in the test runner.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+#: How often an exit is tried; more for a soak (`INDECX_TRIES=50`).
+TRIES = int(os.environ.get("INDECX_TRIES", "5"))
+
+HEAD = """
+import asyncio, os, sys, threading, time
+from indecx import AsyncIndeCX, IndeCX
+from indecx.testing import Sandbox
+box = Sandbox(answers=2000)
+options = dict(base_url=box.url, company_key=box.company_key, rate_limit=None, max_concurrency=100)
+def reached(count):
+    "Waits until the sandbox has this many requests in hand."
+    until = time.monotonic() + 20
+    while sum("actions-info" in r["path"] for r in box.requests) < count:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+"""
+
+HUNDRED_THREADS = """
+client = IndeCX(**options)
+client.actions.get("T0AXXX")
+box.clear_requests()
+box.fault(delay_ms=60_000, times=None)
+for _ in range(100):
+    threading.Thread(target=client.actions.get, args=("T0AXXX",), daemon=True).start()
+reached(100)
+"""
+
+HUNDRED_TASKS = """
+async def main():
+    client = AsyncIndeCX(**options)
+    await client.actions.get("T0AXXX")
+    box.clear_requests()
+    box.fault(delay_ms=60_000, times=None)
+    tasks = [asyncio.create_task(client.actions.get("T0AXXX")) for _ in range(100)]
+    await asyncio.to_thread(reached, 100)
+    sys.exit(0)
+asyncio.run(main())
+"""
+
+
+def run(script: str, *, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", HEAD + script],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def assert_silent(done: subprocess.CompletedProcess[str]) -> None:
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("script", [HUNDRED_THREADS, HUNDRED_TASKS], ids=["threads", "tasks"])
+@pytest.mark.parametrize("attempt", range(TRIES))
+def test_exit_with_a_hundred_calls_in_flight_is_silent(script: str, attempt: int) -> None:
+    assert_silent(run(script))
+
+
+def test_exit_without_close_is_silent() -> None:
+    assert_silent(run("assert len(IndeCX(**options).answers.list().to_list()) == 2000"))
+
+
+def test_a_forked_child_and_its_parent_both_answer() -> None:
+    script = """
+import warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # CPython warns of forks beside threads
+client = IndeCX(**options)
+rows = len(client.answers.list().to_list())
+stop = threading.Event()
+def busy():
+    while not stop.is_set():
+        client.actions.get("T0AXXX")
+threads = [threading.Thread(target=busy) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for _ in range(5):
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            fine = len(client.answers.list().to_list()) == rows and asyncio.run(
+                AsyncIndeCX(**options).actions.get("T0AXXX")).control_id == "T0AXXX"
+            code = 0 if fine else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert client.actions.get("T0AXXX").control_id == "T0AXXX"
+stop.set()
+for thread in threads:
+    thread.join()
+"""
+    assert_silent(run(script))
+
+
+def test_a_forked_child_exits_the_ordinary_way() -> None:
+    script = """
+import multiprocessing, warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+client = IndeCX(**options)
+def work(_):
+    return client.actions.get("T0AXXX").control_id
+if __name__ == "__main__":
+    client.actions.get("T0AXXX")
+    with multiprocessing.get_context("fork").Pool(3) as pool:
+        assert pool.map(work, range(12)) == ["T0AXXX"] * 12
+"""
+    assert_silent(run(script))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'client.actions.get("T0AXXX")',
+        "client.answers.list().to_list()",
+        "[row for row in client.answers.list()]",
+        'client.invites.send("T0AXXX", {"email": "ana@example.com"})',
+    ],
+)
+def test_ctrl_c_ends_a_waiting_call(call: str) -> None:
+    script = f"""
+client = IndeCX(**options, timeout=600)
+client.actions.list().to_list()
+box.fault(delay_ms=600_000, times=None)
+before = len(box.requests)
+def tell():
+    while len(box.requests) == before:
+        time.sleep(0.01)
+    print("waiting", flush=True)
+threading.Thread(target=tell, daemon=True).start()
+try:
+    {call}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", HEAD + script]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, stdout, stderr) == (0, "interrupted\n", "")
+
+
+def test_the_blocking_client_works_inside_a_running_event_loop() -> None:
+    script = """
+async def main():
+    asyncio.get_running_loop().set_debug(False)  # it tells of every call that blocks, as asked
+    client = IndeCX(**options)
+    assert len([row for row in client.answers.list()]) == 2000
+asyncio.run(main())
+"""
+    assert_silent(run(script))
+
+
+def test_thirty_threads_share_a_client_and_its_token() -> None:
+    script = """
+client = IndeCX(**options)
+counts = []
+def work():
+    counts.append(len(client.answers.list(page_size=500).to_list()))
+threads = [threading.Thread(target=work) for _ in range(30)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert counts == [2000] * 30, counts
+assert sum(r["path"] == "authorization/token" for r in box.requests) == 1
+"""
+    assert_silent(run(script))
+
+
+def test_other_threads_run_while_a_call_waits() -> None:
+    script = """
+client = IndeCX(**options)
+client.actions.get("T0AXXX")
+box.fault(delay_ms=1000)
+box.clear_requests()
+ticks = 0
+def count():
+    global ticks
+    reached(1)
+    while not done.is_set():
+        ticks += 1
+        time.sleep(0.001)
+done = threading.Event()
+counter = threading.Thread(target=count)
+counter.start()
+client.actions.get("T0AXXX")
+done.set()
+counter.join()
+assert ticks > 20, ticks
+"""
+    assert_silent(run(script))

@@ -1,0 +1,288 @@
+"""The wire: time limits, odd bodies, redirects, proxies, certificates, connections."""
+
+import gzip
+import http.server
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from indecx import (
+    APIConnectionError,
+    APITimeoutError,
+    IndeCX,
+    InvalidRequestError,
+    ResponseFormatError,
+)
+from indecx.testing import Sandbox
+
+
+@pytest.fixture
+def box() -> Iterator[Sandbox]:
+    with Sandbox(answers=300) as sandbox:
+        yield sandbox
+
+
+def connect(box: Sandbox, **options: Any) -> IndeCX:
+    options = {"base_url": box.url, "company_key": box.company_key, "rate_limit": None, **options}
+    return IndeCX(**options)
+
+
+def test_a_server_that_drips_is_timed_out(box: Sandbox) -> None:
+    client = connect(box, timeout=0.5, max_retries=0)
+    client.actions.get("T0AXXX")
+    box.fault(drip_ms=50)
+    with pytest.raises(APITimeoutError, match="timeout"):
+        client.actions.get("T0AXXX")
+
+
+def test_a_call_may_have_a_time_of_its_own(box: Sandbox) -> None:
+    client = connect(box, max_retries=0)
+    client.actions.get("T0AXXX")
+    box.fault(delay_ms=60_000, times=2)
+    with pytest.raises(APITimeoutError):
+        client.actions.get("T0AXXX", timeout=0.2)
+    with pytest.raises(APITimeoutError):
+        client.answers.list(timeout=0.2).to_list()
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_bodies_come_compressed_or_not(box: Sandbox, compressed: bool) -> None:
+    box.configure(gzip=compressed, bom=True)
+    rows = connect(box).answers.list().to_list()
+    assert [row.raw for row in rows] == box.records("answers")
+
+
+@pytest.mark.parametrize(
+    "body", ["<html>ana@example.com</html>", '{"message": "ok"}', "null", "7", '"text"']
+)
+def test_a_body_that_is_no_listing(box: Sandbox, body: str) -> None:
+    client = connect(box, max_retries=0)
+    box.fault(body=body)
+    with pytest.raises(ResponseFormatError) as caught:
+        client.answers.list().to_list()
+    assert "ana@example.com" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+    assert caught.value.body == body.encode()
+
+
+@pytest.mark.parametrize("body", ["", '{"answers": [{"_id": "a"'])
+def test_a_body_that_ends_too_early(box: Sandbox, body: str) -> None:
+    client = connect(box, max_retries=1)
+    box.fault(body=body, times=None)
+    with pytest.raises(ResponseFormatError, match="too early"):
+        client.answers.list().to_list()
+    box.clear_faults()
+    box.fault(body=body)
+    assert len(client.answers.list().to_list()) == 300
+
+
+class Server:
+    """A bare HTTP server whose answers a test writes itself; it hands out tokens."""
+
+    def __init__(self, answer: Any) -> None:
+        seen: list[tuple[str, dict[str, str]]] = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                seen.append((self.path, dict(self.headers.items())))
+                if self.path.endswith("authorization/token"):
+                    self.reply(200, b'{"authToken": "secret-token"}')
+                else:
+                    answer(self)
+
+            def reply(self, status: int, body: bytes, **headers: str) -> None:
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name.replace("_", "-"), value)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Keeps the test's output clean."""
+
+        self.seen = seen
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+
+    def __enter__(self) -> "Server":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    def client(self, **options: Any) -> IndeCX:
+        return IndeCX(
+            base_url=self.url, company_key="k", rate_limit=None, **{"max_retries": 0, **options}
+        )
+
+
+def test_gzip_that_is_none_and_encodings_not_asked_for() -> None:
+    body = b"not compressed"
+    with Server(lambda it: it.reply(200, body, content_encoding="gzip")) as server:
+        with pytest.raises(ResponseFormatError, match="gzip"):
+            server.client().actions.list().to_list()
+    with Server(lambda it: it.reply(200, body, content_encoding="br")) as server:
+        with pytest.raises(ResponseFormatError, match="encoding"):
+            server.client().actions.list().to_list()
+
+
+def test_a_body_of_more_than_256_mb_is_refused() -> None:
+    bomb = gzip.compress(b"[" + b" " * (300 * 1024 * 1024), 1)
+    with Server(lambda it: it.reply(200, bomb, content_encoding="gzip")) as server:
+        with pytest.raises(ResponseFormatError, match="256 MB"):
+            server.client(timeout=60).actions.list().to_list()
+
+
+def test_redirects_stay_on_their_host() -> None:
+    with Server(lambda it: it.reply(200, b"[]")) as other:
+        with Server(lambda it: it.reply(302, b"", location=f"{other.url}/x")) as server:
+            with pytest.raises(ResponseFormatError, match="another host"):
+                server.client().actions.list().to_list()
+        assert other.seen == []
+
+
+def test_a_redirect_on_the_same_host_is_followed() -> None:
+    def answer(it: Any) -> None:
+        if it.path == "/moved":
+            it.reply(200, b'[{"_id": "a"}]')
+        else:
+            it.reply(301, b"", location="/moved")
+
+    with Server(answer) as server:
+        assert [row.id for row in server.client().actions.list()] == ["a"]
+
+
+def test_redirects_without_end_are_an_error() -> None:
+    with Server(lambda it: it.reply(302, b"", location=it.path)) as server:
+        with pytest.raises(ResponseFormatError, match="redirected"):
+            server.client().actions.list().to_list()
+
+
+@pytest.mark.parametrize("url", ["http://indecx.com/v3", "http://192.0.2.1", "ftp://x", "indecx"])
+def test_plain_http_is_for_loopback_only(url: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        IndeCX(company_key="k", base_url=url)
+    assert caught.value.field == "base_url"
+
+
+def test_plain_http_can_be_allowed() -> None:
+    IndeCX(company_key="k", base_url="http://192.0.2.1", allow_http=True)
+
+
+class Proxy:
+    """Notes what a client asks a proxy for, and closes."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.asked: list[str] = []
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+
+    def serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                self.asked.append(connection.recv(4096).split(b"\r\n")[0].decode())
+
+    def __enter__(self) -> "Proxy":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join()
+
+
+def test_the_proxy_option_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with Proxy() as proxy:
+        client = IndeCX(
+            company_key="k", base_url="https://indecx.example", proxy=proxy.url, max_retries=0
+        )
+        with pytest.raises(APIConnectionError):
+            client.actions.get("T0AXXX")
+        assert proxy.asked == ["CONNECT indecx.example:443 HTTP/1.1"]
+
+
+def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Proxy() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        client = IndeCX(company_key="k", base_url="https://indecx.example", max_retries=0)
+        with pytest.raises(APIConnectionError):
+            client.actions.get("T0AXXX")
+        assert proxy.asked == ["CONNECT indecx.example:443 HTTP/1.1"]
+
+
+def test_no_proxy_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Proxy() as proxy, Sandbox(answers=1) as box:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        assert connect(box).actions.get("T0AXXX").control_id == "T0AXXX"
+        assert proxy.asked == []
+
+
+def test_a_wrong_proxy_is_refused_without_showing_it() -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        IndeCX(company_key="k", proxy="http://user:hunter2@[bad")
+    assert caught.value.field == "proxy"
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_certificate_file_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequestError, match="cannot be read"):
+        IndeCX(company_key="k", ca_file=tmp_path / "missing.pem")
+    empty = tmp_path / "empty.pem"
+    empty.write_text("no certificate")
+    with pytest.raises(InvalidRequestError, match="PEM"):
+        IndeCX(company_key="k", ca_file=empty)
+
+
+def test_a_tls_failure_says_what_to_do(box: Sandbox) -> None:
+    url = box.url.replace("http://", "https://")
+    client = IndeCX(company_key="k", base_url=url, max_retries=0)
+    with pytest.raises(APIConnectionError) as caught:
+        client.actions.get("T0AXXX")
+    assert "ca_file" in str(caught.value)
+
+
+def test_connections_are_reused(box: Sandbox) -> None:
+    client = connect(box)
+    for _ in range(10):
+        client.actions.get("T0AXXX")
+    assert len({request["connection"] for request in box.requests}) == 1
+
+
+def test_requests_in_flight_are_bounded(box: Sandbox) -> None:
+    client = connect(box, max_concurrency=3)
+    client.actions.get("T0AXXX")
+    box.clear_requests()
+    box.fault(delay_ms=50, times=None)
+    threads = [threading.Thread(target=client.actions.get, args=("T0AXXX",)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({request["connection"] for request in box.requests}) <= 3
+
+
+def test_a_closed_client_says_so(box: Sandbox) -> None:
+    with connect(box) as client:
+        client.actions.get("T0AXXX")
+    with pytest.raises(InvalidRequestError, match="closed"):
+        client.actions.get("T0AXXX")

@@ -1,0 +1,71 @@
+"""Every case of `tests/vectors`, with the client that blocks and the one that is awaited."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing
+from indecx.testing import Sandbox
+from vectors import Vector, all_vectors
+
+VECTORS = list(all_vectors())
+
+pytestmark = pytest.mark.parametrize("vector", VECTORS, ids=[vector.file for vector in VECTORS])
+
+
+@pytest.fixture
+def box() -> Any:
+    """Without data: a case brings its own replies."""
+    with Sandbox(answers=0, invites=0, actions=1) as sandbox:
+        yield sandbox
+
+
+def method_of(client: IndeCX | AsyncIndeCX, operation: str) -> Callable[..., Any]:
+    resource, name = operation.split(".")
+    method: Callable[..., Any] = getattr(getattr(client, resource), name)
+    return method
+
+
+def refused_by_signature(method: Callable[..., Any], vector: Vector) -> bool:
+    """Python itself refuses a keyword that a method does not have, and names it."""
+    unknown = set(vector.arguments) - set(inspect.signature(method).parameters)
+    if unknown:
+        assert vector.error is not None
+        assert vector.error["field"] in unknown
+        with pytest.raises(TypeError, match=unknown.pop()):
+            method(**vector.given())
+    return bool(unknown)
+
+
+def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
+    vector.prepare(box)
+    method = method_of(client, vector.operation)
+    if not refused_by_signature(method, vector):
+        try:
+            result = method(**vector.given())
+            if isinstance(result, Listing):
+                vector.check_rows(list(result))
+            else:
+                vector.check_value(result)
+        except IndeCXError as error:
+            vector.check_error(error)
+    vector.check_requests(box)
+
+
+async def test_asynchronous(vector: Vector, box: Sandbox, async_client: AsyncIndeCX) -> None:
+    vector.prepare(box)
+    method = method_of(async_client, vector.operation)
+    if not refused_by_signature(method, vector):
+        try:
+            result = method(**vector.given())
+            if isinstance(result, AsyncListing):
+                vector.check_rows([row async for row in result])
+            else:
+                vector.check_value(await result)
+        except IndeCXError as error:
+            vector.check_error(error)
+    vector.check_requests(box)
