@@ -36,4 +36,13 @@ function onAbort(signal, stop) {
   return () => signal.removeEventListener("abort", stop);
 }
 
-module.exports = { abortError, checkSignal, onAbort };
+/** The promise, or the signal's error as soon as it aborts. */
+function orAborted(promise, signal) {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const unlisten = onAbort(signal, () => reject(abortError(signal)));
+    promise.then(resolve, reject).finally(unlisten);
+  });
+}
+
+module.exports = { abortError, checkSignal, onAbort, orAborted };

@@ -1,5 +1,5 @@
 // How every operation is called: the generated resources name it, list its parameters, and leave
-// the rest to these two functions.
+// the rest to these functions.
 "use strict";
 
 const { checkSignal } = require("./abort.cjs");
@@ -8,15 +8,13 @@ const { Listing } = require("./listing.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { run } = require("./run.cjs");
+const { Write } = require("./writing.cjs");
 
 /** A query; wrong arguments are refused at once, and nothing is sent. */
 function listing(client, operation, positional, options) {
   const known = { ...operation.options, signal: null, onProgress: null };
   const started = start(client, operation, positional, options, known);
-  const onProgress = options?.onProgress ?? undefined;
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new InvalidRequestError("`onProgress` must be a function.", { field: "onProgress" });
-  }
+  const onProgress = checkCallback("onProgress", options?.onProgress);
   return new Listing(started, { signal: checkSignal(options?.signal), onProgress });
 }
 
@@ -27,12 +25,30 @@ async function record(client, operation, positional, options) {
   return run(call, checkSignal(options?.signal));
 }
 
+/** A write to many rows; gives one outcome a row. */
+async function outcomes(client, operation, positional, options) {
+  const known = { ...operation.options, signal: null, onOutcome: null };
+  const writing = start(client, operation, positional, options, known);
+  const signal = checkSignal(options?.signal);
+  const onOutcome = checkCallback("onOutcome", options?.onOutcome);
+  const rows = positional[operation.positional.indexOf(operation.rows)];
+  return new Write(writing, signal, onOutcome).all(rows, operation.rows);
+}
+
+function checkCallback(name, callback) {
+  if (callback === undefined || callback === null || typeof callback === "function") {
+    return callback ?? undefined;
+  }
+  throw new InvalidRequestError(`\`${name}\` must be a function.`, { field: name });
+}
+
 function start(client, operation, positional, options, known) {
   const given = named(known, options, operation.place);
   operation.positional.forEach((name, at) => {
-    given[name] = positional[at];
+    // The rows of a write go their own way: there may be many, and they may come late.
+    if (name !== operation.rows) given[name] = positional[at];
   });
   return unwrap(client.start(operation.name, given));
 }
 
-module.exports = { listing, record };
+module.exports = { listing, outcomes, record };

@@ -74,6 +74,17 @@ class IncompleteListingError extends IndeCXError {
 
 class OutcomeUnknownError extends IndeCXError {
   static code = "INDECX_OUTCOME_UNKNOWN";
+  // Private like the body: links come with the customer's contact.
+  #outcomes;
+
+  constructor(message, { outcomes, ...details } = {}) {
+    super(message, details);
+    this.#outcomes = outcomes;
+  }
+
+  get outcomes() {
+    return this.#outcomes;
+  }
 }
 
 const classes = {

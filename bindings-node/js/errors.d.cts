@@ -1,5 +1,7 @@
 // The types of the error classes; what each means stands in the reference.
 
+import type { Outcome } from "./writing.cjs";
+
 /** What an error can be made with, besides its message. */
 export interface ErrorDetails {
   status?: number | undefined;
@@ -106,5 +108,8 @@ export declare class IncompleteListingError extends IndeCXError {
 /** A write was sent and got no clear answer: it may have happened. `cause` tells what broke. */
 export declare class OutcomeUnknownError extends IndeCXError {
   readonly code: "INDECX_OUTCOME_UNKNOWN";
+  constructor(message: string, details?: ErrorDetails & { outcomes?: Outcome[] | undefined });
   readonly cause?: IndeCXError;
+  /** For a write to many rows: what became of each, as far as it is known. */
+  get outcomes(): Outcome[] | undefined;
 }

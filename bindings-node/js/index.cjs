@@ -1,8 +1,10 @@
-// The package `indecx`: the client, listings and errors.
+// The package `indecx`: the client, listings, outcomes and errors.
 "use strict";
 
 const { IndeCX } = require("./client.cjs");
 const errors = require("./errors.cjs");
 const { Listing } = require("./listing.cjs");
 
-module.exports = { IndeCX, Listing, ...errors };
+const { Outcomes } = require("./writing.cjs");
+
+module.exports = { IndeCX, Listing, Outcomes, ...errors };

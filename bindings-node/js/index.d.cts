@@ -2,7 +2,7 @@
 
 export { type ClientOptions, IndeCX } from "./client.cjs";
 export * from "./errors.cjs";
-export type { Customer, DateLike } from "./inputs.cjs";
+export type * from "./inputs.cjs";
 export {
   type CallOptions,
   Listing,
@@ -12,3 +12,4 @@ export {
 } from "./listing.cjs";
 export type * from "./records.cjs";
 export type * from "./resources.cjs";
+export { type Outcome, Outcomes, type Rows, type WriteOptions } from "./writing.cjs";

@@ -4,6 +4,7 @@ import indecx from "./index.cjs";
 export const {
   IndeCX,
   Listing,
+  Outcomes,
   IndeCXError,
   InvalidRequestError,
   APIConnectionError,

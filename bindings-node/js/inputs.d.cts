@@ -12,3 +12,69 @@ export interface Customer {
   /** Text or numbers by indicator name, exactly as in the console. */
   indicators?: Record<string, string | number | bigint | null | undefined> | null | undefined;
 }
+
+/** A change to the contact of one invite; at least one field is needed beside the id. */
+export interface InviteUpdate {
+  inviteId: string;
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  /** Digits with country code, as text or as a whole number. */
+  phone?: string | number | bigint | null | undefined;
+}
+
+/** An answer that was collected elsewhere. */
+export interface NewAnswer {
+  /** The invite that was answered, where links are combined with answers of one's own. */
+  inviteId?: string | null | undefined;
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | number | bigint | null | undefined;
+  /** The score of the main question; 0 is a score. */
+  review?: number | null | undefined;
+  /** When it was answered; now where it is left out. */
+  createdAt?: Date | null | undefined;
+  /** What the respondent wrote. */
+  feedback?: string | null | undefined;
+  additionalQuestions?: readonly NewQuestion[] | null | undefined;
+  /** Text or numbers by indicator name, exactly as in the console. */
+  indicators?: Customer["indicators"];
+}
+
+/** The answer to one question after the main one. */
+export interface NewQuestion {
+  /** How it is answered, such as `"REVIEWS"`, `"MULTIPLE"` or `"INPUT"`. */
+  type: string;
+  /** The question, exactly as in the console. */
+  text: string;
+  /** A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen
+   * below each. */
+  review:
+    | number
+    | boolean
+    | string
+    | readonly string[]
+    | readonly { text: string; subOptions?: readonly string[] }[];
+}
+
+/** A change to how an answer is followed up. What is absent stays; `""` and `[]` clear it. */
+export interface FollowUp {
+  /** The answer's id, or its own code (`controlId`). */
+  answerId: string;
+  /** Such as `"aberto"`, `"em_analise"`, `"escalonada"` or `"respondido"`. */
+  status?: string | null | undefined;
+  /** Who is responsible, by e-mail. */
+  responsible?: string | null | undefined;
+  /** Who follows it, by e-mail. */
+  followers?: readonly string[] | null | undefined;
+  /** Up to 5,000 characters. */
+  comment?: string | null | undefined;
+  tags?: readonly Tag[] | null | undefined;
+  /** When it happened. */
+  date?: Date | null | undefined;
+}
+
+/** A tag of a follow-up, as the action's tag tree has it. */
+export interface Tag {
+  tag: string;
+  subTag?: string | null | undefined;
+}

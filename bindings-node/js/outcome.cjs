@@ -15,4 +15,4 @@ function errorFrom({ className, message, cause, ...details }) {
   return new classes[className](message, { ...details, cause: cause && errorFrom(cause) });
 }
 
-module.exports = { unwrap };
+module.exports = { errorFrom, unwrap };

@@ -1,5 +1,29 @@
 // Generated from the core's declarations by `make generate`.
 
+/** A survey link for one customer, in the answer of `links.create` or in a callback's delivery. */
+export interface Link {
+  /** The id of the invite behind it. */
+  inviteId: string | null;
+  /** The link; null where the platform made none. */
+  shortUrl: string | null;
+  /** The long form of the link, where the platform gives it. */
+  realUrl: string | null;
+  /** The customer's name. */
+  name: string | null;
+  /** The customer's e-mail. */
+  email: string | null;
+  /** The customer's phone, always as text. */
+  phone: string | null;
+  /** The action's code. */
+  actionCode: string | null;
+  /** What the platform says of it, such as `integrado`. */
+  status: string | null;
+  /** When the invite was made, in UTC. */
+  createdAt: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
 /** An active action, as `actions.list` gives it. */
 export interface Action {
   /** The action's id. */
@@ -312,10 +336,140 @@ export interface Answer {
   extra: Record<string, unknown>;
 }
 
+/** What the platform says of an answer that was put in. */
+export interface CreatedAnswer {
+  /** The new answer's id. */
+  id: string | null;
+  /** The platform's words. */
+  message: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** An invite, answered or not. */
+export interface Invite {
+  /** The invite's id. */
+  id: string | null;
+  /** The id of its action. */
+  actionId: string | null;
+  /** The code of its action, where the platform gives it. */
+  actionCode: string | null;
+  /** The name of its action, where the platform gives it. */
+  actionName: string | null;
+  /** The customer's name. */
+  name: string | null;
+  /** The customer's e-mail. */
+  email: string | null;
+  /** The customer's phone, always as text. */
+  phone: string | null;
+  /** Whether it was answered. */
+  answered: boolean | null;
+  /** The id of its answer, once there is one. */
+  answeredId: string | null;
+  /** Whether its answer was deleted. */
+  deletedAnswer: boolean | null;
+  /** Whether the invite was deleted. */
+  deleted: boolean | null;
+  /** Whether it is active. */
+  active: boolean | null;
+  /** The survey's link. */
+  shortUrl: string | null;
+  /** Whether the platform finds the e-mail valid. */
+  validEmail: boolean | null;
+  /** Whether the platform finds the phone valid. */
+  validPhone: boolean | null;
+  /** The indicators that it carries. */
+  indicators: Indicator[] | null;
+  /** When it was made, in UTC. */
+  createdAt: string | null;
+  /** When it last changed, in UTC. */
+  updatedAt: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** An invite that nobody has answered. */
+export interface UnansweredInvite {
+  /** The invite's id. */
+  id: string | null;
+  /** The invite's own code. */
+  controlId: string | null;
+  /** The id of its action, where the platform gives it. */
+  actionId: string | null;
+  /** The code of its action. */
+  actionCode: string | null;
+  /** The name of its action. */
+  actionName: string | null;
+  /** The customer's name. */
+  name: string | null;
+  /** The customer's e-mail. */
+  email: string | null;
+  /** The customer's phone, always as text. */
+  phone: string | null;
+  /** Whether it was answered. */
+  answered: boolean | null;
+  /** Whether it is active. */
+  active: boolean | null;
+  /** When it was sent again, in UTC. */
+  resendDates: string[] | null;
+  /** When reminders went out, in UTC. */
+  reminderDates: string[] | null;
+  /** The survey's link. */
+  shortUrl: string | null;
+  /** Whether the platform finds the e-mail valid. */
+  validEmail: boolean | null;
+  /** Whether the platform finds the phone valid. */
+  validPhone: boolean | null;
+  /** The indicators that it carries. */
+  indicators: Indicator[] | null;
+  /** The metric of its action, such as `nps-0-10`. */
+  metric: string | null;
+  /** When it was made, in UTC. */
+  createdAt: string | null;
+  /** When it last changed, in UTC, where the platform says. */
+  updatedAt: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
 /** What the platform says of a write that it accepted. */
 export interface Acknowledgement {
   /** The platform's words, in Portuguese or English. */
   message: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** A blocked e-mail. Those that were added through the API belong to no action and no invite. */
+export interface BlocklistEntry {
+  /** The blocked e-mail. */
+  email: string | null;
+  /** Why it is blocked. */
+  reason: string | null;
+  /** The id of the invite that led to it. */
+  inviteId: string | null;
+  /** The code of that invite's action. */
+  actionCode: string | null;
+  /** The name of that invite's action. */
+  actionName: string | null;
+  /** When it was blocked, in UTC. */
+  createdAt: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** The categories of one answer. */
+export interface AnswerCategories {
+  /** The answer's id. */
+  answerId: string | null;
+  /** The id of the invite that was answered. */
+  inviteId: string | null;
+  /** Its categories. */
+  categories: Category[] | null;
+  /** When the answer was made, in UTC. */
+  createdAt: string | null;
+  /** When it last changed, in UTC. */
+  updatedAt: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. */
   extra: Record<string, unknown>;
 }
@@ -330,6 +484,74 @@ export interface Branch {
   corporateName: string | null;
   /** Its level: `ih1` or `ih2`. */
   type: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** A dispatch to one recipient. */
+export interface Dispatch {
+  /** The dispatch's id. */
+  id: string | null;
+  /** The id of its action. */
+  actionId: string | null;
+  /** The code of its action. */
+  actionCode: string | null;
+  /** The company's id. */
+  companyId: string | null;
+  /** The id of the submission that it belongs to. */
+  submitId: string | null;
+  /** How it went out, such as `email`. */
+  channel: string | null;
+  /** What became of it, such as `sent`. */
+  status: string | null;
+  /** Whether it is active. */
+  active: boolean | null;
+  /** The recipient's name. */
+  Name: string | null;
+  /** The recipient's e-mail. */
+  Email: string | null;
+  /** The recipient's phone, always as text. */
+  Phone: string | null;
+  /** Whether the platform finds the e-mail valid. */
+  validEmail: boolean | null;
+  /** Whether the platform finds the phone valid. */
+  validPhone: boolean | null;
+  /** The indicators that went along. */
+  indicators: Indicator[] | null;
+  /** When it was submitted, in UTC. */
+  submitDate: string | null;
+  /** When the record was made, in UTC. */
+  createdAt: string | null;
+  /** When it last changed, in UTC. */
+  updatedAt: string | null;
+  /** Unknown fields, and values that could not be read, under the API's own names. */
+  extra: Record<string, unknown>;
+}
+
+/** A quarantine of one person: by client id, e-mail or phone, within a company, an action or a group. */
+export interface Quarantine {
+  /** The quarantine's id. */
+  id: string | null;
+  /** What led to it: `submit` (an invite) or `answer`. */
+  type: string | null;
+  /** When it ends, in UTC. */
+  expirationDate: string | null;
+  /** The customer's id, where it is about one. */
+  clientId: string | null;
+  /** The e-mail, where it is about one. */
+  email: string | null;
+  /** The phone, where it is about one, always as text. */
+  phone: string | null;
+  /** The company that it holds for. */
+  companyId: string | null;
+  /** The action that it holds for, by its id. */
+  actionId: string | null;
+  /** The group of actions that it holds for. */
+  groupId: string | null;
+  /** When it was made, in UTC. */
+  createdAt: string | null;
+  /** When it last changed, in UTC. */
+  updatedAt: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. */
   extra: Record<string, unknown>;
 }

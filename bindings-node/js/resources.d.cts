@@ -2,6 +2,9 @@
 import type {
   Customer,
   DateLike,
+  FollowUp,
+  InviteUpdate,
+  NewAnswer,
 } from "./inputs.cjs";
 import type {
   CallOptions,
@@ -9,11 +12,23 @@ import type {
   ListingOptions,
 } from "./listing.cjs";
 import type {
+  Outcomes,
+  Rows,
+  WriteOptions,
+} from "./writing.cjs";
+import type {
   Acknowledgement,
   Action,
   Answer,
+  AnswerCategories,
+  BlocklistEntry,
   Branch,
+  CreatedAnswer,
+  Dispatch,
+  Invite,
+  Quarantine,
   Questionnaire,
+  UnansweredInvite,
 } from "./records.cjs";
 
 /** Options of `actions.list`. */
@@ -68,10 +83,73 @@ export interface AnswersListOptions extends ListingOptions {
   timeoutMs?: number | null | undefined;
 }
 
+/** Options of `answers.create`. */
+export interface AnswersCreateOptions extends CallOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
 /** Answers: what customers said. */
 export interface Answers {
   /** Lists the answers of an action, or of all. */
   list(options?: AnswersListOptions): Listing<Answer>;
+  /**
+   * Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param answer What was answered.
+   */
+  create(action: string, answer: NewAnswer, options?: AnswersCreateOptions): Promise<CreatedAnswer>;
+}
+
+/** Options of `invites.list`. */
+export interface InvitesListOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only invites to this e-mail. */
+  email?: string | null | undefined;
+  /** Only invites to this phone. */
+  phone?: string | number | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.unanswered`. */
+export interface InvitesUnansweredOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only invites to this e-mail. */
+  email?: string | null | undefined;
+  /** Only invites to this customer, by the id that your company gives. Rows do not carry it, so a filter that the platform ignored shows in its total alone. */
+  clientId?: string | number | null | undefined;
+  /** Only invites with this indicator, together with `indicatorValue`. */
+  indicator?: string | null | undefined;
+  /** The value that the indicator must have. */
+  indicatorValue?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
 }
 
 /** Options of `invites.send`. */
@@ -82,8 +160,30 @@ export interface InvitesSendOptions extends CallOptions {
   timeoutMs?: number | null | undefined;
 }
 
-/** Invites: asking customers. */
+/** Options of `invites.sendBulk`. */
+export interface InvitesSendBulkOptions extends WriteOptions {
+  /** Whether the same contact may stand here twice. Default: `false`. */
+  allowDuplicates?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.update`. */
+export interface InvitesUpdateOptions extends WriteOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Invites: asking customers, and who was asked. */
 export interface Invites {
+  /** Lists the invites of an action, or of all. */
+  list(options?: InvitesListOptions): Listing<Invite>;
+  /**
+   * Lists the invites of an action that nobody has answered.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   */
+  unanswered(action: string, options?: InvitesUnansweredOptions): Listing<UnansweredInvite>;
   /**
    * Sends one customer an invite. Never repeated once it may have gone out.
    *
@@ -91,6 +191,136 @@ export interface Invites {
    * @param customer Whom to ask.
    */
   send(action: string, customer: Customer, options?: InvitesSendOptions): Promise<Acknowledgement>;
+  /**
+   * Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out; `accepted` means that the request was: the platform confirms no single person.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers Whom to ask: customers, mappings with their fields, or a data frame with the columns `Name`, `email`, `phone`, whose other columns are indicators.
+   */
+  sendBulk(action: string, customers: Rows<Customer>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
+  /**
+   * Changes the contact of invites that nobody has answered yet.
+   *
+   * @param updates What to change: updates, or mappings with their fields.
+   */
+  update(updates: Rows<InviteUpdate>, options?: InvitesUpdateOptions): Promise<Outcomes>;
+}
+
+/** Options of `links.create`. */
+export interface LinksCreateOptions extends WriteOptions {
+  /** Whether the action's reminders are sent for these links. Default: `false`. */
+  includeReminder?: boolean | undefined;
+  /** Whether the same contact may stand here twice. Default: `false`. */
+  allowDuplicates?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `links.createWithCallback`. */
+export interface LinksCreateWithCallbackOptions extends CallOptions {
+  /** Where the platform sends the links, as `webhooks.parseLinks` reads them. */
+  callbackUrl: string;
+  /** The most links that one delivery holds. */
+  maxPerMessage?: number | null | undefined;
+  /** Whether the action's reminders are sent for these links. Default: `false`. */
+  includeReminder?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Links: invites whose links the company delivers itself. */
+export interface Links {
+  /**
+   * Creates a survey link for each customer. Answers are matched to customers by the contact that was sent, whatever their order.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers For whom: customers, mappings with their fields, or a data frame with the columns `Name`, `email`, `phone`, whose other columns are indicators.
+   */
+  create(action: string, customers: Rows<Customer>, options?: LinksCreateOptions): Promise<Outcomes>;
+  /**
+   * Creates survey links that the platform sends to a URL of yours. Never repeated once it may have happened.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers For whom: at most 1,000 customers, or mappings with their fields.
+   */
+  createWithCallback(action: string, customers: Customer[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
+}
+
+/** Options of `followUps.update`. */
+export interface FollowUpsUpdateOptions extends WriteOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Follow-ups (beta): what the company does about an answer. */
+export interface FollowUps {
+  /**
+   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; its `fields` tell which.
+   *
+   * @param updates What to change: follow-ups, or mappings with their fields.
+   */
+  update(updates: Rows<FollowUp>, options?: FollowUpsUpdateOptions): Promise<Outcomes>;
+}
+
+/** Options of `blocklist.list`. */
+export interface BlocklistListOptions extends ListingOptions {
+  /** First day (the platform's own, included) or first instant (included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `blocklist.add`. */
+export interface BlocklistAddOptions extends CallOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** The blocklist: whom the company no longer asks. */
+export interface Blocklist {
+  /** Lists blocked e-mails; dates are those of blocking. The rows carry no id. */
+  list(options?: BlocklistListOptions): Listing<BlocklistEntry>;
+  /**
+   * Blocks an e-mail. The platform has no way to unblock one.
+   *
+   * @param email The e-mail to block.
+   * @param reason Why.
+   */
+  add(email: string, reason: string, options?: BlocklistAddOptions): Promise<Acknowledgement>;
+}
+
+/** Options of `categories.list`. */
+export interface CategoriesListOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Categories: how the feedback of answers was categorised. */
+export interface Categories {
+  /** Lists the categorised answers of an action, or of all. */
+  list(options?: CategoriesListOptions): Listing<AnswerCategories>;
 }
 
 /** Options of `branches.list`. */
@@ -99,10 +329,94 @@ export interface BranchesListOptions extends ListingOptions {
   timeoutMs?: number | null | undefined;
 }
 
+/** Options of `branches.create`. */
+export interface BranchesCreateOptions extends CallOptions {
+  /** Its level: `"ih1"` or `"ih2"`. Default: `"ih1"`. */
+  type?: "ih1" | "ih2" | undefined;
+  /** Secondary fields by name, such as `{"Codigo": "1"}`. Default: `{}`. */
+  secondaryFields?: Record<string, string | number> | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
 /** Branches: the units of the company's own hierarchy. */
 export interface Branches {
   /** Lists the branches. Secondary fields stand in each row's `extra`. */
   list(options?: BranchesListOptions): Listing<Branch>;
+  /**
+   * Creates a branch. Never repeated once it may have happened.
+   *
+   * @param corporateName The branch's name.
+   */
+  create(corporateName: string, options?: BranchesCreateOptions): Promise<Branch>;
+}
+
+/** Options of `details.list`. */
+export interface DetailsListOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only dispatches of this status, such as `sent`. */
+  status?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Details: what was dispatched to whom. */
+export interface Details {
+  /**
+   * Lists the dispatches of an action, one record a recipient.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   */
+  list(action: string, options?: DetailsListOptions): Listing<Dispatch>;
+}
+
+/** Options of `quarantines.list`. */
+export interface QuarantinesListOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only quarantines of this e-mail. */
+  email?: string | null | undefined;
+  /** Only quarantines of this phone. */
+  phone?: string | number | null | undefined;
+  /** Only quarantines of this customer, by the id that your company gives. */
+  clientId?: string | number | null | undefined;
+  /** Only quarantines of this status. */
+  status?: string | null | undefined;
+  /** Only quarantines of this group of actions, or `"all"`, as the platform means it. */
+  groupId?: string | null | undefined;
+  /** Only quarantines of this action, by its id, or `"all"`, as the platform means it. */
+  actionId?: string | null | undefined;
+  /** Only quarantines of this company, by its id. */
+  companyId?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Quarantines: who is not asked again for a while. */
+export interface Quarantines {
+  /** Lists the quarantines. */
+  list(options?: QuarantinesListOptions): Listing<Quarantine>;
 }
 
 /** The resources of a client. */
@@ -111,8 +425,20 @@ export interface Resources {
   readonly actions: Actions;
   /** Answers: what customers said. */
   readonly answers: Answers;
-  /** Invites: asking customers. */
+  /** Invites: asking customers, and who was asked. */
   readonly invites: Invites;
+  /** Links: invites whose links the company delivers itself. */
+  readonly links: Links;
+  /** Follow-ups (beta): what the company does about an answer. */
+  readonly followUps: FollowUps;
+  /** The blocklist: whom the company no longer asks. */
+  readonly blocklist: Blocklist;
+  /** Categories: how the feedback of answers was categorised. */
+  readonly categories: Categories;
   /** Branches: the units of the company's own hierarchy. */
   readonly branches: Branches;
+  /** Details: what was dispatched to whom. */
+  readonly details: Details;
+  /** Quarantines: who is not asked again for a while. */
+  readonly quarantines: Quarantines;
 }

@@ -51,7 +51,8 @@ impl Call {
     }
 }
 
-fn record_text(row: &Row) -> String {
+/// A record as JSON text under Node's names.
+pub(crate) fn record_text(row: &Row) -> String {
     let mut out = Vec::new();
     write_row(row, Case::Camel, &mut out);
     text(out)

@@ -3,13 +3,14 @@
 use indecx::argument::{Argument, Arguments, FromArgument};
 use indecx::operations::Started;
 use indecx::{Client, Options, Result};
-use napi::bindgen_prelude::{Either, Either3, Object};
+use napi::bindgen_prelude::{Either, Either4, Object};
 use napi_derive::napi;
 
 use crate::call::Call;
 use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::listing::Listing;
+use crate::writing::Writing;
 
 /// The core's client.
 #[napi(js_name = "Client")]
@@ -26,11 +27,16 @@ impl ClientHandle {
 
     /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet.
     #[napi]
-    pub fn start(&self, operation: String, given: Object<'_>) -> napi::Result<Either3<Listing, Call, Failure>> {
+    pub fn start(
+        &self,
+        operation: String,
+        given: Object<'_>,
+    ) -> napi::Result<Either4<Listing, Call, Writing, Failure>> {
         Ok(match self.0.start(&operation, arguments(&given)?) {
-            Ok(Started::Listing(listing)) => Either3::A(Listing::new(listing)),
-            Ok(Started::Record(record)) => Either3::B(Call::record(record)),
-            Err(error) => Either3::C(error.into()),
+            Ok(Started::Listing(listing)) => Either4::A(Listing::new(listing)),
+            Ok(Started::Record(record)) => Either4::B(Call::record(record)),
+            Ok(Started::Writing(writing)) => Either4::C(Writing::new(writing)),
+            Err(error) => Either4::D(error.into()),
         })
     }
 

@@ -20,6 +20,11 @@ pub(crate) fn arguments(given: &Object<'_>) -> Result<Arguments> {
     Ok(Arguments::new(named))
 }
 
+/// The items of an array, as the rows of a write.
+pub(crate) fn rows(given: &Object<'_>) -> Result<Vec<Argument>> {
+    (0..given.get_array_length()?).map(|at| argument(given.get_element(at)?, 1)).collect()
+}
+
 fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     Ok(match value.get_type()? {
         ValueType::Undefined | ValueType::Null => Argument::Null,
@@ -83,7 +88,7 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
         let value = argument(object.get_named_property(&name)?, depth + 1)?;
         Ok((name, value))
     });
-    Ok(Argument::Map(fields.collect::<Result<_>>()?))
+    Ok(Argument::CamelMap(fields.collect::<Result<_>>()?))
 }
 
 fn instant(milliseconds: f64) -> Argument {

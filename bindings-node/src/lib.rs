@@ -8,3 +8,5 @@ mod convert;
 mod error;
 mod listing;
 mod sandbox;
+mod webhooks;
+mod writing;

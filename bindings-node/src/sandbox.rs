@@ -113,10 +113,11 @@ impl SandboxHandle {
     }
 }
 
-/// Runs the command line in this process, until it is told to end.
+/// Runs the command line until it is told to end, off the JavaScript thread, which has to see the
+/// signals too; gives the exit status.
 #[napi]
-pub(crate) fn run_sandbox_cli(arguments: Vec<String>) -> i32 {
-    run_cli(arguments.into_iter())
+pub(crate) async fn run_sandbox_cli(arguments: Vec<String>) -> Result<i32> {
+    tokio::task::spawn_blocking(|| run_cli(arguments.into_iter())).await.map_err(refused)
 }
 
 fn refused(reason: impl ToString) -> Error {

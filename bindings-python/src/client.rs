@@ -11,6 +11,7 @@ use crate::error::raise;
 use crate::listing::Listing;
 use crate::row;
 use crate::wait::Wait;
+use crate::writing::Writing;
 
 /// What both clients of the package hold.
 #[pyclass(frozen, module = "indecx._internal")]
@@ -60,13 +61,21 @@ impl Client {
         }
     }
 
+    /// Starts an operation that writes many rows.
+    fn write(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Writing> {
+        match self.start(py, operation, named)? {
+            Started::Writing(writing) => Ok(Writing { writing, wait: self.wait }),
+            _ => Err(PyTypeError::new_err(format!("{operation} takes no rows"))),
+        }
+    }
+
     /// Starts an operation that gives a value: the value, or an awaitable of it.
     fn call(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
         match self.start(py, operation, named)? {
             Started::Record(future) => {
                 self.wait.run(py, future, |py, record| row::object(py, &record).map(Bound::unbind))
             }
-            _ => Err(PyTypeError::new_err(format!("{operation} gives a listing"))),
+            _ => Err(PyTypeError::new_err(format!("{operation} gives no single value"))),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use indecx::argument::{Argument, Arguments};
 use indecx::{Row, Value};
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use pyo3::exceptions::PyTypeError;
@@ -114,13 +113,14 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     if value.call_method0("utcoffset")?.is_none() {
         return Ok(Argument::Naive);
     }
-    let value = value.call_method1("astimezone", (utc(value.py())?,))?;
+    let outside = || Argument::Other("a moment outside the calendar".to_owned());
+    let Ok(value) = value.call_method1("astimezone", (utc(value.py())?,)) else {
+        return Ok(outside());
+    };
     let part = |name: &str| value.getattr(name)?.extract::<i8>();
     let microsecond: i32 = value.getattr("microsecond")?.extract()?;
     let at: DateTime = day(&value)?.at(part("hour")?, part("minute")?, part("second")?, microsecond * 1000);
-    at.to_zoned(TimeZone::UTC)
-        .map(|zoned| Argument::Instant(zoned.timestamp()))
-        .map_err(|error| PyTypeError::new_err(error.to_string()))
+    Ok(at.to_zoned(TimeZone::UTC).map_or_else(|_| outside(), |zoned| Argument::Instant(zoned.timestamp())))
 }
 
 fn utc(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
@@ -129,8 +129,7 @@ fn utc(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 }
 
 /// An instant as an aware `datetime` in UTC.
-fn moment(py: Python<'_>, at: Timestamp) -> PyResult<Bound<'_, PyAny>> {
-    let parts = at.to_zoned(TimeZone::UTC).datetime();
+fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     let class = DATETIME.import(py, "datetime", "datetime")?;
     class.call1((
         parts.year(),

@@ -8,11 +8,14 @@
 mod client;
 mod convert;
 mod error;
+mod frame;
 mod listing;
 mod row;
 mod runtime;
 mod sandbox;
 mod wait;
+mod webhooks;
+mod writing;
 
 /// `indecx._internal`.
 #[pyo3::pymodule(gil_used = false)]
@@ -25,4 +28,8 @@ mod _internal {
     use crate::row::{Declaration, Row};
     #[pymodule_export]
     use crate::sandbox::{Sandbox, run_sandbox};
+    #[pymodule_export]
+    use crate::webhooks::{parse_answer, parse_links};
+    #[pymodule_export]
+    use crate::writing::Writing;
 }

@@ -24,8 +24,9 @@ fn declarations() -> Value {
     }
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
         let (kind, record) = match operation.output {
-            Output::Listing(record) => ("listing", record),
-            Output::Record(record) => ("record", record),
+            Output::Listing(record) => ("listing", record.name),
+            Output::Record(record) => ("record", record.name),
+            Output::Outcomes(rows) => ("outcomes", rows),
             _ => continue,
         };
         let params = (operation.params)()
@@ -33,7 +34,7 @@ fn declarations() -> Value {
             .map(|param| json!({"name": param.name, "positional": param.positional, "optional": param.optional}));
         operations.insert(
             operation.name.to_owned(),
-            json!({"gives": kind, "record": record.name, "params": params.collect::<Value>()}),
+            json!({"gives": kind, "record": record, "params": params.collect::<Value>()}),
         );
     }
     json!({"operations": operations, "records": fields_of})

@@ -13,7 +13,7 @@ use crate::declarations::doc_line;
 const PACKAGE: &str = "bindings-python/python/indecx";
 const WIDTH: usize = 96;
 /// Hand-written asynchronous modules; the blocking ones are made from them.
-const ASYNCHRONOUS: [&str; 3] = ["__init__.py", "client.py", "listing.py"];
+const ASYNCHRONOUS: [&str; 4] = ["__init__.py", "client.py", "listing.py", "writing.py"];
 
 /// What the declared parameter types may name.
 const IMPORTED: [(&str, &[&str]); 3] = [
@@ -21,7 +21,8 @@ const IMPORTED: [(&str, &[&str]); 3] = [
     ("datetime", &["datetime"]),
     ("typing", &["Any", "Literal"]),
 ];
-const INPUTS: [&str; 3] = ["CustomerLike", "DateLike", "Progress"];
+const INPUTS: [&str; 8] =
+    ["CustomerLike", "DateLike", "FollowUpLike", "InviteUpdateLike", "NewAnswerLike", "OnOutcome", "Progress", "Rows"];
 
 pub(crate) fn files() -> Vec<Generated> {
     vec![
@@ -109,6 +110,7 @@ fn resources_module() -> String {
     );
     // Annotations only, but for the listing: imported where types are checked, not where code runs.
     out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing\n");
+    out.push_str("from indecx.asynchronous.writing import write\n");
     out.push_str("\nif TYPE_CHECKING:\n");
     for (module, names) in IMPORTED {
         let used: Vec<&str> = names.iter().copied().filter(|name| uses(&classes, name)).collect();
@@ -118,7 +120,11 @@ fn resources_module() -> String {
     }
     out.push_str("\n    from indecx import _internal, records\n");
     let inputs: Vec<&str> = INPUTS.into_iter().filter(|name| uses(&classes, name)).collect();
-    let _ = writeln!(out, "    from indecx.inputs import {}\n\n__all__ = [", inputs.join(", "));
+    let _ = writeln!(out, "    from indecx.inputs import (");
+    inputs.iter().for_each(|name| {
+        let _ = writeln!(out, "        {name},");
+    });
+    out.push_str("    )\n    from indecx.outcomes import Outcomes\n\n__all__ = [\n");
     let mut names: Vec<&str> = RESOURCES.iter().map(|resource| resource.class).collect();
     names.sort_unstable();
     for name in names {
@@ -151,7 +157,12 @@ fn method(operation: &OperationDecl) -> String {
     let (opening, gives) = match operation.output {
         Output::Listing(record) => ("def", format!("AsyncListing[records.{}]", record.name)),
         Output::Record(record) => ("async def", format!("records.{}", record.name)),
+        Output::Outcomes(_) => ("async def", "Outcomes".to_owned()),
         _ => ("async def", "Any".to_owned()),
+    };
+    let rows = match operation.output {
+        Output::Outcomes(rows) => Some(rows),
+        _ => None,
     };
     let is_listing = matches!(operation.output, Output::Listing(_));
     let mut out = format!("    {opening} {name}(\n        self,\n");
@@ -161,21 +172,30 @@ fn method(operation: &OperationDecl) -> String {
             keywords = true;
             out.push_str("        *,\n");
         }
-        let _ = writeln!(out, "        {},", parameter(param));
+        if rows == Some(param.name) {
+            let _ = writeln!(out, "        {}: Rows[{}],", param.name, param.python);
+        } else {
+            let _ = writeln!(out, "        {},", parameter(param));
+        }
     }
     if is_listing {
         out.push_str("        progress: Progress | None = None,\n");
+    } else if rows.is_some() {
+        out.push_str("        on_outcome: OnOutcome | None = None,\n");
     }
     let _ = writeln!(out, "    ) -> {gives}:");
-    out.push_str(&method_docstring(operation, &params, is_listing));
+    out.push_str(&method_docstring(operation, &params));
     let _ = writeln!(out, "        named = {{");
-    for param in &params {
+    for param in params.iter().filter(|param| rows != Some(param.name)) {
         let _ = writeln!(out, "            \"{0}\": {0},", param.name);
     }
     out.push_str("        }\n");
     if is_listing {
         let _ =
             writeln!(out, "        return AsyncListing(self._native.listing(\"{}\", named), progress)", operation.name);
+    } else if let Some(rows) = rows {
+        let _ = writeln!(out, "        writing = self._native.write(\"{}\", named)", operation.name);
+        let _ = writeln!(out, "        return await write(writing, {rows}, on_outcome)");
     } else {
         let _ = writeln!(
             out,
@@ -205,14 +225,20 @@ fn literal(json: &str) -> &str {
     }
 }
 
-fn method_docstring(operation: &OperationDecl, params: &[ParamDecl], is_listing: bool) -> String {
+fn method_docstring(operation: &OperationDecl, params: &[ParamDecl]) -> String {
     let mut out = String::from("        \"\"\"");
     let first = wrap(&doc_line(operation.doc), WIDTH - 11);
     out.push_str(&first.join("\n        "));
     let _ = write!(out, "\n\n        Route: `{}`.\n\n        Args:\n", operation.endpoint.label());
-    let progress = ("progress", "Told of rows so far and the total: a callable, or `True` for a tqdm bar.".to_owned());
+    let own = match operation.output {
+        Output::Listing(_) => {
+            Some(("progress", "Told of rows so far and the total: a callable, or `True` for a tqdm bar."))
+        }
+        Output::Outcomes(_) => Some(("on_outcome", "Told of the outcomes of each request as it settles.")),
+        _ => None,
+    };
     let documented = params.iter().map(|param| (param.name, doc_line(param.doc)));
-    for (name, doc) in documented.chain(is_listing.then_some(progress)) {
+    for (name, doc) in documented.chain(own.map(|(name, doc)| (name, doc.to_owned()))) {
         let lines = wrap(&format!("{name}: {doc}"), WIDTH - 12);
         let _ = writeln!(out, "            {}", lines.join("\n                "));
     }

@@ -24,13 +24,22 @@ pub(crate) fn files() -> Vec<Generated> {
     ]
 }
 
+/// What must be given, and is easier to read with its name.
+const BY_NAME: [&str; 1] = ["callback_url"];
+
 /// What stands by position: what must be given. The rest goes into the options object.
 fn is_positional(param: &ParamDecl) -> bool {
-    param.positional && !param.optional
+    param.positional && !param.optional && !BY_NAME.contains(&param.name)
+}
+
+/// Whether a parameter holds the rows of a write.
+fn is_rows(operation: &OperationDecl, param: &ParamDecl) -> bool {
+    matches!(operation.output, Output::Outcomes(rows) if rows == param.name)
 }
 
 fn implementation() -> String {
-    let mut out = format!("{HEAD}\"use strict\";\n\nconst {{ listing, record }} = require(\"./call.cjs\");\n");
+    let mut out =
+        format!("{HEAD}\"use strict\";\n\nconst {{ listing, outcomes, record }} = require(\"./call.cjs\");\n");
     for resource in RESOURCES {
         for operation in resource.operations {
             write_operation(&mut out, operation);
@@ -64,11 +73,15 @@ fn write_operation(out: &mut String, operation: &OperationDecl) {
     let names = positional.iter().map(|param| format!("\"{}\"", param.name)).collect::<Vec<_>>().join(", ");
     let _ = write!(
         out,
-        "\nconst {} = {{\n  name: \"{}\",\n  place: \"{}\",\n  positional: [{names}],\n  options: {{\n",
+        "\nconst {} = {{\n  name: \"{}\",\n  place: \"{}\",\n  positional: [{names}],\n",
         constant(operation),
         operation.name,
         camel_name(operation.name),
     );
+    if let Output::Outcomes(rows) = operation.output {
+        let _ = writeln!(out, "  rows: \"{rows}\",");
+    }
+    out.push_str("  options: {\n");
     for param in options {
         let _ = writeln!(out, "    {}: \"{}\",", camel_name(param.name), param.name);
     }
@@ -102,6 +115,7 @@ fn helper(operation: &OperationDecl) -> &'static str {
     match operation.output {
         Output::Listing(_) => "listing",
         Output::Record(_) => "record",
+        Output::Outcomes(_) => "outcomes",
         other => panic!("the Node binding has no helper for {other:?}"),
     }
 }
@@ -123,9 +137,10 @@ fn types() -> String {
     let mut out = HEAD.to_owned();
     write_import(&mut out, inputs(), "./inputs.cjs");
     write_import(&mut out, ["CallOptions", "Listing", "ListingOptions"].map(str::to_owned).into(), "./listing.cjs");
-    let rows =
-        RESOURCES.iter().flat_map(|resource| resource.operations).map(|operation| output_name(operation).to_owned());
-    write_import(&mut out, rows.collect(), "./records.cjs");
+    write_import(&mut out, ["Outcomes", "Rows", "WriteOptions"].map(str::to_owned).into(), "./writing.cjs");
+    let operations = RESOURCES.iter().flat_map(|resource| resource.operations);
+    let records = operations.filter_map(|operation| operation.output.record());
+    write_import(&mut out, records.map(|record| record.name.to_owned()).collect(), "./records.cjs");
     out + &body
 }
 
@@ -145,6 +160,7 @@ fn write_import(out: &mut String, names: BTreeSet<String>, from: &str) {
 fn write_options_type(out: &mut String, operation: &OperationDecl) {
     let base = match operation.output {
         Output::Listing(_) => "ListingOptions",
+        Output::Outcomes(_) => "WriteOptions",
         _ => "CallOptions",
     };
     let name = options_type(operation);
@@ -187,15 +203,11 @@ fn write_resource_type(out: &mut String, resource: &ResourceDecl) {
         let mut taken: Vec<String> = params
             .iter()
             .filter(|param| is_positional(param))
-            .map(|param| format!("{}: {}", camel_name(param.name), param.typescript))
+            .map(|param| format!("{}: {}", camel_name(param.name), positional_type(operation, param)))
             .collect();
-        let needed = params.iter().any(|param| !param.optional && !param.positional);
+        let needed = params.iter().any(|param| !param.optional && !is_positional(param));
         taken.push(format!("options{}: {}", if needed { "" } else { "?" }, options_type(operation)));
-        let row = output_name(operation);
-        let gives = match operation.output {
-            Output::Listing(_) => format!("Listing<{row}>"),
-            _ => format!("Promise<{row}>"),
-        };
+        let gives = gives(operation);
         write_method_doc(out, operation, &params);
         let _ = writeln!(out, "  {}({}): {gives};", own_name(operation), taken.join(", "));
     }
@@ -214,9 +226,15 @@ fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[Param
     out.push_str("   */\n");
 }
 
-fn output_name(operation: &OperationDecl) -> &'static str {
+fn positional_type(operation: &OperationDecl, param: &ParamDecl) -> String {
+    if is_rows(operation, param) { format!("Rows<{}>", param.typescript) } else { param.typescript.to_owned() }
+}
+
+fn gives(operation: &OperationDecl) -> String {
     match operation.output {
-        Output::Listing(record) | Output::Record(record) => record.name,
+        Output::Listing(record) => format!("Listing<{}>", record.name),
+        Output::Record(record) => format!("Promise<{}>", record.name),
+        Output::Outcomes(_) => "Promise<Outcomes>".to_owned(),
         other => panic!("the Node binding has no type for {other:?}"),
     }
 }

@@ -1,8 +1,9 @@
 //! The client: one `send` that every operation goes through. It waits for a turn, adds the token,
 //! repeats what is safe to repeat, and turns what came into a value or an error.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
 use crate::auth::{Lifetime, Token, TokenStore};
 use crate::config::{Options, Settings};
 use crate::endpoint::{Endpoint, Repeat, Request};
@@ -24,6 +26,8 @@ use crate::status;
 use crate::transport::{Broken, Credential, Response, Transport};
 
 static TOKEN: Endpoint = Endpoint::get("authorization/token");
+
+const FOLLOW_UPS_A_SECOND: f64 = 20.0;
 
 /// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
 ///
@@ -44,19 +48,26 @@ struct Live {
     transport: Transport,
     tokens: TokenStore,
     share: Share,
+    /// Follow-ups have a limit of their own on the platform: 20 requests a second.
+    follow_ups: Share,
     slots: Semaphore,
     budget: RetryBudget,
+    /// For routes that servers know in two ways: the one that this server answered.
+    known: Mutex<HashMap<&'static str, &'static Endpoint>>,
 }
 
 impl Live {
     fn new(settings: &Settings) -> Result<Self> {
+        let (url, key) = (settings.base_url.as_str(), settings.company_key.expose_secret());
         Ok(Live {
             pid: std::process::id(),
             transport: Transport::new(settings)?,
             tokens: TokenStore::default(),
-            share: Share::join(settings.base_url.as_str(), settings.company_key.expose_secret(), settings.rate_limit),
+            share: Share::join(url, key, settings.rate_limit),
+            follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
             slots: Semaphore::new(settings.max_concurrency),
             budget: RetryBudget::new(),
+            known: Mutex::default(),
         })
     }
 }
@@ -131,7 +142,8 @@ impl Client {
         Ok(fresh)
     }
 
-    /// Sends a request until it has an answer or an error that a repeat would not change.
+    /// Sends a request until it has an answer or an error that a repeat would not change. Where
+    /// servers know the route in two ways, finds out which and remembers it.
     pub(crate) async fn send<T>(
         &self,
         request: &Request,
@@ -139,6 +151,40 @@ impl Client {
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         let live = self.live()?;
+        let endpoint = request.endpoint;
+        let Some(alternate) = endpoint.alternate else {
+            return self.send_to(&live, request, meter, decode).await;
+        };
+        if let Some(known) = live.known_way(endpoint) {
+            return self.send_to(&live, &request.at(known), meter, decode).await;
+        }
+        let first = self.send_to(&live, request, meter, &decode).await;
+        match first {
+            Err(error) if matches!(error.status(), Some(404 | 405)) => {
+                match self.send_to(&live, &request.at(alternate), meter, &decode).await {
+                    Err(other) if matches!(other.status(), Some(404 | 405)) => Err(error),
+                    second => {
+                        live.knows(endpoint, alternate);
+                        second
+                    }
+                }
+            }
+            first => {
+                if first.is_ok() {
+                    live.knows(endpoint, endpoint);
+                }
+                first
+            }
+        }
+    }
+
+    async fn send_to<T>(
+        &self,
+        live: &Live,
+        request: &Request,
+        meter: &Meter,
+        decode: impl Fn(&Response) -> Result<T, Unreadable>,
+    ) -> Result<T> {
         let settings = &self.0.settings;
         let timeout = request.timeout.unwrap_or(settings.timeout);
         let mut renewed = false;
@@ -146,7 +192,7 @@ impl Client {
         loop {
             let token = match std::ptr::eq(request.endpoint, &TOKEN) {
                 true => None,
-                false => Some(self.token(&live, request.timeout, meter).await?),
+                false => Some(self.token(live, request.timeout, meter).await.map_err(Error::unsent)?),
             };
             let credential = match &token {
                 Some(token) => Credential::Token(&token.secret),
@@ -154,7 +200,7 @@ impl Client {
             };
             let answer = live.once(request, credential, timeout, meter).await;
             let (error, failure) = match answer {
-                Ok(response) if (200..300).contains(&response.status) => match decode(&response) {
+                Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
                         live.budget.succeeded();
                         return Ok(value);
@@ -229,6 +275,14 @@ impl Client {
 }
 
 impl Live {
+    fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
+    }
+
+    fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
+    }
+
     /// One attempt: a slot, a turn, the socket.
     async fn once(
         &self,
@@ -239,6 +293,9 @@ impl Live {
     ) -> Result<Response, Broken> {
         // The semaphore is never closed.
         let _slot = self.slots.acquire().await.map_err(|_| Broken::NotSent("the client is closed".to_owned()))?;
+        if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
+            self.follow_ups.turn(request.priority).await;
+        }
         self.share.turn(request.priority).await;
         meter.requests.fetch_add(1, Ordering::Relaxed);
         let response = self.transport.send(request, credential, timeout).await?;
@@ -281,7 +338,7 @@ impl Broken {
         match self {
             Broken::NotSent(what) => {
                 let message = format!("{label}: {what}. Nothing was sent. Check `base_url`, the network and `proxy`.");
-                (Error::new(ErrorKind::Connection, message), Failure::NotSent)
+                (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
             }
             Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
             Broken::TimedOut(limit) => {
@@ -311,6 +368,10 @@ fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Err
         request.endpoint.label()
     );
     Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error)
+}
+
+fn is_readable(request: &Request, response: &Response) -> bool {
+    (200..300).contains(&response.status) || (request.reads_refusal)(&response.body)
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {

@@ -1,7 +1,7 @@
 //! The dates of a listing: calendar days go to the platform as they are, exact instants are asked
 //! for a day wider and kept by the row's own timestamp.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -162,7 +162,7 @@ impl DateFilter {
     /// What a row must satisfy beyond the query, where an end is an exact instant.
     pub(crate) fn window(&self) -> Option<Window> {
         let instant = |bound| match bound {
-            Some(DateBound::Instant(at)) => Some(at),
+            Some(DateBound::Instant(at)) => Some(at.to_zoned(TimeZone::UTC).datetime()),
             _ => None,
         };
         let (start, end) = (instant(self.start_date), instant(self.end_date));
@@ -187,12 +187,12 @@ fn wire_day(day: Date) -> String {
     format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())
 }
 
-/// Exact instants between which a row's date must lie: `start <= date < end`.
+/// Exact instants, in UTC, between which a row's date must lie: `start <= date < end`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
     field: &'static str,
-    start: Option<Timestamp>,
-    end: Option<Timestamp>,
+    start: Option<DateTime>,
+    end: Option<DateTime>,
 }
 
 impl Window {

@@ -40,17 +40,29 @@ pub struct Endpoint {
     pub route: &'static str,
     /// Whether repeating is safe.
     pub repeat: Repeat,
+    /// The other way in which some servers know the route, tried on 404 and 405.
+    pub alternate: Option<&'static Endpoint>,
 }
 
 impl Endpoint {
     /// A route that reads.
     pub const fn get(route: &'static str) -> Self {
-        Endpoint { method: Method::Get, route, repeat: Repeat::Safe }
+        Endpoint { method: Method::Get, route, repeat: Repeat::Safe, alternate: None }
     }
 
     /// A route that writes.
     pub const fn post(route: &'static str) -> Self {
-        Endpoint { method: Method::Post, route, repeat: Repeat::OnlyIfNotActedOn }
+        Endpoint { method: Method::Post, route, repeat: Repeat::OnlyIfNotActedOn, alternate: None }
+    }
+
+    /// A route that changes.
+    pub const fn put(route: &'static str) -> Self {
+        Endpoint { method: Method::Put, ..Endpoint::post(route) }
+    }
+
+    /// The same, with another way to try where a server does not know this one.
+    pub const fn or(self, alternate: &'static Endpoint) -> Self {
+        Endpoint { alternate: Some(alternate), ..self }
     }
 
     /// `GET answers-info/{action}`: how messages name it.
@@ -60,7 +72,7 @@ impl Endpoint {
 }
 
 /// One request to an endpoint.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) action: Option<ActionCode>,
@@ -70,6 +82,17 @@ pub(crate) struct Request {
     pub(crate) priority: Priority,
     /// In place of the client's, for this call.
     pub(crate) timeout: Option<Duration>,
+    /// Whether an answer with an error status is one that the route's reader takes.
+    pub(crate) reads_refusal: fn(&[u8]) -> bool,
+}
+
+impl std::fmt::Debug for Request {
+    /// Names the filters without their values, which may be e-mails, and leaves the body out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        write!(f, "{}", self.endpoint.label())?;
+        if names.is_empty() { Ok(()) } else { write!(f, ", filtered by {}", names.join(", ")) }
+    }
 }
 
 impl Request {
@@ -82,7 +105,13 @@ impl Request {
             body: None,
             priority: Priority::Prompt,
             timeout: None,
+            reads_refusal: |_| false,
         }
+    }
+
+    /// The same request on another endpoint.
+    pub(crate) fn at(&self, endpoint: &'static Endpoint) -> Self {
+        Request { endpoint, ..self.clone() }
     }
 
     pub(crate) fn action(mut self, action: &ActionCode) -> Self {

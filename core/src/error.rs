@@ -152,6 +152,8 @@ struct Parts {
     field: Option<String>,
     row: Option<usize>,
     cause: Option<Error>,
+    /// Nothing of the operation's own request went out.
+    unsent: bool,
 }
 
 impl Error {
@@ -168,6 +170,7 @@ impl Error {
             field: None,
             row: None,
             cause: None,
+            unsent: kind == ErrorKind::InvalidRequest,
         }))
     }
 
@@ -214,6 +217,24 @@ impl Error {
         let parts = self.parts();
         parts.message.push(' ');
         parts.message.push_str(hint);
+        self
+    }
+
+    /// Says that nothing of the operation's own request went out.
+    pub(crate) fn unsent(mut self) -> Self {
+        self.parts().unsent = true;
+        self
+    }
+
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
+    /// Puts the error of one row into its place among many.
+    pub(crate) fn in_row(mut self, row: usize) -> Self {
+        let parts = self.parts();
+        parts.message = format!("row {row}: {}", parts.message);
+        parts.row = Some(row);
         self
     }
 

@@ -45,9 +45,9 @@ pub fn write_extra(row: &Row, out: &mut Vec<u8>) {
 }
 
 /// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
-pub fn timestamp_text(at: jiff::Timestamp) -> String {
-    let digits = if at.as_microsecond() % 1000 == 0 { 3 } else { 6 };
-    format!("{at:.digits$}")
+pub fn timestamp_text(at: jiff::civil::DateTime) -> String {
+    let digits = if at.subsec_nanosecond() % 1_000_000 == 0 { 3 } else { 6 };
+    format!("{at:.digits$}Z")
 }
 
 fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {

@@ -33,6 +33,7 @@ mod error;
 pub mod json;
 mod limit;
 pub mod operations;
+mod outcomes;
 mod page;
 mod paging;
 mod read;
@@ -41,15 +42,22 @@ mod retry;
 mod row;
 mod status;
 mod transport;
+pub mod webhooks;
 pub mod wording;
+mod writing;
 
-pub use api::{actions, answers, branches, customer, invites};
+pub use api::{
+    actions, answers, blocklist, branches, categories, contact, customer, details, follow_ups, invites, links,
+    new_answer, quarantines,
+};
 pub use argument::PageSize;
 pub use client::{Client, ClientBuilder};
 pub use config::{DEFAULT_BASE_URL, Options};
 pub use dates::{DateBound, DateFilter, DateType};
 pub use endpoint::{ActionCode, Endpoint, Method, Repeat};
 pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
+pub use outcomes::{Outcome, OutcomeStatus, unknown};
 pub use paging::{Listing, Pages, Paging, Pull, RawListing, Receipt};
 pub use record::Record;
 pub use row::{Row, Value};
+pub use writing::{Input, Rows, Writing};

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::paging::RawListing;
 use crate::record::{RecordDecl, Type};
 use crate::row::Row;
+use crate::writing::Writing;
 
 /// What an operation gives.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +20,16 @@ pub enum Output {
     Listing(&'static RecordDecl),
     /// One record.
     Record(&'static RecordDecl),
+    /// One outcome for each row of this argument.
+    Outcomes(&'static str),
 }
 
 impl Output {
     /// The record that it is, or that its rows are.
-    pub fn record(self) -> &'static RecordDecl {
+    pub fn record(self) -> Option<&'static RecordDecl> {
         match self {
-            Output::Listing(record) | Output::Record(record) => record,
+            Output::Listing(record) | Output::Record(record) => Some(record),
+            Output::Outcomes(_) => None,
         }
     }
 }
@@ -36,6 +40,8 @@ pub enum Started {
     Listing(RawListing),
     /// A request, once it is awaited.
     Record(Pin<Box<dyn Future<Output = Result<Row>> + Send>>),
+    /// A write that awaits its rows.
+    Writing(Writing),
 }
 
 impl std::fmt::Debug for Started {
@@ -43,6 +49,7 @@ impl std::fmt::Debug for Started {
         match self {
             Started::Listing(listing) => listing.fmt(f),
             Started::Record(_) => f.write_str("Record(..)"),
+            Started::Writing(writing) => writing.fmt(f),
         }
     }
 }
@@ -82,7 +89,13 @@ pub static RESOURCES: &[&ResourceDecl] = &[
     &crate::api::actions::RESOURCE,
     &crate::api::answers::RESOURCE,
     &crate::api::invites::RESOURCE,
+    &crate::api::links::RESOURCE,
+    &crate::api::follow_ups::RESOURCE,
+    &crate::api::blocklist::RESOURCE,
+    &crate::api::categories::RESOURCE,
     &crate::api::branches::RESOURCE,
+    &crate::api::details::RESOURCE,
+    &crate::api::quarantines::RESOURCE,
 ];
 
 impl Client {
@@ -102,8 +115,12 @@ impl Client {
 /// Every declared record, inner ones before the records that hold them.
 pub fn records() -> Vec<&'static RecordDecl> {
     let mut found = Vec::new();
+    // Outcomes carry it, and webhooks deliver it.
+    collect(<crate::api::links::Link as crate::record::Record>::DECL, &mut found);
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
-        collect(operation.output.record(), &mut found);
+        if let Some(record) = operation.output.record() {
+            collect(record, &mut found);
+        }
     }
     found
 }
@@ -126,8 +143,9 @@ fn collect(record: &'static RecordDecl, found: &mut Vec<&'static RecordDecl>) {
 
 /// Declares a resource: its operations with their parameters, results, routes and bodies.
 ///
-/// An operation is `/// doc`, then `name(client, params: Params) -> listing Row | record Row = ENDPOINT`
-/// and the block that builds the listing or sends the request.
+/// An operation is `/// doc`, then `name(client, params: Params) -> listing Row | record Row |
+/// outcomes rows = ENDPOINT` and the block that builds the listing, sends the request, or prepares
+/// the writing of the rows in the argument `rows`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! resource {
@@ -136,7 +154,7 @@ macro_rules! resource {
         $class:ident $resource:ident {
             $(
                 $(#[doc = $operation_doc:literal])+
-                $operation:ident($client:ident, $params:ident: $params_type:ty) -> $kind:ident $record:ty = $endpoint:ident
+                $operation:ident($client:ident, $params:ident: $params_type:ty) -> $kind:ident $gives:tt = $endpoint:ident
                 $body:block
             )+
         }
@@ -153,8 +171,10 @@ macro_rules! resource {
         }
 
         impl $class {
-            $( $crate::resource!(@method $kind [$(#[doc = $operation_doc])+] $operation $client $params $params_type, $record, $body); )+
+            $( $crate::resource!(@method $kind [$(#[doc = $operation_doc])+] $operation $client $params $params_type, $gives, $body); )+
         }
+
+        $( $crate::resource!(@bulk $kind $client $params $params_type, $body); )+
 
         pub(crate) static RESOURCE: $crate::operations::ResourceDecl = $crate::operations::ResourceDecl {
             name: stringify!($resource),
@@ -165,10 +185,10 @@ macro_rules! resource {
                 doc: concat!($($operation_doc, "\n"),+),
                 endpoint: &$endpoint,
                 params: <$params_type as $crate::argument::Params>::declared,
-                output: $crate::resource!(@output $kind $record),
+                output: $crate::resource!(@output $kind $gives),
                 start: |client, arguments| {
                     let params = arguments.read::<$params_type>()?;
-                    $crate::resource!(@start $kind client.$resource(), $operation, params)
+                    $crate::resource!(@start $kind client, $resource, $operation, params)
                 },
             }),+],
         };
@@ -193,17 +213,44 @@ macro_rules! resource {
             $body
         }
     };
+    (@method outcomes [$(#[doc = $doc:literal])+] $operation:ident $client:ident $params:ident $params_type:ty, $rows:ident, $body:block) => {
+        $(#[doc = $doc])+
+        ///
+        /// Gives one outcome a row, in the order given.
+        ///
+        /// # Errors
+        /// Bad input, and what keeps the first write from going out. After that, errors are outcomes.
+        pub async fn $operation(&self, mut $params: $params_type) -> $crate::Result<Vec<$crate::Outcome>> {
+            let rows = std::mem::take(&mut $params.$rows);
+            $crate::writing::Bulk::writing($params, &self.0)?.send_all(rows).await
+        }
+    };
+    (@bulk outcomes $client:ident $params:ident $params_type:ty, $body:block) => {
+        impl $crate::writing::Bulk for $params_type {
+            fn writing(self, $client: &$crate::Client) -> $crate::Result<$crate::Writing> {
+                let $params = self;
+                $body
+            }
+        }
+    };
+    (@bulk $kind:ident $client:ident $params:ident $params_type:ty, $body:block) => {};
     (@output listing $record:ty) => {
         $crate::operations::Output::Listing(<$record as $crate::record::Record>::DECL)
     };
     (@output record $record:ty) => {
         $crate::operations::Output::Record(<$record as $crate::record::Record>::DECL)
     };
-    (@start listing $resource:expr, $operation:ident, $params:ident) => {
-        Ok($crate::operations::Started::Listing($resource.$operation($params)?.into_raw()))
+    (@output outcomes $rows:ident) => {
+        $crate::operations::Output::Outcomes(stringify!($rows))
     };
-    (@start record $resource:expr, $operation:ident, $params:ident) => {{
-        let resource = $resource;
+    (@start listing $client:ident, $resource:ident, $operation:ident, $params:ident) => {
+        Ok($crate::operations::Started::Listing($client.$resource().$operation($params)?.into_raw()))
+    };
+    (@start outcomes $client:ident, $resource:ident, $operation:ident, $params:ident) => {
+        Ok($crate::operations::Started::Writing($crate::writing::Bulk::writing($params, $client)?))
+    };
+    (@start record $client:ident, $resource:ident, $operation:ident, $params:ident) => {{
+        let resource = $client.$resource();
         Ok($crate::operations::Started::Record(Box::pin(async move {
             resource.$operation($params).await.map(|record| $crate::record::Record::row(&record).clone())
         })))

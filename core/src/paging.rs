@@ -18,7 +18,7 @@ use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Result, Shortfall};
 use crate::limit::Priority;
 use crate::page::{Page, Shape};
-use crate::record::{Record, RecordDecl};
+use crate::record::{Record, RecordDecl, snake_case};
 use crate::row::{Row, Value};
 
 crate::params! {
@@ -41,11 +41,13 @@ impl Default for Paging {
     }
 }
 
-/// What a filter promises of every row: this field, where the row shows it, equals the value.
+/// What a filter promises of every row, where the row shows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Promise {
-    pub(crate) field: &'static str,
-    pub(crate) value: String,
+pub(crate) enum Promise {
+    /// This field equals the value.
+    Field(&'static str, String),
+    /// The indicator of this name has the value.
+    Indicator(String, String),
 }
 
 /// A listing's request and how to read what comes.
@@ -57,6 +59,8 @@ pub(crate) struct Query {
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
     pub(crate) promises: Vec<Promise>,
+    /// Filters that no row shows, by their names in the query: an ignored one shows in the total.
+    pub(crate) unseen: &'static [&'static str],
 }
 
 impl Query {
@@ -64,7 +68,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout.map(crate::argument::Seconds::duration);
-        Query { request, shape, decl, paging, window: None, promises: Vec::new() }
+        Query { request, shape, decl, paging, window: None, promises: Vec::new(), unseen: &[] }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -75,10 +79,35 @@ impl Query {
     }
 
     /// Adds a filter whose effect shows on the rows, under `field`.
-    pub(crate) fn filter(mut self, name: &'static str, field: &'static str, value: Option<String>) -> Self {
+    pub(crate) fn filter(mut self, name: &'static str, field: &'static str, value: Option<&str>) -> Self {
         if let Some(value) = value {
-            self.request.query.push((name, value.clone()));
-            self.promises.push(Promise { field, value });
+            self.request.query.push((name, value.to_owned()));
+            self.promises.push(Promise::Field(field, value.to_owned()));
+        }
+        self
+    }
+
+    /// Adds a filter whose effect the rows do not show.
+    pub(crate) fn hidden_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
+        self.request.query.extend(value.map(|value| (name, value.to_owned())));
+        self
+    }
+
+    /// Adds a filter, under every name that it may have, whose effect shows in the total alone.
+    pub(crate) fn unseen_filter(mut self, names: &'static [&'static str], value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            self.request.query.extend(names.iter().map(|name| (*name, value.to_owned())));
+            self.unseen = names;
+        }
+        self
+    }
+
+    /// Adds the filter by an indicator's value.
+    pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
+        if let Some((column, value)) = indicator {
+            self.request.query.push(("indicator", column.clone()));
+            self.request.query.push(("indicatorValue", value.clone()));
+            self.promises.push(Promise::Indicator(column, value));
         }
         self
     }
@@ -95,40 +124,77 @@ impl Query {
         }
         let page = client.send(&request, meter, |response| Page::read(&response.body, self.shape, self.decl)).await?;
         if self.paging.check_filters {
-            self.promises.iter().try_for_each(|promise| promise.check(&page, &request))?;
+            let broken = self.promises.iter().find(|promise| !page.rows.iter().all(|row| promise.holds(row)));
+            if let Some(promise) = broken {
+                return Err(self.ignored(promise.name()));
+            }
         }
         Ok(page)
     }
 }
 
-impl Promise {
-    fn check(&self, page: &Page, request: &Request) -> Result<()> {
-        let at = page.rows.first().and_then(|row| row.decl().field(self.field));
-        let Some((at, _)) = at else { return Ok(()) };
-        if page.rows.iter().all(|row| self.holds(&row.get(at))) {
-            return Ok(());
-        }
+impl Query {
+    fn ignored(&self, filter: &str) -> Error {
         let message = format!(
-            "{} answered with rows that do not match `{}`: the platform ignored the filter. Pass \
+            "{} answered with rows that do not match `{filter}`: the platform ignored the filter. Pass \
              `check_filters` as false to take what comes.",
-            request.endpoint.label(),
-            self.field
+            self.request.endpoint.label(),
         );
-        Err(Error::new(ErrorKind::ResponseFormat, message))
+        Error::new(ErrorKind::ResponseFormat, message)
     }
 
-    /// Masked and reformatted values prove nothing either way.
-    fn holds(&self, value: &Value<'_>) -> bool {
-        let Value::Text(text) = value else { return true };
-        if text.is_empty() || text.contains(['*', '.']) && self.field != "email" || text.contains("**") {
-            return true;
+    /// A filter that no row shows was ignored when as many rows match with it as without.
+    async fn check_unseen(&self, client: &Client, meter: &Meter, total: Option<u64>) -> Result<()> {
+        let (Some(total @ 2..), [filter, ..], true) = (total, self.unseen, self.paging.check_filters) else {
+            return Ok(());
+        };
+        let mut without = self.clone();
+        without.request.query.retain(|(name, _)| !self.unseen.contains(name));
+        without.unseen = &[];
+        let unfiltered = without.page(client, meter, 1, 1).await?.total;
+        if unfiltered == Some(total) { Err(self.ignored(&snake_case(filter))) } else { Ok(()) }
+    }
+}
+
+impl Promise {
+    fn name(&self) -> &str {
+        match self {
+            Promise::Field(field, _) => field,
+            Promise::Indicator(..) => "indicator",
         }
-        if self.field == "phone" {
-            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-            let (a, b) = (digits(text), digits(&self.value));
-            return a.ends_with(&b) || b.ends_with(&a);
+    }
+
+    /// Whether the row may match. What is masked, reformatted or absent proves nothing either way.
+    fn holds(&self, row: &Row) -> bool {
+        let text = |row: &Row, name: &str| match row.named(name) {
+            Some(Value::Text(text)) => Some(text.trim().to_lowercase()),
+            _ => None,
+        };
+        match self {
+            Promise::Field("phone", wanted) => text(row, "phone").is_none_or(|phone| {
+                let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+                phone.contains(['*', '.']) || digits.ends_with(wanted) || wanted.ends_with(&digits)
+            }),
+            Promise::Field(field, wanted) => text(row, field)
+                .is_none_or(|value| value.is_empty() || value.contains("**") || value == wanted.trim().to_lowercase()),
+            Promise::Indicator(column, wanted) => {
+                let Some(Value::List(indicators)) = row.named("indicators") else { return true };
+                let wanted = wanted.trim().to_lowercase();
+                let mut named = indicators
+                    .iter()
+                    .filter_map(|indicator| match indicator {
+                        Value::Record(indicator) => Some(indicator),
+                        _ => None,
+                    })
+                    .filter(|indicator| text(indicator, "column") == Some(column.trim().to_lowercase()));
+                named.any(|indicator| {
+                    ["value", "key"]
+                        .iter()
+                        .filter_map(|name| text(indicator, name))
+                        .any(|value| value == wanted || value.contains("**"))
+                })
+            }
         }
-        text.trim().to_lowercase() == self.value.trim().to_lowercase()
     }
 }
 
@@ -236,9 +302,7 @@ impl RawListing {
 
     /// The route and the filters, for a short form: filter values stay out, they may be e-mails.
     pub fn describe(&self) -> String {
-        let names: Vec<&str> = self.query.request.query.iter().map(|(name, _)| *name).collect();
-        let route = self.query.request.endpoint.label();
-        if names.is_empty() { route } else { format!("{route}, filtered by {}", names.join(", ")) }
+        format!("{:?}", self.query.request)
     }
 }
 
@@ -372,6 +436,7 @@ impl Pull {
         }
         if first {
             self.learn_cap(&page);
+            self.query.check_unseen(&self.client, &self.meter, page.total).await?;
         }
         let came = page.rows.len() as u64;
         self.received += came;

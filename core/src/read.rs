@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-use jiff::civil::{Date, DateTime};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::row::Value;
@@ -61,25 +62,22 @@ pub(crate) fn boolean(json: &str) -> Option<bool> {
 }
 
 /// An ISO-8601 instant: `Z`, an offset, or no zone, which means UTC; a date alone is its midnight.
-/// Kept to the microsecond, years 1 to 9999, which every language here can hold.
-pub(crate) fn timestamp(json: &str) -> Option<jiff::Timestamp> {
-    instant(&text(json)?)
+/// Given as the date and time in UTC, to the microsecond, years 1 to 9999.
+pub(crate) fn timestamp(json: &str) -> Option<DateTime> {
+    instant(text(json)?.trim())
 }
 
-/// See [`timestamp`]: the same for text without its quotes.
-pub(crate) fn instant(text: &str) -> Option<jiff::Timestamp> {
-    let text = text.trim();
-    let at = text
-        .parse::<jiff::Timestamp>()
-        .ok()
-        .or_else(|| utc(text.parse::<DateTime>().ok()?))
-        .or_else(|| utc(text.parse::<Date>().ok()?.into()))?;
-    let year = at.to_zoned(TimeZone::UTC).year();
-    (1..=9999).contains(&year).then(|| jiff::Timestamp::from_microsecond(at.as_microsecond()).ok())?
-}
-
-fn utc(at: DateTime) -> Option<jiff::Timestamp> {
-    at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+fn instant(text: &str) -> Option<DateTime> {
+    let at = match text.strip_suffix(['Z', 'z']) {
+        // Read without its zone, since instants end a day before the year 9999 does.
+        Some(bare) => bare.get(10..).filter(|time| !time.contains(['+', '-', '['])).and_then(|_| bare.parse().ok())?,
+        None => match text.parse::<Timestamp>() {
+            Ok(at) => at.to_zoned(TimeZone::UTC).datetime(),
+            Err(_) => text.parse().ok()?,
+        },
+    };
+    let nanosecond = at.subsec_nanosecond() / 1000 * 1000;
+    (1..=9999).contains(&at.year()).then(|| at.with().subsec_nanosecond(nanosecond).build().ok())?
 }
 
 #[cfg(test)]
@@ -114,7 +112,9 @@ mod tests {
         for same in ["2021-06-01T18:46:17.374", "2021-06-01 18:46:17.374", "2021-06-01T15:46:17.374-03:00"] {
             assert_eq!(timestamp(&format!("\"{same}\"")), zulu, "{same}");
         }
-        assert_eq!(timestamp("\"2021-06-01\"").map(|t| t.to_string()).as_deref(), Some("2021-06-01T00:00:00Z"));
+        let text = |json| timestamp(json).map(|at| at.to_string());
+        assert_eq!(text("\"2021-06-01\"").as_deref(), Some("2021-06-01T00:00:00"));
+        assert_eq!(text("\"9999-12-31T23:59:59.999999Z\"").as_deref(), Some("9999-12-31T23:59:59.999999"));
         for odd in
             ["\"\"", "\"ontem\"", "1622573177374", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""]
         {

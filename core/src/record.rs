@@ -135,7 +135,7 @@ pub fn camel_case(name: &str) -> String {
 }
 
 /// `sentimentAnalyzeGCP` → `sentiment_analyze_gcp`.
-fn snake_case(name: &str) -> String {
+pub(crate) fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut previous_upper = false;
     for c in name.chars() {
@@ -193,8 +193,21 @@ pub mod types {
     scalar!(Text, Type::Text, String, Value::Text(text) => text.into_owned());
     scalar!(Code, Type::Code, String, Value::Text(text) => text.into_owned());
     scalar!(Boolean, Type::Boolean, bool, Value::Boolean(value) => value);
-    scalar!(Timestamp, Type::Timestamp, jiff::Timestamp, Value::Timestamp(value) => value);
     scalar!(Json, Type::Json, Box<str>, Value::Json(text) => text.into());
+
+    /// See [`Type::Timestamp`]. The view ends a day before the year 9999 does, as `jiff` does.
+    #[derive(Debug)]
+    pub struct Timestamp;
+    impl FieldType for Timestamp {
+        const TYPE: Type = Type::Timestamp;
+        type View = jiff::Timestamp;
+        fn view(value: Value<'_>) -> Option<jiff::Timestamp> {
+            match value {
+                Value::Timestamp(at) => Some(at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()),
+                _ => None,
+            }
+        }
+    }
 
     /// See [`Type::Number`].
     #[derive(Debug)]

@@ -13,6 +13,7 @@ use serde::Deserializer as _;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::json::timestamp_text;
 use crate::read;
 use crate::record::{RecordDecl, Type};
 
@@ -30,8 +31,8 @@ pub enum Value<'a> {
     Float(f64),
     /// True or false.
     Boolean(bool),
-    /// An instant.
-    Timestamp(jiff::Timestamp),
+    /// An instant, as the date and time in UTC.
+    Timestamp(jiff::civil::DateTime),
     /// JSON text, as it came.
     Json(&'a str),
     /// Values in order.
@@ -253,7 +254,7 @@ impl Row {
                     Value::Text(text) => format!("{text:?}"),
                     Value::Integer(number) => number.to_string(),
                     Value::Float(number) => number.to_string(),
-                    Value::Timestamp(at) => at.to_string(),
+                    Value::Timestamp(at) => timestamp_text(at),
                     _ => return None,
                 };
                 Some((name, text))

@@ -7,13 +7,23 @@ use std::sync::LazyLock;
 use crate::operations::{RESOURCES, records};
 use crate::record::camel_case;
 
-/// Options of a client: they stand in messages, and no operation declares them.
-const CLIENT_OPTIONS: [&str; 7] =
-    ["company_key", "base_url", "max_retries", "max_concurrency", "rate_limit", "ca_file", "allow_http"];
+/// Options of a client, and other names that stand in messages and that no operation declares.
+const OTHERS: [&str; 10] = [
+    "company_key",
+    "base_url",
+    "max_retries",
+    "max_concurrency",
+    "rate_limit",
+    "ca_file",
+    "allow_http",
+    "parse_answer",
+    "parse_links",
+    "sub_tag",
+];
 
 /// How Node spells each name that it spells in its own way.
 static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-    let mut names: HashMap<_, _> = CLIENT_OPTIONS.iter().map(|name| (*name, camel_case(name))).collect();
+    let mut names: HashMap<_, _> = OTHERS.iter().map(|name| (*name, camel_case(name))).collect();
     for resource in RESOURCES {
         names.insert(resource.name, camel_case(resource.name));
         for operation in resource.operations {

@@ -1,4 +1,4 @@
-// The operations: one set in the core, on the client and (in types.test-d.ts) in the types; what
+// The operations: one set in the core, on the client and (in types.test-d.mts) in the types; what
 // each takes, and that what it is given arrives.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-
 from indecx import AsyncIndeCX, IndeCX
 from indecx.testing import Sandbox
 

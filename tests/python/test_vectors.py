@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
-
 from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing
+from indecx.rows import Row
 from indecx.testing import Sandbox
 from vectors import Vector, all_vectors
 
@@ -36,7 +36,7 @@ def refused_by_signature(method: Callable[..., Any], vector: Vector) -> bool:
     if unknown:
         assert vector.error is not None
         assert vector.error["field"] in unknown
-        with pytest.raises(TypeError, match=unknown.pop()):
+        with pytest.raises(TypeError, match=next(iter(unknown))):
             method(**vector.given())
     return bool(unknown)
 
@@ -48,7 +48,7 @@ def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
         try:
             result = method(**vector.given())
             if isinstance(result, Listing):
-                vector.check_rows(list(result))
+                vector.check_rows(list(cast("Listing[Row]", result)))
             else:
                 vector.check_value(result)
         except IndeCXError as error:
@@ -63,7 +63,7 @@ async def test_asynchronous(vector: Vector, box: Sandbox, async_client: AsyncInd
         try:
             result = method(**vector.given())
             if isinstance(result, AsyncListing):
-                vector.check_rows([row async for row in result])
+                vector.check_rows([row async for row in cast("AsyncListing[Row]", result)])
             else:
                 vector.check_value(await result)
         except IndeCXError as error:

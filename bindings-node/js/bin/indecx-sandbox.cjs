@@ -3,4 +3,12 @@
 // is interrupted or its input closes.
 "use strict";
 
-process.exitCode = require("../native.cjs").runSandboxCli(process.argv.slice(2));
+const native = require("../native.cjs");
+
+// The command listens to these itself. Without listeners here too, Node would end the process with
+// the signal before the command could end well.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+
+native.runSandboxCli(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

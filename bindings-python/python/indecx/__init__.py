@@ -40,7 +40,8 @@ if TYPE_CHECKING:
         ResponseFormatError,
         ServerError,
     )
-    from indecx.inputs import Customer
+    from indecx.inputs import Customer, FollowUp, InviteUpdate, NewAnswer
+    from indecx.outcomes import Outcome, Outcomes
     from indecx.receipt import Receipt
 
 __all__ = [
@@ -54,14 +55,19 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Customer",
+    "FollowUp",
     "IncompleteListingError",
     "IndeCX",
     "IndeCXError",
     "InsufficientBalanceError",
     "InvalidRequestError",
+    "InviteUpdate",
     "Listing",
+    "NewAnswer",
     "NotFoundError",
+    "Outcome",
     "OutcomeUnknownError",
+    "Outcomes",
     "Pages",
     "RateLimitError",
     "Receipt",
@@ -75,8 +81,13 @@ _HOMES = {
     "AsyncListing": "indecx.asynchronous.listing",
     "AsyncPages": "indecx.asynchronous.listing",
     "Customer": "indecx.inputs",
+    "FollowUp": "indecx.inputs",
     "IndeCX": "indecx.blocking.client",
+    "InviteUpdate": "indecx.inputs",
     "Listing": "indecx.blocking.listing",
+    "NewAnswer": "indecx.inputs",
+    "Outcome": "indecx.outcomes",
+    "Outcomes": "indecx.outcomes",
     "Pages": "indecx.blocking.listing",
     "Receipt": "indecx.receipt",
 }

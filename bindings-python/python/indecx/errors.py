@@ -6,7 +6,10 @@ out of `str`, `repr` and pickles: it may hold what customers wrote.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indecx.outcomes import Outcomes
 
 __all__ = [
     "APIConnectionError",
@@ -149,3 +152,5 @@ class OutcomeUnknownError(IndeCXError):
 
     #: What broke.
     cause: IndeCXError | None = None
+    #: What is known of each row, where many were written.
+    outcomes: Outcomes | None = None

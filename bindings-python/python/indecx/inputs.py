@@ -1,17 +1,44 @@
-"""What operations take: customers, dates, progress callbacks. The core checks all of it."""
+"""What operations take: customers, updates, answers, dates, callbacks. The core checks all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
 
-__all__ = ["Customer", "CustomerLike", "DateLike", "Progress"]
+if TYPE_CHECKING:
+    from indecx.outcomes import Outcome
+
+__all__ = [
+    "Customer",
+    "CustomerLike",
+    "DateLike",
+    "FollowUp",
+    "FollowUpLike",
+    "InviteUpdate",
+    "InviteUpdateLike",
+    "NewAnswer",
+    "NewAnswerLike",
+    "OnOutcome",
+    "Progress",
+    "Rows",
+]
+
+
+class _Input:
+    """An input with named fields; its `repr` tells which are set, and no personal data."""
+
+    def _fields_of_input(self) -> dict[str, Any]:
+        return {part.name: getattr(self, part.name) for part in fields(self)}  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        given = [name for name, value in self._fields_of_input().items() if value not in (None, {}, ())]
+        return f"{type(self).__name__}({', '.join(given)})"
 
 
 @dataclass(frozen=True, repr=False)
-class Customer:
+class Customer(_Input):
     """A customer to ask: at least one of e-mail and phone is needed.
 
     `None`, NaN and `""` are absent. A phone is text (or a whole number), digits with country code;
@@ -27,25 +54,100 @@ class Customer:
     #: Text or numbers by indicator name, exactly as in the console.
     indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
-    def _fields_of_input(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "email": self.email,
-            "phone": self.phone,
-            "indicators": self.indicators,
-        }
 
-    def __repr__(self) -> str:
-        """Shows which fields are set, and no personal data."""
-        given = [name for name in ("name", "email", "phone") if getattr(self, name) is not None]
-        return f"Customer({', '.join([*given, f'{len(self.indicators)} indicators'])})"
+@dataclass(frozen=True, repr=False)
+class InviteUpdate(_Input):
+    """A change to the contact of one invite; at least one field is needed beside the id."""
+
+    #: The invite's id.
+    invite_id: str
+    #: The new name.
+    name: str | None = None
+    #: The new e-mail.
+    email: str | None = None
+    #: The new phone, digits with country code.
+    phone: str | int | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class FollowUp(_Input):
+    """A change to how an answer is followed up.
+
+    `None` leaves a field alone; `""` and an empty list clear it.
+    """
+
+    #: The answer's id, or its own code (`control_id`).
+    answer_id: str
+    #: Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    status: str | None = None
+    #: Who is responsible, by e-mail; `""` removes them.
+    responsible: str | None = None
+    #: Who follows it, by e-mail; `[]` removes all.
+    followers: Sequence[str] | None = None
+    #: A comment of up to 5,000 characters.
+    comment: str | None = None
+    #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
+    tags: Sequence[Mapping[str, str]] | None = None
+    #: When it happened, with its zone.
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class NewAnswer(_Input):
+    """An answer that was collected elsewhere."""
+
+    #: The invite that was answered, where links are combined with answers of one's own.
+    invite_id: str | None = None
+    #: The respondent's name.
+    name: str | None = None
+    #: The respondent's e-mail.
+    email: str | None = None
+    #: The respondent's phone, digits with country code.
+    phone: str | int | None = None
+    #: The score of the main question; 0 is a score.
+    review: float | None = None
+    #: When it was answered, with its zone; now where it is left out. Sent in UTC.
+    created_at: datetime | None = None
+    #: What the respondent wrote.
+    feedback: str | None = None
+    #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
+    #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of
+    #: `{"text": …, "sub_options": [...]}` (`MULTIPLE-SUBS`).
+    additional_questions: Sequence[Mapping[str, Any]] = ()
+    #: Text or numbers by indicator name, exactly as in the console.
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 #: A customer, or a mapping with exactly its fields.
 CustomerLike = Union[Customer, Mapping[str, Any]]
+
+#: An invite's update, or a mapping with exactly its fields.
+InviteUpdateLike = Union[InviteUpdate, Mapping[str, Any]]
+
+#: A follow-up, or a mapping with exactly its fields.
+FollowUpLike = Union[FollowUp, Mapping[str, Any]]
+
+#: An answer, or a mapping with exactly its fields.
+NewAnswerLike = Union[NewAnswer, Mapping[str, Any]]
 
 #: A calendar day (`date` or `"YYYY-MM-DD"`) or an exact instant (an aware `datetime`).
 DateLike = Union[date, datetime, str]
 
 #: Told of rows so far and the server's total; `True` shows a `tqdm` bar where it is installed.
 Progress = Union[bool, Callable[[int, Union[int, None]], object]]
+
+#: Told of the outcomes of each request as it settles.
+OnOutcome = Callable[["list[Outcome]"], object]
+
+
+class Frame(Protocol):
+    """A data frame: anything that exports itself as an Arrow stream."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+_Row = TypeVar("_Row")
+
+#: Rows of a write: any iterable, or a data frame. What has a length is checked whole before the
+#: first request; anything else chunk by chunk, where a bad row becomes a refused one.
+Rows = Union[Iterable[_Row], Frame]

@@ -16,20 +16,82 @@ __all__ = [
     "Action",
     "AdditionalQuestion",
     "Answer",
+    "AnswerCategories",
+    "BlocklistEntry",
     "Branch",
     "Category",
     "ChosenOption",
+    "CreatedAnswer",
+    "Dispatch",
     "Indicator",
+    "Invite",
+    "Link",
     "LoopAnswer",
     "LoopChoice",
     "LoopSubchoice",
+    "Quarantine",
     "Questionnaire",
     "QuestionnaireChoice",
     "QuestionnaireQuestion",
     "Sentiment",
     "Treatment",
     "TreatmentStep",
+    "UnansweredInvite",
 ]
+
+
+class Link(Row):
+    """A survey link for one customer, in the answer of `links.create` or in a callback's
+    delivery.
+    """
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("Link")
+
+    @property
+    def invite_id(self) -> str | None:
+        """The id of the invite behind it."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def short_url(self) -> str | None:
+        """The link; null where the platform made none."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def real_url(self) -> str | None:
+        """The long form of the link, where the platform gives it."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str | None:
+        """The customer's name."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str | None:
+        """The customer's e-mail."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def phone(self) -> str | None:
+        """The customer's phone, always as text."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+    @property
+    def action_code(self) -> str | None:
+        """The action's code."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
+    def status(self) -> str | None:
+        """What the platform says of it, such as `integrado`."""
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When the invite was made, in UTC."""
+        return self._get(8)  # type: ignore[no-any-return]
 
 
 class Action(Row):
@@ -702,6 +764,222 @@ class Answer(WithIndicators):
         return self._get(39)  # type: ignore[no-any-return]
 
 
+class CreatedAnswer(Row):
+    """What the platform says of an answer that was put in."""
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("CreatedAnswer")
+
+    @property
+    def id(self) -> str | None:
+        """The new answer's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def message(self) -> str | None:
+        """The platform's words."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+
+class Invite(WithIndicators):
+    """An invite, answered or not."""
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("Invite")
+
+    @property
+    def id(self) -> str | None:
+        """The invite's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def action_id(self) -> str | None:
+        """The id of its action."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def action_code(self) -> str | None:
+        """The code of its action, where the platform gives it."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def action_name(self) -> str | None:
+        """The name of its action, where the platform gives it."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str | None:
+        """The customer's name."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str | None:
+        """The customer's e-mail."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+    @property
+    def phone(self) -> str | None:
+        """The customer's phone, always as text."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
+    def answered(self) -> bool | None:
+        """Whether it was answered."""
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def answered_id(self) -> str | None:
+        """The id of its answer, once there is one."""
+        return self._get(8)  # type: ignore[no-any-return]
+
+    @property
+    def deleted_answer(self) -> bool | None:
+        """Whether its answer was deleted."""
+        return self._get(9)  # type: ignore[no-any-return]
+
+    @property
+    def deleted(self) -> bool | None:
+        """Whether the invite was deleted."""
+        return self._get(10)  # type: ignore[no-any-return]
+
+    @property
+    def active(self) -> bool | None:
+        """Whether it is active."""
+        return self._get(11)  # type: ignore[no-any-return]
+
+    @property
+    def short_url(self) -> str | None:
+        """The survey's link."""
+        return self._get(12)  # type: ignore[no-any-return]
+
+    @property
+    def valid_email(self) -> bool | None:
+        """Whether the platform finds the e-mail valid."""
+        return self._get(13)  # type: ignore[no-any-return]
+
+    @property
+    def valid_phone(self) -> bool | None:
+        """Whether the platform finds the phone valid."""
+        return self._get(14)  # type: ignore[no-any-return]
+
+    @property
+    def indicators(self) -> list[Indicator] | None:
+        """The indicators that it carries."""
+        return self._get(15)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was made, in UTC."""
+        return self._get(16)  # type: ignore[no-any-return]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last changed, in UTC."""
+        return self._get(17)  # type: ignore[no-any-return]
+
+
+class UnansweredInvite(WithIndicators):
+    """An invite that nobody has answered."""
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("UnansweredInvite")
+
+    @property
+    def id(self) -> str | None:
+        """The invite's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def control_id(self) -> str | None:
+        """The invite's own code."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def action_id(self) -> str | None:
+        """The id of its action, where the platform gives it."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def action_code(self) -> str | None:
+        """The code of its action."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def action_name(self) -> str | None:
+        """The name of its action."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str | None:
+        """The customer's name."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str | None:
+        """The customer's e-mail."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
+    def phone(self) -> str | None:
+        """The customer's phone, always as text."""
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def answered(self) -> bool | None:
+        """Whether it was answered."""
+        return self._get(8)  # type: ignore[no-any-return]
+
+    @property
+    def active(self) -> bool | None:
+        """Whether it is active."""
+        return self._get(9)  # type: ignore[no-any-return]
+
+    @property
+    def resend_dates(self) -> list[datetime] | None:
+        """When it was sent again, in UTC."""
+        return self._get(10)  # type: ignore[no-any-return]
+
+    @property
+    def reminder_dates(self) -> list[datetime] | None:
+        """When reminders went out, in UTC."""
+        return self._get(11)  # type: ignore[no-any-return]
+
+    @property
+    def short_url(self) -> str | None:
+        """The survey's link."""
+        return self._get(12)  # type: ignore[no-any-return]
+
+    @property
+    def valid_email(self) -> bool | None:
+        """Whether the platform finds the e-mail valid."""
+        return self._get(13)  # type: ignore[no-any-return]
+
+    @property
+    def valid_phone(self) -> bool | None:
+        """Whether the platform finds the phone valid."""
+        return self._get(14)  # type: ignore[no-any-return]
+
+    @property
+    def indicators(self) -> list[Indicator] | None:
+        """The indicators that it carries."""
+        return self._get(15)  # type: ignore[no-any-return]
+
+    @property
+    def metric(self) -> str | None:
+        """The metric of its action, such as `nps-0-10`."""
+        return self._get(16)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was made, in UTC."""
+        return self._get(17)  # type: ignore[no-any-return]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last changed, in UTC, where the platform says."""
+        return self._get(18)  # type: ignore[no-any-return]
+
+
 class Acknowledgement(Row):
     """What the platform says of a write that it accepted."""
 
@@ -712,6 +990,77 @@ class Acknowledgement(Row):
     def message(self) -> str | None:
         """The platform's words, in Portuguese or English."""
         return self._get(0)  # type: ignore[no-any-return]
+
+
+class BlocklistEntry(Row):
+    """A blocked e-mail. Those that were added through the API belong to no action and no
+    invite.
+    """
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("BlocklistEntry")
+
+    @property
+    def email(self) -> str | None:
+        """The blocked e-mail."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is blocked."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def invite_id(self) -> str | None:
+        """The id of the invite that led to it."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def action_code(self) -> str | None:
+        """The code of that invite's action."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def action_name(self) -> str | None:
+        """The name of that invite's action."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was blocked, in UTC."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+
+class AnswerCategories(Row):
+    """The categories of one answer."""
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("AnswerCategories")
+
+    @property
+    def answer_id(self) -> str | None:
+        """The answer's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def invite_id(self) -> str | None:
+        """The id of the invite that was answered."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def categories(self) -> list[Category] | None:
+        """Its categories."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When the answer was made, in UTC."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last changed, in UTC."""
+        return self._get(4)  # type: ignore[no-any-return]
 
 
 class Branch(Row):
@@ -739,3 +1088,159 @@ class Branch(Row):
     def type(self) -> str | None:
         """Its level: `ih1` or `ih2`."""
         return self._get(3)  # type: ignore[no-any-return]
+
+
+class Dispatch(WithIndicators):
+    """A dispatch to one recipient."""
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("Dispatch")
+
+    @property
+    def id(self) -> str | None:
+        """The dispatch's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def action_id(self) -> str | None:
+        """The id of its action."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def action_code(self) -> str | None:
+        """The code of its action."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def company_id(self) -> str | None:
+        """The company's id."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def submit_id(self) -> str | None:
+        """The id of the submission that it belongs to."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def channel(self) -> str | None:
+        """How it went out, such as `email`."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+    @property
+    def status(self) -> str | None:
+        """What became of it, such as `sent`."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
+    def active(self) -> bool | None:
+        """Whether it is active."""
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str | None:
+        """The recipient's name."""
+        return self._get(8)  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str | None:
+        """The recipient's e-mail."""
+        return self._get(9)  # type: ignore[no-any-return]
+
+    @property
+    def phone(self) -> str | None:
+        """The recipient's phone, always as text."""
+        return self._get(10)  # type: ignore[no-any-return]
+
+    @property
+    def valid_email(self) -> bool | None:
+        """Whether the platform finds the e-mail valid."""
+        return self._get(11)  # type: ignore[no-any-return]
+
+    @property
+    def valid_phone(self) -> bool | None:
+        """Whether the platform finds the phone valid."""
+        return self._get(12)  # type: ignore[no-any-return]
+
+    @property
+    def indicators(self) -> list[Indicator] | None:
+        """The indicators that went along."""
+        return self._get(13)  # type: ignore[no-any-return]
+
+    @property
+    def submit_date(self) -> datetime | None:
+        """When it was submitted, in UTC."""
+        return self._get(14)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When the record was made, in UTC."""
+        return self._get(15)  # type: ignore[no-any-return]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last changed, in UTC."""
+        return self._get(16)  # type: ignore[no-any-return]
+
+
+class Quarantine(Row):
+    """A quarantine of one person: by client id, e-mail or phone, within a company, an action
+    or a group.
+    """
+
+    __slots__ = ()
+    _declaration: ClassVar[Declaration] = Declaration("Quarantine")
+
+    @property
+    def id(self) -> str | None:
+        """The quarantine's id."""
+        return self._get(0)  # type: ignore[no-any-return]
+
+    @property
+    def type(self) -> str | None:
+        """What led to it: `submit` (an invite) or `answer`."""
+        return self._get(1)  # type: ignore[no-any-return]
+
+    @property
+    def expiration_date(self) -> datetime | None:
+        """When it ends, in UTC."""
+        return self._get(2)  # type: ignore[no-any-return]
+
+    @property
+    def client_id(self) -> str | None:
+        """The customer's id, where it is about one."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str | None:
+        """The e-mail, where it is about one."""
+        return self._get(4)  # type: ignore[no-any-return]
+
+    @property
+    def phone(self) -> str | None:
+        """The phone, where it is about one, always as text."""
+        return self._get(5)  # type: ignore[no-any-return]
+
+    @property
+    def company_id(self) -> str | None:
+        """The company that it holds for."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
+    def action_id(self) -> str | None:
+        """The action that it holds for, by its id."""
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def group_id(self) -> str | None:
+        """The group of actions that it holds for."""
+        return self._get(8)  # type: ignore[no-any-return]
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was made, in UTC."""
+        return self._get(9)  # type: ignore[no-any-return]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last changed, in UTC."""
+        return self._get(10)  # type: ignore[no-any-return]

@@ -1,5 +1,8 @@
 //! Answers: what customers said.
 
+use crate::api::contact::{ClientId, Email, Phone};
+use crate::api::new_answer::NewAnswer;
+use crate::argument::Seconds;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::page::Shape;
@@ -7,6 +10,7 @@ use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
+static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
 
 crate::params! {
     /// What [`Answers::list`] takes.
@@ -16,11 +20,11 @@ crate::params! {
         /// The period.
         [group] dates: DateFilter;
         /// Only this respondent's answers.
-        [keyword] email: Option<String>;
+        [keyword] email: Option<Email>;
         /// Only answers of this phone.
-        [keyword] phone: Option<crate::api::customer::Phone>;
+        [keyword] phone: Option<Phone>;
         /// Only this customer's answers, by the id that your company gives.
-        [keyword] client_id: Option<crate::api::customer::ClientId>;
+        [keyword] client_id: Option<ClientId>;
         /// Whether to ask for each answer's treatment in full.
         [keyword] treatments: bool = "false";
         /// How the listing is read.
@@ -42,6 +46,18 @@ impl Default for ListAnswers {
     }
 }
 
+crate::params! {
+    /// What [`Answers::create`] takes.
+    CreateAnswer {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// What was answered.
+        [positional] answer: NewAnswer;
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
 crate::resource! {
     /// Answers: what customers said.
     Answers answers {
@@ -52,11 +68,29 @@ crate::resource! {
                 .header("treatments-details", params.treatments.then_some("true"));
             let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("email", "email", params.email)
-                .filter("phone", "phone", params.phone.map(|phone| phone.0))
-                .filter("clientId", "client_id", params.client_id.map(|id| id.0));
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str));
             Ok(Listing::new(client, query))
         }
+        /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+        create(client, params: CreateAnswer) -> record CreatedAnswer = CREATE {
+            let request = Request::new(&CREATE)
+                .action(&params.action.one()?)
+                .timeout(params.timeout)
+                .body(params.answer.wire()?);
+            client.record(&request).await
+        }
+    }
+}
+
+crate::record! {
+    /// What the platform says of an answer that was put in.
+    CreatedAnswer {
+        /// The new answer's id.
+        id: Text = "id" | "_id";
+        /// The platform's words.
+        message: Text = "message";
     }
 }
 

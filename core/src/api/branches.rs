@@ -1,11 +1,16 @@
 //! Branches: the units of the company's own hierarchy.
 
+use serde_json::{Value, json};
+
+use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
+use crate::error::{Error, Result};
 use crate::page::Shape;
 use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("branches");
+static CREATE: Endpoint = Endpoint::post("branches");
 
 crate::params! {
     /// What [`Branches::list`] takes.
@@ -16,6 +21,20 @@ crate::params! {
     }
 }
 
+crate::params! {
+    /// What [`Branches::create`] takes.
+    CreateBranch {
+        /// The branch's name.
+        [positional] corporate_name: String;
+        /// Its level: `"ih1"` or `"ih2"`.
+        [positional] r#type: BranchType = "\"ih1\"";
+        /// Secondary fields by name, such as `{"Codigo": "1"}`.
+        [positional] secondary_fields: SecondaryFields = "{}";
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
 crate::resource! {
     /// Branches: the units of the company's own hierarchy.
     Branches branches {
@@ -23,6 +42,17 @@ crate::resource! {
         list(client, params: ListBranches) -> listing Branch = LIST {
             let paging = Paging { timeout: params.timeout, ..Paging::default() };
             Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array, Branch::DECL, paging)))
+        }
+        /// Creates a branch. Never repeated once it may have happened.
+        create(client, params: CreateBranch) -> record Branch = CREATE {
+            let fields: Vec<Value> =
+                params.secondary_fields.0.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
+            let body = json!({
+                "corporate_name": params.corporate_name,
+                "type": params.r#type.0,
+                "secondary_fields": fields,
+            });
+            client.record(&Request::new(&CREATE).timeout(params.timeout).body(body)).await
         }
     }
 }
@@ -38,5 +68,48 @@ crate::record! {
         corporate_name: Text = "corporate_name";
         /// Its level: `ih1` or `ih2`.
         r#type: Text = "type";
+    }
+}
+
+/// A branch's level in the hierarchy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BranchType(&'static str);
+
+impl BranchType {
+    /// The first level.
+    pub const IH1: BranchType = BranchType("ih1");
+    /// The second level.
+    pub const IH2: BranchType = BranchType("ih2");
+}
+
+impl FromArgument for BranchType {
+    const PYTHON: &'static str = "Literal['ih1', 'ih2']";
+    const TYPESCRIPT: &'static str = "\"ih1\" | \"ih2\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "ih1" => Ok(BranchType::IH1),
+            Argument::Text(text) if text == "ih2" => Ok(BranchType::IH2),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"ih1\" or \"ih2\"."))),
+        }
+    }
+}
+
+/// A branch's secondary fields, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecondaryFields(pub Vec<(String, String)>);
+
+impl FromArgument for SecondaryFields {
+    const PYTHON: &'static str = "Mapping[str, str | int]";
+    const TYPESCRIPT: &'static str = "Record<string, string | number>";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let (Argument::Map(fields) | Argument::CamelMap(fields)) = value else {
+            return wrong(&value, name, "a mapping of names to values");
+        };
+        let read = fields.into_iter().map(|(key, value)| match value {
+            Argument::Text(text) => Ok((key, text)),
+            Argument::Integer(number) => Ok((key, number.to_string())),
+            other => wrong(&other, &format!("{name}.{key}"), "text"),
+        });
+        read.collect::<Result<_>>().map(SecondaryFields)
     }
 }

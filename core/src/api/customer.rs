@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::argument::{Argument, FromArgument};
+use crate::api::contact::{Email, Phone, optional_text};
+use crate::argument::{Argument, Fields, FromArgument};
 use crate::error::{Error, Result};
+use crate::writing::{Input, Prepared};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
@@ -14,7 +16,7 @@ pub struct Customer {
     /// The name.
     pub name: Option<String>,
     /// The e-mail; this or the phone is needed.
-    pub email: Option<String>,
+    pub email: Option<Email>,
     /// The phone: digits with country code.
     pub phone: Option<Phone>,
     /// Values by indicator name, exactly as in the console.
@@ -32,113 +34,95 @@ pub enum IndicatorValue {
     Float(f64),
 }
 
-impl Customer {
-    /// The flat object that the platform takes; absent values stay out.
-    pub(crate) fn wire(&self) -> Map<String, Value> {
-        let mut wire = Map::new();
-        let mut put = |name: &str, value: Option<&String>| {
-            if let Some(value) = value {
-                wire.insert(name.to_owned(), value.as_str().into());
-            }
-        };
-        put("nome", self.name.as_ref());
-        put("email", self.email.as_ref());
-        put("telefone", self.phone.as_ref().map(|phone| &phone.0));
-        for (name, value) in &self.indicators {
-            let value = match value {
-                IndicatorValue::Text(text) => text.as_str().into(),
-                IndicatorValue::Integer(number) => (*number).into(),
-                IndicatorValue::Float(number) => (*number).into(),
-            };
-            wire.insert(name.clone(), value);
+impl IndicatorValue {
+    pub(crate) fn wire(&self) -> Value {
+        match self {
+            IndicatorValue::Text(text) => text.as_str().into(),
+            IndicatorValue::Integer(number) => (*number).into(),
+            // A data frame makes 4711.0 of 4711 where its column has gaps.
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+            IndicatorValue::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => (*number as i64).into(),
+            IndicatorValue::Float(number) => (*number).into(),
         }
-        wire
-    }
-
-    fn read_field(&mut self, key: &str, value: Argument) -> Result<()> {
-        match key {
-            "name" => self.name = text(value, key)?,
-            "email" => self.email = text(value, key)?.map(checked_email).transpose()?,
-            "phone" => {
-                let blank = matches!(&value, Argument::Text(text) if text.trim().is_empty());
-                self.phone = if blank { None } else { Option::from_argument(value, key)? };
-            }
-            "indicators" => self.indicators = indicators(value)?,
-            "nome" => return Err(misnamed(key, "name")),
-            "telefone" => return Err(misnamed(key, "phone")),
-            "Email" | "Name" | "Phone" => return Err(misnamed(key, &key.to_lowercase())),
-            "scheduling" => {
-                return Err(Error::invalid(
-                    key,
-                    "`scheduling` is no part of a customer: `invites.send` takes it as its own argument.",
-                ));
-            }
-            _ => {
-                return Err(Error::invalid(
-                    key,
-                    format!("a customer has no `{key}`. If it is an indicator, put it into `indicators`."),
-                ));
-            }
-        }
-        Ok(())
     }
 }
 
-fn misnamed(given: &str, right: &str) -> Error {
-    Error::invalid(given, format!("a customer has no `{given}`: the name here is `{right}`."))
+impl Customer {
+    /// Refuses a customer whom nothing can reach, also one that a Rust program put together.
+    pub(crate) fn reachable(self) -> Result<Self> {
+        if self.email.is_some() || self.phone.is_some() {
+            return Ok(self);
+        }
+        let message = "the customer has neither `email` nor `phone`: at least one is needed to reach anybody.";
+        Err(Error::invalid("email", message))
+    }
+
+    /// The flat object that the platform takes; absent values stay out.
+    pub(crate) fn wire(&self) -> Map<String, Value> {
+        let mut wire = Map::new();
+        let mut put = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                wire.insert(name.to_owned(), value.into());
+            }
+        };
+        put("nome", self.name.as_deref());
+        put("email", self.email.as_ref().map(Email::as_str));
+        put("telefone", self.phone.as_ref().map(Phone::as_str));
+        for (name, value) in &self.indicators {
+            wire.insert(name.clone(), value.wire());
+        }
+        wire
+    }
 }
 
 impl FromArgument for Customer {
     const PYTHON: &'static str = "CustomerLike";
     const TYPESCRIPT: &'static str = "Customer";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let Argument::Map(fields) = value else {
-            let message =
-                format!("`{name}` must be a customer (`name`, `email`, `phone`, `indicators`), not {}.", value.kind());
-            return Err(Error::invalid(name, message));
+        let mut fields = Fields::of(value, name, "a customer (`name`, `email`, `phone`, `indicators`)")?;
+        let customer = Customer {
+            name: optional_text(fields.take("name").unwrap_or(Argument::Null), "name")?,
+            email: present(&mut fields, "email")?,
+            phone: present(&mut fields, "phone")?,
+            indicators: fields.take("indicators").map_or(Ok(Vec::new()), indicators)?,
         };
-        let mut customer = Customer::default();
-        for (key, value) in fields {
-            customer.read_field(&key, value)?;
+        if fields.holds("scheduling") {
+            let message = "`scheduling` is no part of a customer: `invites.send` takes it as an argument of its own.";
+            return Err(Error::invalid("scheduling", message));
         }
-        if customer.email.is_none() && customer.phone.is_none() {
-            return Err(Error::invalid(
-                name,
-                "the customer has neither `email` nor `phone`: at least one is needed to reach anybody.",
-            ));
-        }
-        Ok(customer)
+        let wire = [("nome", "name"), ("telefone", "phone")];
+        fields
+            .end("a customer", &["name", "email", "phone", "indicators"], &wire)
+            .map_err(|error| error.with_hint("If it is an indicator, put it into `indicators`."))?;
+        customer.reachable()
     }
 }
 
-/// Text, where nothing and empty text are the same.
-fn text(value: Argument, name: &str) -> Result<Option<String>> {
-    match value {
-        Argument::Null => Ok(None),
-        Argument::Text(text) if text.trim().is_empty() => Ok(None),
-        Argument::Text(text) => Ok(Some(text)),
-        other => Err(Error::invalid(name, format!("`{name}` must be text, not {}.", other.kind()))),
+impl Input for Customer {
+    fn prepare(&self) -> Result<Prepared> {
+        let customer = self.clone().reachable()?;
+        let contact = (
+            customer.email.as_ref().map(|email| email.as_str().to_lowercase()),
+            customer.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        );
+        Ok(Prepared { wire: Value::Object(customer.wire()), contact: Some(contact), id: None })
     }
 }
 
-/// Refuses only what no e-mail can be.
-pub(crate) fn checked_email(email: String) -> Result<String> {
-    let email = email.trim();
-    let halves = email.split_once('@');
-    let fine = halves.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if fine && !email.contains(char::is_whitespace) {
-        return Ok(email.to_owned());
+/// Reads a contact, where empty text is the same as nothing.
+pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &str) -> Result<Option<T>> {
+    match fields.take(name) {
+        Some(Argument::Text(text)) if text.trim().is_empty() => Ok(None),
+        Some(value) => T::from_argument(value, name).map(Some),
+        None => Ok(None),
     }
-    Err(Error::invalid(
-        "email",
-        "`email` is not an e-mail address: it needs one @ with text on both sides, and no blank.",
-    ))
 }
 
-fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
+/// Reads indicators: names to values.
+pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
     let fields = match value {
         Argument::Null => return Ok(Vec::new()),
-        Argument::Map(fields) => fields,
+        Argument::Map(fields) | Argument::CamelMap(fields) => fields,
         other => {
             let message = format!("`indicators` must map names to values, not be {}.", other.kind());
             return Err(Error::invalid("indicators", message));
@@ -175,71 +159,6 @@ fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
         read.push((name, value));
     }
     Ok(read)
-}
-
-/// A phone, reduced to its digits. No country code is ever added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phone(pub(crate) String);
-
-impl Phone {
-    /// A phone from text: digits with country code; blanks and punctuation are dropped.
-    ///
-    /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when there is no digit, or a letter.
-    pub fn new(text: &str) -> Result<Self> {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() || text.contains(char::is_alphabetic) {
-            return Err(Error::invalid(
-                "phone",
-                "`phone` must be digits with country code, such as \"5511912345678\".",
-            ));
-        }
-        Ok(Phone(digits))
-    }
-
-    /// The digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromArgument for Phone {
-    const PYTHON: &'static str = "str | int";
-    const TYPESCRIPT: &'static str = "string | number";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match value {
-            Argument::Text(text) => Phone::new(&text),
-            Argument::Integer(number @ 0..) => Phone::new(&number.to_string()),
-            Argument::Float(_) => Err(Error::invalid(
-                name,
-                "`phone` is a number with a fraction, which a spreadsheet or a data frame makes of a column with gaps: \
-                 give it as text.",
-            )),
-            other => Err(Error::invalid(name, format!("`phone` must be text, not {}.", other.kind()))),
-        }
-    }
-}
-
-/// The id that a company gives its customer: text, or a whole number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientId(pub(crate) String);
-
-impl ClientId {
-    /// The customer with this id.
-    pub fn new(id: impl Into<String>) -> Self {
-        ClientId(id.into())
-    }
-}
-
-impl FromArgument for ClientId {
-    const PYTHON: &'static str = "str | int";
-    const TYPESCRIPT: &'static str = "string | number";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match value {
-            Argument::Integer(number) => Ok(ClientId(number.to_string())),
-            value => String::from_argument(value, name).map(ClientId),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,96 @@
-//! Invites: asking customers.
+//! Invites: asking customers, and who was asked.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::api::customer::Customer;
-use crate::argument::{Argument, FromArgument};
+use crate::api::answers::Indicator;
+use crate::api::contact::{ClientId, Email, Phone};
+use crate::api::customer::{Customer, present};
+use crate::argument::{Argument, Fields, FromArgument, Seconds};
+use crate::client::Unreadable;
+use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::error::{Error, Result};
+use crate::outcomes::{Outcome, OutcomeStatus};
+use crate::page::{Shape, read_record};
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+use crate::row::{elements, members};
+use crate::transport::Response;
+use crate::writing::{BulkRoute, Input, Prepared, Rows, Writing, prepare};
 
+static LIST: Endpoint = Endpoint::get("invites-info/{action}");
+static UNANSWERED: Endpoint = Endpoint::get("no-response/{action}");
 static SEND: Endpoint = Endpoint::post("send/{action}");
+static SEND_BULK: Endpoint = Endpoint::post("send/bulk/{action}");
+// The platform's documents disagree on the method; the other one is tried where this is unknown.
+static UPDATE: Endpoint = Endpoint::put("update-invite").or(&OTHER_UPDATE);
+static OTHER_UPDATE: Endpoint = Endpoint::post("update-invite");
+
+static BULK: BulkRoute = BulkRoute {
+    chunk: 1000,
+    list: "customers",
+    argument: "customers",
+    prepare: prepare::<Customer>,
+    settle: settle_bulk,
+};
+static UPDATES: BulkRoute = BulkRoute {
+    chunk: 100,
+    list: "invites",
+    argument: "updates",
+    prepare: prepare::<InviteUpdate>,
+    settle: settle_updates,
+};
+
+crate::params! {
+    /// What [`Invites::list`] takes.
+    ListInvites {
+        /// An action's code, or `"all"`.
+        [positional] action: ActionCode = "\"all\"";
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only invites to this e-mail.
+        [keyword] email: Option<Email>;
+        /// Only invites to this phone.
+        [keyword] phone: Option<Phone>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+impl Default for ListInvites {
+    fn default() -> Self {
+        ListInvites {
+            action: ActionCode::all(),
+            dates: DateFilter::default(),
+            email: None,
+            phone: None,
+            paging: Paging::default(),
+        }
+    }
+}
+
+crate::params! {
+    /// What [`Invites::unanswered`] takes.
+    ListUnanswered {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only invites to this e-mail.
+        [keyword] email: Option<Email>;
+        /// Only invites to this customer, by the id that your company gives. Rows do not carry it, so a
+        /// filter that the platform ignored shows in its total alone.
+        [keyword] client_id: Option<ClientId>;
+        /// Only invites with this indicator, together with `indicator_value`.
+        [keyword] indicator: Option<String>;
+        /// The value that the indicator must have.
+        [keyword] indicator_value: Option<String>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
 
 crate::params! {
     /// What [`Invites::send`] takes.
@@ -21,16 +102,70 @@ crate::params! {
         /// When to send, as a moment with its zone; at once where it is left out.
         [positional] scheduling: Option<Scheduling>;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<crate::argument::Seconds>;
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+crate::params! {
+    /// What [`Invites::send_bulk`] takes.
+    SendBulk {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`,
+        /// `email`, `phone`, whose other columns are indicators.
+        [positional] customers: Rows<Customer>;
+        /// Whether the same contact may stand here twice.
+        [keyword] allow_duplicates: bool = "false";
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+crate::params! {
+    /// What [`Invites::update`] takes.
+    UpdateInvites {
+        /// What to change: updates, or mappings with their fields.
+        [positional] updates: Rows<InviteUpdate>;
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
     }
 }
 
 crate::resource! {
-    /// Invites: asking customers.
+    /// Invites: asking customers, and who was asked.
     Invites invites {
+        /// Lists the invites of an action, or of all.
+        list(client, params: ListInvites) -> listing Invite = LIST {
+            let request = Request::new(&LIST).action(&params.action);
+            let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
+                .dates(&params.dates)?
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str));
+            Ok(Listing::new(client, query))
+        }
+        /// Lists the invites of an action that nobody has answered.
+        unanswered(client, params: ListUnanswered) -> listing UnansweredInvite = UNANSWERED {
+            let indicator = match (params.indicator, params.indicator_value) {
+                (Some(column), Some(value)) => Some((column, value)),
+                (None, None) => None,
+                _ => return Err(Error::invalid(
+                    "indicator",
+                    "`indicator` and `indicator_value` go together: give both or neither.",
+                )),
+            };
+            let client_id = params.client_id.as_ref().map(ClientId::as_str);
+            let request = Request::new(&UNANSWERED).action(&params.action.one()?);
+            let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
+                .dates(&params.dates)?
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                // The documents spell it both ways, and a filter that is ignored gives everybody.
+                .unseen_filter(&["clienteId", "clientId"], client_id)
+                .indicator_filter(indicator);
+            Ok(Listing::new(client, query))
+        }
         /// Sends one customer an invite. Never repeated once it may have gone out.
         send(client, params: Send) -> record Acknowledgement = SEND {
-            let mut body = params.customer.wire();
+            let mut body = params.customer.reachable()?.wire();
             if let Some(scheduling) = params.scheduling {
                 body.insert("scheduling".to_owned(), scheduling.wire().into());
             }
@@ -40,6 +175,105 @@ crate::resource! {
                 .body(Value::Object(body));
             client.record(&request).await
         }
+        /// Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out;
+        /// `accepted` means that the request was: the platform confirms no single person.
+        send_bulk(client, params: SendBulk) -> outcomes customers = SEND_BULK {
+            let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
+            Ok(Writing::new(client, &BULK, request, params.allow_duplicates))
+        }
+        /// Changes the contact of invites that nobody has answered yet.
+        update(client, params: UpdateInvites) -> outcomes updates = UPDATE {
+            let mut request = Request::new(&UPDATE).timeout(params.timeout);
+            // What became of each invite comes with an error status too.
+            request.reads_refusal = |body| messages(body).is_some();
+            Ok(Writing::new(client, &UPDATES, request, true))
+        }
+    }
+}
+
+crate::record! {
+    /// An invite, answered or not.
+    Invite {
+        /// The invite's id.
+        id: Text = "_id";
+        /// The id of its action.
+        action_id: Text = "actionId";
+        /// The code of its action, where the platform gives it.
+        action_code: Text = "actionControlId" | "actionId.controlId";
+        /// The name of its action, where the platform gives it.
+        action_name: Text = "actionName" | "actionId.name";
+        /// The customer's name.
+        name: Text = "name";
+        /// The customer's e-mail.
+        email: Text = "email";
+        /// The customer's phone, always as text.
+        phone: Code = "phone";
+        /// Whether it was answered.
+        answered: Boolean = "answered";
+        /// The id of its answer, once there is one.
+        answered_id: Text = "answeredId";
+        /// Whether its answer was deleted.
+        deleted_answer: Boolean = "deletedAnswer";
+        /// Whether the invite was deleted.
+        deleted: Boolean = "deleted";
+        /// Whether it is active.
+        active: Boolean = "active";
+        /// The survey's link.
+        short_url: Text = "shortUrl";
+        /// Whether the platform finds the e-mail valid.
+        valid_email: Boolean = "validEmail";
+        /// Whether the platform finds the phone valid.
+        valid_phone: Boolean = "validPhone";
+        /// The indicators that it carries.
+        indicators: List<Indicator> = "indicators";
+        /// When it was made, in UTC.
+        created_at: Timestamp = "createdAt";
+        /// When it last changed, in UTC.
+        updated_at: Timestamp = "updatedAt" | "updateAt";
+    }
+}
+
+crate::record! {
+    /// An invite that nobody has answered.
+    UnansweredInvite {
+        /// The invite's id.
+        id: Text = "_id";
+        /// The invite's own code.
+        control_id: Text = "controlId";
+        /// The id of its action, where the platform gives it.
+        action_id: Text = "actionId" | "actionId._id";
+        /// The code of its action.
+        action_code: Text = "actionId.controlId" | "actionControlId";
+        /// The name of its action.
+        action_name: Text = "actionId.name" | "actionName";
+        /// The customer's name.
+        name: Text = "name";
+        /// The customer's e-mail.
+        email: Text = "email";
+        /// The customer's phone, always as text.
+        phone: Code = "phone";
+        /// Whether it was answered.
+        answered: Boolean = "answered";
+        /// Whether it is active.
+        active: Boolean = "active";
+        /// When it was sent again, in UTC.
+        resend_dates: List<Timestamp> = "resendDates";
+        /// When reminders went out, in UTC.
+        reminder_dates: List<Timestamp> = "reminderDates";
+        /// The survey's link.
+        short_url: Text = "shortUrl";
+        /// Whether the platform finds the e-mail valid.
+        valid_email: Boolean = "validEmail";
+        /// Whether the platform finds the phone valid.
+        valid_phone: Boolean = "validPhone";
+        /// The indicators that it carries.
+        indicators: List<Indicator> = "indicators";
+        /// The metric of its action, such as `nps-0-10`.
+        metric: Text = "metric";
+        /// When it was made, in UTC.
+        created_at: Timestamp = "createdAt";
+        /// When it last changed, in UTC, where the platform says.
+        updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }
 
@@ -66,18 +300,105 @@ impl FromArgument for Scheduling {
     const PYTHON: &'static str = "datetime";
     const TYPESCRIPT: &'static str = "Date";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match value {
-            Argument::Instant(at) => Ok(Scheduling(at)),
-            Argument::Naive => Err(Error::invalid(
-                name,
-                format!("`{name}` has no time zone: give it one, for example tzinfo=timezone.utc."),
-            )),
-            other => Err(Error::invalid(
-                name,
-                format!("`{name}` must be a moment with its zone (an aware datetime), not {}.", other.kind()),
-            )),
-        }
+        Timestamp::from_argument(value, name).map(Scheduling)
     }
+}
+
+/// A change to the contact of one invite; at least one field is needed beside the id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InviteUpdate {
+    /// The invite's id.
+    pub invite_id: String,
+    /// The new name.
+    pub name: Option<String>,
+    /// The new e-mail.
+    pub email: Option<Email>,
+    /// The new phone: digits with country code.
+    pub phone: Option<Phone>,
+}
+
+impl FromArgument for InviteUpdate {
+    const PYTHON: &'static str = "InviteUpdateLike";
+    const TYPESCRIPT: &'static str = "InviteUpdate";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let mut fields = Fields::of(value, name, "an update with `invite_id` and what to change")?;
+        let update = InviteUpdate {
+            invite_id: fields.need("invite_id")?,
+            name: present(&mut fields, "name")?,
+            email: present(&mut fields, "email")?,
+            phone: present(&mut fields, "phone")?,
+        };
+        let wire = [("nome", "name"), ("telefone", "phone"), ("_id", "invite_id"), ("id", "invite_id")];
+        fields.end("an invite's update", &["invite_id", "name", "email", "phone"], &wire)?;
+        Ok(update)
+    }
+}
+
+impl Input for InviteUpdate {
+    fn prepare(&self) -> Result<Prepared> {
+        if self.invite_id.trim().is_empty() {
+            return Err(Error::invalid("invite_id", "`invite_id` is empty."));
+        }
+        let mut wire = json!({"inviteId": self.invite_id.trim()});
+        let changes = [
+            ("name", self.name.as_deref()),
+            ("email", self.email.as_ref().map(Email::as_str)),
+            ("phone", self.phone.as_ref().map(Phone::as_str)),
+        ];
+        for (name, value) in changes {
+            if let Some(value) = value {
+                wire[name] = value.into();
+            }
+        }
+        if wire.as_object().is_some_and(|fields| fields.len() == 1) {
+            let message = "there is nothing to update: give at least one of `name`, `email` and `phone`.";
+            return Err(Error::invalid("updates", message));
+        }
+        Ok(Prepared { wire, contact: None, id: Some(self.invite_id.trim().to_owned()) })
+    }
+}
+
+/// The platform answers for the request as a whole.
+fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
+    let said = Acknowledgement::from_row(read_record(&response.body, Acknowledgement::DECL)?).message();
+    let accepted =
+        (0..sent.len()).map(|index| Outcome { message: said.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
+    Ok(accepted.collect())
+}
+
+/// What the platform says of each invite: `{"message": [{inviteId, message}]}`, at any status.
+fn messages(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let text = std::str::from_utf8(crate::page::without_bom(body)).ok()?;
+    let (_, list) = members(text.trim())?.into_iter().find(|(name, _)| name == "message")?;
+    let items = elements(list)?.into_iter().map(|item| {
+        let fields = members(item)?;
+        let field = |wanted: &str| {
+            let (_, json) = fields.iter().find(|(name, _)| name == wanted)?;
+            serde_json::from_str::<String>(json).ok()
+        };
+        Some((field("inviteId").unwrap_or_default(), field("message")?))
+    });
+    items.collect()
+}
+
+/// Matched by id, and by order where one id stands there twice.
+fn settle_updates(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
+    let mut said =
+        messages(&response.body).ok_or_else(|| Unreadable::Odd("what became of each invite is missing".to_owned()))?;
+    let outcomes = sent.iter().enumerate().map(|(index, update)| {
+        let at = said.iter().position(|(id, _)| Some(id) == update.id.as_ref());
+        let mut outcome = match at.map(|at| said.remove(at).1) {
+            Some(message) if message.to_lowercase().contains("successfully updated") => {
+                Outcome::new(index, OutcomeStatus::Accepted).with_message(message)
+            }
+            Some(message) => Outcome::new(index, OutcomeStatus::Refused).with_message(message),
+            None => Outcome::new(index, OutcomeStatus::Unknown)
+                .with_message("the platform's answer does not hold this invite: look on the platform."),
+        };
+        outcome.invite_id.clone_from(&update.id);
+        outcome
+    });
+    Ok(outcomes.collect())
 }
 
 #[cfg(test)]

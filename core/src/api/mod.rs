@@ -3,6 +3,14 @@
 
 pub mod actions;
 pub mod answers;
+pub mod blocklist;
 pub mod branches;
+pub mod categories;
+pub mod contact;
 pub mod customer;
+pub mod details;
+pub mod follow_ups;
 pub mod invites;
+pub mod links;
+pub mod new_answer;
+pub mod quarantines;

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indecx import _internal
-from indecx.asynchronous.resources import AsyncActions, AsyncAnswers, AsyncBranches, AsyncInvites
+from indecx.asynchronous.resources import (
+    AsyncActions,
+    AsyncAnswers,
+    AsyncBlocklist,
+    AsyncBranches,
+    AsyncCategories,
+    AsyncDetails,
+    AsyncFollowUps,
+    AsyncInvites,
+    AsyncLinks,
+    AsyncQuarantines,
+)
 
 if TYPE_CHECKING:
     import os
@@ -41,10 +52,22 @@ class AsyncIndeCX:
     actions: AsyncActions
     #: What customers said.
     answers: AsyncAnswers
-    #: Asking customers.
+    #: Asking customers, and who was asked.
     invites: AsyncInvites
+    #: Invites whose links the company delivers itself.
+    links: AsyncLinks
+    #: What the company does about an answer (beta on the platform).
+    follow_ups: AsyncFollowUps
+    #: Whom the company no longer asks.
+    blocklist: AsyncBlocklist
+    #: How the feedback of answers was categorised.
+    categories: AsyncCategories
     #: The units of the company's own hierarchy.
     branches: AsyncBranches
+    #: What was dispatched to whom.
+    details: AsyncDetails
+    #: Who is not asked again for a while.
+    quarantines: AsyncQuarantines
 
     def __init__(
         self,
@@ -74,7 +97,13 @@ class AsyncIndeCX:
         self.actions = AsyncActions(self._native)
         self.answers = AsyncAnswers(self._native)
         self.invites = AsyncInvites(self._native)
+        self.links = AsyncLinks(self._native)
+        self.follow_ups = AsyncFollowUps(self._native)
+        self.blocklist = AsyncBlocklist(self._native)
+        self.categories = AsyncCategories(self._native)
         self.branches = AsyncBranches(self._native)
+        self.details = AsyncDetails(self._native)
+        self.quarantines = AsyncQuarantines(self._native)
 
     async def aclose(self) -> None:
         """Refuses every later call. Never needed for a clean exit."""

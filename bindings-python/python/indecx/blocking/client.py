@@ -6,7 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indecx import _internal
-from indecx.blocking.resources import Actions, Answers, Branches, Invites
+from indecx.blocking.resources import (
+    Actions,
+    Answers,
+    Blocklist,
+    Branches,
+    Categories,
+    Details,
+    FollowUps,
+    Invites,
+    Links,
+    Quarantines,
+)
 
 if TYPE_CHECKING:
     import os
@@ -42,10 +53,22 @@ class IndeCX:
     actions: Actions
     #: What customers said.
     answers: Answers
-    #: Asking customers.
+    #: Asking customers, and who was asked.
     invites: Invites
+    #: Invites whose links the company delivers itself.
+    links: Links
+    #: What the company does about an answer (beta on the platform).
+    follow_ups: FollowUps
+    #: Whom the company no longer asks.
+    blocklist: Blocklist
+    #: How the feedback of answers was categorised.
+    categories: Categories
     #: The units of the company's own hierarchy.
     branches: Branches
+    #: What was dispatched to whom.
+    details: Details
+    #: Who is not asked again for a while.
+    quarantines: Quarantines
 
     def __init__(
         self,
@@ -75,7 +98,13 @@ class IndeCX:
         self.actions = Actions(self._native)
         self.answers = Answers(self._native)
         self.invites = Invites(self._native)
+        self.links = Links(self._native)
+        self.follow_ups = FollowUps(self._native)
+        self.blocklist = Blocklist(self._native)
+        self.categories = Categories(self._native)
         self.branches = Branches(self._native)
+        self.details = Details(self._native)
+        self.quarantines = Quarantines(self._native)
 
     def close(self) -> None:
         """Refuses every later call. Never needed for a clean exit."""

@@ -10,7 +10,7 @@ import {
   type Resources,
 } from "indecx";
 import { Sandbox } from "indecx/testing";
-import type declarations from "../declarations.json" with { type: "json" };
+import type declarations from "../declarations.json";
 
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 function check<_Holds extends true>(): void {}

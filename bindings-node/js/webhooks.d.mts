@@ -1,0 +1,2 @@
+// The same types for ESM.
+export * from "./webhooks.cjs";

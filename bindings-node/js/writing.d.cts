@@ -1,0 +1,43 @@
+// The types of writes to many rows.
+
+import type { IndeCXError } from "./errors.cjs";
+import type { CallOptions } from "./listing.cjs";
+import type { Link } from "./records.cjs";
+
+/** Rows to write: counted ones are checked as a whole before the first request, others as they come. */
+export type Rows<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Options of every write to many rows. */
+export interface WriteOptions extends CallOptions {
+  /** Called with the outcomes of each chunk as it settles. */
+  onOutcome?: ((outcomes: Outcome[]) => void) | null | undefined;
+}
+
+/** What became of one row. */
+export interface Outcome {
+  /** The row's position in what was given, from 0. */
+  index: number;
+  /** In bulk sends, `"accepted"` means that the request that held the row was. */
+  status: "accepted" | "refused" | "unknown" | "not_sent";
+  /** Whether it was accepted. */
+  ok: boolean;
+  /** What the platform said of it, or why it was not sent. */
+  message: string | null;
+  /** The error behind it, where there is one. */
+  error: IndeCXError | null;
+  /** The invite, for the routes that name one. */
+  inviteId: string | null;
+  /** The answer, for the routes that name one. */
+  answerId: string | null;
+  /** The survey link, for `links.create`. */
+  link: Link | null;
+  /** What the platform said of each field, for `followUps.update`. */
+  fields: Record<string, string> | null;
+}
+
+/** One outcome a row, in the order given. */
+export declare class Outcomes extends Array<Outcome> {
+  private constructor();
+  /** Throws an OutcomeUnknownError when a row's outcome is unknown. */
+  raiseForUnknown(): void;
+}

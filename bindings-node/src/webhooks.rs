@@ -1,0 +1,21 @@
+//! What the platform delivers, for `indecx/webhooks`: JSON text, parsed on the other side.
+
+use indecx::Record;
+use indecx::webhooks;
+use napi::bindgen_prelude::Either;
+use napi_derive::napi;
+
+use crate::call::record_text;
+use crate::error::{Failure, outcome};
+
+/// The answer in a delivery, as JSON text.
+#[napi]
+pub(crate) fn parse_answer(body: &[u8]) -> Either<String, Failure> {
+    outcome(webhooks::parse_answer(body).map(|answer| record_text(answer.row())))
+}
+
+/// The links in a delivery, each as JSON text.
+#[napi]
+pub(crate) fn parse_links(body: &[u8]) -> Either<Vec<String>, Failure> {
+    outcome(webhooks::parse_links(body).map(|links| links.iter().map(|link| record_text(link.row())).collect()))
+}

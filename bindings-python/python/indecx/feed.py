@@ -1,0 +1,51 @@
+"""How the rows of a write get to the core, whatever kind of collection they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from indecx.errors import InvalidRequestError, OutcomeUnknownError
+from indecx.outcomes import Outcome, Outcomes
+
+if TYPE_CHECKING:
+    from indecx import _internal
+
+__all__ = ["Feed"]
+
+
+class Feed:
+    """Hands rows over: all at once where their number is known, else a chunk at a time."""
+
+    def __init__(self, writing: _internal.Writing, rows: Any) -> None:
+        self._writing = writing
+        self._lazy: Iterator[Any] | None = None
+        if hasattr(rows, "__arrow_c_stream__"):
+            writing.add_frame(rows.__arrow_c_stream__())
+        elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
+            message = f"`{writing.argument}` must be a list, an iterable or a data frame of rows."
+            error = InvalidRequestError(message)
+            error.field = writing.argument
+            raise error
+        elif hasattr(rows, "__len__"):
+            writing.add_all(list(rows))
+        else:
+            self._lazy = iter(rows)
+
+    def fill(self) -> bool:
+        """Makes sure that the next chunk has its rows; false when there are none left."""
+        if self._lazy is not None:
+            self._writing.add_some(list(islice(self._lazy, self._writing.chunk)))
+        return self._writing.waiting > 0
+
+    def explain(self, interruption: BaseException, settled: list[Outcome]) -> None:
+        """Hangs what is known of each row onto what interrupted the write."""
+        outcomes = Outcomes([*settled, *self._writing.abandon()])
+        error = OutcomeUnknownError(
+            "the write was interrupted. `outcomes` tells what became of each row: those that are "
+            '"unknown" may have happened, those that are "not_sent" did not.'
+        )
+        error.outcomes = outcomes
+        error.__cause__ = interruption.__cause__
+        interruption.__cause__ = error

@@ -1,0 +1,118 @@
+"""Outcomes: what became of each row of a write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from indecx.errors import IndeCXError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    from indecx.records import Link
+
+__all__ = ["Outcome", "Outcomes"]
+
+
+class Outcome:
+    """What became of one row."""
+
+    __slots__ = (
+        "answer_id",
+        "error",
+        "fields",
+        "index",
+        "invite_id",
+        "link",
+        "message",
+        "status",
+    )
+
+    #: The row's position in what was given, from 0.
+    index: int
+    #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In bulk
+    #: sends, accepted means that the row's request was: the platform confirms no single person.
+    status: Literal["accepted", "refused", "unknown", "not_sent"]
+    #: What the platform said of it, or why it was not sent.
+    message: str | None
+    #: The error behind it, where there is one.
+    error: IndeCXError | None
+    #: The invite, for links and updates of invites.
+    invite_id: str | None
+    #: The answer, for follow-ups.
+    answer_id: str | None
+    #: The survey link, for links.
+    link: Link | None
+    #: What the platform said of each field, for follow-ups.
+    fields: dict[str, str] | None
+
+    def __init__(self, **details: Any) -> None:
+        for name in self.__slots__:
+            setattr(self, name, details.get(name))
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was accepted."""
+        return self.status == "accepted"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Outcome):
+            return NotImplemented
+        names = (name for name in self.__slots__ if name != "error")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __hash__(self) -> int:
+        return hash((self.index, self.status))
+
+    def __repr__(self) -> str:
+        return f"Outcome(index={self.index}, status={self.status!r})"
+
+
+class Outcomes(Sequence[Outcome]):
+    """One outcome a row, in the order given."""
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self._outcomes = list(outcomes)
+
+    @overload
+    def __getitem__(self, at: int) -> Outcome: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Outcomes: ...
+
+    def __getitem__(self, at: int | slice) -> Outcome | Outcomes:
+        if isinstance(at, slice):
+            return Outcomes(self._outcomes[at])
+        return self._outcomes[at]
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._outcomes))
+
+    def raise_for_unknown(self) -> None:
+        """Raises when any row was sent and got no clear answer.
+
+        Raises:
+            OutcomeUnknownError: With these outcomes as `outcomes`.
+        """
+        unknown = [outcome for outcome in self._outcomes if outcome.status == "unknown"]
+        if not unknown:
+            return
+        error = OutcomeUnknownError(
+            f"{len(unknown)} of {len(self)} rows were sent and got no clear answer: they may have "
+            "happened. Look on the platform before sending them again; the outcomes with status "
+            '"unknown" tell which.'
+        )
+        error.outcomes = self
+        error.cause = unknown[0].error
+        raise error from unknown[0].error
+
+    def __repr__(self) -> str:
+        counts = Counter(outcome.status for outcome in self._outcomes)
+        shown = ", ".join(f"{count} {status}" for status, count in counts.items())
+        return f"Outcomes({shown or 'none'})"

@@ -1,0 +1,85 @@
+//! The blocklist: whom the company no longer asks.
+
+use serde_json::json;
+
+use crate::api::contact::Email;
+use crate::api::invites::Acknowledgement;
+use crate::argument::Seconds;
+use crate::dates::DateFilter;
+use crate::endpoint::{Endpoint, Request};
+use crate::error::Error;
+use crate::page::Shape;
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+use crate::{DateBound, DateType};
+
+// The platform's documents disagree on the spelling; the other one is tried where this is unknown.
+static LIST: Endpoint = Endpoint::get("blacklist-info").or(&OTHER_LIST);
+static OTHER_LIST: Endpoint = Endpoint::get("blocklist-info");
+static ADD: Endpoint = Endpoint::post("send-blacklist").or(&OTHER_ADD);
+static OTHER_ADD: Endpoint = Endpoint::post("send-blocklist");
+
+crate::params! {
+    /// What [`Blocklist::list`] takes.
+    #[derive(Default)]
+    ListBlocklist {
+        /// First day (the platform's own, included) or first instant (included).
+        [keyword] start_date: Option<DateBound>;
+        /// Last day (included), or the instant at which the period ends (excluded).
+        [keyword] end_date: Option<DateBound>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+crate::params! {
+    /// What [`Blocklist::add`] takes.
+    AddToBlocklist {
+        /// The e-mail to block.
+        [positional] email: Email;
+        /// Why.
+        [positional] reason: String;
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+crate::resource! {
+    /// The blocklist: whom the company no longer asks.
+    Blocklist blocklist {
+        /// Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+        list(client, params: ListBlocklist) -> listing BlocklistEntry = LIST {
+            let dates =
+                DateFilter { start_date: params.start_date, end_date: params.end_date, date_type: DateType::CreatedAt };
+            let request = Request::new(&LIST);
+            let query = Query::new(request, Shape::Envelope("data"), BlocklistEntry::DECL, params.paging).dates(&dates)?;
+            Ok(Listing::new(client, query))
+        }
+        /// Blocks an e-mail. The platform has no way to unblock one.
+        add(client, params: AddToBlocklist) -> record Acknowledgement = ADD {
+            if params.reason.trim().is_empty() {
+                return Err(Error::invalid("reason", "`reason` is empty."));
+            }
+            let body = json!({"email": params.email.as_str(), "reason": params.reason});
+            client.record(&Request::new(&ADD).timeout(params.timeout).body(body)).await
+        }
+    }
+}
+
+crate::record! {
+    /// A blocked e-mail. Those that were added through the API belong to no action and no invite.
+    BlocklistEntry {
+        /// The blocked e-mail.
+        email: Text = "email";
+        /// Why it is blocked.
+        reason: Text = "reason";
+        /// The id of the invite that led to it.
+        invite_id: Text = "inviteId";
+        /// The code of that invite's action.
+        action_code: Text = "actionControlId";
+        /// The name of that invite's action.
+        action_name: Text = "actionName";
+        /// When it was blocked, in UTC.
+        created_at: Timestamp = "createdAt";
+    }
+}

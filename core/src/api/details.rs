@@ -1,0 +1,78 @@
+//! Details: what was dispatched to whom, one record a recipient.
+
+use crate::api::answers::Indicator;
+use crate::dates::DateFilter;
+use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::page::Shape;
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+
+static LIST: Endpoint = Endpoint::get("details-info/{action}");
+
+crate::params! {
+    /// What [`Details::list`] takes.
+    ListDetails {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only dispatches of this status, such as `sent`.
+        [keyword] status: Option<String>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+crate::resource! {
+    /// Details: what was dispatched to whom.
+    Details details {
+        /// Lists the dispatches of an action, one record a recipient.
+        list(client, params: ListDetails) -> listing Dispatch = LIST {
+            let request = Request::new(&LIST).action(&params.action.one()?);
+            let query = Query::new(request, Shape::Envelope("details"), Dispatch::DECL, params.paging)
+                .dates(&params.dates)?
+                .filter("status", "status", params.status.as_deref());
+            Ok(Listing::new(client, query))
+        }
+    }
+}
+
+crate::record! {
+    /// A dispatch to one recipient.
+    Dispatch {
+        /// The dispatch's id.
+        id: Text = "_id";
+        /// The id of its action.
+        action_id: Text = "actionId";
+        /// The code of its action.
+        action_code: Text = "controlId";
+        /// The company's id.
+        company_id: Text = "companyId";
+        /// The id of the submission that it belongs to.
+        submit_id: Text = "submitId";
+        /// How it went out, such as `email`.
+        channel: Text = "channel";
+        /// What became of it, such as `sent`.
+        status: Text = "status";
+        /// Whether it is active.
+        active: Boolean = "active";
+        /// The recipient's name.
+        name: Text = "Name" | "name";
+        /// The recipient's e-mail.
+        email: Text = "Email" | "email";
+        /// The recipient's phone, always as text.
+        phone: Code = "Phone" | "phone";
+        /// Whether the platform finds the e-mail valid.
+        valid_email: Boolean = "validEmail";
+        /// Whether the platform finds the phone valid.
+        valid_phone: Boolean = "validPhone";
+        /// The indicators that went along.
+        indicators: List<Indicator> = "indicators";
+        /// When it was submitted, in UTC.
+        submit_date: Timestamp = "submitDate";
+        /// When the record was made, in UTC.
+        created_at: Timestamp = "createdAt";
+        /// When it last changed, in UTC.
+        updated_at: Timestamp = "updatedAt" | "updateAt";
+    }
+}

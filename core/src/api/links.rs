@@ -1,0 +1,222 @@
+//! Links: an invite made without sending it, whose link the company delivers itself.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::api::customer::Customer;
+use crate::api::invites::Acknowledgement;
+use crate::argument::{Argument, FromArgument, Seconds, wrong};
+use crate::client::Unreadable;
+use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::error::{Error, Result};
+use crate::outcomes::{Outcome, OutcomeStatus};
+use crate::page::{Page, Shape};
+use crate::record::Record;
+use crate::transport::Response;
+use crate::writing::{BulkRoute, Input, Prepared, Rows, Writing, prepare};
+
+static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
+
+/// The most customers that one request takes, as for bulk sends.
+const MOST: usize = 1000;
+
+static LINKS: BulkRoute =
+    BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, settle };
+
+crate::params! {
+    /// What [`Links::create`] takes.
+    CreateLinks {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// For whom: customers, mappings with their fields, or a data frame with the columns `name`,
+        /// `email`, `phone`, whose other columns are indicators.
+        [positional] customers: Rows<Customer>;
+        /// Whether the action's reminders are sent for these links.
+        [positional] include_reminder: bool = "false";
+        /// Whether the same contact may stand here twice.
+        [keyword] allow_duplicates: bool = "false";
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+crate::params! {
+    /// What [`Links::create_with_callback`] takes.
+    CreateLinksWithCallback {
+        /// The action's code, such as `T0AXXX`.
+        [positional] action: ActionCode;
+        /// For whom: at most 1,000 customers, or mappings with their fields.
+        [positional] customers: Customers;
+        /// Where the platform sends the links, as `webhooks.parse_links` reads them.
+        [positional] callback_url: CallbackUrl;
+        /// The most links that one delivery holds.
+        [positional] max_per_message: Option<MaxPerMessage>;
+        /// Whether the action's reminders are sent for these links.
+        [positional] include_reminder: bool = "false";
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+crate::resource! {
+    /// Links: invites whose links the company delivers itself.
+    Links links {
+        /// Creates a survey link for each customer. Answers are matched to customers by the contact
+        /// that was sent, whatever their order.
+        create(client, params: CreateLinks) -> outcomes customers = CREATE {
+            let request = base(&params.action.one()?, params.include_reminder, params.timeout);
+            Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
+        }
+        /// Creates survey links that the platform sends to a URL of yours. Never repeated once it may
+        /// have happened.
+        create_with_callback(client, params: CreateLinksWithCallback) -> record Acknowledgement = CREATE {
+            let mut webhook = json!({"callbackurl": params.callback_url.0});
+            if let Some(most) = params.max_per_message {
+                webhook["maxmsg"] = most.0.into();
+            }
+            let customers = params.customers.0.iter().map(|customer| Ok(customer.prepare()?.wire));
+            let body = json!({"webhook": webhook, "customers": customers.collect::<Result<Value>>()?});
+            client.record(&base(&params.action.one()?, params.include_reminder, params.timeout).body(body)).await
+        }
+    }
+}
+
+crate::record! {
+    /// A survey link for one customer, in the answer of `links.create` or in a callback's delivery.
+    Link {
+        /// The id of the invite behind it.
+        invite_id: Text = "inviteId";
+        /// The link; null where the platform made none.
+        short_url: Text = "shortUrl" | "url" | "inviteUrl" | "link";
+        /// The long form of the link, where the platform gives it.
+        real_url: Text = "realUrl";
+        /// The customer's name.
+        name: Text = "nome" | "name";
+        /// The customer's e-mail.
+        email: Text = "email";
+        /// The customer's phone, always as text.
+        phone: Code = "telefone" | "phone";
+        /// The action's code.
+        action_code: Text = "actionId";
+        /// What the platform says of it, such as `integrado`.
+        status: Text = "status";
+        /// When the invite was made, in UTC.
+        created_at: Timestamp = "created_at" | "createdAt";
+    }
+}
+
+fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Seconds>) -> Request {
+    Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
+}
+
+/// A contact exactly as it was sent; what was not sent and what comes back empty are the same.
+fn contact(email: Option<&str>, phone: Option<&str>) -> (String, String) {
+    (email.unwrap_or_default().to_owned(), phone.unwrap_or_default().to_owned())
+}
+
+fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
+    let came = Page::read(&response.body, Shape::Envelope("customers"), Link::DECL)?;
+    let mut links: HashMap<(String, String), Vec<Link>> = HashMap::new();
+    // From the back, so that identical contacts are taken in the order in which they came.
+    for row in came.rows.into_iter().rev() {
+        let link = Link::from_row(row);
+        links.entry(contact(link.email().as_deref(), link.phone().as_deref())).or_default().push(link);
+    }
+    let outcomes = sent.iter().enumerate().map(|(index, customer)| {
+        let text = |name: &str| customer.wire.get(name).and_then(Value::as_str);
+        let found = links.get_mut(&contact(text("email"), text("telefone"))).and_then(Vec::pop);
+        let Some(link) = found else {
+            return Outcome::new(index, OutcomeStatus::Unknown)
+                .with_message("the platform's answer does not hold this customer: look on the platform.");
+        };
+        let status = if link.short_url().is_some_and(|url| !url.trim().is_empty()) {
+            OutcomeStatus::Accepted
+        } else {
+            OutcomeStatus::Refused
+        };
+        let mut outcome = Outcome::new(index, status);
+        outcome.message = match status {
+            OutcomeStatus::Accepted => link.status(),
+            _ => Some("the platform made no link for this customer.".to_owned()),
+        };
+        outcome.invite_id = link.invite_id();
+        outcome.link = Some(link.row().clone());
+        outcome
+    });
+    Ok(outcomes.collect())
+}
+
+/// At most 1,000 customers, each contact once.
+#[derive(Clone, Debug)]
+pub struct Customers(pub Vec<Customer>);
+
+impl FromArgument for Customers {
+    const PYTHON: &'static str = "Sequence[CustomerLike]";
+    const TYPESCRIPT: &'static str = "Customer[]";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let Argument::List(rows) = value else {
+            return wrong(&value, name, "a list of customers");
+        };
+        if rows.is_empty() || rows.len() > MOST {
+            let message = format!("`{name}` must hold from 1 to {MOST} customers here, not {}.", rows.len());
+            return Err(Error::invalid(name, message));
+        }
+        let mut contacts = std::collections::HashSet::new();
+        let read = rows.into_iter().enumerate().map(|(row, value)| {
+            let customer = Customer::from_argument(value, name).map_err(|error| error.in_row(row))?;
+            if contacts.insert(customer.prepare()?.contact) {
+                return Ok(customer);
+            }
+            let message = "the same contact (e-mail and phone) stands here for the second time. Remove one.";
+            Err(Error::invalid(name, message).in_row(row))
+        });
+        read.collect::<Result<_>>().map(Customers)
+    }
+}
+
+/// Where links are delivered: an http or https URL.
+#[derive(Clone, Debug)]
+pub struct CallbackUrl(String);
+
+impl CallbackUrl {
+    /// A URL that the platform can reach.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for anything but an http or https URL.
+    pub fn new(text: &str) -> Result<Self> {
+        match url::Url::parse(text.trim()) {
+            Ok(url) if ["http", "https"].contains(&url.scheme()) && url.has_host() => {
+                Ok(CallbackUrl(text.trim().to_owned()))
+            }
+            _ => Err(Error::invalid(
+                "callback_url",
+                "`callback_url` must be a URL that begins with https:// or http://.",
+            )),
+        }
+    }
+}
+
+impl FromArgument for CallbackUrl {
+    const PYTHON: &'static str = "str";
+    const TYPESCRIPT: &'static str = "string";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        CallbackUrl::new(&String::from_argument(value, name)?)
+    }
+}
+
+/// How many links one delivery holds at the most.
+#[derive(Clone, Copy, Debug)]
+pub struct MaxPerMessage(pub u32);
+
+impl FromArgument for MaxPerMessage {
+    const PYTHON: &'static str = "int";
+    const TYPESCRIPT: &'static str = "number";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Integer(most @ 1..=1_000_000) => Ok(MaxPerMessage(most as u32)),
+            Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be at least 1."))),
+            other => wrong(&other, name, "a whole number"),
+        }
+    }
+}

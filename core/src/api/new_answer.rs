@@ -1,0 +1,251 @@
+//! Answers as input: what was collected elsewhere, put into the platform's words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
+
+use crate::api::contact::{Email, Phone, optional_text};
+use crate::api::customer::{IndicatorValue, indicators, present};
+use crate::argument::{Argument, Fields, FromArgument, wrong};
+use crate::error::{Error, Result};
+
+/// The question types that the platform takes.
+const TYPES: [&str; 12] = [
+    "REVIEWS",
+    "CSAT",
+    "CSAT-1-5",
+    "LIKE/DISLIKE",
+    "LIKERT",
+    "EMOTION",
+    "MULTIPLE",
+    "MULTIPLE-SUBS",
+    "INPUT",
+    "CES",
+    "CES17",
+    "NPS",
+];
+
+/// An answer that was collected elsewhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewAnswer {
+    /// The invite that was answered, where links are combined with answers of one's own.
+    pub invite_id: Option<String>,
+    /// The respondent's name.
+    pub name: Option<String>,
+    /// The respondent's e-mail.
+    pub email: Option<Email>,
+    /// The respondent's phone.
+    pub phone: Option<Phone>,
+    /// The score of the main question; 0 is a score.
+    pub review: Option<f64>,
+    /// When it was answered; now where it is left out. Sent in UTC.
+    pub created_at: Option<Timestamp>,
+    /// What the respondent wrote.
+    pub feedback: Option<String>,
+    /// The answers to the questions after the main one.
+    pub additional_questions: Vec<NewQuestion>,
+    /// Values by indicator name, exactly as in the console.
+    pub indicators: Vec<(String, IndicatorValue)>,
+}
+
+/// The answer to one question after the main one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewQuestion {
+    /// How it is answered, such as `REVIEWS` or `MULTIPLE-SUBS`.
+    pub r#type: String,
+    /// The question, exactly as in the console.
+    pub text: String,
+    /// What was answered.
+    pub review: Review,
+}
+
+/// What was answered to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Review {
+    /// A score: `REVIEWS`, `CSAT`, `LIKERT`, `CES` and the like; 0 or 1 for `LIKE/DISLIKE` and `EMOTION`.
+    Score(f64),
+    /// Text: `INPUT`.
+    Text(String),
+    /// What was chosen: `MULTIPLE`.
+    Choices(Vec<String>),
+    /// What was chosen on both levels: `MULTIPLE-SUBS`.
+    Options(Vec<(String, Vec<String>)>),
+}
+
+impl NewAnswer {
+    pub(crate) fn wire(&self) -> Result<Value> {
+        let mut wire = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                wire.insert(name.to_owned(), value);
+            }
+        };
+        put("inviteId", self.invite_id.as_deref().map(Value::from));
+        put("name", self.name.as_deref().map(Value::from));
+        put("email", self.email.as_ref().map(|email| email.as_str().into()));
+        put("phone", self.phone.as_ref().map(|phone| phone.as_str().into()));
+        put("review", self.review.map(score));
+        let local = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        put("createdAt", self.created_at.map(|at| local(at).into()));
+        put("feedback", self.feedback.as_deref().map(Value::from));
+        if wire.keys().all(|name| ["inviteId", "createdAt", "name"].contains(&name.as_str()))
+            && self.additional_questions.is_empty()
+        {
+            let message = "the answer says nothing: give at least a `review`, a `feedback` or `additional_questions`.";
+            return Err(Error::invalid("answer", message));
+        }
+        wire.insert(
+            "additionalQuestions".to_owned(),
+            self.additional_questions.iter().map(NewQuestion::wire).collect(),
+        );
+        let indicators = self.indicators.iter().map(|(name, value)| json!({"column": name, "value": value.wire()}));
+        wire.insert("indicators".to_owned(), indicators.collect());
+        Ok(Value::Object(wire))
+    }
+}
+
+/// A whole score without a fraction, as the platform's own integrations send it.
+fn score(review: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+    if review.fract() == 0.0 && review.abs() < 1e15 { json!(review as i64) } else { json!(review) }
+}
+
+impl NewQuestion {
+    fn wire(&self) -> Value {
+        let review = match &self.review {
+            Review::Score(review) => score(*review),
+            Review::Text(text) => text.as_str().into(),
+            Review::Choices(choices) => json!(choices),
+            Review::Options(options) => options
+                .iter()
+                .map(|(text, below)| {
+                    let below: Vec<Value> = below.iter().map(|text| json!({"text": text})).collect();
+                    json!({"text": text, "subOptions": below})
+                })
+                .collect(),
+        };
+        json!({"type": self.r#type, "text": self.text, "review": review})
+    }
+}
+
+impl FromArgument for NewAnswer {
+    const PYTHON: &'static str = "NewAnswerLike";
+    const TYPESCRIPT: &'static str = "NewAnswer";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let mut fields = Fields::of(value, name, "an answer")?;
+        let answer = NewAnswer {
+            invite_id: present(&mut fields, "invite_id")?,
+            name: optional_text(fields.take("name").unwrap_or(Argument::Null), "name")?,
+            email: present(&mut fields, "email")?,
+            phone: present(&mut fields, "phone")?,
+            review: fields.read("review")?,
+            created_at: fields.read("created_at")?,
+            feedback: optional_text(fields.take("feedback").unwrap_or(Argument::Null), "feedback")?,
+            additional_questions: match fields.take("additional_questions") {
+                None => Vec::new(),
+                Some(Argument::List(questions)) => questions
+                    .into_iter()
+                    .map(|question| NewQuestion::from_argument(question, "additional_questions"))
+                    .collect::<Result<_>>()?,
+                Some(other) => return wrong(&other, "additional_questions", "a list of questions"),
+            },
+            indicators: fields.take("indicators").map_or(Ok(Vec::new()), indicators)?,
+        };
+        let known = [
+            "invite_id",
+            "name",
+            "email",
+            "phone",
+            "review",
+            "created_at",
+            "feedback",
+            "additional_questions",
+            "indicators",
+        ];
+        let wire = [("nome", "name"), ("telefone", "phone"), ("adittionalQuestions", "additional_questions")];
+        fields.end("an answer", &known, &wire)?;
+        Ok(answer)
+    }
+}
+
+impl FromArgument for NewQuestion {
+    const PYTHON: &'static str = "Mapping[str, Any]";
+    const TYPESCRIPT: &'static str = "NewQuestion";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let mut fields = Fields::of(value, name, "questions with `type`, `text` and `review`")?;
+        let question = NewQuestion {
+            r#type: fields.need::<String>("type")?.to_uppercase(),
+            text: fields.need("text")?,
+            review: fields.need("review")?,
+        };
+        fields.end("a question", &["type", "text", "review"], &[])?;
+        if !TYPES.contains(&question.r#type.as_str()) {
+            let message = format!("`type` of a question must be one of {}.", TYPES.join(", "));
+            return Err(Error::invalid("type", message));
+        }
+        let fits = match question.r#type.as_str() {
+            "INPUT" => matches!(question.review, Review::Text(_)),
+            "MULTIPLE" => matches!(question.review, Review::Choices(_) | Review::Text(_)),
+            "MULTIPLE-SUBS" => matches!(question.review, Review::Options(_)),
+            _ => matches!(question.review, Review::Score(_)),
+        };
+        if !fits {
+            let message = format!(
+                "`review` of a {} question must be {}.",
+                question.r#type,
+                match question.r#type.as_str() {
+                    "INPUT" => "text",
+                    "MULTIPLE" => "a list of the choices' texts",
+                    "MULTIPLE-SUBS" => "a list of `text` with `sub_options`",
+                    "LIKE/DISLIKE" | "EMOTION" => "0 or 1",
+                    _ => "a number",
+                }
+            );
+            return Err(Error::invalid("review", message));
+        }
+        Ok(question)
+    }
+}
+
+impl FromArgument for Review {
+    const PYTHON: &'static str = "Any";
+    const TYPESCRIPT: &'static str = "unknown";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Boolean(yes) => Ok(Review::Score(f64::from(u8::from(yes)))),
+            Argument::Text(text) => Ok(Review::Text(text)),
+            Argument::List(items) => {
+                if items.iter().all(|item| matches!(item, Argument::Text(_))) {
+                    let texts = items.into_iter().map(|item| String::from_argument(item, name));
+                    return texts.collect::<Result<_>>().map(Review::Choices);
+                }
+                items.into_iter().map(option).collect::<Result<_>>().map(Review::Options)
+            }
+            value => f64::from_argument(value, name).map(Review::Score),
+        }
+    }
+}
+
+/// A choice with what was chosen below it, as plain texts or as the platform's own objects.
+fn option(value: Argument) -> Result<(String, Vec<String>)> {
+    let mut fields = Fields::of(value, "review", "a list of `text` with `sub_options`")?;
+    let text = fields.need("text")?;
+    let below = match fields.take("sub_options") {
+        None => Vec::new(),
+        Some(Argument::List(items)) => items
+            .into_iter()
+            .map(|item| match item {
+                Argument::Text(text) => Ok(text),
+                item => {
+                    let mut fields = Fields::of(item, "sub_options", "texts")?;
+                    let text = fields.need("text")?;
+                    fields.end("a sub-option", &["text"], &[])?;
+                    Ok(text)
+                }
+            })
+            .collect::<Result<_>>()?,
+        Some(other) => return wrong(&other, "sub_options", "a list of texts"),
+    };
+    fields.end("an option", &["text", "sub_options"], &[])?;
+    Ok((text, below))
+}

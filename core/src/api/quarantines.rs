@@ -1,0 +1,85 @@
+//! Quarantines: who is not asked again for a while.
+
+use crate::api::contact::{ClientId, Email, Phone};
+use crate::dates::DateFilter;
+use crate::endpoint::{Endpoint, Request};
+use crate::page::Shape;
+use crate::paging::{Listing, Paging, Query};
+use crate::record::Record;
+
+// The platform misspells its own route; the right spelling is tried where that is unknown.
+static LIST: Endpoint = Endpoint::get("quarentines-info").or(&OTHER_LIST);
+static OTHER_LIST: Endpoint = Endpoint::get("quarantines-info");
+
+crate::params! {
+    /// What [`Quarantines::list`] takes.
+    #[derive(Default)]
+    ListQuarantines {
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only quarantines of this e-mail.
+        [keyword] email: Option<Email>;
+        /// Only quarantines of this phone.
+        [keyword] phone: Option<Phone>;
+        /// Only quarantines of this customer, by the id that your company gives.
+        [keyword] client_id: Option<ClientId>;
+        /// Only quarantines of this status.
+        [keyword] status: Option<String>;
+        /// Only quarantines of this group of actions, or `"all"`, as the platform means it.
+        [keyword] group_id: Option<String>;
+        /// Only quarantines of this action, by its id, or `"all"`, as the platform means it.
+        [keyword] action_id: Option<String>;
+        /// Only quarantines of this company, by its id.
+        [keyword] company_id: Option<String>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+crate::resource! {
+    /// Quarantines: who is not asked again for a while.
+    Quarantines quarantines {
+        /// Lists the quarantines.
+        list(client, params: ListQuarantines) -> listing Quarantine = LIST {
+            let request = Request::new(&LIST);
+            let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
+                .dates(&params.dates)?
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str))
+                .hidden_filter("status", params.status.as_deref())
+                .hidden_filter("groupId", params.group_id.as_deref())
+                .hidden_filter("actionId", params.action_id.as_deref())
+                .hidden_filter("companyId", params.company_id.as_deref());
+            Ok(Listing::new(client, query))
+        }
+    }
+}
+
+crate::record! {
+    /// A quarantine of one person: by client id, e-mail or phone, within a company, an action or a group.
+    Quarantine {
+        /// The quarantine's id.
+        id: Text = "_id";
+        /// What led to it: `submit` (an invite) or `answer`.
+        r#type: Text = "type";
+        /// When it ends, in UTC.
+        expiration_date: Timestamp = "expirationDate";
+        /// The customer's id, where it is about one.
+        client_id: Code = "clientId";
+        /// The e-mail, where it is about one.
+        email: Text = "email";
+        /// The phone, where it is about one, always as text.
+        phone: Code = "phone";
+        /// The company that it holds for.
+        company_id: Text = "companyId";
+        /// The action that it holds for, by its id.
+        action_id: Text = "actionId";
+        /// The group of actions that it holds for.
+        group_id: Text = "groupId";
+        /// When it was made, in UTC.
+        created_at: Timestamp = "createdAt";
+        /// When it last changed, in UTC.
+        updated_at: Timestamp = "updatedAt" | "updateAt";
+    }
+}

@@ -1,0 +1,110 @@
+//! What became of each row of a write: accepted, refused, unknown or not sent.
+
+use std::fmt;
+
+use crate::error::{Error, ErrorKind};
+use crate::row::Row;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutcomeStatus {
+    /// The platform took it. In bulk sends: it took the request that held it.
+    Accepted,
+    /// The platform, or the check before it, refused it.
+    Refused,
+    /// It was sent and got no clear answer: it may have happened.
+    Unknown,
+    /// It was never sent.
+    NotSent,
+}
+
+impl OutcomeStatus {
+    /// `"accepted"`, `"refused"`, `"unknown"` or `"not_sent"`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            OutcomeStatus::Accepted => "accepted",
+            OutcomeStatus::Refused => "refused",
+            OutcomeStatus::Unknown => "unknown",
+            OutcomeStatus::NotSent => "not_sent",
+        }
+    }
+}
+
+/// What became of one row of a write.
+#[derive(Clone)]
+pub struct Outcome {
+    /// The row's position in what was given, from 0.
+    pub index: usize,
+    /// What became of it.
+    pub status: OutcomeStatus,
+    /// What the platform said of it, or why it was not sent.
+    pub message: Option<String>,
+    /// The error behind it, where there is one.
+    pub error: Option<Error>,
+    /// The invite, for the routes that name one.
+    pub invite_id: Option<String>,
+    /// The answer, for the routes that name one.
+    pub answer_id: Option<String>,
+    /// The survey link, for `links.create`: a [`Link`](crate::links::Link).
+    pub link: Option<Row>,
+    /// What the platform said of each field, for `follow_ups.update`.
+    pub fields: Option<Vec<(String, String)>>,
+}
+
+impl Outcome {
+    pub(crate) fn new(index: usize, status: OutcomeStatus) -> Self {
+        Outcome {
+            index,
+            status,
+            message: None,
+            error: None,
+            invite_id: None,
+            answer_id: None,
+            link: None,
+            fields: None,
+        }
+    }
+
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    pub(crate) fn with_error(mut self, error: Error) -> Self {
+        self.message = Some(error.message().to_owned());
+        self.error = Some(error);
+        self
+    }
+
+    /// Whether it was accepted.
+    pub fn ok(&self) -> bool {
+        self.status == OutcomeStatus::Accepted
+    }
+}
+
+impl fmt::Debug for Outcome {
+    /// Leaves the link out: it comes with the customer's contact.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outcome")
+            .field("index", &self.index)
+            .field("status", &self.status.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The error that stands for outcomes that are unknown; `None` when there is none.
+pub fn unknown(outcomes: &[Outcome]) -> Option<Error> {
+    let lost: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.status == OutcomeStatus::Unknown).collect();
+    let first = lost.first()?;
+    let message = format!(
+        "{} of {} rows were sent and got no clear answer: they may have happened. Look on the platform before sending \
+         them again; the outcomes with status \"unknown\" tell which.",
+        lost.len(),
+        outcomes.len()
+    );
+    let error = Error::new(ErrorKind::OutcomeUnknown, message);
+    Some(match &first.error {
+        Some(cause) => error.with_cause(cause.clone()),
+        None => error,
+    })
+}

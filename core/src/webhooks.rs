@@ -1,0 +1,95 @@
+//! Webhooks: what the platform delivers to a URL of yours. No signature is documented, so whoever
+//! knows the URL can post to it: keep a secret in the URL, and read what matters again by the API.
+
+use bytes::Bytes;
+
+use crate::api::answers::Answer;
+use crate::api::links::Link;
+use crate::error::{Error, ErrorKind, Result};
+use crate::page::{Page, Shape, read_record};
+use crate::record::Record;
+use crate::row::{Row, elements, members};
+
+fn refuse(what: &str) -> Error {
+    Error::new(ErrorKind::ResponseFormat, format!("the body is no {what}. Check that the webhook posts to this URL."))
+}
+
+/// The answer in a delivery: bare, or wrapped in `answer` or `answers` (an object, or a list of one).
+///
+/// # Errors
+/// [`ResponseFormat`](ErrorKind::ResponseFormat) for anything else.
+pub fn parse_answer(body: &[u8]) -> Result<Answer> {
+    let what = "answer's delivery";
+    let outer = read_record(&Bytes::copy_from_slice(body), Answer::DECL).map_err(|_| refuse(what))?;
+    let wrapped = members(outer.raw()).unwrap_or_default();
+    let inner = wrapped.iter().rev().find(|(name, _)| name == "answer" || name == "answers").map(|(_, json)| *json);
+    let json = match inner {
+        None => outer.raw(),
+        Some(json) => match elements(json) {
+            None => json,
+            Some(items) => match items[..] {
+                [only] => only,
+                [] => return Err(refuse(what)),
+                _ => {
+                    let message = format!("the delivery holds {} answers, and one is read at a time.", items.len());
+                    return Err(Error::new(ErrorKind::ResponseFormat, message));
+                }
+            },
+        },
+    };
+    // An answer has an id, or at least a score and what it is about.
+    let fields = members(json).ok_or_else(|| refuse(what))?;
+    let has = |name: &str| fields.iter().any(|(key, value)| key == name && *value != "null");
+    if !has("_id") && !(has("review") && (has("inviteId") || has("actionId") || has("metric"))) {
+        return Err(refuse(what));
+    }
+    Ok(Answer::from_row(Row::new(Answer::DECL, Bytes::copy_from_slice(json.as_bytes()))))
+}
+
+/// The links in a delivery of `links.create_with_callback`.
+///
+/// # Errors
+/// [`ResponseFormat`](ErrorKind::ResponseFormat) for anything but `{"customers": [...]}`.
+pub fn parse_links(body: &[u8]) -> Result<Vec<Link>> {
+    let what = "delivery of links";
+    let body = Bytes::copy_from_slice(body);
+    // A bare list is no delivery: its envelope is what tells links from anything else.
+    read_record(&body, Link::DECL).map_err(|_| refuse(what))?;
+    let page = Page::read(&body, Shape::Envelope("customers"), Link::DECL).map_err(|_| refuse(what))?;
+    let links: Vec<Link> = page.rows.into_iter().map(Link::from_row).collect();
+    let is_link = |link: &Link| link.invite_id().is_some() || link.short_url().is_some() || link.status().is_some();
+    if links.iter().all(is_link) { Ok(links) } else { Err(refuse(what)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_answer, parse_links};
+
+    #[test]
+    fn an_answer_comes_bare_or_wrapped() {
+        let bare = r#"{"_id":"a","review":0,"name":"****"}"#;
+        for body in [
+            bare.to_owned(),
+            format!(r#"{{"answer":{bare}}}"#),
+            format!(r#"{{"answers":{bare}}}"#),
+            format!(r#"{{"answers":[{bare}]}}"#),
+        ] {
+            let answer = parse_answer(body.as_bytes()).unwrap();
+            assert_eq!((answer.id().as_deref(), answer.review()), (Some("a"), Some(0.0)), "{body}");
+        }
+        for odd in ["", "null", "[]", "{}", "<html>", r#"{"answers":[]}"#, r#"{"customers":[]}"#, r#"{"answer":7}"#] {
+            assert!(parse_answer(odd.as_bytes()).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn links_come_in_their_envelope() {
+        let links = parse_links(br#"{"customers":[{"inviteId":"i","telefone":""}]}"#).unwrap();
+        assert_eq!(links[0].invite_id().as_deref(), Some("i"));
+        for odd in
+            ["", "[]", "{}", r#"{"customers":{}}"#, r#"{"customers":[{"nome":"x"}]}"#, r#"{"_id":"a","review":1}"#]
+        {
+            assert!(parse_links(odd.as_bytes()).is_err(), "{odd}");
+        }
+    }
+}

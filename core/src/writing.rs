@@ -1,0 +1,311 @@
+//! Writes to many rows: checked, cut into chunks, sent one after another, one outcome a row.
+//!
+//! A chunk that is refused or lost costs no other chunk its outcome. What concerns all (the key,
+//! the balance, a paused action) stops the rest, which is then `not_sent`.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+
+use crate::argument::{Argument, FromArgument};
+use crate::client::{Client, Meter, Unreadable};
+use crate::endpoint::Request;
+use crate::error::{Error, ErrorKind, Result};
+use crate::outcomes::{Outcome, OutcomeStatus};
+use crate::transport::Response;
+
+/// A row that passed the check, in the platform's words.
+#[derive(Clone)]
+pub struct Prepared {
+    pub(crate) wire: Value,
+    /// Whom it reaches, for noticing the same contact twice.
+    pub(crate) contact: Option<Contact>,
+    /// The record that it is about, as it was given.
+    pub(crate) id: Option<String>,
+}
+
+/// An e-mail in lower case, and a phone's digits.
+pub(crate) type Contact = (Option<String>, Option<String>);
+
+/// What is particular about a route that takes many rows.
+pub(crate) struct BulkRoute {
+    /// The most rows that one request takes.
+    pub(crate) chunk: usize,
+    /// The name of the list in the request's body.
+    pub(crate) list: &'static str,
+    /// The name of the argument that holds the rows.
+    pub(crate) argument: &'static str,
+    /// Reads and checks one row.
+    pub(crate) prepare: fn(Argument, &str) -> Result<Prepared>,
+    /// Reads what became of the rows of an answered chunk; indices count within the chunk.
+    pub(crate) settle: fn(&[Prepared], &Response) -> Result<Vec<Outcome>, Unreadable>,
+}
+
+/// Parameters of a write to many rows.
+pub(crate) trait Bulk {
+    /// The write, without its rows.
+    fn writing(self, client: &Client) -> Result<Writing>;
+}
+
+/// One row of such a write, as a typed input.
+pub trait Input: FromArgument {
+    /// Checks it once more as a whole, and puts it into the platform's words.
+    #[doc(hidden)]
+    fn prepare(&self) -> Result<Prepared>;
+}
+
+/// The rows of a write. The bindings give them apart, since they may come lazily.
+#[derive(Clone, Debug)]
+pub struct Rows<T>(pub Vec<T>);
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows(Vec::new())
+    }
+}
+
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        Rows(rows)
+    }
+}
+
+impl<T: Input> FromArgument for Rows<T> {
+    const PYTHON: &'static str = T::PYTHON;
+    const TYPESCRIPT: &'static str = T::TYPESCRIPT;
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::List(rows) => {
+                rows.into_iter().map(|row| T::from_argument(row, name)).collect::<Result<_>>().map(Rows)
+            }
+            other => Err(Error::invalid(name, format!("`{name}` must be rows, not {}.", other.kind()))),
+        }
+    }
+    fn absent(_: &str) -> Result<Self> {
+        Ok(Rows::default())
+    }
+}
+
+/// Reads one row that a binding gave.
+pub(crate) fn prepare<T: Input>(row: Argument, name: &str) -> Result<Prepared> {
+    T::from_argument(row, name)?.prepare()
+}
+
+/// A write to many rows, under way. Cheap to clone; clones are the same write.
+#[derive(Clone)]
+pub struct Writing {
+    client: Client,
+    route: &'static BulkRoute,
+    request: Request,
+    allow_duplicates: bool,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<(usize, Result<Prepared>)>,
+    given: usize,
+    contacts: HashSet<Contact>,
+    /// Rows of the request that is under way.
+    in_flight: Vec<usize>,
+    /// Whether any write has gone out.
+    gone: bool,
+    /// What concerns all and stopped the rest.
+    stopped: Option<Error>,
+}
+
+impl std::fmt::Debug for Writing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writing({})", self.request.endpoint.label())
+    }
+}
+
+impl Writing {
+    pub(crate) fn new(client: &Client, route: &'static BulkRoute, request: Request, allow_duplicates: bool) -> Self {
+        Writing { client: client.clone(), route, request, allow_duplicates, state: Arc::default() }
+    }
+
+    /// The most rows that one request takes: the size in which lazy input is best offered.
+    pub fn chunk(&self) -> usize {
+        self.route.chunk
+    }
+
+    /// The name of the argument that holds the rows.
+    pub fn argument(&self) -> &'static str {
+        self.route.argument
+    }
+
+    /// Rows that were taken and not sent yet.
+    pub fn waiting(&self) -> usize {
+        self.state().queue.len()
+    }
+
+    /// Takes rows whose number is known, all or none.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) for the first bad row, naming row and field.
+    pub fn add_all(&self, rows: Vec<Argument>) -> Result<()> {
+        self.add(rows.into_iter().map(|row| self.prepare(row)).collect())
+    }
+
+    fn add(&self, rows: Vec<Result<Prepared>>) -> Result<()> {
+        if rows.is_empty() {
+            let name = self.route.argument;
+            return Err(Error::invalid(name, format!("`{name}` is empty: there is nothing to send.")));
+        }
+        let mut state = self.state();
+        for row in rows {
+            state.offer(self, row);
+        }
+        let bad = state.queue.iter().find_map(|(_, row)| row.as_ref().err());
+        bad.map_or(Ok(()), |error| Err(error.clone()))
+    }
+
+    /// Takes rows of an input that is read as it goes: a bad row becomes a refused one.
+    pub fn add_some(&self, rows: Vec<Argument>) {
+        let mut state = self.state();
+        for row in rows {
+            state.offer(self, self.prepare(row));
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn prepare(&self, row: Argument) -> Result<Prepared> {
+        (self.route.prepare)(row, self.route.argument)
+    }
+
+    /// Sends all rows of a typed input.
+    pub(crate) async fn send_all<T: Input>(self, rows: Rows<T>) -> Result<Vec<Outcome>> {
+        self.add(rows.0.iter().map(Input::prepare).collect())?;
+        let mut outcomes = Vec::with_capacity(rows.0.len());
+        loop {
+            let settled = self.send_chunk().await?;
+            if settled.is_empty() {
+                return Ok(outcomes);
+            }
+            outcomes.extend(settled);
+        }
+    }
+
+    /// Sends the next chunk of the rows taken so far; gives its outcomes, none when no row is left.
+    ///
+    /// # Errors
+    /// What keeps the first write from going out, such as a refused key. After that, errors are
+    /// outcomes.
+    pub async fn send_chunk(&self) -> Result<Vec<Outcome>> {
+        let (indices, prepared, mut outcomes) = {
+            let mut state = self.state();
+            let (rows, mut outcomes) = state.next_chunk(self.route.chunk);
+            if let Some(error) = &state.stopped {
+                outcomes.extend(rows.iter().map(|(index, _)| not_sent(*index, error)));
+                return Ok(in_order(outcomes));
+            }
+            let (indices, prepared): (Vec<usize>, Vec<Prepared>) = rows.into_iter().unzip();
+            state.in_flight.clone_from(&indices);
+            (indices, prepared, outcomes)
+        };
+        if prepared.is_empty() {
+            return Ok(outcomes);
+        }
+        let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
+        let request = self.request.clone().body(json!({ self.route.list: list }));
+        let settle = |response: &Response| (self.route.settle)(&prepared, response);
+        let sent = self.client.send(&request, &Meter::default(), settle).await;
+        let mut state = self.state();
+        state.in_flight.clear();
+        let settled = match sent {
+            Ok(settled) => {
+                state.gone = true;
+                settled
+            }
+            // Nothing has happened yet, and nothing of this chunk went out.
+            Err(error) if !state.gone && error.is_unsent() => return Err(error),
+            Err(error) => state.failed(&error, prepared.len()),
+        };
+        outcomes.extend(settled.into_iter().map(|outcome| Outcome { index: indices[outcome.index], ..outcome }));
+        Ok(in_order(outcomes))
+    }
+
+    /// What is known of the rows whose outcome was not given, once nobody waits for them any more.
+    pub fn abandon(&self) -> Vec<Outcome> {
+        let mut state = self.state();
+        let stopped = Error::new(ErrorKind::OutcomeUnknown, "the call was cancelled.");
+        let lost = std::mem::take(&mut state.in_flight).into_iter();
+        let lost = lost.map(|index| Outcome::new(index, OutcomeStatus::Unknown).with_error(stopped.clone()));
+        let mut outcomes: Vec<Outcome> = lost.collect();
+        for (index, row) in std::mem::take(&mut state.queue) {
+            outcomes.push(match row {
+                Ok(_) => Outcome::new(index, OutcomeStatus::NotSent).with_message("the call was cancelled."),
+                Err(error) => Outcome::new(index, OutcomeStatus::Refused).with_error(error),
+            });
+        }
+        in_order(outcomes)
+    }
+}
+
+impl State {
+    fn offer(&mut self, writing: &Writing, row: Result<Prepared>) {
+        let index = self.given;
+        self.given += 1;
+        let prepared = row.and_then(|prepared| {
+            let twice = prepared.contact.as_ref().is_some_and(|contact| !self.contacts.insert(contact.clone()));
+            if !twice || writing.allow_duplicates {
+                return Ok(prepared);
+            }
+            Err(Error::invalid(
+                writing.route.argument,
+                "the same contact (e-mail and phone) stands here for the second time. Remove one, or pass \
+                 `allow_duplicates` as true.",
+            ))
+        });
+        self.queue.push_back((index, prepared.map_err(|error| error.in_row(index))));
+    }
+
+    /// Up to `most` good rows, and the outcomes of the bad ones before and among them.
+    fn next_chunk(&mut self, most: usize) -> (Vec<(usize, Prepared)>, Vec<Outcome>) {
+        let (mut rows, mut refused) = (Vec::new(), Vec::new());
+        while rows.len() < most
+            && let Some((index, row)) = self.queue.pop_front()
+        {
+            match row {
+                Ok(prepared) => rows.push((index, prepared)),
+                Err(error) => refused.push(Outcome::new(index, OutcomeStatus::Refused).with_error(error)),
+            }
+        }
+        (rows, refused)
+    }
+
+    /// The outcomes of a chunk whose request failed as a whole.
+    fn failed(&mut self, error: &Error, rows: usize) -> Vec<Outcome> {
+        let status = match error.kind() {
+            _ if error.is_unsent() => OutcomeStatus::NotSent,
+            ErrorKind::OutcomeUnknown => OutcomeStatus::Unknown,
+            _ => OutcomeStatus::Refused,
+        };
+        self.gone |= status != OutcomeStatus::NotSent;
+        let concerns_all = [
+            ErrorKind::Authentication,
+            ErrorKind::ActionUnavailable,
+            ErrorKind::InsufficientBalance,
+            ErrorKind::NotFound,
+            ErrorKind::InvalidRequest,
+        ];
+        if concerns_all.contains(&error.kind()) {
+            self.stopped = Some(error.clone());
+        }
+        (0..rows).map(|at| Outcome::new(at, status).with_error(error.clone())).collect()
+    }
+}
+
+fn not_sent(index: usize, error: &Error) -> Outcome {
+    Outcome::new(index, OutcomeStatus::NotSent).with_error(error.clone())
+}
+
+fn in_order(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    outcomes.sort_by_key(|outcome| outcome.index);
+    outcomes
+}

@@ -1,0 +1,164 @@
+"""The sandbox as users have it: in this process, and as a program of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from indecx import APIConnectionError, IndeCX
+from indecx.testing import Sandbox
+
+#: Only so that a defect ends a test; nothing is measured by it.
+PATIENCE = 60
+
+
+@pytest.fixture
+def program(request: Any) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-W", "error", "-m", "indecx.sandbox", "--answers", "12"]
+    with subprocess.Popen(
+        [*command, *getattr(request, "param", [])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    told: dict[str, Any] = json.loads(process.stdout.readline())
+    return told
+
+
+def client_of(told: dict[str, Any]) -> IndeCX:
+    return IndeCX(
+        base_url=told["url"], company_key=told["company_key"], max_retries=0, rate_limit=None
+    )
+
+
+def test_the_program_serves_until_its_input_closes(program: subprocess.Popen[str]) -> None:
+    told = first_line(program)
+    assert set(told) == {"url", "company_key"}
+    assert told["url"].startswith("http://127.0.0.1:")
+    client = client_of(told)
+    assert len(client.answers.list().to_list()) == 12
+    assert program.poll() is None
+    out, err = program.communicate(timeout=PATIENCE)
+    assert (program.returncode, out, err) == (0, "", "")
+    with pytest.raises(APIConnectionError):
+        client.answers.list().to_list()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_program_stops_when_told(program: subprocess.Popen[str], number: int) -> None:
+    client_of(first_line(program)).answers.list().to_list()
+    program.send_signal(number)
+    assert program.wait(timeout=PATIENCE) == 0
+    assert program.stdout is not None
+    assert program.stderr is not None
+    assert (program.stdout.read(), program.stderr.read()) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "program", [["--max-limit", "5", "--total=absent", "--bom"]], indirect=True
+)
+def test_the_program_takes_the_librarys_options(program: subprocess.Popen[str]) -> None:
+    pages = client_of(first_line(program)).answers.list().pages()
+    assert [len(page) for page in pages] == [5, 5, 2]
+    assert pages.receipt.total_last is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [(["--help"], 0, "--answers"), (["--anwsers", "5"], 2, "anwsers"), (["5"], 2, "5")],
+)
+def test_the_program_explains_itself(arguments: list[str], code: int, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "indecx.sandbox", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == code
+    assert told in done.stdout + done.stderr
+
+
+def test_the_same_seed_gives_the_same_account() -> None:
+    with Sandbox(answers=30, seed=7) as one, Sandbox(answers=30, seed=7) as other:
+        with Sandbox(answers=30, seed=8) as third:
+            assert one.url != other.url
+            assert one.company_key == other.company_key
+            assert one.records("answers") == other.records("answers")
+            assert one.records("answers") != third.records("answers")
+
+
+@pytest.mark.parametrize("odd", [{"answer": 5}, {"total": "odd"}, {"answers": -1}, {"year": 1}])
+def test_a_wrong_option_is_refused(odd: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, OSError)):
+        Sandbox(**odd)
+
+
+def test_a_wrong_fault_or_reply_is_refused(box: Sandbox) -> None:
+    with pytest.raises(ValueError, match="satus"):
+        box.fault(satus=500)
+    with pytest.raises(ValueError, match="bdy"):
+        box.reply(bdy={})
+    with pytest.raises(ValueError, match="seed"):
+        box.configure(seed=2)
+    with pytest.raises(ValueError, match="nothing"):
+        box.records("nothing")
+
+
+def test_it_remembers_what_it_was_sent(box: Sandbox, client: IndeCX) -> None:
+    ana = {"name": "Ana Exemplo", "email": "ana@example.com", "indicators": {"Filial": "Centro"}}
+    client.invites.send("T0AXXX", ana)
+    [sent] = box.sent
+    assert sent["action"] == "T0AXXX"
+    assert sent["via"] == "send"
+    assert sent["customer"] == {
+        "nome": "Ana Exemplo",
+        "email": "ana@example.com",
+        "Filial": "Centro",
+    }
+    assert (sent["name"], sent["email"], sent["phone"]) == ("Ana Exemplo", "ana@example.com", None)
+    request = next(r for r in box.requests if r["index"] == sent["request"])
+    assert (request["method"], request["path"]) == ("POST", "send/T0AXXX")
+    assert request["status"] == 200
+    box.clear_requests()
+    assert box.requests == []
+    assert box.sent == [sent]
+    assert box.deliveries == []
+
+
+def test_its_data_can_be_changed(box: Sandbox, client: IndeCX) -> None:
+    new = box.insert("answers", 2, at="back")
+    assert [record["_id"] for record in box.records("answers")][-2:] == new
+    assert box.touch("answers", new[:1]) == 1
+    assert box.remove("answers", [*new, "absent"]) == 2
+    assert len(client.answers.list().to_list()) == 125
+
+
+def test_a_canned_reply_displaces_one_answer(box: Sandbox, client: IndeCX) -> None:
+    box.reply(body=[{"_id": "x"}])
+    assert [row.id for row in client.actions.list()] == ["x"]
+    assert len(client.actions.list().to_list()) == 6
+
+
+def test_it_stops_and_keeps_its_notes() -> None:
+    with Sandbox(answers=1) as box:
+        client = client_of({"url": box.url, "company_key": box.company_key})
+        client.actions.list().to_list()
+    assert len(box.requests) == 2
+    with pytest.raises(APIConnectionError):
+        client.actions.list().to_list()
+    box.stop()
