@@ -29,7 +29,7 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 node_modules/.ready: package.json package-lock.json
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || (echo "Node 20 or newer is needed" && false)
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || (echo "Node 20 or newer is needed" && false)
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 

@@ -27,13 +27,32 @@ function abortError(signal) {
   return error;
 }
 
+/** What is to be stopped, by signal: one listener each, since Node warns of more than ten. */
+const listening = new WeakMap();
+
 /** Calls `stop` when the signal aborts; gives what ends the listening. Throws if it is aborted
  * already. */
 function onAbort(signal, stop) {
   if (signal === undefined) return () => {};
   if (signal.aborted) throw abortError(signal);
-  signal.addEventListener("abort", stop, { once: true });
-  return () => signal.removeEventListener("abort", stop);
+  const own = listening.get(signal) ?? listen(signal);
+  own.stops.add(stop);
+  return () => {
+    own.stops.delete(stop);
+    if (own.stops.size > 0 || listening.get(signal) !== own) return;
+    listening.delete(signal);
+    signal.removeEventListener("abort", own.all);
+  };
+}
+
+function listen(signal) {
+  const stops = new Set();
+  const all = () => {
+    for (const stop of stops) stop();
+  };
+  signal.addEventListener("abort", all, { once: true });
+  listening.set(signal, { stops, all });
+  return listening.get(signal);
 }
 
 /** The promise, or the signal's error as soon as it aborts. */

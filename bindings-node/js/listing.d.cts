@@ -22,6 +22,8 @@ export interface Receipt {
   rows: number;
   /** Rows that came again and were dropped. */
   duplicates: number;
+  /** Pages that were read again because they did not follow the one before. */
+  rereads: number;
   /** Requests, retries and tokens counted. */
   requests: number;
   /** Repeats among them. */
@@ -30,10 +32,13 @@ export interface Receipt {
   bytes: number;
   /** From the first request to the last row. */
   seconds: number;
-  /** The server's total on the first page. */
+  /** The server's total at first. */
   totalFirst: number | null;
-  /** The server's total on the last page. */
+  /** The server's total at last. */
   totalLast: number | null;
+  /** What proves that nothing is missing: each page shared a row with the one before it, or pages
+   * were counted. */
+  evidence: "linked" | "counted";
 }
 
 /** One pull, page by page. */

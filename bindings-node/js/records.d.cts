@@ -507,11 +507,11 @@ export interface Dispatch {
   /** Whether it is active. */
   active: boolean | null;
   /** The recipient's name. */
-  Name: string | null;
+  name: string | null;
   /** The recipient's e-mail. */
-  Email: string | null;
+  email: string | null;
   /** The recipient's phone, always as text. */
-  Phone: string | null;
+  phone: string | null;
   /** Whether the platform finds the e-mail valid. */
   validEmail: boolean | null;
   /** Whether the platform finds the phone valid. */

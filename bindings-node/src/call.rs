@@ -6,11 +6,13 @@ use std::sync::{Mutex, PoisonError};
 
 use indecx::Row;
 use indecx::json::{Case, write_row};
-use napi::bindgen_prelude::Either;
+use napi::Env;
+use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::abort::Stop;
 use crate::error::{Failure, outcome};
+use crate::promise::promise;
 
 type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 
@@ -35,13 +37,16 @@ impl Call {
 impl Call {
     /// The result as JSON text.
     #[napi]
-    pub async fn run(&self) -> Either<String, Failure> {
+    pub fn run<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<String, Failure>>> {
         let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(work) = work else { return outcome(Err(Failure::aborted())) };
-        match self.stop.unless_stopped(work).await {
-            Some(result) => outcome(result),
-            None => outcome(Err(Failure::aborted())),
-        }
+        let stop = self.stop.clone();
+        promise(env, async move {
+            let Some(work) = work else { return outcome(Err(Failure::aborted())) };
+            match stop.unless_stopped(work).await {
+                Some(result) => outcome(result),
+                None => outcome(Err(Failure::aborted())),
+            }
+        })
     }
 
     /// Stops it, which closes its connection.

@@ -7,6 +7,7 @@ mod client;
 mod convert;
 mod error;
 mod listing;
+mod promise;
 mod sandbox;
 mod webhooks;
 mod writing;

@@ -5,18 +5,22 @@ use std::sync::{Arc, Mutex as Guard, PoisonError};
 
 use indecx::json::{Case, write_row};
 use indecx::{RawListing, Row};
-use napi::bindgen_prelude::{Either3, Null};
+use napi::Env;
+use napi::bindgen_prelude::{Either3, Null, PromiseRaw};
 use napi_derive::napi;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc};
 
 use crate::abort::Stop;
 use crate::call::{Call, text};
 use crate::error::Failure;
+use crate::promise::promise;
 
 /// The most rows in one piece.
 const PIECE_ROWS: usize = 100;
 /// The most JSON text in one piece, up to the row that goes beyond it.
 const PIECE_BYTES: usize = 256 * 1024;
+/// Pieces that wait for JavaScript.
+const PIECES_AHEAD: usize = 2;
 
 /// A query. Nothing is sent until one of its pulls is read.
 #[napi]
@@ -68,6 +72,7 @@ pub struct Receipt {
     pub filters: Vec<Vec<String>>,
     pub rows: f64,
     pub duplicates: f64,
+    pub rereads: f64,
     pub requests: f64,
     pub retries: f64,
     pub bytes: f64,
@@ -76,6 +81,7 @@ pub struct Receipt {
     pub total_first: Option<f64>,
     #[napi(ts_type = "number | null")]
     pub total_last: Option<f64>,
+    pub evidence: String,
 }
 
 /// One consumption of a listing.
@@ -92,13 +98,14 @@ struct Inner {
 
 struct Reading {
     pull: indecx::Pull,
-    rows: std::vec::IntoIter<Row>,
+    /// What is left of the page that came last.
+    pieces: mpsc::Receiver<Piece>,
 }
 
 impl Pull {
     fn new(pull: indecx::Pull) -> Self {
         let receipt = Guard::new(pull.receipt());
-        let reading = Mutex::new(Some(Reading { pull, rows: Vec::new().into_iter() }));
+        let reading = Mutex::new(Some(Reading { pull, pieces: cut(Vec::new(), None) }));
         Pull(Arc::new(Inner { reading, receipt, stop: Stop::default() }))
     }
 }
@@ -107,18 +114,9 @@ impl Pull {
 impl Pull {
     /// The next rows; null at the end of a complete pull.
     #[napi]
-    pub async fn next(&self) -> Either3<Piece, Null, Failure> {
+    pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either3<Piece, Null, Failure>>> {
         let inner = self.0.clone();
-        let mut reading = inner.reading.lock().await;
-        let failure = match inner.stop.unless_stopped(inner.piece(&mut reading)).await {
-            Some(Ok(Some(piece))) => return Either3::A(piece),
-            Some(Ok(None)) => None,
-            Some(Err(error)) => Some(error.into()),
-            None => Some(Failure::aborted()),
-        };
-        // Over, one way or another: requests that are still under way end here.
-        *reading = None;
-        failure.map_or(Either3::B(Null), Either3::C)
+        promise(env, async move { inner.next().await })
     }
 
     /// Stops it, with all requests that were made ahead.
@@ -139,40 +137,85 @@ impl Pull {
             filters: receipt.filters.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect(),
             rows: count(receipt.rows),
             duplicates: count(receipt.duplicates),
+            rereads: count(receipt.rereads),
             requests: count(receipt.requests),
             retries: count(receipt.retries),
             bytes: count(receipt.bytes),
             seconds: receipt.seconds,
             total_first: receipt.total_first.map(count),
             total_last: receipt.total_last.map(count),
+            evidence: receipt.evidence.as_str().to_owned(),
         }
     }
 }
 
 impl Inner {
+    async fn next(&self) -> Either3<Piece, Null, Failure> {
+        let mut reading = self.reading.lock().await;
+        let failure = match self.stop.unless_stopped(self.piece(&mut reading)).await {
+            Some(Ok(Some(piece))) => return Either3::A(piece),
+            Some(Ok(None)) => None,
+            Some(Err(error)) => Some(error.into()),
+            None => Some(Failure::aborted()),
+        };
+        // Over, one way or another: requests that are still under way end here.
+        *reading = None;
+        failure.map_or(Either3::B(Null), Either3::C)
+    }
+
     async fn piece(&self, reading: &mut Option<Reading>) -> indecx::Result<Option<Piece>> {
-        let Some(Reading { pull, rows }) = reading else { return Ok(None) };
-        if rows.as_slice().is_empty() {
+        let Some(Reading { pull, pieces }) = reading else { return Ok(None) };
+        loop {
+            if let Some(piece) = pieces.recv().await {
+                return Ok(Some(piece));
+            }
             let page = pull.next().await;
-            *self.receipt.lock().unwrap_or_else(PoisonError::into_inner) = pull.receipt();
+            let receipt = pull.receipt();
+            let total = receipt.total_last;
+            *self.receipt.lock().unwrap_or_else(PoisonError::into_inner) = receipt;
             match page? {
-                Some(page) => *rows = page.into_iter(),
+                Some(page) => *pieces = cut(page, total),
                 None => return Ok(None),
             }
         }
-        let mut json = vec![b'['];
-        for row in rows.by_ref().take(PIECE_ROWS) {
-            if json.len() > 1 {
-                json.push(b',');
-            }
-            write_row(&row, Case::Camel, &mut json);
-            if json.len() >= PIECE_BYTES {
-                break;
-            }
-        }
-        json.push(b']');
-        #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
-        let total = pull.receipt().total_last.map(|total| total as f64);
-        Ok(Some(Piece { rows: text(json), ends_page: rows.as_slice().is_empty(), total }))
     }
+}
+
+/// The pieces of a page, written a little ahead while JavaScript parses the ones before.
+fn cut(page: Vec<Row>, total: Option<u64>) -> mpsc::Receiver<Piece> {
+    let (sender, pieces) = mpsc::channel(PIECES_AHEAD);
+    if !page.is_empty() {
+        tokio::spawn(async move {
+            let mut rows = page.into_iter().peekable();
+            while rows.peek().is_some() {
+                let piece = Piece {
+                    rows: array(&mut rows),
+                    ends_page: rows.peek().is_none(),
+                    #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
+                    total: total.map(|total| total as f64),
+                };
+                // Nobody reads any more: the pull was stopped.
+                if sender.send(piece).await.is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    pieces
+}
+
+/// The next rows as a JSON array.
+fn array(rows: &mut impl Iterator<Item = Row>) -> String {
+    let mut json = vec![b'['];
+    for row in rows.take(PIECE_ROWS) {
+        if json.len() > 1 {
+            json.push(b',');
+        }
+        write_row(&row, Case::Camel, &mut json);
+        if json.len() >= PIECE_BYTES {
+            break;
+        }
+    }
+    json.push(b']');
+    text(json)
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use indecx_sandbox::{Options, Place, Sandbox, run_cli};
-use napi::{Error, Result, Status};
+use napi::bindgen_prelude::PromiseRaw;
+use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use serde_json::Value;
 
@@ -107,9 +108,9 @@ impl SandboxHandle {
 
     /// Stops serving, off the JavaScript thread: connections may take a moment to close.
     #[napi]
-    pub async fn stop(&self) -> Result<()> {
+    pub fn stop<'env>(&self, env: &'env Env) -> Result<PromiseRaw<'env, ()>> {
         let sandbox = self.0.clone();
-        tokio::task::spawn_blocking(move || sandbox.stop()).await.map_err(refused)
+        env.spawn_future(async { tokio::task::spawn_blocking(move || sandbox.stop()).await.map_err(refused) })
     }
 }
 

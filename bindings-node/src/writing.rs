@@ -1,17 +1,19 @@
 //! Writes to many rows: rows go in as they come, and outcomes come back chunk by chunk.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indecx::Outcome;
 use indecx::argument::Argument;
 use indecx::wording::camel_text;
-use napi::bindgen_prelude::{Either, Null, Object};
+use napi::Env;
+use napi::bindgen_prelude::{Either, Null, Object, PromiseRaw};
 use napi_derive::napi;
 
 use crate::abort::Stop;
 use crate::call::record_text;
 use crate::convert::rows;
 use crate::error::{Failure, outcome};
+use crate::promise::promise;
 
 /// What became of one row.
 #[napi(object, object_from_js = false)]
@@ -31,7 +33,9 @@ pub struct RowOutcome {
 
 /// A write that was prepared. Nothing is sent before its rows are.
 #[napi]
-pub struct Writing {
+pub struct Writing(Arc<Inner>);
+
+struct Inner {
     writing: indecx::Writing,
     /// Rows that were converted and not yet taken by the core.
     given: Mutex<Vec<Argument>>,
@@ -42,14 +46,7 @@ pub struct Writing {
 
 impl Writing {
     pub(crate) fn new(writing: indecx::Writing) -> Self {
-        Writing { writing, given: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }
-    }
-
-    fn note(&self, outcomes: Vec<Outcome>) -> Vec<RowOutcome> {
-        // The bare status counts: a link would keep the bytes of its response.
-        let bare = outcomes.iter().map(|outcome| Outcome { link: None, fields: None, ..outcome.clone() });
-        lock(&self.settled).extend(bare);
-        outcomes.into_iter().map(RowOutcome::from).collect()
+        Writing(Arc::new(Inner { writing, given: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
     }
 }
 
@@ -58,54 +55,67 @@ impl Writing {
     /// The most rows that one request takes.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
-        u32::try_from(self.writing.chunk()).unwrap_or(u32::MAX)
+        u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
     }
 
     /// Converts some rows.
     #[napi]
     pub fn give(&self, given: Object<'_>) -> napi::Result<()> {
         let rows = rows(&given)?;
-        lock(&self.given).extend(rows);
+        lock(&self.0.given).extend(rows);
         Ok(())
     }
 
     /// Takes the rows given so far as all that there are: one bad row refuses them.
     #[napi]
-    pub async fn check(&self) -> Either<Null, Failure> {
-        let given = std::mem::take(&mut *lock(&self.given));
-        outcome(self.writing.add_all(given).await.map(|()| Null))
+    pub fn check<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Null, Failure>>> {
+        let inner = self.0.clone();
+        promise(env, async move { outcome(inner.writing.add_all(inner.take()).map(|()| Null)) })
     }
 
     /// Sends the next chunk of the rows given so far; gives its outcomes, none when no row is left.
     #[napi]
-    pub async fn send(&self) -> Either<Vec<RowOutcome>, Failure> {
-        let given = std::mem::take(&mut *lock(&self.given));
-        let sending = async {
-            self.writing.add_some(given).await;
-            self.writing.send_chunk().await
-        };
-        match self.stop.unless_stopped(sending).await {
-            Some(result) => outcome(result.map(|outcomes| self.note(outcomes))),
-            None => outcome(Err(Failure::aborted())),
-        }
+    pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Vec<RowOutcome>, Failure>>> {
+        let inner = self.0.clone();
+        promise(env, async move {
+            inner.writing.add_some(inner.take());
+            match inner.stop.unless_stopped(inner.writing.send_chunk()).await {
+                Some(result) => outcome(result.map(|outcomes| inner.note(outcomes))),
+                None => outcome(Err(Failure::aborted())),
+            }
+        })
     }
 
     /// Stops it, which closes its connection.
     #[napi]
     pub fn stop(&self) {
-        self.stop.stop();
+        self.0.stop.stop();
     }
 
     /// After a stop: what is known of the rows whose outcome was not given.
     #[napi]
     pub fn abandon(&self) -> Vec<RowOutcome> {
-        self.note(self.writing.abandon())
+        let given = lock(&self.0.settled).len();
+        self.0.note(self.0.writing.abandon(given))
     }
 
     /// The error that stands for the outcomes that are unknown.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
-        indecx::unknown(&lock(&self.settled)).map(Failure::from)
+        indecx::unknown(&lock(&self.0.settled)).map(Failure::from)
+    }
+}
+
+impl Inner {
+    fn take(&self) -> Vec<Argument> {
+        std::mem::take(&mut *lock(&self.given))
+    }
+
+    fn note(&self, outcomes: Vec<Outcome>) -> Vec<RowOutcome> {
+        // The bare status counts: a link would keep the bytes of its response.
+        let bare = outcomes.iter().map(|outcome| Outcome { link: None, fields: None, ..outcome.clone() });
+        lock(&self.settled).extend(bare);
+        outcomes.into_iter().map(RowOutcome::from).collect()
     }
 }
 

@@ -65,7 +65,9 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
         let mut read = Vec::with_capacity(mapping.len()?);
         for item in mapping.items()?.iter() {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            let key: String = key.extract().map_err(|_| PyTypeError::new_err("the keys of a mapping must be text"))?;
+            let Ok(key) = key.extract::<String>() else {
+                return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
+            };
             read.push((key, argument(&value)?));
         }
         return Ok(Argument::Map(read));

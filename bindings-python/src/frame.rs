@@ -56,6 +56,7 @@ fn read_batch(batch: &RecordBatch, rows: &mut Vec<Argument>) {
 }
 
 /// One value. What has no place in a row is named by its type: the core says what to give instead.
+#[expect(clippy::unnecessary_fallible_conversions, clippy::useless_conversion, reason = "one body for all widths")]
 fn cell(column: &ArrayRef, at: usize) -> Argument {
     let column = column.as_ref();
     if column.is_null(at) {

@@ -72,12 +72,14 @@ impl Pull {
         out.set_item("filters", PyDict::from_sequence(kept.filters.clone().into_pyobject(py)?.as_any())?)?;
         out.set_item("rows", kept.rows)?;
         out.set_item("duplicates", kept.duplicates)?;
+        out.set_item("rereads", kept.rereads)?;
         out.set_item("requests", kept.requests)?;
         out.set_item("retries", kept.retries)?;
         out.set_item("bytes", kept.bytes)?;
         out.set_item("seconds", kept.seconds)?;
         out.set_item("total_first", kept.total_first)?;
         out.set_item("total_last", kept.total_last)?;
+        out.set_item("evidence", kept.evidence.as_str())?;
         Ok(out)
     }
 }

@@ -62,9 +62,9 @@ impl Writing {
         self.wait.run(py, async move { writing.send_chunk().await }, |py, outcomes| objects(py, &outcomes))
     }
 
-    /// What is known of the rows whose outcome was not given.
-    fn abandon(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        objects(py, &self.writing.abandon())
+    /// What is known of all rows but the first `given`, whose outcomes were given.
+    fn abandon(&self, py: Python<'_>, given: usize) -> PyResult<Py<PyAny>> {
+        objects(py, &self.writing.abandon(given))
     }
 }
 

@@ -37,7 +37,7 @@ pub enum Argument {
     Map(Vec<(String, Argument)>),
     /// Named values in order, named as Node spells names.
     CamelMap(Vec<(String, Argument)>),
-    /// Anything else: the name of its type.
+    /// Anything else: what it is, as an error names it.
     Other(String),
 }
 

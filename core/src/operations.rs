@@ -7,7 +7,7 @@ use crate::argument::{Arguments, ParamDecl};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
-use crate::paging::RawListing;
+use crate::listing::RawListing;
 use crate::record::{RecordDecl, Type};
 use crate::row::Row;
 use crate::writing::Writing;

@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::Unreadable;
+use crate::read;
 use crate::record::RecordDecl;
 use crate::row::Row;
 
@@ -32,6 +33,11 @@ pub(crate) enum Shape {
 }
 
 impl Page {
+    /// A page past the end.
+    pub(crate) fn empty() -> Self {
+        Page { rows: Vec::new(), total: None, limit: None }
+    }
+
     pub(crate) fn read(body: &Bytes, shape: Shape, decl: &'static RecordDecl) -> Result<Page, Unreadable> {
         let body = utf8(body);
         // Replaced where it had to be, so this never falls back.
@@ -101,8 +107,9 @@ impl<'de> Visitor<'de> for Envelope {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found<'de>, A::Error> {
         let mut found = Found::default();
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match key.as_ref() {
+        // Taken as it came: a name that is no text (a lone surrogate) is just not one of these.
+        while let Some(key) = map.next_key::<&'de RawValue>()? {
+            match read::text(key.get()).unwrap_or_default().as_ref() {
                 key if key == self.0 => found.items = Some(map.next_value_seed(Items)?),
                 "total" => found.total = count(map.next_value()?),
                 "limit" => found.limit = count(map.next_value()?),
@@ -164,6 +171,7 @@ mod tests {
         assert_eq!((page.rows.len(), page.total, page.limit), (3, Some(825), Some(50)));
         assert_eq!(page.rows[2].extra(), [("".into(), "\"odd\"")]);
         assert_eq!(read(br#"[{"_id":"a"}]"#).unwrap().rows.len(), 1);
+        assert_eq!(read(br#"{"\ud800":1,"\u0061nswers":[{"_id":"a"}]}"#).unwrap().rows.len(), 1);
     }
 
     #[test]

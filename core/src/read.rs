@@ -68,12 +68,16 @@ pub(crate) fn timestamp(json: &str) -> Option<DateTime> {
 }
 
 fn instant(text: &str) -> Option<DateTime> {
+    // Instants end a day before the year 9999 does, so what is in UTC already is read without them.
+    let in_utc = |text: &str| {
+        let has_offset = text.get(10..).is_some_and(|time| time.contains(['+', '-', '[']));
+        if has_offset { None } else { text.parse::<DateTime>().ok() }
+    };
     let at = match text.strip_suffix(['Z', 'z']) {
-        // Read without its zone, since instants end a day before the year 9999 does.
-        Some(bare) => bare.get(10..).filter(|time| !time.contains(['+', '-', '['])).and_then(|_| bare.parse().ok())?,
+        Some(bare) => in_utc(bare)?,
         None => match text.parse::<Timestamp>() {
             Ok(at) => at.to_zoned(TimeZone::UTC).datetime(),
-            Err(_) => text.parse().ok()?,
+            Err(_) => in_utc(text)?,
         },
     };
     let nanosecond = at.subsec_nanosecond() / 1000 * 1000;

@@ -45,7 +45,6 @@ pub struct FieldDecl {
 }
 
 /// One record: what a route's rows are made of.
-#[derive(Debug)]
 pub struct RecordDecl {
     /// The name of the type, in all languages.
     pub name: &'static str,
@@ -65,6 +64,12 @@ pub struct Keys {
     pub(crate) names: Vec<&'static str>,
     /// For each field, where to look: slot, and the name below it for a dotted path.
     pub(crate) places: Vec<Vec<(usize, Option<&'static str>)>>,
+}
+
+impl std::fmt::Debug for RecordDecl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RecordDecl({})", self.name)
+    }
 }
 
 impl RecordDecl {
@@ -101,7 +106,9 @@ impl FieldDecl {
     /// The public name in Node: the API's own where that is camelCase already.
     pub fn camel_name(&self) -> String {
         let wire = self.wire[0];
-        if !wire.contains(['_', '.']) && snake_case(wire) == self.name {
+        // A capital at the start is no camelCase: `Name` on the wire is `name` here.
+        let camel = wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.contains(['_', '.']);
+        if camel && snake_case(wire) == self.name {
             return wire.to_owned();
         }
         camel_case(self.name)

@@ -119,6 +119,11 @@ impl Row {
         self.decl.field(name).map(|(at, _)| self.get(at))
     }
 
+    /// What tells the record from all others of its kind; `None` where its kind has no id.
+    pub(crate) fn id(&self) -> Option<Value<'_>> {
+        id_field(self.decl).map(|field| self.get(field))
+    }
+
     /// The value, and which of the field's places it was read from.
     fn choose(&self, field: usize) -> (Value<'_>, Option<usize>) {
         let index = self.index();
@@ -261,6 +266,11 @@ impl Row {
             })
             .collect()
     }
+}
+
+/// The field that tells records of this kind apart.
+pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
+    ["id", "answer_id"].iter().find_map(|name| decl.field(name)).map(|(at, _)| at)
 }
 
 /// Walks the object once and notes where values stand. The last of repeated keys counts.

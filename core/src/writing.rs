@@ -109,6 +109,8 @@ struct State {
     contacts: HashSet<Contact>,
     /// Rows of the request that is under way.
     in_flight: Vec<usize>,
+    /// What was settled last: whoever was interrupted meanwhile has not got it.
+    settled: Vec<Outcome>,
     /// Whether any write has gone out.
     gone: bool,
     /// What concerns all and stopped the rest.
@@ -197,20 +199,21 @@ impl Writing {
     /// What keeps the first write from going out, such as a refused key. After that, errors are
     /// outcomes.
     pub async fn send_chunk(&self) -> Result<Vec<Outcome>> {
-        let (indices, prepared, mut outcomes) = {
+        let (indices, prepared) = {
             let mut state = self.state();
-            let (rows, mut outcomes) = state.next_chunk(self.route.chunk);
-            if let Some(error) = &state.stopped {
-                outcomes.extend(rows.iter().map(|(index, _)| not_sent(*index, error)));
-                return Ok(in_order(outcomes));
+            let (rows, refused) = state.next_chunk(self.route.chunk);
+            state.settled = refused;
+            if let Some(error) = state.stopped.clone() {
+                state.settled.extend(rows.iter().map(|(index, _)| not_sent(*index, &error)));
+                return Ok(in_order(state.settled.clone()));
             }
             let (indices, prepared): (Vec<usize>, Vec<Prepared>) = rows.into_iter().unzip();
             state.in_flight.clone_from(&indices);
-            (indices, prepared, outcomes)
+            if prepared.is_empty() {
+                return Ok(state.settled.clone());
+            }
+            (indices, prepared)
         };
-        if prepared.is_empty() {
-            return Ok(outcomes);
-        }
         let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
         let request = self.request.clone().body(json!({ self.route.list: list }));
         let settle = |response: &Response| (self.route.settle)(&prepared, response);
@@ -226,17 +229,21 @@ impl Writing {
             Err(error) if !state.gone && error.is_unsent() => return Err(error),
             Err(error) => state.failed(&error, prepared.len()),
         };
-        outcomes.extend(settled.into_iter().map(|outcome| Outcome { index: indices[outcome.index], ..outcome }));
-        Ok(in_order(outcomes))
+        state.settled.extend(settled.into_iter().map(|outcome| Outcome { index: indices[outcome.index], ..outcome }));
+        Ok(in_order(state.settled.clone()))
     }
 
-    /// What is known of the rows whose outcome was not given, once nobody waits for them any more.
-    pub fn abandon(&self) -> Vec<Outcome> {
+    /// What is known of all rows but the first `given`, whose outcomes the caller has got, once nobody
+    /// waits for the others any more.
+    pub fn abandon(&self, given: usize) -> Vec<Outcome> {
         let mut state = self.state();
         let stopped = Error::new(ErrorKind::OutcomeUnknown, "the call was cancelled.");
         let lost = std::mem::take(&mut state.in_flight).into_iter();
-        let lost = lost.map(|index| Outcome::new(index, OutcomeStatus::Unknown).with_error(stopped.clone()));
-        let mut outcomes: Vec<Outcome> = lost.collect();
+        let lost: Vec<Outcome> =
+            lost.map(|index| Outcome::new(index, OutcomeStatus::Unknown).with_error(stopped.clone())).collect();
+        let mut outcomes = std::mem::take(&mut state.settled);
+        outcomes.extend(lost);
+        outcomes.retain(|outcome| outcome.index >= given);
         for (index, row) in std::mem::take(&mut state.queue) {
             outcomes.push(match row {
                 Ok(_) => Outcome::new(index, OutcomeStatus::NotSent).with_message("the call was cancelled."),

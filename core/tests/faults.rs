@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use indecx::answers::ListAnswers;
+use indecx::contact::Email;
 use indecx::customer::Customer;
 use indecx::invites::Send;
 use indecx::{ActionCode, Client, ErrorKind, PageSize, Paging, Record};
@@ -109,7 +110,7 @@ fn same(raw: &str, held: &serde_json::Value) -> bool {
 /// The error, if there was one.
 async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind> {
     let email = format!("pessoa{seed}@example.com");
-    let customer = Customer { email: Some(email.clone()), ..Customer::default() };
+    let customer = Customer { email: Some(Email::new(&email).unwrap()), ..Customer::default() };
     let action = ActionCode::new("T0AXXX").unwrap();
     let result = client.invites().send(Send { action, customer, scheduling: None, timeout: None }).await;
     let times = sandbox.sent().iter().filter(|sent| sent["email"] == email.as_str()).count();

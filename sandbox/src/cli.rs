@@ -84,17 +84,25 @@ fn fitting(name: &str, text: &str) -> Result<Value, String> {
 }
 
 fn run(options: Options) -> std::io::Result<()> {
-    let sandbox = Sandbox::start(options)?;
-    let first = json!({ "url": sandbox.url(), "company_key": sandbox.company_key() });
-    let mut out = std::io::stdout();
-    writeln!(out, "{first}")?;
-    out.flush()?;
-    wait_for_end()?;
-    sandbox.stop();
-    Ok(())
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Before the first line tells that it runs: who reads that may stop it at once.
+        let told_to_stop = told_to_stop()?;
+        let sandbox = Sandbox::start(options)?;
+        let first = json!({ "url": sandbox.url(), "company_key": sandbox.company_key() });
+        let mut out = std::io::stdout();
+        writeln!(out, "{first}")?;
+        out.flush()?;
+        tokio::select! {
+            _ = input_closed() => {}
+            () = told_to_stop => {}
+        }
+        sandbox.stop();
+        Ok(())
+    })
 }
 
-fn wait_for_end() -> std::io::Result<()> {
+fn input_closed() -> tokio::sync::oneshot::Receiver<()> {
     let (closed, input_closed) = tokio::sync::oneshot::channel();
     // Reading blocks and cannot be called off, so it has a thread of its own,
     // which the end of the process ends.
@@ -111,26 +119,29 @@ fn wait_for_end() -> std::io::Result<()> {
         }
         let _ = closed.send(());
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    input_closed
+}
+
+/// Ready when the process is interrupted or terminated, from this call on.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = input_closed => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            ended = terminated() => ended,
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
     })
 }
 
-#[cfg(unix)]
-async fn terminated() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    signal(SignalKind::terminate())?.recv().await;
-    Ok(())
-}
-
+/// Ready when the process is interrupted, from this call on.
 #[cfg(not(unix))]
-async fn terminated() -> std::io::Result<()> {
-    std::future::pending().await
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }
 
 #[cfg(test)]

@@ -98,6 +98,21 @@ describe("abort", async () => {
     assert.equal(called, 1);
   });
 
+  it("takes one signal for many calls", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const many = () => Array.from({ length: 30 }, () => client.actions.get("T0AXXX", { signal }));
+    const calls = many();
+    assert.equal(getEventListeners(signal, "abort").length, 1);
+    await Promise.all(calls);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+    box.fault({ route: "actions-info", delayMs: 10_000, times: null });
+    setTimeout(() => controller.abort(), 50);
+    for (const { status, reason } of await Promise.allSettled(many())) {
+      assert.deepEqual([status, reason], ["rejected", signal.reason]);
+    }
+  });
+
   it("is not what timeoutMs does", async () => {
     box.fault({ route: "actions-info", delayMs: 10_000, times: null });
     const started = performance.now();

@@ -46,12 +46,17 @@ describe("a listing", async () => {
     const pages = client.answers.list({ email: "nobody@example.com" }).pages();
     assert.deepEqual(pages.receipt.filters, { email: "nobody@example.com" });
     const all = client.answers.list().pages();
-    const sizes = [];
-    for await (const page of all) sizes.push(page.length);
-    assert.deepEqual(sizes, [1000, 1000, 503]);
-    const { rows, requests, duplicates, totalFirst, totalLast, bytes, seconds } = all.receipt;
-    assert.deepEqual([rows, requests, duplicates], [2503, 3, 0]);
-    assert.deepEqual([totalFirst, totalLast], [2503, 2503]);
+    let came = 0;
+    for await (const page of all) {
+      assert.ok(page.length > 0 && page.length <= 1000);
+      came += page.length;
+    }
+    assert.equal(came, 2503);
+    const { rows, requests, rereads, totalFirst, totalLast, bytes, seconds, evidence } =
+      all.receipt;
+    assert.deepEqual([rows, rereads, totalFirst, totalLast], [2503, 0, 2503, 2503]);
+    assert.equal(requests, box.requests.length);
+    assert.equal(evidence, "linked");
     assert.ok(bytes > 0 && seconds > 0);
   });
 
@@ -113,21 +118,25 @@ describe("a listing", async () => {
     await rows.return();
     assert.deepEqual(await rows.next(), { value: undefined, done: true });
     const pages = client.answers.list().pages();
-    const sizes = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()]);
+    const four = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()]);
     assert.deepEqual(
-      sizes.map(({ value }) => value?.length),
-      [1000, 1000, 503, undefined],
+      four.flatMap(({ value }) => value ?? []).map(({ id }) => id),
+      box.records("answers").map(({ _id }) => _id),
     );
+    assert.equal(four[3].done, true);
   });
 
   it("reports progress page by page", async () => {
     const calls = [];
     await client.answers.list({ onProgress: (...call) => calls.push(call) }).toArray();
-    assert.deepEqual(calls, [
-      [1000, 2503],
-      [2000, 2503],
-      [2503, 2503],
-    ]);
+    assert.equal(calls.length, 3);
+    assert.deepEqual(
+      [calls[0], calls[2]],
+      [
+        [1000, 2503],
+        [2503, 2503],
+      ],
+    );
     assert.throws(() => client.answers.list({ onProgress: true }), InvalidRequestError);
     const failing = client.answers.list({
       onProgress() {
@@ -162,7 +171,6 @@ describe("a listing", async () => {
     await assert.rejects(client.answers.list().toArray(), (error) => {
       assert.ok(error instanceof IncompleteListingError);
       assert.deepEqual([error.seen, error.expected], [2503, 2510]);
-      assert.ok(error.message.includes("`checkTotal`"));
       return true;
     });
     assert.equal((await client.answers.list({ checkTotal: false }).toArray()).length, 2503);

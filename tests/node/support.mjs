@@ -21,9 +21,9 @@ export function clientOf(box, options) {
   return new IndeCX({ baseUrl: box.url, companyKey: box.companyKey, rateLimit: null, ...options });
 }
 
-/** `follow_ups.update` → `followUps.update`, `timeout` → `timeoutMs`. */
+/** `follow_ups.update` → `followUps.update`, `timeout` → `timeoutMs`, but `_id` → `_id`. */
 export function camel(name) {
-  const respelt = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  const respelt = name.replace(/(?<=[a-z])_([a-z])/g, (_, letter) => letter.toUpperCase());
   return respelt === "timeout" ? "timeoutMs" : respelt;
 }
 

@@ -5,11 +5,14 @@ import {
   type Customer,
   IndeCX,
   IndeCXError,
+  type Link,
   type Listing,
+  type Outcome,
   type Receipt,
   type Resources,
 } from "indecx";
 import { Sandbox } from "indecx/testing";
+import type { parseAnswer, parseLinks } from "indecx/webhooks";
 import type declarations from "../declarations.json";
 
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -81,6 +84,21 @@ export async function typed(): Promise<void> {
   check<Equal<typeof message, string | null>>();
   // @ts-expect-error the name is phone
   await client.invites.send("T0AXXX", { telefone: "5511912345678" });
+
+  async function* rows(): AsyncGenerator<Customer> {
+    yield customer;
+  }
+  const outcomes = await client.invites.sendBulk("T0AXXX", rows(), {
+    onOutcome: (chunk) => check<Equal<typeof chunk, Outcome[]>>(),
+  });
+  check<Equal<(typeof outcomes)[number]["link"], Link | null>>();
+  outcomes.raiseForUnknown();
+  await client.links.createWithCallback("T0AXXX", [customer], { callbackUrl: "https://a.example" });
+  // @ts-expect-error there must be a callbackUrl
+  await client.links.createWithCallback("T0AXXX", [customer], {});
+  await client.branches.create("Centro", { type: "ih2" });
+  check<Equal<ReturnType<typeof parseAnswer>, Answer>>();
+  check<Equal<ReturnType<typeof parseLinks>, Link[]>>();
 
   try {
     await client.close();

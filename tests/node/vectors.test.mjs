@@ -13,44 +13,56 @@ const vectors = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), "utf8")) }));
 
-/** Whether JavaScript has these values: no float without a fraction, no date without a zone, and a
- * day only where text stands for one. */
-function isSayable(value, depth = 0) {
+/** Mappings whose names are the user's own. */
+const USERS_NAMES = ["indicators", "secondary_fields"];
+
+/** Whether JavaScript has these values, and the mistake in them, if there is one: no float without a
+ * fraction, no date without a zone, a day only where text stands for one, and no camelCase name in
+ * the place of the right one, since it is the right one. */
+function isSayable(value, depth = 0, own = false) {
   if (value === null || typeof value !== "object") return true;
   if ("$naive" in value) return false;
   if ("$day" in value) return depth === 1;
   if ("$float" in value) return !Number.isInteger(Number(value.$float));
-  return Object.values(value).every((part) => isSayable(part, depth + 1));
+  return Object.entries(value).every(
+    ([name, part]) =>
+      (depth === 0 || own || !/[a-z][A-Z]/.test(name)) &&
+      isSayable(part, depth + 1, own || USERS_NAMES.includes(name)),
+  );
 }
 
 /** An argument as JavaScript has it. */
-function argument(value) {
-  if (Array.isArray(value)) return value.map(argument);
+function argument(value, respelt = camel) {
+  if (Array.isArray(value)) return value.map((part) => argument(part, respelt));
   if (value === null || typeof value !== "object") return value;
   if ("$day" in value) return value.$day;
   if ("$instant" in value) return new Date(value.$instant);
   if ("$float" in value) return Number(value.$float);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, argument(part)]));
+  const parts = Object.entries(value).map(([name, part]) => {
+    const below = USERS_NAMES.includes(name) ? (own) => own : respelt;
+    return [respelt(name), argument(part, below)];
+  });
+  return Object.fromEntries(parts);
 }
 
-/** Calls an operation: what must be given by position, the rest as options. */
+/** Calls an operation: the first parameters by position, as many as the method takes before its
+ * options, and the rest as options. */
 function call(client, operation, given) {
-  const args = new Map(Object.entries(argument(given)));
-  const { params } = declarations.operations[operation];
-  const positional = params
-    .filter(({ positional, optional }) => positional && !optional)
-    .map(({ name }) => {
-      const value = args.get(name);
-      args.delete(name);
-      return value;
-    });
-  const options = Object.fromEntries(
-    [...args].map(([name, value]) => [
-      camel(name),
-      name === "timeout" && typeof value === "number" ? value * 1000 : value,
-    ]),
-  );
+  const args = new Map(Object.entries(given).map(([name, value]) => [camel(name), value]));
   const [resource, method] = operation.split(".").map(camel);
+  const { params } = declarations.operations[operation];
+  const positional = params.slice(0, client[resource][method].length - 1).map(({ name }) => {
+    const value = args.get(camel(name));
+    args.delete(camel(name));
+    return argument(value);
+  });
+  const options = Object.fromEntries(
+    [...args].map(([name, value]) => {
+      const below = USERS_NAMES.map(camel).includes(name) ? (own) => own : camel;
+      const inMilliseconds = name === "timeoutMs" && typeof value === "number";
+      return [name, inMilliseconds ? value * 1000 : argument(value, below)];
+    }),
+  );
   return client[resource][method](...positional, options);
 }
 
@@ -80,9 +92,11 @@ function failsWith(error, expected) {
   assert.equal(error.name, expected.class, String(error));
   assert.ok(error instanceof classes[expected.class]);
   if (expected.status !== undefined) assert.equal(error.status, expected.status);
+  if (expected.row !== undefined) assert.equal(error.row, expected.row);
   if (expected.field !== undefined) assert.equal(error.field, camel(expected.field));
   for (const text of expected.contains ?? []) {
-    assert.ok(error.message.includes(text), `"${text}" is not in: ${error.message}`);
+    const said = [text, camel(text)].some((text) => error.message.includes(text));
+    assert.ok(said, `"${text}" is not in: ${error.message}`);
   }
   const shown = `${error.message}\n${inspect(error, { showHidden: true })}\n${JSON.stringify(error)}`;
   for (const text of expected.lacks ?? []) assert.ok(!shown.includes(text), `"${text}" shows`);
@@ -93,6 +107,19 @@ function wasSent(actual, expected) {
   const { headers, ...rest } = expected;
   assert.deepEqual({ method, path, query, body }, rest);
   for (const [name, value] of Object.entries(headers)) assert.equal(actual.headers[name], value);
+}
+
+/** Holds outcomes against expectations in snake_case; each is a subset. */
+function settled(actual, expected) {
+  assert.equal(actual.length, expected.length, "outcomes");
+  expected.forEach(({ error, link, ...plain }, at) => {
+    const outcome = actual[at];
+    for (const [name, value] of Object.entries(plain))
+      assert.deepEqual(outcome[camel(name)], value);
+    if (link !== undefined) holds(outcome.link, link, "Link", `[${at}].link`);
+    if (error === null) assert.equal(outcome.error, null);
+    else if (error !== undefined) failsWith(outcome.error, error);
+  });
 }
 
 async function run(vector) {
@@ -112,6 +139,8 @@ async function run(vector) {
         (error) => error,
       );
       failsWith(error, vector.error);
+    } else if (vector.outcomes !== undefined) {
+      settled(await pulled(), vector.outcomes);
     } else {
       const type = gives === "listing" ? `list of ${record}` : record;
       holds(await pulled(), vector.rows ?? vector.value, type, "");

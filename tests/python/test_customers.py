@@ -253,7 +253,7 @@ def test_what_is_no_customer_is_refused(customer: Any, box: Sandbox, client: Ind
 
 def test_keys_that_are_no_text_are_refused(box: Sandbox, client: IndeCX) -> None:
     for customer in ({1: "x"}, {"email": "ana@example.com", "indicators": {1: "x"}}):
-        with pytest.raises((InvalidRequestError, TypeError), match="text"):
+        with pytest.raises(InvalidRequestError, match="text"):
             client.invites.send("T0AXXX", customer)  # type: ignore[arg-type] # pyright: ignore
     assert box.requests == []
 
@@ -306,15 +306,15 @@ def test_a_moment_beyond_the_calendar_is_refused(
     assert error.field == "scheduling"
     for bound in ("start_date", "end_date"):
         dates: dict[str, Any] = {bound: extreme}
-        with pytest.raises(InvalidRequestError, match="start_date"):
+        with pytest.raises(InvalidRequestError, match=bound):
             client.answers.list(**dates)
 
 
 def test_a_customer_shows_nobody_and_compares() -> None:
     ana = Customer(**FIELDS)
-    assert repr(ana) == "Customer(name, email, phone, 2 indicators)"
+    assert repr(ana) == "Customer(name, email, phone, indicators)"
     assert ana == Customer(**FIELDS)
     assert ana != dataclasses.replace(ana, email="bia@example.com")
-    assert repr(Customer()) == "Customer(0 indicators)"
+    assert repr(Customer()) == "Customer()"
     with pytest.raises(AttributeError):
         ana.email = "x"  # type: ignore[misc] # pyright: ignore

@@ -307,7 +307,7 @@ def test_progress_tells_rows_and_total(box: Sandbox, client: IndeCX) -> None:
         told.append((rows, total))
 
     assert len(client.answers.list(page_size=50, progress=tell).to_list()) == 125
-    assert told == [(50, 125), (100, 125), (125, 125)]
+    assert told == [(50, 125), (98, 125), (125, 125)]
     told.clear()
     box.configure(total="absent")
     assert len(list(client.answers.list(page_size=100, progress=tell))) == 125

@@ -72,7 +72,9 @@ def test_the_program_stops_when_told(program: subprocess.Popen[str], number: int
 )
 def test_the_program_takes_the_librarys_options(program: subprocess.Popen[str]) -> None:
     pages = client_of(first_line(program)).answers.list().pages()
-    assert [len(page) for page in pages] == [5, 5, 2]
+    sizes = [len(page) for page in pages]
+    assert sum(sizes) == 12
+    assert max(sizes) == 5
     assert pages.receipt.total_last is None
 
 

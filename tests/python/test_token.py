@@ -1,4 +1,4 @@
-"""The token's life: one fetch however many wait, renewed when it ends, not when an action refuses."""
+"""The token's life: one fetch for all who wait, renewed at its end, not when an action refuses."""
 
 import asyncio
 import threading

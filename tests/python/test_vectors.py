@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing
+from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing, Outcomes
 from indecx.rows import Row
 from indecx.testing import Sandbox
-from vectors import Vector, all_vectors
+from vectors import FOLDER, Vector, all_vectors
 
 VECTORS = list(all_vectors())
 
-pytestmark = pytest.mark.parametrize("vector", VECTORS, ids=[vector.file for vector in VECTORS])
+every_vector = pytest.mark.parametrize("vector", VECTORS, ids=[vector.file for vector in VECTORS])
 
 
 @pytest.fixture
@@ -22,6 +23,11 @@ def box() -> Any:
     """Without data: a case brings its own replies."""
     with Sandbox(answers=0, invites=0, actions=1) as sandbox:
         yield sandbox
+
+
+def test_every_declared_operation_has_vectors() -> None:
+    declared = json.loads((FOLDER.parent / "declarations.json").read_text(encoding="utf-8"))
+    assert {vector.operation for vector in VECTORS} == set(declared["operations"])
 
 
 def method_of(client: IndeCX | AsyncIndeCX, operation: str) -> Callable[..., Any]:
@@ -41,6 +47,7 @@ def refused_by_signature(method: Callable[..., Any], vector: Vector) -> bool:
     return bool(unknown)
 
 
+@every_vector
 def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
     vector.prepare(box)
     method = method_of(client, vector.operation)
@@ -49,6 +56,8 @@ def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
             result = method(**vector.given())
             if isinstance(result, Listing):
                 vector.check_rows(list(cast("Listing[Row]", result)))
+            elif isinstance(result, Outcomes):
+                vector.check_outcomes(result)
             else:
                 vector.check_value(result)
         except IndeCXError as error:
@@ -56,6 +65,7 @@ def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
     vector.check_requests(box)
 
 
+@every_vector
 async def test_asynchronous(vector: Vector, box: Sandbox, async_client: AsyncIndeCX) -> None:
     vector.prepare(box)
     method = method_of(async_client, vector.operation)
@@ -64,8 +74,10 @@ async def test_asynchronous(vector: Vector, box: Sandbox, async_client: AsyncInd
             result = method(**vector.given())
             if isinstance(result, AsyncListing):
                 vector.check_rows([row async for row in cast("AsyncListing[Row]", result)])
+            elif isinstance(value := await result, Outcomes):
+                vector.check_outcomes(value)
             else:
-                vector.check_value(await result)
+                vector.check_value(value)
         except IndeCXError as error:
             vector.check_error(error)
     vector.check_requests(box)

@@ -1,4 +1,5 @@
-"""The cases of `tests/vectors`, and what it means that one holds: for `test_vectors.py`.
+"""The cases of `tests/vectors`, and what it means that one holds: for `test_vectors.py` and
+`test_webhooks.py`.
 
 The core's tests run the same files, and so does Node: a case that passes in all of them behaves
 alike in all languages.
@@ -13,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from indecx import IndeCXError, InvalidRequestError
+from indecx import IndeCXError, InvalidRequestError, Outcome, Outcomes
 from indecx.rows import Row
 from indecx.testing import Sandbox
 
@@ -33,6 +34,7 @@ class Vector:
     replies: list[Json]
     rows: list[Json] | None = None
     value: Json | None = None
+    outcomes: list[Json] | None = None
     error: Json | None = None
 
     def given(self) -> Json:
@@ -50,19 +52,14 @@ class Vector:
         assert self.value is not None, f"a value came, and {self.error} was expected"
         _part_of(self.value, _shown(value.to_dict()), "value")
 
+    def check_outcomes(self, outcomes: Outcomes) -> None:
+        assert self.outcomes is not None, f"outcomes came, and {self.error} was expected"
+        for expected, outcome in zip(self.outcomes, outcomes, strict=True):
+            _became(dict(expected), outcome)
+
     def check_error(self, error: IndeCXError) -> None:
         assert self.error is not None, f"{type(error).__name__} was not expected: {error}"
-        assert type(error).__name__ == self.error["class"], str(error)
-        if "status" in self.error:
-            assert getattr(error, "status_code", None) == self.error["status"]
-        if "field" in self.error:
-            assert isinstance(error, InvalidRequestError)
-            assert error.field == self.error["field"]
-        for text in self.error.get("contains", []):
-            assert text in str(error)
-        everything = f"{error} {error!r} {error.args} {error.__cause__!r}"
-        for text in self.error.get("lacks", []):
-            assert text not in everything
+        _failed(self.error, error)
 
     def check_requests(self, box: Sandbox) -> None:
         arrived = [r for r in box.requests if r["path"] != "authorization/token"]
@@ -77,6 +74,70 @@ def all_vectors() -> Iterator[Vector]:
         told: Json = json.loads(path.read_text(encoding="utf-8"))
         del told["name"]
         yield Vector(file=path.stem, **told)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One case of `tests/vectors/webhooks`: a body, and what is read from it."""
+
+    file: str
+    parse: str
+    body: Any = None
+    text: str | None = None
+    rows: list[Json] | None = None
+    value: Json | None = None
+    error: Json | None = None
+
+    def check(self, came: Row | list[Row]) -> None:
+        assert self.error is None, f"something came, and {self.error} was expected"
+        if isinstance(came, list):
+            _part_of(self.rows, [_shown(row.to_dict()) for row in came], "rows")
+        else:
+            _part_of(self.value, _shown(came.to_dict()), "value")
+
+    def check_error(self, error: IndeCXError) -> None:
+        assert self.error is not None, f"{type(error).__name__} was not expected: {error}"
+        _failed(self.error, error)
+
+
+def all_deliveries() -> Iterator[Delivery]:
+    for path in sorted((FOLDER / "webhooks").glob("*.json")):
+        told: Json = json.loads(path.read_text(encoding="utf-8"))
+        del told["name"]
+        yield Delivery(file=path.stem, **told)
+
+
+def _failed(expected: Json, error: IndeCXError) -> None:
+    """The error is the one expected, says what it must and keeps to itself what it must."""
+    assert type(error).__name__ == expected["class"], str(error)
+    if "status" in expected:
+        assert getattr(error, "status_code", None) == expected["status"]
+    for name in ("field", "row"):
+        if name in expected:
+            assert isinstance(error, InvalidRequestError)
+            assert getattr(error, name) == expected[name]
+    for text in expected.get("contains", []):
+        assert text in str(error)
+    everything = f"{error} {error!r} {error.args} {error.__cause__!r}"
+    for text in expected.get("lacks", []):
+        assert text not in everything
+
+
+def _became(expected: Json, outcome: Outcome) -> None:
+    """A part of the outcome is expected; of its fields, all of them."""
+    if "error" in expected:
+        error = expected.pop("error")
+        if error is None:
+            assert outcome.error is None, f"row {outcome.index}: {outcome.error}"
+        else:
+            assert outcome.error is not None, f"row {outcome.index}"
+            _failed(error, outcome.error)
+    if "fields" in expected:
+        assert outcome.fields == expected["fields"], f"row {outcome.index}"
+    shown = {name: getattr(outcome, name) for name in expected}
+    if isinstance(outcome.link, Row):
+        shown["link"] = _shown(outcome.link.to_dict())
+    _part_of(expected, shown, f"row {outcome.index}")
 
 
 def _argument(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from indecx.errors import InvalidRequestError, OutcomeUnknownError
 from indecx.outcomes import Outcome, Outcomes
@@ -28,20 +28,27 @@ class Feed:
             error = InvalidRequestError(message)
             error.field = writing.argument
             raise error
-        elif hasattr(rows, "__len__"):
-            writing.add_all(list(rows))
         else:
-            self._lazy = iter(rows)
+            known = cast("Iterable[Any]", rows)
+            if hasattr(known, "__len__"):
+                writing.add_all(list(known))
+            else:
+                self._lazy = iter(known)
 
     def fill(self) -> bool:
         """Makes sure that the next chunk has its rows; false when there are none left."""
         if self._lazy is not None:
-            self._writing.add_some(list(islice(self._lazy, self._writing.chunk)))
+            taken: list[Any] = []
+            try:
+                # Kept one by one, so that those before a failure count as taken.
+                taken.extend(islice(self._lazy, self._writing.chunk))
+            finally:
+                self._writing.add_some(taken)
         return self._writing.waiting > 0
 
     def explain(self, interruption: BaseException, settled: list[Outcome]) -> None:
         """Hangs what is known of each row onto what interrupted the write."""
-        outcomes = Outcomes([*settled, *self._writing.abandon()])
+        outcomes = Outcomes([*settled, *self._writing.abandon(len(settled))])
         error = OutcomeUnknownError(
             "the write was interrupted. `outcomes` tells what became of each row: those that are "
             '"unknown" may have happened, those that are "not_sent" did not.'

@@ -1,4 +1,4 @@
-"""What operations take: customers, updates, answers, dates, callbacks. The core checks all of it."""
+"""What operations take: customers, updates, answers, dates, callbacks. The core checks them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class _Input:
         return {part.name: getattr(self, part.name) for part in fields(self)}  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
-        given = [name for name, value in self._fields_of_input().items() if value not in (None, {}, ())]
+        given = [
+            name for name, value in self._fields_of_input().items() if value not in (None, {}, ())
+        ]
         return f"{type(self).__name__}({', '.join(given)})"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 from indecx.errors import IndeCXError, OutcomeUnknownError
 
@@ -30,8 +30,8 @@ class Outcome:
 
     #: The row's position in what was given, from 0.
     index: int
-    #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In bulk
-    #: sends, accepted means that the row's request was: the platform confirms no single person.
+    #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In
+    #: bulk sends, accepted means that the row's request was: the platform confirms no person.
     status: Literal["accepted", "refused", "unknown", "not_sent"]
     #: What the platform said of it, or why it was not sent.
     message: str | None
@@ -89,7 +89,9 @@ class Outcomes(Sequence[Outcome]):
         return len(self._outcomes)
 
     def __eq__(self, other: object) -> bool:
-        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return self._outcomes == list(cast("Sequence[object]", other))
 
     def __hash__(self) -> int:
         return hash(tuple(self._outcomes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = ["Receipt"]
 
@@ -17,6 +18,8 @@ class Receipt:
     rows: int
     #: Rows that came again and were dropped.
     duplicates: int
+    #: Pages that were read again because they did not follow the one before.
+    rereads: int
     #: Requests, retries and tokens counted.
     requests: int
     #: Repeats among them.
@@ -25,10 +28,13 @@ class Receipt:
     bytes: int
     #: From the first request to the last row.
     seconds: float
-    #: The server's total on the first page.
+    #: The server's total at first.
     total_first: int | None
-    #: The server's total on the last page.
+    #: The server's total at last.
     total_last: int | None
+    #: What proves that nothing is missing: `"linked"` (each page shared a row with the one before,
+    #: so that no untouched row lies between them) or `"counted"` (totals, or two readings, agreed).
+    evidence: Literal["linked", "counted"]
 
     def __repr__(self) -> str:
         """Names the filters without their values, which may be e-mails."""
@@ -36,5 +42,5 @@ class Receipt:
         return (
             f"Receipt(rows={self.rows}, total={total}, duplicates={self.duplicates}, "
             f"requests={self.requests}, retries={self.retries}, bytes={self.bytes}, "
-            f"seconds={self.seconds:.2f}, filters={list(self.filters)})"
+            f"seconds={self.seconds:.2f}, evidence={self.evidence!r}, filters={list(self.filters)})"
         )

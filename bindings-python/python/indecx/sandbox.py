@@ -6,9 +6,12 @@ or its input closes.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from indecx import _internal
 
 if __name__ == "__main__":
+    # The sandbox stops by itself when it is interrupted; Python has nothing to add to that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(_internal.run_sandbox(sys.argv[1:]))

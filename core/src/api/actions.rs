@@ -1,8 +1,8 @@
 //! Actions: the surveys of the account, and the questions that each asks.
 
 use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("actions-info");

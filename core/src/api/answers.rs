@@ -5,8 +5,8 @@ use crate::api::new_answer::NewAnswer;
 use crate::argument::Seconds;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");

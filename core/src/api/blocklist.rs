@@ -8,8 +8,8 @@ use crate::argument::Seconds;
 use crate::dates::DateFilter;
 use crate::endpoint::{Endpoint, Request};
 use crate::error::Error;
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 use crate::{DateBound, DateType};
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("branches");

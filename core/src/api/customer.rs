@@ -49,12 +49,12 @@ impl IndicatorValue {
 
 impl Customer {
     /// Refuses a customer whom nothing can reach, also one that a Rust program put together.
-    pub(crate) fn reachable(self) -> Result<Self> {
+    pub(crate) fn reachable(self, name: &str) -> Result<Self> {
         if self.email.is_some() || self.phone.is_some() {
             return Ok(self);
         }
         let message = "the customer has neither `email` nor `phone`: at least one is needed to reach anybody.";
-        Err(Error::invalid("email", message))
+        Err(Error::invalid(name, message))
     }
 
     /// The flat object that the platform takes; absent values stay out.
@@ -94,13 +94,13 @@ impl FromArgument for Customer {
         fields
             .end("a customer", &["name", "email", "phone", "indicators"], &wire)
             .map_err(|error| error.with_hint("If it is an indicator, put it into `indicators`."))?;
-        customer.reachable()
+        customer.reachable(name)
     }
 }
 
 impl Input for Customer {
     fn prepare(&self) -> Result<Prepared> {
-        let customer = self.clone().reachable()?;
+        let customer = self.clone().reachable("customers")?;
         let contact = (
             customer.email.as_ref().map(|email| email.as_str().to_lowercase()),
             customer.phone.as_ref().map(|phone| phone.as_str().to_owned()),

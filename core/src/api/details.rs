@@ -3,8 +3,8 @@
 use crate::api::answers::Indicator;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 static LIST: Endpoint = Endpoint::get("details-info/{action}");

@@ -203,20 +203,33 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unread
         )));
     }
     let outcomes = came.rows.into_iter().zip(sent).enumerate().map(|(index, (row, sent))| {
+        let mut is_clear = true;
         let fields: Vec<(String, String)> = members(row.raw())
             .unwrap_or_default()
             .into_iter()
             .filter(|(name, _)| name != "answerId" && name != "message")
-            .map(|(name, json)| (name.into_owned(), serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())))
+            .map(|(name, json)| {
+                let said = serde_json::from_str(json).unwrap_or_else(|_| {
+                    is_clear = false;
+                    json.to_owned()
+                });
+                (name.into_owned(), said)
+            })
             .collect();
         let result = FollowUpResult::from_row(row);
-        let message = result.message().unwrap_or_default();
-        let said = message.to_lowercase();
+        let message = result.message();
+        let said = message.as_deref().unwrap_or_default().to_lowercase();
         let whole = fields.iter().all(|(_, said)| said.eq_ignore_ascii_case("ok"));
-        let taken = whole && !said.contains("não atualizada") && !said.contains("parcialmente") && !said.is_empty();
-        let status = if taken { OutcomeStatus::Accepted } else { OutcomeStatus::Refused };
-        let mut outcome = Outcome::new(index, status).with_message(message);
-        outcome.answer_id = if taken { result.answer_id() } else { sent.id.clone() };
+        let status = if !is_clear || said.trim().is_empty() {
+            OutcomeStatus::Unknown
+        } else if !whole || said.contains("não atualizada") || said.contains("parcialmente") {
+            OutcomeStatus::Refused
+        } else {
+            OutcomeStatus::Accepted
+        };
+        let mut outcome = Outcome::new(index, status);
+        outcome.message = message;
+        outcome.answer_id = if outcome.ok() { result.answer_id() } else { sent.id.clone() };
         outcome.fields = Some(fields);
         outcome
     });

@@ -12,9 +12,9 @@ use crate::client::Unreadable;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::error::{Error, Result};
+use crate::listing::{Listing, Paging, Query};
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Shape, read_record};
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 use crate::row::{elements, members};
 use crate::transport::Response;
@@ -159,13 +159,13 @@ crate::resource! {
                 .dates(&params.dates)?
                 .filter("email", "email", params.email.as_ref().map(Email::as_str))
                 // The documents spell it both ways, and a filter that is ignored gives everybody.
-                .unseen_filter(&["clienteId", "clientId"], client_id)
+                .unseen_filter(&["clientId", "clienteId"], client_id)
                 .indicator_filter(indicator);
             Ok(Listing::new(client, query))
         }
         /// Sends one customer an invite. Never repeated once it may have gone out.
         send(client, params: Send) -> record Acknowledgement = SEND {
-            let mut body = params.customer.reachable()?.wire();
+            let mut body = params.customer.reachable("customer")?.wire();
             if let Some(scheduling) = params.scheduling {
                 body.insert("scheduling".to_owned(), scheduling.wire().into());
             }
@@ -388,10 +388,7 @@ fn settle_updates(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>
     let outcomes = sent.iter().enumerate().map(|(index, update)| {
         let at = said.iter().position(|(id, _)| Some(id) == update.id.as_ref());
         let mut outcome = match at.map(|at| said.remove(at).1) {
-            Some(message) if message.to_lowercase().contains("successfully updated") => {
-                Outcome::new(index, OutcomeStatus::Accepted).with_message(message)
-            }
-            Some(message) => Outcome::new(index, OutcomeStatus::Refused).with_message(message),
+            Some(message) => Outcome::new(index, verdict(&message)).with_message(message),
             None => Outcome::new(index, OutcomeStatus::Unknown)
                 .with_message("the platform's answer does not hold this invite: look on the platform."),
         };
@@ -399,6 +396,18 @@ fn settle_updates(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>
         outcome
     });
     Ok(outcomes.collect())
+}
+
+/// Whether an update was made shows in its text alone; one that is not known leaves it open.
+fn verdict(message: &str) -> OutcomeStatus {
+    let said = message.to_lowercase();
+    if said.contains("successfully updated") {
+        OutcomeStatus::Accepted
+    } else if said.contains("failure") || said.contains("not found") {
+        OutcomeStatus::Refused
+    } else {
+        OutcomeStatus::Unknown
+    }
 }
 
 #[cfg(test)]

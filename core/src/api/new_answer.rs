@@ -88,9 +88,7 @@ impl NewAnswer {
         let local = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
         put("createdAt", self.created_at.map(|at| local(at).into()));
         put("feedback", self.feedback.as_deref().map(Value::from));
-        if wire.keys().all(|name| ["inviteId", "createdAt", "name"].contains(&name.as_str()))
-            && self.additional_questions.is_empty()
-        {
+        if self.review.is_none() && self.feedback.is_none() && self.additional_questions.is_empty() {
             let message = "the answer says nothing: give at least a `review`, a `feedback` or `additional_questions`.";
             return Err(Error::invalid("answer", message));
         }

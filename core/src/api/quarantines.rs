@@ -3,8 +3,8 @@
 use crate::api::contact::{ClientId, Email, Phone};
 use crate::dates::DateFilter;
 use crate::endpoint::{Endpoint, Request};
+use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::paging::{Listing, Paging, Query};
 use crate::record::Record;
 
 // The platform misspells its own route; the right spelling is tried where that is unknown.

@@ -129,7 +129,8 @@ class AsyncAnswers:
             phone: Only answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -212,7 +213,8 @@ class AsyncInvites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -265,7 +267,8 @@ class AsyncInvites:
                 not carry it, so a filter that the platform ignored shows in its total alone.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -502,7 +505,8 @@ class AsyncBlocklist:
         Args:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -574,7 +578,8 @@ class AsyncCategories:
                 included) or first instant (a moment with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -681,7 +686,8 @@ class AsyncDetails:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -747,7 +753,8 @@ class AsyncQuarantines:
             action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
                 means it.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.

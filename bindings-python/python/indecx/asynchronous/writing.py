@@ -25,7 +25,9 @@ async def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | N
             settled += outcomes
             if on_outcome is not None and outcomes:
                 on_outcome(outcomes)
-    except (CancelledError, KeyboardInterrupt) as interruption:
-        feed.explain(interruption, settled)
+    except BaseException as interruption:
+        # Nor do rows that could not be read on, or a callback that failed, cost what is known.
+        if settled or isinstance(interruption, (CancelledError, KeyboardInterrupt)):
+            feed.explain(interruption, settled)
         raise
     return Outcomes(settled)

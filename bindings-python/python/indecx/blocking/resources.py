@@ -130,7 +130,8 @@ class Answers:
             phone: Only answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -213,7 +214,8 @@ class Invites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -266,7 +268,8 @@ class Invites:
                 not carry it, so a filter that the platform ignored shows in its total alone.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -503,7 +506,8 @@ class Blocklist:
         Args:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -575,7 +579,8 @@ class Categories:
                 included) or first instant (a moment with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -682,7 +687,8 @@ class Details:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -748,7 +754,8 @@ class Quarantines:
             action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
                 means it.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 12 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.

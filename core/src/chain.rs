@@ -1,0 +1,235 @@
+//! A pull by overlapping runs, each linked to the one before by a row that both hold.
+
+use std::collections::{HashSet, VecDeque};
+
+use crate::error::Result;
+use crate::fixed_pages::FixedPages;
+use crate::page::Page;
+use crate::paging::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size};
+use crate::pull::{Asked, RowKey, Seen, Source, Step, keys};
+
+/// Readings from further back before a missing link is an error.
+const MOST_REREADS: u32 = 12;
+/// Full pages in a row that are the page before: the server repeats itself.
+const MOST_REPEATS: u32 = 4;
+/// Runs in a row that neither bring a new row nor reach further.
+const MOST_STALLS: u32 = 24;
+/// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
+const MOST_CHASES: u32 = 64;
+/// Times that a listing is read again for rows that its total speaks of.
+const MOST_SWEEPS: u32 = 2;
+
+/// The state of a pull by overlapping runs.
+pub(crate) struct Chain {
+    /// The size that was asked for, and the one that the server really serves.
+    asked_size: u64,
+    size: u64,
+    /// The position up to which accepted runs reach; 0 before the first.
+    end: u64,
+    /// The position up to which runs were asked for.
+    planned: u64,
+    ahead: VecDeque<(Run, Asked)>,
+    /// The rows of the last accepted run.
+    last: HashSet<RowKey>,
+    repeats: u32,
+    /// The position that runs of this sweep have reached, and how many since did not go beyond it.
+    furthest: u64,
+    stalls: u32,
+    chases: u32,
+    sweeps: u32,
+    /// Whether the server was seen to honour sizes.
+    honours_limit: bool,
+    /// Whether the last accepted run was the last that there is.
+    ended: bool,
+}
+
+impl Chain {
+    pub(crate) fn new(size: u64) -> Self {
+        Chain {
+            asked_size: size,
+            size,
+            end: 0,
+            planned: 0,
+            ahead: VecDeque::new(),
+            last: HashSet::new(),
+            repeats: 0,
+            furthest: 0,
+            stalls: 0,
+            chases: 0,
+            sweeps: 0,
+            honours_limit: false,
+            ended: false,
+        }
+    }
+
+    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+        if self.ended {
+            return self.finish_sweep(source, seen);
+        }
+        if self.end == 0 {
+            return self.first(source, seen).await;
+        }
+        if !self.ask_ahead(source) {
+            // No run can overlap the last one: pages too small for that are counted.
+            return Ok(Step::Fixed(FixedPages::new(self.size)));
+        }
+        let Some((run, asked)) = self.ahead.pop_front() else { return Ok(Step::End) };
+        let page = source.take(asked, false).await?;
+        if page.rows.len() as u64 > run.limit {
+            return self.limit_is_ignored();
+        }
+        if self.links(&keys(&page.rows)) {
+            return self.accept(run, page, source, seen).await;
+        }
+        self.relink(source, seen).await
+    }
+
+    async fn first(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+        let run = Run::first(self.asked_size);
+        let page = source.fetch(run, self.sweeps == 0).await?;
+        let rows = page.rows.len() as u64;
+        if rows == 0 {
+            self.ended = true;
+            return Ok(Step::Rows(Vec::new()));
+        }
+        if rows > run.limit {
+            return Ok(Step::Fixed(FixedPages::ignoring_limit(rows)));
+        }
+        let served = served_size(run.limit, rows, page.limit, page.total);
+        let is_clamped = served < run.limit;
+        // Where smaller pages were asked for, those after the first hold enough rows to overlap.
+        self.size = if is_clamped { served } else { served.max(SMALLEST_OVERLAPPING) };
+        self.accept(Run { page: 1, limit: served }, page, source, seen).await
+    }
+
+    fn links(&self, keys: &[RowKey]) -> bool {
+        keys.iter().any(|key| self.last.contains(key))
+    }
+
+    /// Takes a run that is linked; finds out whether it is the last.
+    async fn accept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+        let keys = keys(&page.rows);
+        let rows = keys.len() as u64;
+        let (limit, total) = (page.limit, page.total);
+        let overlap = self.end.saturating_sub(run.start());
+        let fresh = seen.fresh(page.rows, &keys, overlap, &mut source.receipt);
+        let repeats = rows == run.limit && keys.iter().all(|key| self.last.contains(key));
+        self.repeats = if repeats { self.repeats + 1 } else { 0 };
+        self.last = keys.into_iter().collect();
+        self.end = run.start() + rows;
+        self.planned = self.planned.max(self.end);
+        if self.repeats > MOST_REPEATS {
+            let why = "the server gives the same rows again and again; it may ignore the page's number";
+            return Err(source.incomplete(seen.count(), why));
+        }
+        self.stalls = if fresh.is_empty() && self.end <= self.furthest { self.stalls + 1 } else { 0 };
+        self.furthest = self.furthest.max(self.end);
+        if self.stalls > MOST_STALLS {
+            return Err(source.incomplete(seen.count(), "rows came and went so fast that no end was in sight"));
+        }
+        if rows < run.limit && self.is_the_end(run, limit, total, source).await? {
+            // What is asked for already lies beyond the end.
+            self.ahead.clear();
+            self.ended = true;
+        }
+        Ok(Step::Rows(fresh))
+    }
+
+    /// Whether a run that came short is the last. The server's total and size say so together, or
+    /// nothing stands behind it.
+    async fn is_the_end(
+        &mut self,
+        run: Run,
+        limit: Option<u64>,
+        total: Option<u64>,
+        source: &mut Source,
+    ) -> Result<bool> {
+        let asked = if run.page == 1 { self.asked_size } else { run.limit };
+        if limit == Some(asked) && total == Some(self.end) {
+            return Ok(true);
+        }
+        let beyond = source.fetch(Run::beyond(self.end, run.page == 1), false).await?;
+        if beyond.rows.is_empty() {
+            return Ok(true);
+        }
+        self.chases += 1;
+        if self.chases > MOST_CHASES {
+            let why = "rows were added at the end as fast as they were read, so that no end was in sight";
+            return Err(source.incomplete(self.end, why));
+        }
+        self.ahead.clear();
+        self.planned = self.end;
+        // The server serves fewer rows than it said. Later on, rows may just have come at the end.
+        if run.page == 1 {
+            self.size = self.end.max(1);
+        }
+        Ok(false)
+    }
+
+    /// At the end the rows must not be fewer than the server says there are; rows that moved while
+    /// they were read show here, and are looked for once more.
+    fn finish_sweep(&mut self, source: &Source, seen: &Seen) -> Result<Step> {
+        let short = source.expected().is_some_and(|expected| seen.count() < expected);
+        if !short || !source.query.paging.check_total {
+            return Ok(Step::End);
+        }
+        self.sweeps += 1;
+        if self.sweeps > MOST_SWEEPS {
+            let why = "fewer rows came than there should be, and reading again found no more (if the server's total \
+                       is known to be wrong, pass `check_total` as false)";
+            return Err(source.incomplete(seen.count(), why));
+        }
+        (self.end, self.planned, self.furthest, self.ended) = (0, 0, 0, false);
+        self.last.clear();
+        Ok(Step::Rows(Vec::new()))
+    }
+
+    /// Reads again from further and further back until a run shares a row with the last one.
+    async fn relink(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+        self.ahead.clear();
+        self.planned = self.end;
+        if !self.honours_limit {
+            // A server with pages of its own size never gives two that share a row.
+            if source.fetch(Run::first(1), false).await?.rows.len() > 1 {
+                return self.limit_is_ignored();
+            }
+            self.honours_limit = true;
+        }
+        let mut back = OVERLAP;
+        for _ in 0..MOST_REREADS {
+            source.receipt.rereads += 1;
+            let run = Run::back(self.end, back, self.size);
+            let page = source.fetch(run, false).await?;
+            if page.rows.len() as u64 > run.limit {
+                return self.limit_is_ignored();
+            }
+            if self.links(&keys(&page.rows)) {
+                self.planned = 0;
+                return self.accept(run, page, source, seen).await;
+            }
+            back = (back * 2).min(self.size);
+        }
+        Err(source.incomplete(seen.count(), "rows came and went so fast that two pages could not be joined"))
+    }
+
+    fn limit_is_ignored(&mut self) -> Result<Step> {
+        self.ahead.clear();
+        Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
+    }
+
+    /// Keeps requests under way, as many as are sure to be needed; false where no run leads on.
+    fn ask_ahead(&mut self, source: &Source) -> bool {
+        let total = source.receipt.total_last;
+        let most = if total.is_some() { source.max_concurrency() } else { 2 };
+        while self.ahead.len() < most {
+            let needed = self.ahead.is_empty() || total.is_some_and(|total| self.planned < total);
+            if !needed && total.is_some() {
+                break;
+            }
+            let Some(run) = Run::after(self.planned, self.size) else { return !self.ahead.is_empty() };
+            self.ahead.push_back((run, source.ask(run)));
+            self.planned = run.reach();
+        }
+        true
+    }
+}

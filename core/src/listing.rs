@@ -1,0 +1,313 @@
+//! Listings: a query, and what its filters promise. Nothing is sent until one is consumed, and each
+//! consumption is a new [`Pull`].
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::argument::{PageSize, Seconds};
+use crate::client::{Client, Meter};
+use crate::dates::{DateFilter, Window};
+use crate::endpoint::Request;
+use crate::error::{Error, ErrorKind, Result};
+use crate::limit::Priority;
+use crate::page::{Page, Shape};
+use crate::pull::{Pull, Receipt};
+use crate::record::{Record, RecordDecl, snake_case};
+use crate::row::{Row, Value, id_field};
+
+crate::params! {
+    /// How a listing is read.
+    Paging {
+        /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones
+        /// are asked for in the first request only.
+        [keyword] page_size: PageSize = "1000";
+        /// Whether a pull that gave fewer rows than the server's total is an error.
+        [keyword] check_total: bool = "true";
+        /// Whether a filter that the platform visibly ignored is an error.
+        [keyword] check_filters: bool = "true";
+        /// Seconds for one request, in place of the client's.
+        [keyword] timeout: Option<Seconds>;
+    }
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Paging { page_size: PageSize::MAX, check_total: true, check_filters: true, timeout: None }
+    }
+}
+
+/// What a filter promises of every row, where the row shows it.
+#[derive(Clone)]
+pub(crate) enum Promise {
+    /// This field equals the value.
+    Field(&'static str, String),
+    /// The indicator of this name has the value.
+    Indicator(String, String),
+}
+
+/// A listing's request and how to read what comes.
+#[derive(Clone)]
+pub(crate) struct Query {
+    pub(crate) request: Request,
+    pub(crate) shape: Shape,
+    pub(crate) decl: &'static RecordDecl,
+    pub(crate) paging: Paging,
+    pub(crate) window: Option<Window>,
+    pub(crate) promises: Vec<Promise>,
+    /// Filters that no row shows, by their names in the query: an ignored one shows in the total.
+    pub(crate) unseen: &'static [&'static str],
+}
+
+impl std::fmt::Debug for Query {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+impl Query {
+    pub(crate) fn new(request: Request, shape: Shape, decl: &'static RecordDecl, paging: Paging) -> Self {
+        let mut request = request;
+        request.priority = Priority::Page;
+        request.timeout = paging.timeout.map(Seconds::duration);
+        Query { request, shape, decl, paging, window: None, promises: Vec::new(), unseen: &[] }
+    }
+
+    /// Adds the query's pairs for a period and what they promise of the rows.
+    pub(crate) fn dates(mut self, dates: &DateFilter) -> Result<Self> {
+        self.request.query.extend(dates.query()?);
+        self.window = dates.window().filter(|window| window.applies_to(self.decl));
+        Ok(self)
+    }
+
+    /// Adds a filter whose effect shows on the rows, under `field`.
+    pub(crate) fn filter(mut self, name: &'static str, field: &'static str, value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            self.request.query.push((name, value.to_owned()));
+            self.promises.push(Promise::Field(field, value.to_owned()));
+        }
+        self
+    }
+
+    /// Adds a filter whose effect the rows do not show.
+    pub(crate) fn hidden_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
+        self.request.query.extend(value.map(|value| (name, value.to_owned())));
+        self
+    }
+
+    /// Adds a filter, under every name that it may have, whose effect shows in the total alone.
+    pub(crate) fn unseen_filter(mut self, names: &'static [&'static str], value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            self.request.query.extend(names.iter().map(|name| (*name, value.to_owned())));
+            self.unseen = names;
+        }
+        self
+    }
+
+    /// Adds the filter by an indicator's value.
+    pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
+        if let Some((column, value)) = indicator {
+            self.request.query.push(("indicator", column.clone()));
+            self.request.query.push(("indicatorValue", value.clone()));
+            self.promises.push(Promise::Indicator(column, value));
+        }
+        self
+    }
+
+    pub(crate) fn is_paged(&self) -> bool {
+        matches!(self.shape, Shape::Envelope(_))
+    }
+
+    /// Whether rows can be told apart by an id.
+    pub(crate) fn has_ids(&self) -> bool {
+        id_field(self.decl).is_some()
+    }
+
+    pub(crate) async fn page(&self, client: &Client, meter: &Meter, number: u64, size: u64) -> Result<Page> {
+        let mut request = self.request.clone();
+        if self.is_paged() {
+            request.query.push(("page", number.to_string()));
+            request.query.push(("limit", size.to_string()));
+        }
+        let page = client.send(&request, meter, |response| Page::read(&response.body, self.shape, self.decl)).await?;
+        if self.paging.check_filters {
+            let broken = self.promises.iter().find(|promise| !page.rows.iter().all(|row| promise.holds(row)));
+            if let Some(promise) = broken {
+                return Err(self.ignored(promise.name()));
+            }
+        }
+        Ok(page)
+    }
+}
+
+impl Query {
+    fn ignored(&self, filter: &str) -> Error {
+        let message = format!(
+            "{} answered with rows that do not match `{filter}`: the platform ignored the filter. Pass \
+             `check_filters` as false to take what comes.",
+            self.request.endpoint.label(),
+        );
+        Error::new(ErrorKind::ResponseFormat, message)
+    }
+
+    /// A filter that no row shows was ignored when as many rows match with it as without.
+    pub(crate) async fn check_unseen(&self, client: &Client, meter: &Meter, total: Option<u64>) -> Result<()> {
+        let (Some(total @ 2..), [filter, ..], true) = (total, self.unseen, self.paging.check_filters) else {
+            return Ok(());
+        };
+        let mut without = self.clone();
+        without.request.query.retain(|(name, _)| !self.unseen.contains(name));
+        without.unseen = &[];
+        let unfiltered = without.page(client, meter, 1, 1).await?.total;
+        if unfiltered == Some(total) { Err(self.ignored(&snake_case(filter))) } else { Ok(()) }
+    }
+}
+
+impl Promise {
+    fn name(&self) -> &str {
+        match self {
+            Promise::Field(field, _) => field,
+            Promise::Indicator(..) => "indicator",
+        }
+    }
+
+    /// Whether the row may match. What is masked, reformatted or absent proves nothing either way.
+    fn holds(&self, row: &Row) -> bool {
+        let text = |row: &Row, name: &str| match row.named(name) {
+            Some(Value::Text(text)) => Some(text.trim().to_lowercase()),
+            _ => None,
+        };
+        match self {
+            Promise::Field("phone", wanted) => text(row, "phone").is_none_or(|phone| {
+                let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+                phone.contains(['*', '.']) || digits.ends_with(wanted) || wanted.ends_with(&digits)
+            }),
+            Promise::Field(field, wanted) => text(row, field)
+                .is_none_or(|value| value.is_empty() || value.contains("**") || value == wanted.trim().to_lowercase()),
+            Promise::Indicator(column, wanted) => {
+                let Some(Value::List(indicators)) = row.named("indicators") else { return true };
+                let wanted = wanted.trim().to_lowercase();
+                let mut named = indicators
+                    .iter()
+                    .filter_map(|indicator| match indicator {
+                        Value::Record(indicator) => Some(indicator),
+                        _ => None,
+                    })
+                    .filter(|indicator| text(indicator, "column") == Some(column.trim().to_lowercase()));
+                named.any(|indicator| {
+                    ["value", "key"]
+                        .iter()
+                        .filter_map(|name| text(indicator, name))
+                        .any(|value| value == wanted || value.contains("**"))
+                })
+            }
+        }
+    }
+}
+
+/// A query whose rows are `R`. Making one sends nothing.
+#[derive(Clone, Debug)]
+pub struct Listing<R> {
+    raw: RawListing,
+    rows: PhantomData<fn() -> R>,
+}
+
+impl<R: Record> Listing<R> {
+    pub(crate) fn new(client: &Client, query: Query) -> Self {
+        Listing { raw: RawListing { client: client.clone(), query: Arc::new(query) }, rows: PhantomData }
+    }
+
+    /// Starts a pull, page by page.
+    pub fn pages(&self) -> Pages<R> {
+        Pages { pull: self.raw.pull(None), rows: PhantomData }
+    }
+
+    /// The first row, with no more than one small request.
+    ///
+    /// # Errors
+    /// Whatever the request fails with.
+    pub async fn first(&self) -> Result<Option<R>> {
+        Ok(self.to_vec(Some(1)).await?.into_iter().next())
+    }
+
+    /// All rows, or up to `limit`, which promises no completeness.
+    ///
+    /// # Errors
+    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    pub async fn to_vec(&self, limit: Option<usize>) -> Result<Vec<R>> {
+        let mut pull = self.raw.pull(limit);
+        let mut all = Vec::new();
+        while let Some(rows) = pull.next().await? {
+            all.extend(rows.into_iter().map(R::from_row));
+        }
+        Ok(all)
+    }
+
+    /// How many rows match, as the server says; `None` where it does not say.
+    ///
+    /// # Errors
+    /// Whatever the request fails with.
+    pub async fn total(&self) -> Result<Option<u64>> {
+        self.raw.total().await
+    }
+
+    /// The same without its row type: what the bindings hold.
+    pub fn into_raw(self) -> RawListing {
+        self.raw
+    }
+}
+
+/// A pull whose rows are `R`, in order.
+#[derive(Debug)]
+pub struct Pages<R> {
+    pull: Pull,
+    rows: PhantomData<fn() -> R>,
+}
+
+impl<R: Record> Pages<R> {
+    /// The next page's rows; `None` at the end of a complete pull.
+    ///
+    /// # Errors
+    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    pub async fn next(&mut self) -> Result<Option<Vec<R>>> {
+        let rows = self.pull.next().await?;
+        Ok(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))
+    }
+
+    /// What the pull did so far.
+    pub fn receipt(&self) -> Receipt {
+        self.pull.receipt()
+    }
+}
+
+/// A [`Listing`] of rows that only their declaration knows.
+#[derive(Clone, Debug)]
+pub struct RawListing {
+    client: Client,
+    query: Arc<Query>,
+}
+
+impl RawListing {
+    /// Starts a pull of all rows, or of at most `limit`.
+    pub fn pull(&self, limit: Option<usize>) -> Pull {
+        Pull::new(self.client.clone(), self.query.clone(), limit)
+    }
+
+    /// See [`Listing::total`].
+    ///
+    /// # Errors
+    /// Whatever the request fails with.
+    pub async fn total(&self) -> Result<Option<u64>> {
+        let page = self.query.page(&self.client, &Meter::default(), 1, 1).await?;
+        if self.query.is_paged() { Ok(page.total) } else { Ok(Some(page.rows.len() as u64)) }
+    }
+
+    /// The declaration of the rows.
+    pub fn decl(&self) -> &'static RecordDecl {
+        self.query.decl
+    }
+
+    /// The route and the filters, for a short form: filter values stay out, they may be e-mails.
+    pub fn describe(&self) -> String {
+        format!("{:?}", self.query.request)
+    }
+}

@@ -1,0 +1,357 @@
+//! One consumption of a listing: each row once, in order, complete or an error.
+//!
+//! How it reads depends on what can be proved: overlapping runs ([`Chain`]) where rows carry an id and
+//! the server honours sizes, fixed pages ([`FixedPages`]) otherwise, single pages for a limited pull.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, LazyLock};
+
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::chain::Chain;
+use crate::client::{Client, Meter};
+use crate::error::{Error, ErrorKind, Result, Shortfall};
+use crate::fixed_pages::FixedPages;
+use crate::listing::Query;
+use crate::page::Page;
+use crate::paging::Run;
+use crate::row::{Row, Value};
+
+/// What proves that a pull is complete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Evidence {
+    /// Each page shared a row with the one before it, so that no untouched row lies between them.
+    #[default]
+    Linked,
+    /// Pages were counted: the server's totals agreed, or two readings did.
+    Counted,
+}
+
+impl Evidence {
+    /// `"linked"` or `"counted"`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Evidence::Linked => "linked",
+            Evidence::Counted => "counted",
+        }
+    }
+}
+
+/// What a pull did.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// The query's filters, as sent. Their values may be personal data.
+    pub filters: Vec<(String, String)>,
+    /// Rows given.
+    pub rows: u64,
+    /// Rows that came again and were dropped.
+    pub duplicates: u64,
+    /// Pages that were read again because they did not follow the one before.
+    pub rereads: u64,
+    /// Requests, retries and tokens counted.
+    pub requests: u64,
+    /// Repeats among them.
+    pub retries: u64,
+    /// Bytes of the bodies on the wire.
+    pub bytes: u64,
+    /// From the first request to the last row, in seconds.
+    pub seconds: f64,
+    /// The server's total at first.
+    pub total_first: Option<u64>,
+    /// The server's total at last.
+    pub total_last: Option<u64>,
+    /// What proves that nothing is missing.
+    pub evidence: Evidence,
+}
+
+impl std::fmt::Debug for Receipt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Receipt")
+            .field("rows", &self.rows)
+            .field("duplicates", &self.duplicates)
+            .field("rereads", &self.rereads)
+            .field("requests", &self.requests)
+            .field("total_last", &self.total_last)
+            .field("evidence", &self.evidence)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where pages come from, and what was learned from all of them.
+pub(crate) struct Source {
+    client: Client,
+    pub(crate) query: Arc<Query>,
+    meter: Arc<Meter>,
+    pub(crate) receipt: Receipt,
+}
+
+/// A page that was asked for; dropping it stops the request.
+pub(crate) struct Asked(JoinHandle<Result<Page>>);
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Source {
+    pub(crate) fn ask(&self, run: Run) -> Asked {
+        let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
+        Asked(tokio::spawn(async move { query.page(&client, &meter, run.page, run.limit).await }))
+    }
+
+    /// The page that was asked for. Some servers answer a page past the end with 404: then it is
+    /// empty.
+    pub(crate) async fn take(&mut self, mut asked: Asked, first: bool) -> Result<Page> {
+        let page = match (&mut asked.0).await {
+            Ok(page) => page,
+            Err(_) => Err(Error::new(ErrorKind::Connection, "the client is shutting down.")),
+        };
+        let page = match page {
+            Err(error) if error.status() == Some(404) && !first => Page::empty(),
+            page => page?,
+        };
+        if page.total.is_some() {
+            self.receipt.total_first = self.receipt.total_first.or(page.total);
+            self.receipt.total_last = page.total;
+        }
+        if first {
+            self.query.check_unseen(&self.client, &self.meter, page.total).await?;
+        }
+        Ok(page)
+    }
+
+    pub(crate) async fn fetch(&mut self, run: Run, first: bool) -> Result<Page> {
+        let asked = self.ask(run);
+        self.take(asked, first).await
+    }
+
+    pub(crate) fn max_concurrency(&self) -> usize {
+        self.client.max_concurrency()
+    }
+
+    pub(crate) fn incomplete(&self, seen: u64, why: &str) -> Error {
+        let expected = self.expected();
+        let message = format!(
+            "{}: {why}. {seen} rows came{}. Pull again, at a quieter time or for a shorter period.",
+            self.query.request.endpoint.label(),
+            expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
+        );
+        Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
+    }
+
+    /// The fewest rows that there can be, by the server's totals.
+    pub(crate) fn expected(&self) -> Option<u64> {
+        Some(self.receipt.total_first?.min(self.receipt.total_last?))
+    }
+}
+
+/// Tells a row from all others.
+pub(crate) type RowKey = u128;
+
+/// The rows that came so far, 16 bytes each.
+#[derive(Default)]
+pub(crate) struct Seen(HashSet<RowKey>);
+
+impl Seen {
+    pub(crate) fn count(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read
+    /// twice on purpose.
+    pub(crate) fn fresh(&mut self, rows: Vec<Row>, keys: &[RowKey], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
+        let came = rows.len();
+        let fresh: Vec<Row> =
+            rows.into_iter().zip(keys).filter(|(_, key)| self.0.insert(**key)).map(|(row, _)| row).collect();
+        receipt.duplicates += ((came - fresh.len()) as u64).saturating_sub(overlap);
+        fresh
+    }
+}
+
+/// The keys of a page's rows: their ids, or for an odd row without one its content, counted within
+/// the page.
+pub(crate) fn keys(rows: &[Row]) -> Vec<RowKey> {
+    let mut odd: Vec<RowKey> = Vec::new();
+    let key = |row: &Row| match row.id() {
+        Some(Value::Text(id)) => id_key(&id),
+        _ => {
+            let content = content_key(row);
+            odd.push(content);
+            content.wrapping_add(odd.iter().filter(|other| **other == content).count() as u128)
+        }
+    };
+    rows.iter().map(key).collect()
+}
+
+/// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.
+fn id_key(id: &str) -> RowKey {
+    match u128::from_str_radix(id, 16) {
+        Ok(key) if id.len() == 24 => key,
+        _ => hashed(id) | 1 << 127,
+    }
+}
+
+/// A row's whole content, hashed.
+pub(crate) fn content_key(row: &Row) -> RowKey {
+    hashed(row.raw()) | 1 << 127
+}
+
+fn hashed(text: &str) -> u128 {
+    static HALVES: LazyLock<(RandomState, RandomState)> = LazyLock::new(|| (RandomState::new(), RandomState::new()));
+    u128::from(HALVES.0.hash_one(text)) << 64 | u128::from(HALVES.1.hash_one(text))
+}
+
+/// What an engine found when it took its next step.
+pub(crate) enum Step {
+    /// Rows that had not come before; there may be none.
+    Rows(Vec<Row>),
+    /// The end, proved.
+    End,
+    /// Overlapping runs cannot be had: the listing is read by fixed pages.
+    Fixed(FixedPages),
+}
+
+enum Engine {
+    Chain(Chain),
+    FixedPages(FixedPages),
+    /// Pages of equal size until `wanted` rows came: no completeness is promised.
+    Limited {
+        next: Run,
+    },
+    /// One answer holds all.
+    Single,
+    Finished,
+}
+
+/// One consumption of a listing.
+pub struct Pull {
+    source: Source,
+    engine: Engine,
+    seen: Seen,
+    started: Option<Instant>,
+    /// Rows still wanted, where the consumer set a limit.
+    wanted: Option<usize>,
+}
+
+impl std::fmt::Debug for Pull {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pull({:?})", self.source.query.request)
+    }
+}
+
+impl Pull {
+    pub(crate) fn new(client: Client, query: Arc<Query>, limit: Option<usize>) -> Self {
+        let filters = query.request.query.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let receipt = Receipt { filters: filters.collect(), ..Receipt::default() };
+        let size = u64::from(query.paging.page_size.get());
+        let engine = match limit {
+            Some(0) => Engine::Finished,
+            _ if !query.is_paged() => Engine::Single,
+            // Rows outside the window are dropped, so how many are needed is not known.
+            Some(_) if query.window.is_some() => Engine::Limited { next: Run::first(size) },
+            Some(limit) => {
+                let limit = limit as u64;
+                Engine::Limited { next: Run::first(limit.div_ceil(limit.div_ceil(size))) }
+            }
+            None if query.has_ids() => Engine::Chain(Chain::new(size)),
+            None => Engine::FixedPages(FixedPages::new(size)),
+        };
+        let source = Source { client, query, meter: Arc::default(), receipt };
+        Pull { source, engine, seen: Seen::default(), started: None, wanted: limit }
+    }
+
+    /// The next page's rows, each row once; `None` at the end of a complete pull.
+    ///
+    /// # Errors
+    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    pub async fn next(&mut self) -> Result<Option<Vec<Row>>> {
+        let started = *self.started.get_or_insert_with(Instant::now);
+        while !matches!(self.engine, Engine::Finished) {
+            let step = self.step().await;
+            self.source.receipt.seconds = started.elapsed().as_secs_f64();
+            match step {
+                Ok(Step::Rows(rows)) => {
+                    let rows = self.keep(rows);
+                    if !rows.is_empty() {
+                        self.source.receipt.rows += rows.len() as u64;
+                        return Ok(Some(rows));
+                    }
+                }
+                Ok(Step::End) => self.engine = Engine::Finished,
+                Ok(Step::Fixed(pages)) => self.engine = Engine::FixedPages(pages),
+                Err(error) => {
+                    self.engine = Engine::Finished;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    async fn step(&mut self) -> Result<Step> {
+        let Pull { source, engine, seen, .. } = self;
+        match engine {
+            Engine::Chain(chain) => chain.step(source, seen).await,
+            Engine::FixedPages(pages) => {
+                source.receipt.evidence = Evidence::Counted;
+                pages.step(source, seen).await
+            }
+            Engine::Single => {
+                let page = source.fetch(Run::first(1), true).await?;
+                source.receipt.evidence = Evidence::Counted;
+                let keys = keys(&page.rows);
+                let rows = seen.fresh(page.rows, &keys, 0, &mut source.receipt);
+                *engine = Engine::Finished;
+                Ok(Step::Rows(rows))
+            }
+            Engine::Limited { next } => {
+                let run = *next;
+                let page = source.fetch(run, run.page == 1).await?;
+                let keys = keys(&page.rows);
+                let came = page.rows.len() as u64;
+                let rows = seen.fresh(page.rows, &keys, 0, &mut source.receipt);
+                let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
+                let limit = if run.page == 1 { came } else { run.limit };
+                *engine = if came == 0 || all || rows.is_empty() {
+                    Engine::Finished
+                } else {
+                    // The server may have clamped the size in silence.
+                    Engine::Limited { next: Run { page: run.page + 1, limit } }
+                };
+                Ok(Step::Rows(rows))
+            }
+            Engine::Finished => Ok(Step::End),
+        }
+    }
+
+    /// Drops rows outside the window, and those beyond what is wanted.
+    fn keep(&mut self, mut rows: Vec<Row>) -> Vec<Row> {
+        if let Some(window) = self.source.query.window {
+            rows.retain(|row| window.keeps(row));
+        }
+        if let Some(wanted) = &mut self.wanted {
+            rows.truncate(*wanted);
+            *wanted -= rows.len();
+            if *wanted == 0 {
+                self.engine = Engine::Finished;
+            }
+        }
+        rows
+    }
+
+    /// What the pull did so far.
+    pub fn receipt(&self) -> Receipt {
+        let meter = &self.source.meter;
+        Receipt {
+            requests: meter.requests.load(Ordering::Relaxed),
+            retries: meter.retries.load(Ordering::Relaxed),
+            bytes: meter.bytes.load(Ordering::Relaxed),
+            ..self.source.receipt.clone()
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Listings while rows come, go and move: what was untouched is there, exactly once, and nothing that
+//! never was; or the pull raises.
+//!
+//! `INDECX_LISTING_RUNS` sets how many seeds (300 unless told); `INDECX_LISTING_SEED` runs one.
+
+use std::collections::HashSet;
+
+use fastrand::Rng;
+use indecx::answers::ListAnswers;
+use indecx::{Client, ErrorKind, Evidence, PageSize, Paging};
+use indecx_sandbox::{Drift, Options, Order, PastEnd, Sandbox, Total};
+use serde_json::Value;
+
+fn seeds() -> Vec<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    match number("INDECX_LISTING_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("INDECX_LISTING_RUNS").unwrap_or(300)).collect(),
+    }
+}
+
+/// What one seed makes of the server and of the pull.
+struct Case {
+    options: Options,
+    page_size: i64,
+    concurrency: u32,
+    check_total: bool,
+    mild: bool,
+}
+
+impl Case {
+    fn of(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let page_size = match rng.u8(0..4) {
+            0 => rng.i64(1..=12),
+            1 => rng.i64(13..=60),
+            2 => rng.i64(61..=300),
+            _ => rng.i64(301..=1000),
+        };
+        let mut options = Options {
+            answers: rng.usize(0..700),
+            invites: 0,
+            seed,
+            members: true,
+            gzip: false,
+            past_end: if rng.bool() { PastEnd::Empty } else { PastEnd::NotFound },
+            order: [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc][rng.usize(0..3)],
+            ..Options::default()
+        };
+        if rng.u8(0..3) == 0 {
+            options.max_limit = rng.usize(12..200);
+            options.report_limit = rng.bool();
+            options.clamp_shows_asked = rng.bool();
+        }
+        let mut check_total = true;
+        match rng.u8(0..8) {
+            0 => options.total = Total::Absent,
+            1 => options.total = Total::Late,
+            2 => options.total = Total::Text,
+            3 => {
+                options.total = Total::Wrong;
+                options.total_error = rng.i64(-9..=9);
+                check_total = options.total_error < 0;
+            }
+            _ => {}
+        }
+        let mild = rng.u8(0..5) > 0;
+        let mut rate = |most: f64| if rng.bool() { rng.f64() * most } else { 0.0 };
+        let most = if mild { 0.3 } else { 2.0 };
+        options.drift = Drift {
+            insert_front: rate(most),
+            insert_back: rate(most),
+            insert_middle: rate(most),
+            remove: rate(most),
+            touch: rate(most),
+            swap: 0.0,
+        };
+        // A server without sizes proves nothing but by its totals, so it is tried at rest or nearly so.
+        if rng.u8(0..10) == 0 {
+            options.ignore_limit = Some(rng.usize(20..200));
+            options.total = Total::Right;
+            options.drift = Drift { insert_front: rng.f64() * 0.1, ..Drift::default() };
+        }
+        Case { options, page_size, concurrency: rng.u32(1..=16), check_total, mild }
+    }
+}
+
+fn ids(value: &Value) -> impl Iterator<Item = String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+}
+
+/// Gives whether the pull was complete; panics where it was wrong.
+async fn pull(seed: u64) -> bool {
+    let case = Case::of(seed);
+    let sandbox = Sandbox::start(case.options.clone()).unwrap();
+    let client = Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .rate_limit(None)
+        .max_concurrency(case.concurrency)
+        .build()
+        .unwrap();
+    let paging = Paging {
+        page_size: PageSize::new(case.page_size).unwrap(),
+        check_total: case.check_total,
+        ..Paging::default()
+    };
+    let mut pages = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap().pages();
+    let mut came = Vec::new();
+    let ended = loop {
+        match pages.next().await {
+            Ok(Some(rows)) => came.extend(rows.iter().map(|row| row.id().unwrap())),
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    let told = format!("seed {seed}: {:?}", pages.receipt());
+    let distinct: HashSet<String> = came.iter().cloned().collect();
+    assert_eq!(came.len(), distinct.len(), "{told}: a row came twice");
+
+    let memberships = sandbox.memberships();
+    let initial: HashSet<String> = ids(&memberships["initial"]).collect();
+    let (mut ever, mut touched) = (initial.clone(), HashSet::new());
+    for event in memberships["events"].as_array().unwrap() {
+        ever.extend(ids(&event["inserted"]));
+        // A row that came meanwhile is one that was touched.
+        touched.extend(["inserted", "removed", "touched"].iter().flat_map(|name| ids(&event[*name])));
+    }
+    assert!(distinct.is_subset(&ever), "{told}: a row came that never was");
+    match ended {
+        Ok(()) => {
+            let missing: Vec<&String> = initial.difference(&touched).filter(|id| !distinct.contains(*id)).collect();
+            assert!(missing.is_empty(), "{told}: untouched rows are missing: {missing:?}");
+            true
+        }
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{told}: {error}");
+            println!(
+                "{told}: {error} {:?} {:?} {} {}",
+                case.options.drift, case.options.order, case.page_size, case.concurrency
+            );
+            false
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pull_is_complete_or_raises_whatever_moves_meanwhile() {
+    let (mut mild, mut raised) = (0, Vec::new());
+    for seed in seeds() {
+        let complete = pull(seed).await;
+        if Case::of(seed).mild {
+            mild += 1;
+            if !complete {
+                raised.push(seed);
+            }
+        }
+    }
+    println!("{} of {mild} pulls raised at mild drift: {raised:?}", raised.len());
+    assert!(raised.len() * 100 <= mild, "more than one in a hundred: {raised:?} of {mild}");
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_limit_is_counted() {
+    for (answers, size) in [(115, 114), (500, 50), (500, 499), (500, 500), (700, 1000), (3, 1)] {
+        let options = Options { answers, ignore_limit: Some(size), ..Options::default() };
+        let sandbox = Sandbox::start(options).unwrap();
+        for asked in [10, 50, 1000] {
+            let client = Client::builder()
+                .base_url(sandbox.url())
+                .company_key(sandbox.company_key())
+                .rate_limit(None)
+                .build()
+                .unwrap();
+            let paging = Paging { page_size: PageSize::new(asked).unwrap(), ..Paging::default() };
+            let mut pages = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap().pages();
+            let mut rows = 0;
+            while let Some(page) = pages.next().await.unwrap() {
+                rows += page.len();
+            }
+            assert_eq!(rows, answers, "{size} {asked}");
+            let is_one_answer = answers <= size.min(usize::try_from(asked).unwrap());
+            assert!(is_one_answer || pages.receipt().evidence == Evidence::Counted, "{answers} {size} {asked}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_its_first_page_raises() {
+    for (answers, total) in [(500, Total::Right), (500, Total::Absent), (5000, Total::Right)] {
+        let sandbox = Sandbox::start(Options { answers, ignore_page: true, total, ..Options::default() }).unwrap();
+        let client =
+            Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
+        let paging = Paging { page_size: PageSize::new(100).unwrap(), ..Paging::default() };
+        let listing = client.unwrap().answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+        let error = listing.to_vec(None).await.expect_err("the rest never came");
+        assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}");
+        assert!(sandbox.requests().len() < 100, "{} requests", sandbox.requests().len());
+    }
+}

@@ -1,0 +1,70 @@
+//! Whether a typed view holds all of a record, judged by the record's declaration alone.
+
+use indecx::record::{RecordDecl, Type};
+use serde_json::Value;
+
+/// Every member of `sent` that is not null is in `shown`, typed or in `extra`; gives the one that is not.
+pub(crate) fn carries(sent: &Value, shown: &Value, decl: &RecordDecl) -> Result<(), String> {
+    let extra = &shown["extra"];
+    let Value::Object(fields) = sent else {
+        let kept = sent.is_null() || extra.get("") == Some(sent);
+        return kept.then_some(()).ok_or(sent.to_string());
+    };
+    for (name, value) in fields {
+        // A name that is no text is kept as it came.
+        let kept = extra.get(name).or_else(|| extra.get(format!("\"{name}\"")));
+        if value.is_null() || kept.is_some_and(|kept| same(kept, value)) {
+            continue;
+        }
+        let reads = |path: &str, value: &Value| {
+            let mut fields = decl.fields.iter().filter(|field| field.wire.contains(&path));
+            fields.any(|field| holds(value, &shown[field.name], field.ty))
+        };
+        let below = value.as_object().is_some_and(|members| {
+            members.iter().all(|(member, value)| value.is_null() || reads(&format!("{name}.{member}"), value))
+        });
+        if !reads(name, value) && !below {
+            return Err(format!("{name}: {value}"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a field's typed value says what was sent.
+fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
+    match ty {
+        Type::Text | Type::Boolean => sent == shown,
+        Type::Code => match (sent, shown) {
+            (Value::Number(sent), Value::String(shown)) => shown.parse().ok() == sent.as_f64(),
+            _ => sent == shown,
+        },
+        Type::Number => match sent {
+            Value::String(text) => text.trim().parse().ok() == shown.as_f64() && shown.is_number(),
+            _ => same(sent, shown),
+        },
+        // The same moment may be written in another way; the date's own digits show up to a day.
+        Type::Timestamp => match (sent.as_str(), shown.as_str()) {
+            (Some(sent), Some(shown)) => sent.trim().get(..3) == shown.get(..3) && shown.ends_with('Z'),
+            _ => false,
+        },
+        Type::List(of) => match (sent.as_array(), shown.as_array()) {
+            (Some(sent), Some(shown)) if sent.len() == shown.len() => {
+                sent.iter().zip(shown).all(|(sent, shown)| sent.is_null() || holds(sent, shown, *of))
+            }
+            _ => false,
+        },
+        Type::Record(decl) => shown.is_object() && carries(sent, shown, decl).is_ok(),
+        _ => same(sent, shown),
+    }
+}
+
+/// Equal, but for the last digit of a fraction that was written anew.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => match (one.as_f64(), other.as_f64()) {
+            (Some(one), Some(other)) => one == other || ((one - other) / one).abs() < 1e-14,
+            _ => one == other,
+        },
+        _ => one == other,
+    }
+}

@@ -1,0 +1,255 @@
+//! Random payloads over all routes: whatever a server sends, a read gives every record of it with
+//! nothing lost, or an error that blames the body; a write gives an outcome that fits.
+//!
+//! A payload of a route is changed at random, as a tree and as bytes, and read over real HTTP. A
+//! second, independent parse says what should have come of it. `INDECX_PAYLOAD_RUNS` sets how many
+//! (5,000 unless told); a failure names its seed, which `INDECX_PAYLOAD_SEED` runs alone.
+
+mod carries;
+mod mutate;
+mod routes;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use carries::carries;
+use fastrand::Rng;
+use indecx::argument::{Argument, Arguments};
+use indecx::json::{Case, write_row};
+use indecx::operations::Started;
+use indecx::webhooks::{parse_answer, parse_links};
+use indecx::{Client, Error, ErrorKind, Outcome, OutcomeStatus, Record, Row};
+use indecx_sandbox::{Options, Reply, Sandbox};
+use mutate::Payload;
+use routes::{ROUTES, Route, Shape};
+use serde_json::{Value, json};
+
+fn seeds() -> Vec<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    match number("INDECX_PAYLOAD_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("INDECX_PAYLOAD_RUNS").unwrap_or(5_000)).collect(),
+    }
+}
+
+/// A platform that holds nothing: pages beyond the one that was made up are empty.
+fn start() -> (Sandbox, Client) {
+    let sandbox = Sandbox::start(Options { answers: 0, invites: 0, actions: 1, ..Options::default() }).unwrap();
+    for (resource, id) in [("blocklist", "email"), ("branches", "_id"), ("quarantines", "_id")] {
+        let held = sandbox.records(resource).unwrap();
+        let ids: Vec<String> = held.iter().map(|row| row[id].as_str().unwrap().to_owned()).collect();
+        assert_eq!(sandbox.remove(resource, &ids), held.len());
+    }
+    let client = Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .max_retries(0)
+        .rate_limit(None)
+        .build()
+        .unwrap();
+    (sandbox, client)
+}
+
+#[tokio::test]
+async fn whatever_comes_is_read_whole_or_refused_as_a_body() {
+    let (sandbox, client) = start();
+    let mut failures = Vec::new();
+    for seed in seeds() {
+        let mut rng = Rng::with_seed(seed);
+        let route = &ROUTES[rng.usize(..ROUTES.len())];
+        let payload = Payload::made(&(route.reply)(), &mut rng);
+        if let Err(failure) = read(&sandbox, &client, route, &payload).await {
+            let shown: String = payload.text().chars().take(3_000).collect();
+            failures.push(format!("INDECX_PAYLOAD_SEED={seed}: {}: {failure}\n{shown}", route.operation));
+        }
+        if seed % 100 == 0 {
+            sandbox.clear_requests();
+        }
+    }
+    assert!(failures.is_empty(), "{} fail, such as\n{}", failures.len(), failures[..failures.len().min(5)].join("\n"));
+}
+
+async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Payload) -> Result<(), String> {
+    match route.shape {
+        Shape::AnswerDelivery => {
+            return match parse_answer(&payload.bytes) {
+                Ok(answer) => as_sent(answer.row(), payload),
+                Err(error) if payload.is_changed => body_is_blamed(&error),
+                Err(error) => Err(error.to_string()),
+            };
+        }
+        Shape::LinkDelivery => {
+            return match parse_links(&payload.bytes) {
+                Ok(links) => links.iter().try_for_each(|link| as_sent(link.row(), payload)),
+                Err(error) if payload.is_changed => body_is_blamed(&error),
+                Err(error) => Err(error.to_string()),
+            };
+        }
+        _ => {}
+    }
+    let encoded = STANDARD.encode(&payload.bytes);
+    sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
+    let Value::Object(named) = (route.arguments)() else { return Err("arguments are named".to_owned()) };
+    let mut named = Arguments::new(named.into_iter().map(|(name, value)| (name, argument(value))).collect());
+    let rows = ["customers", "updates"].iter().find_map(|name| match route.shape {
+        Shape::Outcomes => named.take(name),
+        _ => None,
+    });
+    match client.start(route.operation, named).map_err(|error| error.to_string())? {
+        Started::Listing(listing) => {
+            let mut pull = listing.pull(None);
+            let mut rows = Vec::new();
+            let result = loop {
+                match pull.next().await {
+                    Ok(Some(page)) => rows.extend(page),
+                    Ok(None) => break Ok(rows),
+                    Err(error) => break Err(error),
+                }
+            };
+            listed(route, payload, result)
+        }
+        Started::Record(record) => one(route, payload, record.await),
+        Started::Writing(writing) => {
+            let Some(Argument::List(rows)) = rows else { return Err("no rows to write".to_owned()) };
+            let count = rows.len();
+            writing.add_all(rows).map_err(|error| error.to_string())?;
+            let outcomes =
+                writing.send_chunk().await.map_err(|error| format!("an error in place of outcomes: {error}"))?;
+            let indices: Vec<usize> = outcomes.iter().map(|outcome| outcome.index).collect();
+            if indices != (0..count).collect::<Vec<_>>() {
+                return Err(format!("outcomes of {indices:?}, and {count} rows were sent"));
+            }
+            outcomes.iter().try_for_each(|outcome| became(route, payload, outcome))
+        }
+    }
+}
+
+fn argument(value: Value) -> Argument {
+    match value {
+        Value::String(text) => Argument::Text(text),
+        Value::Bool(flag) => Argument::Boolean(flag),
+        Value::Number(number) => Argument::Integer(number.as_i64().unwrap()),
+        Value::Array(items) => Argument::List(items.into_iter().map(argument).collect()),
+        Value::Object(fields) => {
+            Argument::Map(fields.into_iter().map(|(name, value)| (name, argument(value))).collect())
+        }
+        Value::Null => Argument::Null,
+    }
+}
+
+/// A page: all its records, each id once, or an error that is about the body.
+fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> Result<(), String> {
+    let Shape::List(name) = route.shape else { return Err("a listing came".to_owned()) };
+    let body = payload.parsed();
+    let items = match &body {
+        Some(Value::Array(items)) => Some(items),
+        Some(Value::Object(_)) if payload.says_twice(name) => {
+            return result.map_or_else(|e| body_is_blamed(&e), |_| Ok(()));
+        }
+        Some(Value::Object(fields)) => fields.get(name).and_then(Value::as_array),
+        _ => None,
+    };
+    let Some(items) = items else {
+        return match result {
+            Ok(rows) => payload.is_deep.then_some(()).ok_or(format!("{} rows of no list", rows.len())),
+            Err(error) => body_is_blamed(&error),
+        };
+    };
+    let mut seen = std::collections::HashSet::new();
+    let distinct: Vec<&Value> = items
+        .iter()
+        .filter(|item| match item[route.id].as_str() {
+            Some(id) => seen.insert(id.to_owned()),
+            None => true,
+        })
+        .collect();
+    match result {
+        Ok(rows) if rows.len() == distinct.len() => {
+            distinct.iter().zip(&rows).try_for_each(|(sent, row)| whole(sent, row, payload))
+        }
+        Ok(rows) => Err(format!("{} rows came of {}", rows.len(), distinct.len())),
+        Err(error) if error.kind() == ErrorKind::IncompleteListing => {
+            let told = body.as_ref().and_then(|body| body.get("total")).map(|total| match total {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            let is_wrong = told.as_ref().is_some_and(|told| *told != distinct.len().to_string());
+            is_wrong.then_some(()).ok_or(format!("{} rows of {told:?}, and yet: {error}", distinct.len()))
+        }
+        Err(error) => Err(format!("{} rows were lost: {error}", distinct.len())),
+    }
+}
+
+/// One record: whole, or an error that is about the body; for a write, that nobody knows.
+fn one(route: &Route, payload: &Payload, result: Result<Row, Error>) -> Result<(), String> {
+    let sent = payload.parsed();
+    match (sent, result) {
+        (Some(sent @ Value::Object(_)), Ok(row)) => whole(&sent, &row, payload),
+        (Some(Value::Object(_)), Err(error)) => Err(format!("the record was lost: {error}")),
+        (_, Ok(_)) if payload.is_deep => Ok(()),
+        (_, Ok(row)) => Err(format!("a record of no object: {}", row.raw())),
+        (_, Err(error)) if route.is_write => match error.kind() {
+            ErrorKind::OutcomeUnknown => body_is_blamed(error.cause().ok_or("no cause")?),
+            kind => Err(format!("{kind:?} for a write that may have happened: {error}")),
+        },
+        (_, Err(error)) => body_is_blamed(&error),
+    }
+}
+
+/// An outcome: refused only where the platform said so of this row.
+fn became(route: &Route, payload: &Payload, outcome: &Outcome) -> Result<(), String> {
+    if let Some(link) = &outcome.link {
+        as_sent(link, payload)?;
+    }
+    match outcome.status {
+        OutcomeStatus::Accepted => Ok(()),
+        _ if !payload.is_changed => Err(format!("row {}: {outcome:?} of a good answer", outcome.index)),
+        OutcomeStatus::Unknown => outcome.error.as_ref().and_then(Error::cause).map_or(Ok(()), body_is_blamed),
+        OutcomeStatus::Refused if outcome.error.is_none() && route.operation != "invites.send_bulk" => {
+            let body = payload.parsed().unwrap_or_default();
+            let mut words = outcome.fields.iter().flatten().map(|(_, said)| said).chain(&outcome.message);
+            // A customer without a link is told in our own words.
+            let is_said = outcome.link.is_some() || words.any(|said| says(&body, said));
+            is_said.then_some(()).ok_or(format!("row {}: refused for what was not said", outcome.index))
+        }
+        _ => Err(format!("row {}: {} {:?}", outcome.index, outcome.status.as_str(), outcome.error)),
+    }
+}
+
+fn says(body: &Value, said: &str) -> bool {
+    match body {
+        Value::String(text) => text == said,
+        Value::Array(items) => items.iter().any(|item| says(item, said)),
+        Value::Object(fields) => fields.values().any(|value| says(value, said)),
+        _ => false,
+    }
+}
+
+/// The one fault here is the body's: not the caller's input, key or network.
+fn body_is_blamed(error: &Error) -> Result<(), String> {
+    if error.kind() != ErrorKind::ResponseFormat {
+        return Err(format!("{:?}: {error}", error.kind()));
+    }
+    let words = format!("{error} {error:?}");
+    (!words.contains("@example.com")).then_some(()).ok_or(format!("the message shows somebody: {words}"))
+}
+
+/// The same for a row whose place in the body is not known.
+fn as_sent(row: &Row, payload: &Payload) -> Result<(), String> {
+    if payload.is_deep {
+        return Ok(());
+    }
+    let sent: Value = serde_json::from_str(&mutate::tame(row.raw())).map_err(|error| error.to_string())?;
+    whole(&sent, row, payload)
+}
+
+/// Nothing of what was sent is lost: it is in the typed view or in `extra`.
+fn whole(sent: &Value, row: &Row, payload: &Payload) -> Result<(), String> {
+    if payload.is_deep {
+        return Ok(());
+    }
+    let mut json = Vec::new();
+    write_row(row, Case::Snake, &mut json);
+    let text = mutate::tame(&String::from_utf8(json).map_err(|error| error.to_string())?);
+    let shown: Value = serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))?;
+    carries(sent, &shown, row.decl()).map_err(|lost| format!("{lost} is lost in {shown}"))
+}

@@ -1,0 +1,79 @@
+//! What it means that a case holds.
+
+use indecx::Error;
+use indecx_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::case::Failure;
+
+/// Whether the error is the one expected, says what it must and keeps to itself what it must.
+pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
+    let shown = json!({
+        "class": error.kind().class_name(),
+        "status": error.status(),
+        "field": error.field(),
+        "row": error.row(),
+    });
+    for name in ["class", "status", "field", "row"] {
+        if expected.get(name).is_some_and(|expected| *expected != shown[name]) {
+            return Err(format!("{name}: expected {}, got {} ({error})", expected[name], shown[name]).into());
+        }
+    }
+    let texts = |name| expected[name].as_array().into_iter().flatten().filter_map(Value::as_str);
+    if let Some(text) = texts("contains").find(|text| !error.message().contains(*text)) {
+        return Err(format!("the message does not say {text:?}: {error}").into());
+    }
+    let everything = format!("{error} {error:?}");
+    if let Some(text) = texts("lacks").find(|text| everything.contains(*text)) {
+        return Err(format!("the message says {text:?}: {everything}").into());
+    }
+    Ok(())
+}
+
+/// Whether all that is expected is there: objects may have more, lists and `extra` may not.
+pub(crate) fn part_of(expected: &Value, actual: &Value, at: &str) -> Failure<()> {
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(actual)) => {
+            for (name, value) in expected {
+                let at = format!("{at}.{name}");
+                match actual.get(name) {
+                    None => return Err(format!("{at} is missing").into()),
+                    Some(found) if name == "extra" && value != found => {
+                        return Err(format!("{at}: expected {value}, got {found}").into());
+                    }
+                    Some(_) if name == "extra" => {}
+                    Some(found) => part_of(value, found, &at)?,
+                }
+            }
+            Ok(())
+        }
+        (Value::Array(expected), Value::Array(actual)) => {
+            if expected.len() != actual.len() {
+                return Err(format!("{at}: expected {} elements, got {}", expected.len(), actual.len()).into());
+            }
+            expected.iter().zip(actual).enumerate().try_for_each(|(n, (e, a))| part_of(e, a, &format!("{at}[{n}]")))
+        }
+        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => Ok(()),
+        _ if expected == actual => Ok(()),
+        _ => Err(format!("{at}: expected {expected}, got {actual}").into()),
+    }
+}
+
+/// Whether exactly the expected requests arrived, those for tokens left aside.
+pub(crate) fn requests(vector: &Value, sandbox: &Sandbox) -> Failure<()> {
+    let mut arrived = sandbox.requests();
+    arrived.retain(|request| request["path"] != "authorization/token");
+    let expected = vector["requests"].as_array().ok_or("no `requests`")?;
+    if expected.len() != arrived.len() {
+        return Err(format!("expected {} requests, got {}", expected.len(), arrived.len()).into());
+    }
+    for (n, (expected, arrived)) in expected.iter().zip(&arrived).enumerate() {
+        for name in ["method", "path", "query", "body"] {
+            if expected[name] != arrived[name] {
+                return Err(format!("requests[{n}].{name}: expected {}, got {}", expected[name], arrived[name]).into());
+            }
+        }
+        part_of(&expected["headers"], &arrived["headers"], &format!("requests[{n}].headers"))?;
+    }
+    Ok(())
+}

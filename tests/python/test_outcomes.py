@@ -1,0 +1,286 @@
+"""Writes to many rows: one outcome a row, in order, whatever becomes of the requests.
+
+Every case runs with the client that blocks and the one that is awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from indecx import (
+    ActionUnavailableError,
+    AsyncIndeCX,
+    AuthenticationError,
+    BadRequestError,
+    Customer,
+    IndeCX,
+    InvalidRequestError,
+    Outcome,
+    Outcomes,
+    OutcomeUnknownError,
+)
+from indecx.testing import Sandbox
+
+Call = Callable[..., Outcomes]
+
+
+def people(count: int) -> list[dict[str, Any]]:
+    return [{"email": f"ana{n}@example.com"} for n in range(count)]
+
+
+def options_of(box: Sandbox) -> dict[str, Any]:
+    return {
+        "base_url": box.url,
+        "company_key": box.company_key,
+        "max_retries": 0,
+        "rate_limit": None,
+    }
+
+
+@pytest.fixture
+def box() -> Iterator[Sandbox]:
+    with Sandbox(answers=0, invites=0, actions=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def call(request: pytest.FixtureRequest, box: Sandbox) -> Call:
+    """Calls an operation of either client by its name."""
+
+    def blocking(operation: str, *given: Any, **named: Any) -> Outcomes:
+        resource, name = operation.split(".")
+        with IndeCX(**options_of(box)) as client:
+            return getattr(getattr(client, resource), name)(*given, **named)
+
+    def awaited(operation: str, *given: Any, **named: Any) -> Outcomes:
+        resource, name = operation.split(".")
+
+        async def run() -> Outcomes:
+            async with AsyncIndeCX(**options_of(box)) as client:
+                return await getattr(getattr(client, resource), name)(*given, **named)
+
+        return asyncio.run(run())
+
+    return blocking if request.param == "blocking" else awaited
+
+
+def bulks(box: Sandbox) -> list[int]:
+    """How many customers each request held."""
+    sends = [request for request in box.requests if request["path"].startswith("send/bulk")]
+    return [len(request["body"]["customers"]) for request in sends]
+
+
+def counts(outcomes: Outcomes) -> list[tuple[str, int]]:
+    """The statuses in order, equal neighbours counted."""
+    runs: list[tuple[str, int]] = []
+    for outcome in outcomes:
+        if runs and runs[-1][0] == outcome.status:
+            runs[-1] = (outcome.status, runs[-1][1] + 1)
+        else:
+            runs.append((outcome.status, 1))
+    return runs
+
+
+def test_thousands_go_in_chunks_in_order(box: Sandbox, call: Call) -> None:
+    told: list[list[Outcome]] = []
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500), on_outcome=told.append)
+    assert bulks(box) == [1000, 1000, 500]
+    assert [sent["email"] for sent in box.sent] == [row["email"] for row in people(2_500)]
+    assert [outcome.index for outcome in outcomes] == list(range(2_500))
+    assert all(outcome.ok for outcome in outcomes)
+    assert [len(chunk) for chunk in told] == [1000, 1000, 500]
+    assert [outcome for chunk in told for outcome in chunk] == list(outcomes)
+    outcomes.raise_for_unknown()
+
+
+@pytest.mark.parametrize("fault", [{"reset": True}, {"status": 503}, {"body": "<html>"}])
+def test_a_lost_chunk_costs_no_other_its_outcome(
+    box: Sandbox, call: Call, fault: dict[str, Any]
+) -> None:
+    box.fault(route="send/bulk", skip=1, act=True, **fault)
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500))
+    assert counts(outcomes) == [("accepted", 1000), ("unknown", 1000), ("accepted", 500)]
+    assert isinstance(outcomes[1500].error, OutcomeUnknownError)
+    assert len(box.sent) == 2_500, "what is unknown is not sent again"
+    with pytest.raises(OutcomeUnknownError, match="1000 of 2500") as raised:
+        outcomes.raise_for_unknown()
+    assert raised.value.outcomes is outcomes
+    assert raised.value.__cause__ is outcomes[1000].error
+
+
+def test_a_refused_chunk_costs_no_other_its_outcome(box: Sandbox, call: Call) -> None:
+    box.fault(route="send/bulk", skip=1, status=400)
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500))
+    assert counts(outcomes) == [("accepted", 1000), ("refused", 1000), ("accepted", 500)]
+    assert isinstance(outcomes[1000].error, BadRequestError)
+    outcomes.raise_for_unknown()
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (401, "This action is paused."),
+        (401, "Invalid api key."),
+        (402, "Insufficient email balance."),
+    ],
+)
+def test_what_concerns_all_stops_the_rest(
+    box: Sandbox, call: Call, status: int, message: str
+) -> None:
+    body = f'{{"message":"{message}"}}'
+    box.fault(route="send/bulk", skip=1, times=None, status=status, body=body)
+    told: list[list[Outcome]] = []
+    outcomes = call("invites.send_bulk", "T0AXXX", people(3_500), on_outcome=told.append)
+    assert counts(outcomes) == [("accepted", 1000), ("refused", 1000), ("not_sent", 1500)]
+    assert bulks(box) == [1000, 1000]
+    assert [len(chunk) for chunk in told] == [1000, 1000, 1000, 500]
+    assert str(outcomes[3_499].error) == str(outcomes[1000].error) == outcomes[1000].message
+
+
+def test_a_paused_action_tells_so_of_each_row(box: Sandbox, call: Call) -> None:
+    box.configure(paused=["T0AXXX"])
+    outcomes = call("invites.send_bulk", "T0AXXX", people(1_001))
+    assert counts(outcomes) == [("refused", 1000), ("not_sent", 1)]
+    for outcome in (outcomes[0], outcomes[-1]):
+        assert isinstance(outcome.error, ActionUnavailableError)
+        assert outcome.error.reason == "paused"
+
+
+def test_a_refused_key_raises_before_anything_is_sent(box: Sandbox, call: Call) -> None:
+    box.fault(route="authorization/token", status=401, body='{"message":"Invalid api key."}')
+    with pytest.raises(AuthenticationError) as raised:
+        call("invites.send_bulk", "T0AXXX", people(2))
+    assert raised.value.__cause__ is None
+    assert bulks(box) == []
+
+
+def test_a_key_refused_in_the_middle_raises_nothing(box: Sandbox, call: Call) -> None:
+    def lose_the_token(outcomes: list[Outcome]) -> None:
+        box.fault(route="authorization/token", status=403, times=None)
+        box.expire_tokens()
+
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500), on_outcome=lose_the_token)
+    assert counts(outcomes) == [("accepted", 1000), ("not_sent", 1500)]
+    assert isinstance(outcomes[1000].error, AuthenticationError)
+
+
+def test_input_with_a_length_is_checked_whole_first(box: Sandbox, call: Call) -> None:
+    rows = people(2_500)
+    rows[2_400] = {"email": "ana2400.example.com"}
+    for given in (rows, tuple(rows), deque(rows), dict(enumerate(rows)).values()):
+        with pytest.raises(InvalidRequestError, match="row 2400") as raised:
+            call("invites.send_bulk", "T0AXXX", given)
+        assert (raised.value.row, raised.value.field) == (2_400, "email")
+        assert "ana2400" not in str(raised.value)
+    assert box.requests == []
+
+
+def test_lazy_input_is_read_chunk_by_chunk(box: Sandbox, call: Call) -> None:
+    taken = 0
+
+    def rows() -> Iterator[Any]:
+        nonlocal taken
+        for row in people(2_500):
+            taken += 1
+            yield row if taken != 1_501 else {"telefone": "11900000001"}
+
+    told: list[int] = []
+
+    def tell(outcomes: list[Outcome]) -> None:
+        told.append(taken)
+
+    outcomes = call("invites.send_bulk", "T0AXXX", rows(), on_outcome=tell)
+    assert told == [1000, 2000, 2500]
+    assert counts(outcomes) == [("accepted", 1500), ("refused", 1), ("accepted", 999)]
+    assert bulks(box) == [1000, 999, 500]
+    error = outcomes[1_500].error
+    assert isinstance(error, InvalidRequestError)
+    assert (error.row, error.field) == (1_500, "telefone")
+    assert [outcome.index for outcome in outcomes] == list(range(2_500))
+
+
+def test_a_contact_stands_there_once(box: Sandbox, call: Call) -> None:
+    # The second one comes in another chunk than the first.
+    rows = [*people(1_200), {"email": "ANA7@Example.com"}]
+    with pytest.raises(InvalidRequestError, match="row 1200") as raised:
+        call("invites.send_bulk", "T0AXXX", rows)
+    assert raised.value.row == 1_200
+    assert box.requests == []
+    outcomes = call("invites.send_bulk", "T0AXXX", iter(rows))
+    assert counts(outcomes) == [("accepted", 1200), ("refused", 1)]
+    assert "allow_duplicates" in (outcomes[-1].message or "")
+    outcomes = call("invites.send_bulk", "T0AXXX", rows, allow_duplicates=True)
+    assert counts(outcomes) == [("accepted", 1201)]
+
+
+@pytest.mark.parametrize("operation", ["invites.send_bulk", "links.create"])
+@pytest.mark.parametrize(
+    "rows",
+    [None, 5, "ana@example.com", b"x", {"email": "ana@example.com"}, Customer(email="a@b.example")],
+    ids=lambda rows: type(rows).__name__,
+)
+def test_what_is_no_collection_of_rows_is_refused(
+    box: Sandbox, call: Call, operation: str, rows: Any
+) -> None:
+    with pytest.raises(InvalidRequestError) as raised:
+        call(operation, "T0AXXX", rows)
+    assert raised.value.field == "customers"
+    assert "example" not in str(raised.value)
+    assert box.requests == []
+
+
+def test_nothing_is_refused_where_it_can_be_told(box: Sandbox, call: Call) -> None:
+    with pytest.raises(InvalidRequestError, match="empty"):
+        call("invites.send_bulk", "T0AXXX", [])
+    assert len(call("invites.send_bulk", "T0AXXX", iter([]))) == 0
+    assert box.requests == []
+
+
+def test_links_are_matched_whatever_their_order(box: Sandbox, call: Call) -> None:
+    box.configure(link_echo_order="shuffled", links_without_url=["ana3@example.com"])
+    rows = people(1_200)
+    outcomes = call("links.create", "T0AXXX", rows)
+    for row, outcome in zip(rows, outcomes, strict=True):
+        assert outcome.link is not None
+        assert outcome.link.email == row["email"]
+        assert outcome.invite_id == outcome.link.invite_id
+        assert outcome.ok == (outcome.index != 3)
+    assert outcomes[3].status == "refused"
+    assert len({outcome.link.short_url for outcome in outcomes if outcome.link}) == 1_200
+
+
+def test_updates_go_by_the_hundred(box: Sandbox, call: Call) -> None:
+    box.insert("unanswered", 250)
+    ids = [invite["_id"] for invite in box.records("unanswered")]
+    updates = [{"invite_id": id_, "name": f"Ana {n}"} for n, id_ in enumerate(ids)]
+    updates.insert(120, {"invite_id": "f" * 24, "name": "Ninguém"})
+    outcomes = call("invites.update", updates)
+    sent = [request for request in box.requests if request["path"] == "update-invite"]
+    assert [len(request["body"]["invites"]) for request in sent] == [100, 100, 51]
+    assert counts(outcomes) == [("accepted", 120), ("refused", 1), ("accepted", 130)]
+    assert [outcome.invite_id for outcome in outcomes] == [row["invite_id"] for row in updates]
+    names = {invite["name"] for invite in box.records("unanswered")}
+    assert names == {row["name"] for row in updates} - {"Ninguém"}
+
+
+def test_outcomes_are_a_sequence(box: Sandbox, call: Call) -> None:
+    box.configure(links_without_url=["ana1@example.com"])
+    outcomes = call("links.create", "T0AXXX", people(4))
+    assert isinstance(outcomes[1:3], Outcomes)
+    assert [outcome.index for outcome in outcomes[1:3]] == [1, 2]
+    assert [outcome.index for outcome in reversed(outcomes)] == [3, 2, 1, 0]
+    assert outcomes.index(outcomes[2]) == 2
+    assert outcomes == list(outcomes)
+    assert outcomes[:2] != outcomes[2:]
+    assert repr(outcomes) == "Outcomes(3 accepted, 1 refused)"
+    assert repr(outcomes[1]) == "Outcome(index=1, status='refused')"
+    assert repr(outcomes[:0]) == "Outcomes(none)"
+    assert "example.com" not in f"{outcomes!r} {list(outcomes)!r}"
+    copied = pickle.loads(pickle.dumps(outcomes))
+    assert copied == outcomes
+    assert copied[0].link == outcomes[0].link
