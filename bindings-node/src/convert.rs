@@ -1,6 +1,7 @@
 //! JavaScript values as the core's arguments. The core says which it takes; nothing is judged here.
 
-use indecx::argument::{Argument, Arguments};
+use indecx::argument::Argument;
+use indecx::params::Arguments;
 use jiff::Timestamp;
 use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, Result, ValueType};

@@ -1,6 +1,7 @@
 //! Python values as the core's arguments, and the core's values as Python objects.
 
-use indecx::argument::{Argument, Arguments};
+use indecx::argument::Argument;
+use indecx::params::Arguments;
 use indecx::{Row, Value};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use indecx::argument::ParamDecl;
 use indecx::operations::{OperationDecl, Output, RESOURCES, ResourceDecl, records};
+use indecx::params::ParamDecl;
 use indecx::record::{FieldDecl, RecordDecl, Type};
 
 use crate::Generated;

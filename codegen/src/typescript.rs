@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use indecx::argument::ParamDecl;
 use indecx::operations::{self, OperationDecl, Output, RESOURCES, ResourceDecl};
+use indecx::params::ParamDecl;
 use indecx::record::{RecordDecl, Type};
 use indecx::wording::{camel_name, camel_text};
 

@@ -25,6 +25,7 @@
 pub mod api;
 pub mod argument;
 mod auth;
+mod builder;
 mod chain;
 mod client;
 mod config;
@@ -39,6 +40,7 @@ pub mod operations;
 mod outcomes;
 mod page;
 mod paging;
+pub mod params;
 mod pull;
 mod read;
 pub mod record;
@@ -55,7 +57,8 @@ pub use api::{
     new_answer, quarantines,
 };
 pub use argument::PageSize;
-pub use client::{Client, ClientBuilder};
+pub use builder::ClientBuilder;
+pub use client::Client;
 pub use config::{DEFAULT_BASE_URL, Options};
 pub use dates::{DateBound, DateFilter, DateType};
 pub use endpoint::{ActionCode, Endpoint, Method, Repeat};

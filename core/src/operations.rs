@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::argument::{Arguments, ParamDecl};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::listing::RawListing;
+use crate::params::{Arguments, ParamDecl};
 use crate::record::{RecordDecl, Type};
 use crate::row::Row;
 use crate::writing::Writing;
@@ -184,7 +184,7 @@ macro_rules! resource {
                 name: concat!(stringify!($resource), ".", stringify!($operation)),
                 doc: concat!($($operation_doc, "\n"),+),
                 endpoint: &$endpoint,
-                params: <$params_type as $crate::argument::Params>::declared,
+                params: <$params_type as $crate::params::Params>::declared,
                 output: $crate::resource!(@output $kind $gives),
                 start: |client, arguments| {
                     let params = arguments.read::<$params_type>()?;

@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
-use indecx::argument::{Argument, Arguments};
+use indecx::argument::Argument;
 use indecx::json::{Case, write_row};
 use indecx::operations::{RESOURCES, Started};
+use indecx::params::Arguments;
 use indecx::webhooks::{parse_answer, parse_links};
 use indecx::{Client, Error, Outcome, Record, Row, Writing};
 use indecx_sandbox::{Options, Reply, Sandbox};

@@ -1,0 +1,48 @@
+"""The Python examples of the README and the documents run as printed, against a sandbox."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indecx.testing import Sandbox
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every Python block, with the page and the line where it begins."""
+    found: list[tuple[str, str]] = []
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        for block in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            line = text.count("\n", 0, block.start()) + 1
+            found.append((f"{page.name}:{line}", block.group(1)))
+    return found
+
+
+def test_there_are_examples() -> None:
+    assert any(place.startswith("README.md") for place, _ in examples())
+
+
+@pytest.mark.parametrize(("place", "code"), examples(), ids=[place for place, _ in examples()])
+def test_an_example_runs_as_printed(place: str, code: str, tmp_path: Path) -> None:
+    with Sandbox(answers=2000) as box:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-W", "error", "-c", code],
+            env={
+                **os.environ,
+                "INDECX_BASE_URL": box.url,
+                "INDECX_COMPANY_KEY": box.company_key,
+            },
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
