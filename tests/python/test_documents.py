@@ -1,5 +1,6 @@
 """The Python examples of the README and the documents run as printed, against a sandbox."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from indecx.testing import Sandbox
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,6 +27,13 @@ def examples() -> list[tuple[str, str]]:
 
 def test_there_are_examples() -> None:
     assert any(place.startswith("README.md") for place, _ in examples())
+
+
+def test_every_operation_has_an_example() -> None:
+    declared = json.loads((ROOT / "tests" / "declarations.json").read_text("utf-8"))
+    python = "\n".join(code for place, code in examples() if place.startswith("operations.md"))
+    missing = [name for name in declared["operations"] if f"client.{name}(" not in python]
+    assert missing == []
 
 
 @pytest.mark.parametrize(("place", "code"), examples(), ids=[place for place, _ in examples()])

@@ -159,8 +159,8 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
     let distinct: Vec<&Value> = items
         .iter()
         .filter(|item| match item[route.id].as_str() {
-            Some(id) => seen.insert(id.to_owned()),
-            None => true,
+            Some(id) if mutate::is_text(id) => seen.insert(id.to_owned()),
+            _ => true,
         })
         .collect();
     match result {
@@ -173,7 +173,8 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             });
-            let is_wrong = told.as_ref().is_some_and(|told| *told != distinct.len().to_string());
+            let is_small = body.as_ref().and_then(|body| body.get("limit")).is_some_and(|limit| *limit != 1000);
+            let is_wrong = is_small || told.as_ref().is_some_and(|told| *told != distinct.len().to_string());
             is_wrong.then_some(()).ok_or(format!("{} rows of {told:?}, and yet: {error}", distinct.len()))
         }
         Err(error) => Err(format!("{} rows were lost: {error}", distinct.len())),

@@ -67,11 +67,25 @@ const NAMES: &[&str] = &[
     "\"Ação\"",
 ];
 
+/// What stands for a lone surrogate, and for a number out of range.
+const LONE: &str = "LONE";
+const HUGE: &str = "HUGE";
+
+/// Whether the client can read this text as text: not what stands for something else.
+pub(crate) fn is_text(tame: &str) -> bool {
+    !tame.contains(LONE) && tame != HUGE
+}
+
 /// Text that a parser of values takes, where the client takes text that one does not.
 pub(crate) fn tame(text: &str) -> String {
-    let pairs = text.replace("\\ud83d\\ude42", "🙂");
-    let pairs = pairs.replace("\\\\ud800", "LONE").replace("\\ud800", "LONE").replace("\\udc00", "LONE");
-    pairs.replace("-1e999", "\"HUGE\"").replace("1e999", "\"HUGE\"")
+    let mut tame = text.replace("\\ud83d\\ude42", "🙂");
+    for lone in ["\\\\ud800", "\\ud800", "\\udc00", "\\ud83d", "\\ude42"] {
+        tame = tame.replace(lone, LONE);
+    }
+    for huge in ["-1e999", "1e999"] {
+        tame = tame.replace(huge, &format!("\"{HUGE}\""));
+    }
+    tame
 }
 
 pub(crate) struct Payload {

@@ -111,7 +111,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
         Some(indecx::operations::Output::Outcomes(name)) => named.take(name),
         _ => None,
     };
-    let result = match client.start(operation, named) {
+    match client.start(operation, named) {
         Ok(Started::Listing(listing)) => {
             let mut pull = listing.pull(None);
             let mut rows = Vec::new();
@@ -131,8 +131,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
             Ok(write(&writing, rows).await.map_or_else(Came::Failed, Came::Outcomes))
         }
         Err(error) => Ok(Came::Failed(error)),
-    };
-    result
+    }
 }
 
 async fn write(writing: &Writing, rows: Vec<Argument>) -> Result<Vec<Outcome>, Error> {
