@@ -49,7 +49,7 @@ generate:
 check-generated:
 	cargo run --quiet --locked -p indecx-codegen -- --check
 
-check-rust:
+check-rust: $(VENV)/.ready
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps $(CRATES)
