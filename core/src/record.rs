@@ -52,7 +52,7 @@ pub struct RecordDecl {
     pub doc: &'static str,
     /// The fields, in their public order.
     pub fields: &'static [FieldDecl],
-    /// Derived on first use: see [`RecordDecl::keys`].
+    /// The wire names, prepared for reading on first use.
     #[doc(hidden)]
     pub keys: OnceLock<Keys>,
 }
