@@ -1,7 +1,8 @@
 //! The client: made from options, and started by an operation's name.
 
-use indecx::argument::{Argument, Arguments, FromArgument};
+use indecx::argument::{Argument, FromArgument};
 use indecx::operations::Started;
+use indecx::params::Arguments;
 use indecx::{Client, Options, Result};
 use napi::bindgen_prelude::{Either, Either4, Object};
 use napi_derive::napi;

@@ -216,7 +216,7 @@ impl FromArgument for Timestamp {
                 name,
                 format!("`{name}` has no time zone: give it one, for example tzinfo=timezone.utc."),
             )),
-            other => wrong(&other, name, "a moment with its zone (an aware datetime)"),
+            other => wrong(&other, name, "a moment with its zone (an aware datetime, or a Date in JavaScript)"),
         }
     }
 }
