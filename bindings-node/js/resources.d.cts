@@ -73,7 +73,7 @@ export interface AnswersListOptions extends ListingOptions {
   clientId?: string | number | null | undefined;
   /** Whether to ask for each answer's treatment in full. Default: `false`. */
   treatments?: boolean | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -116,7 +116,7 @@ export interface InvitesListOptions extends ListingOptions {
   email?: string | null | undefined;
   /** Only invites to this phone. */
   phone?: string | number | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -142,7 +142,7 @@ export interface InvitesUnansweredOptions extends ListingOptions {
   indicator?: string | null | undefined;
   /** The value that the indicator must have. */
   indicatorValue?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -268,7 +268,7 @@ export interface BlocklistListOptions extends ListingOptions {
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -307,7 +307,7 @@ export interface CategoriesListOptions extends ListingOptions {
   endDate?: DateLike | null | undefined;
   /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -361,7 +361,7 @@ export interface DetailsListOptions extends ListingOptions {
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only dispatches of this status, such as `sent`. */
   status?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
@@ -403,7 +403,7 @@ export interface QuarantinesListOptions extends ListingOptions {
   actionId?: string | null | undefined;
   /** Only quarantines of this company, by its id. */
   companyId?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;

@@ -18,7 +18,7 @@ use crate::row::{Row, Value, id_field};
 crate::params! {
     /// How a listing is read.
     Paging {
-        /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 12 rows: smaller ones
+        /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones
         /// are asked for in the first request only.
         [keyword] page_size: PageSize = "1000";
         /// Whether a pull that gave fewer rows than the server's total is an error.

@@ -10,8 +10,8 @@
 pub(crate) const OVERLAP: u64 = 32;
 
 /// Pages of fewer rows cannot overlap everywhere: no page lies across a position that every size up
-/// to its own divides. For this size such a position comes after 27,720 rows.
-pub(crate) const SMALLEST_OVERLAPPING: u64 = 12;
+/// to its own divides. For this size such a position comes after 12 million rows.
+pub(crate) const SMALLEST_OVERLAPPING: u64 = 17;
 
 /// One page to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn runs_overlap_and_reach_the_end() {
-        for cap in [12, 33, 100, 999, 1000] {
+        for cap in [17, 33, 100, 999, 1000] {
             let (mut end, mut requests) = (cap, 1);
             while end < 200_000 {
                 let run = Run::after(end, cap).unwrap_or_else(|| panic!("stuck at {end} with pages of {cap}"));

@@ -131,7 +131,7 @@ class Answers:
             client_id: Only this customer's answers, by the id that your company gives.
             treatments: Whether to ask for each answer's treatment in full.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -215,7 +215,7 @@ class Invites:
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -269,7 +269,7 @@ class Invites:
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -507,7 +507,7 @@ class Blocklist:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -580,7 +580,7 @@ class Categories:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -688,7 +688,7 @@ class Details:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
@@ -755,7 +755,7 @@ class Quarantines:
                 means it.
             company_id: Only quarantines of this company, by its id.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 12 rows: smaller ones are asked for in the first request only.
+                need 17 rows: smaller ones are asked for in the first request only.
             check_total: Whether a pull that gave fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.

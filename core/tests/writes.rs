@@ -1,0 +1,111 @@
+//! Writes to many rows through the typed Rust API: the same checks and outcomes as through the
+//! bindings, whose rows come untyped.
+
+use std::error::Error;
+
+use indecx::contact::{Email, Phone};
+use indecx::customer::Customer;
+use indecx::follow_ups::{FollowUp, UpdateFollowUps};
+use indecx::invites::{InviteUpdate, SendBulk, UpdateInvites};
+use indecx::links::CreateLinks;
+use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Record, Rows, unknown};
+use indecx_sandbox::{Fault, Options, Sandbox};
+
+type Failure = Result<(), Box<dyn Error>>;
+
+fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
+    let sandbox = Sandbox::start(Options { answers: 2, invites: 40, actions: 1, ..Options::default() })?;
+    let client = Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .max_retries(0)
+        .rate_limit(None)
+        .build()?;
+    Ok((sandbox, client))
+}
+
+fn people(count: usize) -> Result<Vec<Customer>, indecx::Error> {
+    let person = |n| Ok(Customer { email: Some(Email::new(&format!("ana{n}@example.com"))?), ..Customer::default() });
+    (0..count).map(person).collect()
+}
+
+fn bulk(customers: Vec<Customer>) -> Result<SendBulk, indecx::Error> {
+    let action = ActionCode::new("T0AXXX")?;
+    Ok(SendBulk { action, customers: Rows(customers), allow_duplicates: false, timeout: None })
+}
+
+fn statuses(outcomes: &[Outcome]) -> Vec<OutcomeStatus> {
+    outcomes.iter().map(|outcome| outcome.status).collect()
+}
+
+#[tokio::test]
+async fn every_row_has_its_outcome() -> Failure {
+    let (sandbox, client) = start()?;
+    sandbox.fault(Fault { route: Some("send/bulk".to_owned()), skip: 1, reset: true, ..Fault::default() });
+    let outcomes = client.invites().send_bulk(bulk(people(2_001)?)?).await?;
+    let (accepted, lost) = (OutcomeStatus::Accepted, OutcomeStatus::Unknown);
+    assert_eq!(statuses(&outcomes), [vec![accepted; 1000], vec![lost; 1000], vec![accepted]].concat());
+    assert!(outcomes.iter().enumerate().all(|(at, outcome)| outcome.index == at));
+    let error = unknown(&outcomes).ok_or("1,000 are unknown")?;
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(error.message().starts_with("1000 of 2001"), "{error}");
+    assert!(unknown(&outcomes[..1000]).is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn typed_rows_are_checked_like_any_other() -> Failure {
+    let (sandbox, client) = start()?;
+    let mut twice = people(3)?;
+    twice.push(Customer { email: Some(Email::new("ANA1@example.com")?), ..Customer::default() });
+    let mut unreachable = people(3)?;
+    unreachable[1] = Customer { name: Some("Ana Exemplo".to_owned()), ..Customer::default() };
+    for (customers, row) in [(twice, Some(3)), (unreachable, Some(1)), (Vec::new(), None)] {
+        let error = client.invites().send_bulk(bulk(customers)?).await.err().ok_or("a bad row")?;
+        assert_eq!((error.kind(), error.row()), (ErrorKind::InvalidRequest, row), "{error}");
+    }
+    let nothing = InviteUpdate { invite_id: "a".to_owned(), ..InviteUpdate::default() };
+    let error = client.invites().update(UpdateInvites { updates: Rows(vec![nothing]), timeout: None }).await;
+    assert_eq!(error.err().map(|error| error.kind()), Some(ErrorKind::InvalidRequest));
+    let long = FollowUp { answer_id: "a".to_owned(), comment: Some("ã".repeat(5_001)), ..FollowUp::default() };
+    let error = client.follow_ups().update(UpdateFollowUps { updates: Rows(vec![long]), timeout: None }).await;
+    assert_eq!(error.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("comment"));
+    assert!(sandbox.requests().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
+    let (sandbox, client) = start()?;
+    let links = CreateLinks {
+        action: ActionCode::new("T0AXXX")?,
+        customers: people(2)?.into(),
+        include_reminder: true,
+        allow_duplicates: false,
+        timeout: None,
+    };
+    let outcomes = client.links().create(links).await?;
+    let link = outcomes[1].link.clone().map(indecx::links::Link::from_row).ok_or("a link")?;
+    assert_eq!((link.email().as_deref(), link.invite_id()), (Some("ana1@example.com"), outcomes[1].invite_id.clone()));
+    assert!(!format!("{outcomes:?}").contains("example.com"));
+
+    let invites = sandbox.records("unanswered").ok_or("invites")?;
+    let invite_id = invites[0]["_id"].as_str().ok_or("an id")?.to_owned();
+    let update = |invite_id: &str, phone: &str| {
+        Ok(InviteUpdate { invite_id: invite_id.to_owned(), phone: Some(Phone::new(phone)?), ..InviteUpdate::default() })
+    };
+    let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11")];
+    let updates = Rows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
+    let outcomes = client.invites().update(UpdateInvites { updates, timeout: None }).await?;
+    assert_eq!(statuses(&outcomes), [OutcomeStatus::Accepted, OutcomeStatus::Refused]);
+    assert_eq!(outcomes[0].invite_id.as_deref(), Some(invite_id.as_str()));
+
+    let answers = sandbox.records("answers").ok_or("answers")?;
+    let answer_id = answers[0]["controlId"].as_str().ok_or("a code")?.to_owned();
+    let follow_up = FollowUp { answer_id, status: Some("aberto".to_owned()), ..FollowUp::default() };
+    let updates = Rows(vec![follow_up]);
+    let outcomes = client.follow_ups().update(UpdateFollowUps { updates, timeout: None }).await?;
+    assert_eq!(outcomes[0].answer_id.as_deref(), answers[0]["_id"].as_str());
+    assert_eq!(outcomes[0].fields, Some(vec![("status".to_owned(), "OK".to_owned())]));
+    Ok(())
+}
