@@ -164,10 +164,9 @@ except KeyboardInterrupt:
 def test_the_blocking_client_works_inside_a_running_event_loop() -> None:
     script = """
 async def main():
-    asyncio.get_running_loop().set_debug(False)  # it tells of every call that blocks, as asked
     client = IndeCX(**options)
     assert len([row for row in client.answers.list()]) == 2000
-asyncio.run(main())
+asyncio.run(main(), debug=False)  # debugging tells of every call that blocks
 """
     assert_silent(run(script))
 
