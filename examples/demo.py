@@ -28,9 +28,14 @@ def main() -> None:
     with IndeCX() as client:
         for answer in client.answers.list():
             rows += 1
-            counts = answer.metric == METRIC and not answer.deleted and answer.review is not None
-            if counts and answer.created_at is not None:
-                months[f"{answer.created_at:%Y-%m}"].append(answer.review)
+            at, review = answer.created_at, answer.review
+            if (
+                answer.metric == METRIC
+                and not answer.deleted
+                and at is not None
+                and review is not None
+            ):
+                months[f"{at:%Y-%m}"].append(review)
     seconds = time.perf_counter() - started
     lines = {
         month: f"nps={nps(scores):+.1f}  answers={len(scores)}"
