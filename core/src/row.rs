@@ -156,7 +156,6 @@ impl Row {
             Type::Timestamp => read::timestamp(json).map(Value::Timestamp),
             Type::Json => Some(Value::Json(json)),
             Type::List(of) => elements(json).and_then(|items| {
-                let is_record = matches!(of, Type::Record(_));
                 items
                     .into_iter()
                     .map(|item| match (self.decode(item, *of), *of) {
@@ -164,7 +163,7 @@ impl Row {
                         (Value::Null, Type::Record(decl)) => {
                             Some(Value::Record(Row::new(decl, self.json.slice_ref(item.as_bytes()))))
                         }
-                        (Value::Null, _) if item != "null" && !is_record => None,
+                        (Value::Null, _) if item != "null" => None,
                         (value, _) => Some(value),
                     })
                     .collect::<Option<Vec<_>>>()
