@@ -153,6 +153,8 @@ impl Source {
 /// Tells a row from all others.
 pub(crate) type RowKey = u128;
 
+const MOST_ROOM: u64 = 4_000_000;
+
 /// The rows that came so far, 16 bytes each.
 #[derive(Default)]
 pub(crate) struct Seen(HashSet<RowKey>);
@@ -160,6 +162,12 @@ pub(crate) struct Seen(HashSet<RowKey>);
 impl Seen {
     pub(crate) fn count(&self) -> u64 {
         self.0.len() as u64
+    }
+
+    /// Makes room for so many rows at once, rather than by doubling again and again. The server's
+    /// word for it is taken up to a bound.
+    pub(crate) fn make_room(&mut self, rows: u64) {
+        self.0.reserve(usize::try_from(rows.min(MOST_ROOM)).unwrap_or(0));
     }
 
     /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use fastrand::Rng;
 use indecx::answers::ListAnswers;
+use indecx::blocklist::{BlocklistEntry, ListBlocklist};
 use indecx::{Client, ErrorKind, Evidence, PageSize, Paging};
 use indecx_sandbox::{Drift, Options, Order, PastEnd, Sandbox, Total};
 use serde_json::Value;
@@ -196,5 +197,38 @@ async fn a_server_that_repeats_its_first_page_raises() {
         let error = listing.to_vec(None).await.expect_err("the rest never came");
         assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}");
         assert!(sandbox.requests().len() < 100, "{} requests", sandbox.requests().len());
+    }
+}
+
+#[tokio::test]
+async fn rows_without_an_id_are_read_twice() {
+    let sandbox = Sandbox::start(Options { answers: 1, ..Options::default() }).unwrap();
+    let client = Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
+    let client = client.unwrap();
+    let held = sandbox.records("blocklist").unwrap();
+    let listing = |page_size| {
+        let paging = Paging { page_size: PageSize::new(page_size).unwrap(), ..Paging::default() };
+        client.blocklist().list(ListBlocklist { paging, ..ListBlocklist::default() }).unwrap()
+    };
+    let emails = |rows: &[BlocklistEntry]| rows.iter().map(|row| row.email().unwrap()).collect::<Vec<_>>();
+    let expected: Vec<String> = held.iter().map(|row| row["email"].as_str().unwrap().to_owned()).collect();
+    assert!(expected.len() > 20, "several pages");
+    for page_size in [7, 10, 1000] {
+        assert_eq!(emails(&listing(page_size).to_vec(None).await.unwrap()), expected);
+    }
+    // What comes in between the pages may be in or out; what moved because of it must not be lost.
+    let mut pages = listing(10).pages();
+    let mut came = emails(&pages.next().await.unwrap().unwrap());
+    sandbox.remove("blocklist", &came[..3]);
+    let ended = loop {
+        match pages.next().await {
+            Ok(Some(rows)) => came.extend(emails(&rows)),
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    match ended {
+        Ok(()) => assert!(expected.iter().all(|email| came.contains(email)), "a row was lost in silence"),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}"),
     }
 }
