@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from indecx.feed import Feed
@@ -26,8 +25,9 @@ async def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | N
             if on_outcome is not None and outcomes:
                 on_outcome(outcomes)
     except BaseException as interruption:
-        # Nor do rows that could not be read on, or a callback that failed, cost what is known.
-        if settled or isinstance(interruption, (CancelledError, KeyboardInterrupt)):
+        # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
+        # callback that failed, cost what is known.
+        if settled or not isinstance(interruption, Exception):
             feed.explain(interruption, settled)
         raise
     return Outcomes(settled)

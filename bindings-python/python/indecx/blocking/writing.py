@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from asyncio import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from indecx.feed import Feed
@@ -27,8 +26,9 @@ def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | None) -
             if on_outcome is not None and outcomes:
                 on_outcome(outcomes)
     except BaseException as interruption:
-        # Nor do rows that could not be read on, or a callback that failed, cost what is known.
-        if settled or isinstance(interruption, (CancelledError, KeyboardInterrupt)):
+        # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
+        # callback that failed, cost what is known.
+        if settled or not isinstance(interruption, Exception):
             feed.explain(interruption, settled)
         raise
     return Outcomes(settled)
