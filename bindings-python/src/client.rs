@@ -22,34 +22,12 @@ pub(crate) struct Client {
 
 #[pymethods]
 impl Client {
+    /// A client whose calls are awaited or block, from options by their names.
     #[new]
-    #[pyo3(signature = (*, awaits, company_key, base_url, timeout, max_retries, max_concurrency, rate_limit, proxy, ca_file, allow_http))]
-    #[expect(clippy::too_many_arguments, reason = "they are the client's options, each by its name")]
-    fn new(
-        py: Python<'_>,
-        awaits: bool,
-        company_key: Option<String>,
-        base_url: Option<String>,
-        timeout: f64,
-        max_retries: u32,
-        max_concurrency: u32,
-        rate_limit: Option<f64>,
-        proxy: Option<String>,
-        ca_file: Option<std::path::PathBuf>,
-        allow_http: bool,
-    ) -> PyResult<Self> {
-        let options = Options {
-            company_key: company_key.map(Into::into),
-            base_url,
-            timeout: Some(timeout),
-            max_retries: Some(max_retries),
-            max_concurrency: Some(max_concurrency),
-            rate_limit: Some(rate_limit),
-            proxy,
-            ca_file,
-            allow_http,
-        };
-        let client = indecx::Client::with_options(options).map_err(|error| raise(py, &error))?;
+    #[pyo3(signature = (options, *, awaits))]
+    fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
+        let client = Options::read(convert::arguments(options)?).and_then(indecx::Client::with_options);
+        let client = client.map_err(|error| raise(py, &error))?;
         Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
     }
 

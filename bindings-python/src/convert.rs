@@ -19,7 +19,10 @@ static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
     for (name, value) in named.iter() {
-        read.push((name.extract()?, argument(&value)?));
+        // NaN is an absent cell inside an input; as an argument of its own it is a mistake.
+        let is_nan = value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan());
+        let value = if is_nan { Argument::Other("NaN".to_owned()) } else { argument(&value)? };
+        read.push((name.extract()?, value));
     }
     Ok(Arguments::new(read))
 }

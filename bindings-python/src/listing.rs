@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use indecx::argument::{Argument, FromArgument};
 use indecx::{RawListing, Receipt};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex;
 
+use crate::convert::argument;
+use crate::error::raise;
 use crate::row;
 use crate::wait::Wait;
 
@@ -21,9 +24,11 @@ pub(crate) struct Listing {
 impl Listing {
     /// Starts a pull of all rows, or of at most `limit`.
     #[pyo3(signature = (limit = None))]
-    fn pull(&self, limit: Option<usize>) -> Pull {
+    fn pull(&self, py: Python<'_>, limit: Option<&Bound<'_, PyAny>>) -> PyResult<Pull> {
+        let limit = limit.map(|limit| argument(limit)).transpose()?.unwrap_or(Argument::Null);
+        let limit = Option::from_argument(limit, "limit").map_err(|error| raise(py, &error))?;
         let pull = self.listing.pull(limit);
-        Pull { receipt: std::sync::Mutex::new(pull.receipt()), pull: Arc::new(Mutex::new(pull)), wait: self.wait }
+        Ok(Pull { receipt: std::sync::Mutex::new(pull.receipt()), pull: Arc::new(Mutex::new(pull)), wait: self.wait })
     }
 
     /// How many rows match, as the server says.

@@ -164,6 +164,18 @@ impl FromArgument for bool {
     }
 }
 
+impl FromArgument for usize {
+    const PYTHON: &'static str = "int";
+    const TYPESCRIPT: &'static str = "number";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Integer(number) => usize::try_from(number)
+                .map_err(|_| Error::invalid(name, format!("`{name}` must be 0 or more, not {number}."))),
+            other => wrong(&other, name, "a whole number"),
+        }
+    }
+}
+
 impl FromArgument for u32 {
     const PYTHON: &'static str = "int";
     const TYPESCRIPT: &'static str = "number";

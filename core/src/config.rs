@@ -7,7 +7,9 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
+use crate::argument::{Argument, FromArgument};
 use crate::error::{Error, Result};
+use crate::params::Arguments;
 
 /// Where the platform's v3 routes live.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
@@ -36,6 +38,43 @@ pub struct Options {
     pub ca_file: Option<PathBuf>,
     /// Plain `http://` to a host that is not loopback.
     pub allow_http: bool,
+}
+
+impl Options {
+    /// Options by their names, as a binding gives them.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the option.
+    pub fn read(mut given: Arguments) -> Result<Self> {
+        Ok(Options {
+            company_key: text(&mut given, "company_key")?.map(Into::into),
+            base_url: text(&mut given, "base_url")?,
+            timeout: read(&mut given, "timeout")?,
+            max_retries: read(&mut given, "max_retries")?,
+            max_concurrency: read(&mut given, "max_concurrency")?,
+            rate_limit: match given.take("rate_limit") {
+                None => None,
+                Some(limit) => Some(Option::from_argument(limit, "rate_limit")?),
+            },
+            proxy: text(&mut given, "proxy")?,
+            ca_file: text(&mut given, "ca_file")?.map(Into::into),
+            allow_http: read(&mut given, "allow_http")?.unwrap_or_default(),
+        })
+    }
+}
+
+fn read<T: FromArgument>(given: &mut Arguments, name: &str) -> Result<Option<T>> {
+    let value = given.take(name).unwrap_or(Argument::Null);
+    Option::from_argument(value, name)
+}
+
+/// Text that may be blank: the core says what a blank one means.
+fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
+    match given.take(name) {
+        Some(Argument::Text(text)) => Ok(Some(text)),
+        Some(other) => Option::from_argument(other, name),
+        None => Ok(None),
+    }
 }
 
 /// Options after checking.

@@ -1,6 +1,5 @@
 """The native module: conversion, waiting, and the core behind it. Not for direct use."""
 
-from os import PathLike
 from typing import Any, final
 
 from typing_extensions import Self, disjoint_base
@@ -20,20 +19,7 @@ __all__ = [
 
 @final
 class Client:
-    def __new__(
-        cls,
-        *,
-        awaits: bool,
-        company_key: str | None,
-        base_url: str | None,
-        timeout: float,
-        max_retries: int,
-        max_concurrency: int,
-        rate_limit: float | None,
-        proxy: str | None,
-        ca_file: str | PathLike[str] | None,
-        allow_http: bool,
-    ) -> Self: ...
+    def __new__(cls, options: dict[str, Any], *, awaits: bool) -> Self: ...
     def listing(self, operation: str, named: dict[str, Any]) -> Listing: ...
     def write(self, operation: str, named: dict[str, Any]) -> Writing: ...
     def call(self, operation: str, named: dict[str, Any]) -> Any: ...
@@ -42,7 +28,7 @@ class Client:
 
 @final
 class Listing:
-    def pull(self, limit: int | None = None) -> Pull: ...
+    def pull(self, limit: object | None = None) -> Pull: ...
     def total(self) -> Any: ...
     def describe(self) -> str: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from indecx import _internal
@@ -19,7 +20,6 @@ from indecx.asynchronous.resources import (
 )
 
 if TYPE_CHECKING:
-    import os
     from types import TracebackType
 
 __all__ = ["AsyncIndeCX"]
@@ -82,18 +82,18 @@ class AsyncIndeCX:
         ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
     ) -> None:
-        self._native = _internal.Client(
-            awaits=True,
-            company_key=company_key,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            max_concurrency=max_concurrency,
-            rate_limit=rate_limit,
-            proxy=proxy,
-            ca_file=ca_file,
-            allow_http=allow_http,
-        )
+        options = {
+            "company_key": company_key,
+            "base_url": base_url,
+            "timeout": timeout,
+            "max_retries": max_retries,
+            "max_concurrency": max_concurrency,
+            "rate_limit": rate_limit,
+            "proxy": proxy,
+            "ca_file": None if ca_file is None else os.fspath(ca_file),
+            "allow_http": allow_http,
+        }
+        self._native = _internal.Client(options, awaits=True)
         self.actions = AsyncActions(self._native)
         self.answers = AsyncAnswers(self._native)
         self.invites = AsyncInvites(self._native)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from indecx import _internal
@@ -20,7 +21,6 @@ from indecx.blocking.resources import (
 )
 
 if TYPE_CHECKING:
-    import os
     from types import TracebackType
 
 __all__ = ["IndeCX"]
@@ -83,18 +83,18 @@ class IndeCX:
         ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
     ) -> None:
-        self._native = _internal.Client(
-            awaits=False,
-            company_key=company_key,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            max_concurrency=max_concurrency,
-            rate_limit=rate_limit,
-            proxy=proxy,
-            ca_file=ca_file,
-            allow_http=allow_http,
-        )
+        options = {
+            "company_key": company_key,
+            "base_url": base_url,
+            "timeout": timeout,
+            "max_retries": max_retries,
+            "max_concurrency": max_concurrency,
+            "rate_limit": rate_limit,
+            "proxy": proxy,
+            "ca_file": None if ca_file is None else os.fspath(ca_file),
+            "allow_http": allow_http,
+        }
+        self._native = _internal.Client(options, awaits=False)
         self.actions = Actions(self._native)
         self.answers = Answers(self._native)
         self.invites = Invites(self._native)
