@@ -10,6 +10,7 @@ pub mod contact;
 pub mod customer;
 pub mod details;
 pub mod follow_ups;
+mod invite_update;
 pub mod invites;
 pub mod links;
 pub mod new_answer;
