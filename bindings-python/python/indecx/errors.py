@@ -54,7 +54,7 @@ class IndeCXError(Exception):
     @classmethod
     def _details(cls) -> list[str]:
         """The attributes that this class and its bases annotate, but for the message."""
-        annotated = [name for base in cls.__mro__ for name in vars(base).get("__annotations__", ())]
+        annotated = [name for base in cls.__mro__ for name in getattr(base, "__annotations__", ())]
         return [name for name in annotated if name != "message"]
 
     def __reduce__(self) -> tuple[Any, ...]:
