@@ -2,11 +2,12 @@
 both clients, with one name and one meaning each.
 """
 
-from __future__ import annotations
+from __future__ import subprocess
 
 import inspect
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any, cast
 
@@ -167,3 +168,22 @@ def test_a_row_gives_what_it_declares(record: str) -> None:
 def test_everything_exported_is_there() -> None:
     for name in indecx.__all__:
         assert inspect.isclass(getattr(indecx, name))
+
+
+def test_modules_open_on_first_use() -> None:
+    script = """
+import indecx
+assert indecx.webhooks.parse_answer({"_id": "a", "review": 0}).review == 0
+assert indecx.records.Answer and indecx.errors.IndeCXError and indecx.testing.Sandbox
+assert {"IndeCX", "webhooks"} <= set(dir(indecx))
+try:
+    indecx.nothing
+except AttributeError as error:
+    assert "nothing" in str(error)
+else:
+    raise SystemExit("an unknown name was found")
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

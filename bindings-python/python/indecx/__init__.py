@@ -93,7 +93,13 @@ _HOMES = {
 }
 
 
+# Rooms that `import indecx` opens on first use.
+_MODULES = ("errors", "inputs", "outcomes", "records", "testing", "webhooks")
+
+
 def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"indecx.{name}")
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
@@ -103,4 +109,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_MODULES})
