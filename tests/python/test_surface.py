@@ -2,11 +2,12 @@
 both clients, with one name and one meaning each.
 """
 
-from __future__ import subprocess
+from __future__ import annotations
 
 import inspect
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, cast
