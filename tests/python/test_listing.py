@@ -289,13 +289,13 @@ def test_an_error_costs_a_list_and_not_what_was_iterated(box: Sandbox, client: I
 
 def test_a_break_stops_the_requests(box: Sandbox, client: IndeCX) -> None:
     box.insert("answers", 875)
-    for at, _row in enumerate(client.answers.list(page_size=1)):
-        if at == 5:
+    for at, _row in enumerate(client.answers.list(page_size=20)):
+        if at == 50:
             break
     client.actions.list().to_list()
     asked = len(pages_asked(box))
     # What was under way: as many as the client has in flight at once, and no more.
-    assert 6 <= asked <= 6 + 8
+    assert 3 <= asked <= 3 + 8 + 1
     client.actions.list().to_list()
     assert len(pages_asked(box)) == asked
 
