@@ -1,12 +1,13 @@
 //! A pull by overlapping runs, each linked to the one before by a row that both hold.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::error::Result;
 use crate::fixed_pages::FixedPages;
 use crate::page::Page;
 use crate::paging::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size};
-use crate::pull::{Asked, RowKey, Seen, Source, Step, keys};
+use crate::pull::{Asked, Seen, Source, Step};
+use crate::row_key::{RowKey, RowKeys};
 
 /// Readings from further back before a missing link is an error.
 const MOST_REREADS: u32 = 12;
@@ -30,7 +31,7 @@ pub(crate) struct Chain {
     planned: u64,
     ahead: VecDeque<(Run, Asked)>,
     /// The rows of the last accepted run.
-    last: HashSet<RowKey>,
+    last: RowKeys,
     repeats: u32,
     /// The position that runs of this sweep have reached, and how many since did not go beyond it.
     furthest: u64,
@@ -51,7 +52,7 @@ impl Chain {
             end: 0,
             planned: 0,
             ahead: VecDeque::new(),
-            last: HashSet::new(),
+            last: RowKeys::default(),
             repeats: 0,
             furthest: 0,
             stalls: 0,
@@ -78,7 +79,7 @@ impl Chain {
         if page.rows.len() as u64 > run.limit {
             return self.limit_is_ignored();
         }
-        if self.links(&keys(&page.rows)) {
+        if self.links(&page.keys) {
             return self.accept(run, page, source, seen).await;
         }
         self.relink(source, seen).await
@@ -109,7 +110,7 @@ impl Chain {
 
     /// Takes a run that is linked; finds out whether it is the last.
     async fn accept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Seen) -> Result<Step> {
-        let keys = keys(&page.rows);
+        let keys = page.keys;
         let rows = keys.len() as u64;
         let (limit, total) = (page.limit, page.total);
         let overlap = self.end.saturating_sub(run.start());
@@ -204,7 +205,7 @@ impl Chain {
             if page.rows.len() as u64 > run.limit {
                 return self.limit_is_ignored();
             }
-            if self.links(&keys(&page.rows)) {
+            if self.links(&page.keys) {
                 self.planned = 0;
                 return self.accept(run, page, source, seen).await;
             }

@@ -206,6 +206,12 @@ impl Window {
         }
     }
 
+    /// Its date and its ends, as JSON.
+    pub(crate) fn describe(&self) -> serde_json::Value {
+        let text = |end: Option<DateTime>| end.map(crate::json::timestamp_text);
+        serde_json::json!({"field": self.field, "start": text(self.start), "end": text(self.end)})
+    }
+
     /// Whether rows of this record carry the date at all.
     pub(crate) fn applies_to(&self, decl: &RecordDecl) -> bool {
         decl.field(self.field).is_some()

@@ -44,11 +44,13 @@ pub enum ErrorKind {
     IncompleteListing,
     /// A write was sent and got no clear answer: it may have happened.
     OutcomeUnknown,
+    /// A file of ours that could not be written.
+    File,
 }
 
 impl ErrorKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [ErrorKind; 14] = [
+    pub const ALL: [ErrorKind; 15] = [
         ErrorKind::InvalidRequest,
         ErrorKind::Connection,
         ErrorKind::Timeout,
@@ -63,6 +65,7 @@ impl ErrorKind {
         ErrorKind::ResponseFormat,
         ErrorKind::IncompleteListing,
         ErrorKind::OutcomeUnknown,
+        ErrorKind::File,
     ];
 
     /// The name of the class that Python and Node raise for this kind.
@@ -82,6 +85,7 @@ impl ErrorKind {
             ErrorKind::ResponseFormat => "ResponseFormatError",
             ErrorKind::IncompleteListing => "IncompleteListingError",
             ErrorKind::OutcomeUnknown => "OutcomeUnknownError",
+            ErrorKind::File => "IndeCXError",
         }
     }
 
@@ -102,6 +106,7 @@ impl ErrorKind {
             ErrorKind::ResponseFormat => "INDECX_RESPONSE_FORMAT",
             ErrorKind::IncompleteListing => "INDECX_INCOMPLETE_LISTING",
             ErrorKind::OutcomeUnknown => "INDECX_OUTCOME_UNKNOWN",
+            ErrorKind::File => "INDECX_FILE",
         }
     }
 }

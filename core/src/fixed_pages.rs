@@ -7,8 +7,9 @@
 use crate::error::Result;
 use crate::page::Page;
 use crate::paging::{Run, served_size};
-use crate::pull::{RowKey, Seen, Source, Step, content_key, keys};
+use crate::pull::{Seen, Source, Step};
 use crate::row::Row;
+use crate::row_key::{RowKey, content_key};
 
 /// Readings of two pages again before their boundary is an error.
 const MOST_REREADS: u32 = 6;
@@ -85,7 +86,7 @@ impl FixedPages {
             page = joined;
         }
         let came = page.rows.len() as u64;
-        let page_keys = keys(&page.rows);
+        let page_keys = page.keys;
         self.repeats = if came > 0 && page_keys == self.previous { self.repeats + 1 } else { 0 };
         if self.repeats >= MOST_REPEATS {
             let why = "the server gives the same page again and again; it may ignore the page's number";
@@ -126,8 +127,7 @@ impl FixedPages {
             let page = source.fetch(self.run(self.next), false).await?;
             let joined = before.total.is_some() && before.total == page.total;
             if source.query.has_ids() {
-                let page_keys = keys(&before.rows);
-                fresh.extend(seen.fresh(before.rows, &page_keys, 0, &mut source.receipt));
+                fresh.extend(seen.fresh(before.rows, &before.keys, 0, &mut source.receipt));
             } else {
                 self.trusted = false;
             }

@@ -4,13 +4,15 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use serde_json::{Map, json};
+
 use crate::argument::{PageSize, Seconds};
 use crate::client::{Client, Meter};
 use crate::dates::{DateFilter, Window};
-use crate::endpoint::Request;
+use crate::endpoint::{ActionCode, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limit::Priority;
-use crate::page::{Page, Shape};
+use crate::page::{Make, Page, Shape};
 use crate::pull::{Pull, Receipt};
 use crate::record::{Record, RecordDecl, snake_case};
 use crate::row::{Row, Value, id_field};
@@ -54,6 +56,8 @@ pub(crate) struct Query {
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
     pub(crate) promises: Vec<Promise>,
+    /// What rows are made into while their page is read.
+    pub(crate) make: Option<Arc<dyn Make>>,
     /// Filters that no row shows, by their names in the query: an ignored one shows in the total.
     pub(crate) unseen: &'static [&'static str],
 }
@@ -69,7 +73,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout.map(Seconds::duration);
-        Query { request, shape, decl, paging, window: None, promises: Vec::new(), unseen: &[] }
+        Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None, unseen: &[] }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -128,7 +132,11 @@ impl Query {
             request.query.push(("page", number.to_string()));
             request.query.push(("limit", size.to_string()));
         }
-        let page = client.send(&request, meter, |response| Page::read(&response.body, self.shape, self.decl)).await?;
+        let page = client
+            .send(&request, meter, |response| {
+                Page::read_into(&response.body, self.shape, self.decl, self.make.as_deref())
+            })
+            .await?;
         if self.paging.check_filters {
             let broken = self.promises.iter().find(|promise| !page.rows.iter().all(|row| promise.holds(row)));
             if let Some(promise) = broken {
@@ -292,6 +300,13 @@ impl RawListing {
         Pull::new(self.client.clone(), self.query.clone(), limit)
     }
 
+    /// Starts a pull of all rows, which are made into something while they are read.
+    #[cfg(feature = "tables")]
+    pub(crate) fn pull_into(&self, make: Arc<dyn Make>) -> Pull {
+        let query = Query { make: Some(make), ..Query::clone(&self.query) };
+        Pull::new(self.client.clone(), Arc::new(query), None)
+    }
+
     /// See [`Listing::total`].
     ///
     /// # Errors
@@ -304,6 +319,26 @@ impl RawListing {
     /// The declaration of the rows.
     pub fn decl(&self) -> &'static RecordDecl {
         self.query.decl
+    }
+
+    /// The query as JSON, for what is kept of its rows: route, action, filters, and the exact instants
+    /// between which rows were kept. A filter that names a person stands without its value.
+    pub fn origin(&self) -> String {
+        const PERSONAL: [&str; 5] = ["email", "phone", "clientId", "clienteId", "indicatorValue"];
+        let request = &self.query.request;
+        let filters = request.query.iter().map(|(name, value)| {
+            let value = if PERSONAL.contains(name) { json!(null) } else { json!(value) };
+            ((*name).to_owned(), value)
+        });
+        let mut origin = json!({
+            "route": request.endpoint.label(),
+            "action": request.action.as_ref().map(ActionCode::as_str),
+            "filters": filters.collect::<Map<_, _>>(),
+        });
+        if let Some(window) = self.query.window {
+            origin["window"] = window.describe();
+        }
+        origin.to_string()
     }
 
     /// The route and the filters, for a short form: filter values stay out, they may be e-mails.

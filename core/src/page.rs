@@ -1,22 +1,30 @@
 //! A page as the bytes that came, cut into rows: nothing inside a row is decoded here.
 
-use std::borrow::Cow;
+use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::Unreadable;
+use crate::cursor::Cursor;
+use crate::members::{find, unreadable};
 use crate::read;
 use crate::record::RecordDecl;
-use crate::row::Row;
+use crate::row::{Index, Row, Value, id_field};
+use crate::row_key::{RowKey, id_key, keys};
+use crate::scan::{Scan, Unknown};
 
 /// One page of a listing.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) rows: Vec<Row>,
+    /// What tells each row from all others.
+    pub(crate) keys: Vec<RowKey>,
     /// How many records match in all, where the server said so.
     pub(crate) total: Option<u64>,
     /// The page size that the server says it used.
@@ -32,21 +40,44 @@ pub(crate) enum Shape {
     Array,
 }
 
-impl Page {
-    /// A page past the end.
-    pub(crate) fn empty() -> Self {
-        Page { rows: Vec::new(), total: None, limit: None }
-    }
-
-    pub(crate) fn read(body: &Bytes, shape: Shape, decl: &'static RecordDecl) -> Result<Page, Unreadable> {
-        let body = utf8(body);
-        // Replaced where it had to be, so this never falls back.
-        let text = std::str::from_utf8(&body).unwrap_or_default();
-        let mut parser = serde_json::Deserializer::from_str(text);
-        let name = match shape {
+impl Shape {
+    fn list_name(self) -> &'static str {
+        match self {
             Shape::Envelope(name) => name,
             Shape::Array => "",
-        };
+        }
+    }
+}
+
+impl Page {
+    /// Lets the bytes go, where what the rows were made into is all that is wanted of them.
+    pub(crate) fn forget_text(&mut self) {
+        self.rows.iter_mut().for_each(Row::forget_text);
+    }
+
+    /// A page past the end.
+    pub(crate) fn empty() -> Self {
+        Page { rows: Vec::new(), keys: Vec::new(), total: None, limit: None }
+    }
+
+    /// Reads a page.
+    pub(crate) fn read(body: &Bytes, shape: Shape, decl: &'static RecordDecl) -> Result<Page, Unreadable> {
+        Page::read_into(body, shape, decl, None)
+    }
+
+    /// Reads a page whose rows may be made into something in the same pass.
+    pub(crate) fn read_into(
+        body: &Bytes,
+        shape: Shape,
+        decl: &'static RecordDecl,
+        make: Option<&dyn Make>,
+    ) -> Result<Page, Unreadable> {
+        let body = utf8(body);
+        if let Some(page) = scan_page(&body, shape, decl, make) {
+            return Ok(page);
+        }
+        let mut parser = serde_json::Deserializer::from_str(&body);
+        let name = shape.list_name();
         let found = parser
             .deserialize_any(Envelope(name))
             .and_then(|found| parser.end().map(|()| found))
@@ -55,20 +86,128 @@ impl Page {
             Shape::Envelope(name) => Unreadable::Odd(format!("the list `{name}` is missing")),
             Shape::Array => Unreadable::Odd("a list was expected, and an object came".to_owned()),
         })?;
-        let rows = items.into_iter().map(|json| Row::new(decl, body.slice_ref(json.as_bytes()))).collect();
-        Ok(Page { rows, total: found.total, limit: found.limit })
+        let rows: Vec<Row> = items.into_iter().map(|json| Row::new(decl, body.slice_ref(json))).collect();
+        let id = id_field(decl);
+        let ids = rows.iter().map(|row| match row.get(id?) {
+            Value::Text(id) => Some(id_key(&id)),
+            _ => None,
+        });
+        let keys = keys(&ids.collect::<Vec<_>>(), &rows);
+        Ok(Page { rows, keys, total: found.total, limit: found.limit })
+    }
+}
+
+/// What rows can be made into while their page is read: a batch of a table.
+pub(crate) trait Make: Send + Sync {
+    /// Begins with a page.
+    fn page<'a>(&self, decl: &'static RecordDecl) -> Box<dyn Making<'a> + 'a>;
+}
+
+/// What the rows of one page are made into.
+pub(crate) trait Making<'a> {
+    /// Takes the next row in. Gives how many of its values could not be read as declared.
+    fn row(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize;
+    /// Ends the page.
+    fn finish(self: Box<Self>) -> Made;
+}
+
+/// What came of a page's rows, all of them in order.
+pub(crate) type Made = Arc<dyn Any + Send + Sync>;
+
+/// A page of nothing but objects, in one pass; `None` where reading it takes more care.
+fn scan_page(body: &ByteString, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
+    let making = make.map(|make| make.page(decl));
+    let mut rows =
+        PageRows { body, decl, scan: Scan::new(decl), making, id: id_field(decl), rows: Vec::new(), ids: Vec::new() };
+    let (mut is_there, mut total, mut limit) = (false, None, None);
+    let mut cursor = Cursor::new(body);
+    if body.trim_ascii_start().starts_with('[') {
+        rows.read(&mut cursor)?;
+        is_there = true;
+    } else {
+        let name = shape.list_name();
+        cursor.object(|cursor, key| {
+            match key.trim_matches('"') {
+                // Said twice, the last counts: that takes more care.
+                key if key == name && is_there => return None,
+                key if key == name => {
+                    is_there = true;
+                    return rows.read(cursor);
+                }
+                "total" => total = count(cursor.value()?),
+                "limit" => limit = count(cursor.value()?),
+                _ => drop(cursor.value()?),
+            }
+            Some(())
+        })?;
+    }
+    if !is_there || !cursor.is_at_end() {
+        return None;
+    }
+    let PageRows { mut rows, ids, making, .. } = rows;
+    if let Some(making) = making {
+        let made = making.finish();
+        rows.iter_mut().enumerate().for_each(|(at, row)| row.stands_in(&made, at));
+    }
+    Some(Page { keys: keys(&ids, &rows), rows, total, limit })
+}
+
+/// The rows of a page that is being read.
+struct PageRows<'a> {
+    body: &'a ByteString,
+    decl: &'static RecordDecl,
+    scan: Scan<'a>,
+    making: Option<Box<dyn Making<'a> + 'a>>,
+    /// The field that tells rows apart.
+    id: Option<usize>,
+    rows: Vec<Row>,
+    ids: Vec<Option<RowKey>>,
+}
+
+impl<'a> PageRows<'a> {
+    fn read(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+        cursor.list(|cursor| {
+            self.scan.clear();
+            self.scan.next(cursor)?;
+            self.take()
+        })
+    }
+
+    /// Takes the one object that was scanned.
+    fn take(&mut self) -> Option<()> {
+        let json = &self.body[self.scan.extent(0, self.body)?];
+        let (slots, unknown) = (self.scan.slots(0), self.scan.unknown(0));
+        let mut key = None;
+        if let Some(id) = self.id {
+            find(
+                self.decl,
+                id,
+                |slot| slots[slot],
+                |json| {
+                    key = read::text(json).map(|id| id_key(&id));
+                    key.is_some()
+                },
+            );
+        }
+        self.ids.push(key);
+        let row = self.body.slice_ref(json);
+        self.rows.push(match &mut self.making {
+            // Hardly anybody looks at these again: where their members stand is found out on demand.
+            Some(making) => Row::made(self.decl, row, making.row(slots, unknown)),
+            None => Row::scanned(self.decl, row, Index::of(slots, unknown, unreadable(self.decl, slots), json)),
+        });
+        Some(())
     }
 }
 
 /// One record as a body of its own.
 pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row, Unreadable> {
     let body = utf8(body);
-    let text = std::str::from_utf8(&body).unwrap_or_default();
-    let json = serde_json::from_str::<&RawValue>(text).map_err(|error| Unreadable::json(&error, "a record"))?.get();
+    let json = serde_json::from_str::<&RawValue>(&body).map_err(|error| Unreadable::json(&error, "a record"))?.get();
     if !json.starts_with('{') {
         return Err(Unreadable::Odd("an object was expected, and something else came".to_owned()));
     }
-    Ok(Row::new(decl, body.slice_ref(json.as_bytes())))
+    Ok(Row::new(decl, body.slice_ref(json)))
 }
 
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
@@ -77,12 +216,9 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 
 /// The body without a byte-order mark; a byte that is no UTF-8 becomes U+FFFD rather than costing
 /// the page.
-fn utf8(body: &Bytes) -> Bytes {
+fn utf8(body: &Bytes) -> ByteString {
     let body = body.slice_ref(without_bom(body));
-    match String::from_utf8_lossy(&body) {
-        Cow::Borrowed(_) => body,
-        Cow::Owned(text) => text.into(),
-    }
+    ByteString::try_from(body.clone()).unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into())
 }
 
 #[derive(Default)]
@@ -92,6 +228,7 @@ struct Found<'a> {
     limit: Option<u64>,
 }
 
+/// Reads an envelope whatever its records are.
 struct Envelope(&'static str);
 
 impl<'de> Visitor<'de> for Envelope {
@@ -111,11 +248,9 @@ impl<'de> Visitor<'de> for Envelope {
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             match read::text(key.get()).unwrap_or_default().as_ref() {
                 key if key == self.0 => found.items = Some(map.next_value_seed(Items)?),
-                "total" => found.total = count(map.next_value()?),
-                "limit" => found.limit = count(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                "total" => found.total = count(map.next_value::<&RawValue>()?.get()),
+                "limit" => found.limit = count(map.next_value::<&RawValue>()?.get()),
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(found)
@@ -123,8 +258,8 @@ impl<'de> Visitor<'de> for Envelope {
 }
 
 /// A count as a number or as text.
-fn count(json: &RawValue) -> Option<u64> {
-    json.get().trim_matches('"').parse().ok()
+fn count(json: &str) -> Option<u64> {
+    json.trim_matches('"').parse().ok()
 }
 
 struct Items;

@@ -3,10 +3,8 @@
 //! How it reads depends on what can be proved: overlapping runs ([`Chain`]) where rows carry an id and
 //! the server honours sizes, fixed pages ([`FixedPages`]) otherwise, single pages for a limited pull.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, LazyLock};
 
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -18,7 +16,8 @@ use crate::fixed_pages::FixedPages;
 use crate::listing::Query;
 use crate::page::Page;
 use crate::paging::Run;
-use crate::row::{Row, Value};
+use crate::row::Row;
+use crate::row_key::{RowKey, RowKeys};
 
 /// What proves that a pull is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +63,8 @@ pub struct Receipt {
     pub total_first: Option<u64>,
     /// The server's total at last.
     pub total_last: Option<u64>,
+    /// Values among the rows given that could not be read as declared; they stand in `extra`.
+    pub unreadable: u64,
     /// What proves that nothing is missing.
     pub evidence: Evidence,
 }
@@ -76,6 +77,7 @@ impl std::fmt::Debug for Receipt {
             .field("rereads", &self.rereads)
             .field("requests", &self.requests)
             .field("total_last", &self.total_last)
+            .field("unreadable", &self.unreadable)
             .field("evidence", &self.evidence)
             .finish_non_exhaustive()
     }
@@ -87,6 +89,8 @@ pub(crate) struct Source {
     pub(crate) query: Arc<Query>,
     meter: Arc<Meter>,
     pub(crate) receipt: Receipt,
+    /// Whether rows are looked at again after their page was read.
+    keeps_text: bool,
 }
 
 /// A page that was asked for; dropping it stops the request.
@@ -101,7 +105,14 @@ impl Drop for Asked {
 impl Source {
     pub(crate) fn ask(&self, run: Run) -> Asked {
         let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
-        Asked(tokio::spawn(async move { query.page(&client, &meter, run.page, run.limit).await }))
+        let keeps_text = self.keeps_text;
+        Asked(tokio::spawn(async move {
+            let mut page = query.page(&client, &meter, run.page, run.limit).await?;
+            if !keeps_text {
+                page.forget_text();
+            }
+            Ok(page)
+        }))
     }
 
     /// The page that was asked for. Some servers answer a page past the end with 404: then it is
@@ -150,14 +161,11 @@ impl Source {
     }
 }
 
-/// Tells a row from all others.
-pub(crate) type RowKey = u128;
-
 const MOST_ROOM: u64 = 4_000_000;
 
 /// The rows that came so far, 16 bytes each.
 #[derive(Default)]
-pub(crate) struct Seen(HashSet<RowKey>);
+pub(crate) struct Seen(RowKeys);
 
 impl Seen {
     pub(crate) fn count(&self) -> u64 {
@@ -179,39 +187,6 @@ impl Seen {
         receipt.duplicates += ((came - fresh.len()) as u64).saturating_sub(overlap);
         fresh
     }
-}
-
-/// The keys of a page's rows: their ids, or for an odd row without one its content, counted within
-/// the page.
-pub(crate) fn keys(rows: &[Row]) -> Vec<RowKey> {
-    let mut odd: Vec<RowKey> = Vec::new();
-    let key = |row: &Row| match row.id() {
-        Some(Value::Text(id)) => id_key(&id),
-        _ => {
-            let content = content_key(row);
-            odd.push(content);
-            content.wrapping_add(odd.iter().filter(|other| **other == content).count() as u128)
-        }
-    };
-    rows.iter().map(key).collect()
-}
-
-/// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.
-fn id_key(id: &str) -> RowKey {
-    match u128::from_str_radix(id, 16) {
-        Ok(key) if id.len() == 24 => key,
-        _ => hashed(id) | 1 << 127,
-    }
-}
-
-/// A row's whole content, hashed.
-pub(crate) fn content_key(row: &Row) -> RowKey {
-    hashed(row.raw()) | 1 << 127
-}
-
-fn hashed(text: &str) -> u128 {
-    static HALVES: LazyLock<(RandomState, RandomState)> = LazyLock::new(|| (RandomState::new(), RandomState::new()));
-    u128::from(HALVES.0.hash_one(text)) << 64 | u128::from(HALVES.1.hash_one(text))
 }
 
 /// What an engine found when it took its next step.
@@ -269,7 +244,9 @@ impl Pull {
             None if query.has_ids() => Engine::Chain(Chain::new(size)),
             None => Engine::FixedPages(FixedPages::new(size)),
         };
-        let source = Source { client, query, meter: Arc::default(), receipt };
+        // Fixed pages are compared by their content, and a window by its dates.
+        let keeps_text = query.window.is_some() || matches!(engine, Engine::FixedPages(_));
+        let source = Source { client, query, meter: Arc::default(), receipt, keeps_text };
         Pull { source, engine, seen: Seen::default(), started: None, wanted: limit }
     }
 
@@ -287,11 +264,15 @@ impl Pull {
                     let rows = self.keep(rows);
                     if !rows.is_empty() {
                         self.source.receipt.rows += rows.len() as u64;
+                        self.source.receipt.unreadable += rows.iter().map(|row| row.unreadable() as u64).sum::<u64>();
                         return Ok(Some(rows));
                     }
                 }
                 Ok(Step::End) => self.engine = Engine::Finished,
-                Ok(Step::Fixed(pages)) => self.engine = Engine::FixedPages(pages),
+                Ok(Step::Fixed(pages)) => {
+                    self.source.keeps_text = true;
+                    self.engine = Engine::FixedPages(pages);
+                }
                 Err(error) => {
                     self.engine = Engine::Finished;
                     return Err(error);
@@ -312,17 +293,15 @@ impl Pull {
             Engine::Single => {
                 let page = source.fetch(Run::first(1), true).await?;
                 source.receipt.evidence = Evidence::Counted;
-                let keys = keys(&page.rows);
-                let rows = seen.fresh(page.rows, &keys, 0, &mut source.receipt);
+                let rows = seen.fresh(page.rows, &page.keys, 0, &mut source.receipt);
                 *engine = Engine::Finished;
                 Ok(Step::Rows(rows))
             }
             Engine::Limited { next } => {
                 let run = *next;
                 let page = source.fetch(run, run.page == 1).await?;
-                let keys = keys(&page.rows);
                 let came = page.rows.len() as u64;
-                let rows = seen.fresh(page.rows, &keys, 0, &mut source.receipt);
+                let rows = seen.fresh(page.rows, &page.keys, 0, &mut source.receipt);
                 let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
                 let limit = if run.page == 1 { came } else { run.limit };
                 *engine = if came == 0 || all || rows.is_empty() {

@@ -9,13 +9,17 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use bytestring::ByteString;
 use serde::Deserializer as _;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::json::timestamp_text;
+use crate::members::{Place, find, left_over, unreadable};
+use crate::page::Made;
 use crate::read;
 use crate::record::{RecordDecl, Type};
+use crate::scan::{Scan, Unknown};
 
 /// A field's value, decoded.
 #[derive(Clone, Debug)]
@@ -50,35 +54,41 @@ impl Value<'_> {
 /// Where a value stands in the row's bytes; empty for an absent one.
 type Span = (u32, u32);
 
+/// Where the members of a row stand in its bytes.
 #[derive(Debug)]
-struct Index {
+pub(crate) struct Index {
     /// One span per top-level wire name of the record.
     slots: Box<[Span]>,
     /// Keys that the record does not declare, with their values.
     unknown: Vec<(Span, Span)>,
+    /// How many values cannot be read as declared.
+    unreadable: usize,
 }
 
 /// One record as it was sent, read through its declaration.
 #[derive(Clone)]
 pub struct Row {
     decl: &'static RecordDecl,
-    json: Bytes,
+    json: ByteString,
     index: OnceLock<Arc<Index>>,
+    /// How many values cannot be read as declared, where that was found out without the index.
+    unreadable: Option<usize>,
+    /// What its page was made into, and its place there.
+    place: Option<(Made, usize)>,
 }
 
 impl Row {
-    /// A row over JSON text. `json` must be one valid JSON value in UTF-8; anything but an object
-    /// is kept too, as a row whose fields are all null.
-    /// For anything else than JSON in UTF-8 the fields read as null.
-    pub fn new(decl: &'static RecordDecl, json: Bytes) -> Self {
-        Row { decl, json, index: OnceLock::new() }
+    /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields
+    /// are all null.
+    pub(crate) fn new(decl: &'static RecordDecl, json: ByteString) -> Self {
+        Row { decl, json, index: OnceLock::new(), unreadable: None, place: None }
     }
 
     /// A row over any bytes; `None` unless they are one JSON value in UTF-8.
     pub fn parse(decl: &'static RecordDecl, json: Bytes) -> Option<Self> {
-        let start = std::str::from_utf8(&json).ok()?;
-        let value = serde_json::from_str::<&RawValue>(start).ok()?.get();
-        Some(Row::new(decl, json.slice_ref(value.as_bytes())))
+        let json = ByteString::try_from(json).ok()?;
+        let value = serde_json::from_str::<&RawValue>(&json).ok()?.get();
+        Some(Row::new(decl, json.slice_ref(value)))
     }
 
     /// The table that says how to read this row.
@@ -88,14 +98,63 @@ impl Row {
 
     /// The record as the platform sent it: JSON text.
     pub fn raw(&self) -> &str {
-        // Checked once for the whole page, so this never falls back.
-        std::str::from_utf8(&self.json).unwrap_or("null")
+        &self.json
+    }
+
+    /// A row of a page that was scanned: its bytes, and where its members stand in them.
+    pub(crate) fn scanned(decl: &'static RecordDecl, json: ByteString, index: Index) -> Self {
+        Row { decl, json, index: OnceLock::from(Arc::new(index)), unreadable: None, place: None }
+    }
+
+    /// A row that its page's making took in; `unreadable` is what it found.
+    pub(crate) fn made(decl: &'static RecordDecl, json: ByteString, unreadable: usize) -> Self {
+        Row { decl, json, index: OnceLock::new(), unreadable: Some(unreadable), place: None }
+    }
+
+    /// Lets its bytes go, where its page was made into something.
+    pub(crate) fn forget_text(&mut self) {
+        if self.place.is_some() {
+            self.json = ByteString::from_static("null");
+        }
+    }
+
+    /// Says what its page was made into, and its place there.
+    pub(crate) fn stands_in(&mut self, made: &Made, at: usize) {
+        self.place = Some((made.clone(), at));
+    }
+
+    /// What its page was made into, and its place there.
+    #[cfg(feature = "tables")]
+    pub(crate) fn place(&self) -> Option<&(Made, usize)> {
+        self.place.as_ref()
+    }
+
+    /// The JSON text of each slot; empty where it is absent.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = &str> {
+        let json = self.raw();
+        self.index().slots.iter().map(move |span| text_at(json, *span))
+    }
+
+    /// The JSON text of one slot; empty where it is absent.
+    pub(crate) fn slot(&self, slot: usize) -> &str {
+        self.slice(self.index().slots[slot])
+    }
+
+    /// Members that the record does not declare: name as sent, in quotes, and value.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.index().unknown.iter().map(|(name, value)| (self.slice(*name), self.slice(*value)))
     }
 
     /// The same row over bytes of its own, so that it does not keep its page alive.
     #[must_use]
     pub fn detach(&self) -> Row {
-        Row { decl: self.decl, json: Bytes::copy_from_slice(&self.json), index: self.index.clone() }
+        Row {
+            decl: self.decl,
+            json: ByteString::from(self.raw()),
+            index: self.index.clone(),
+            unreadable: None,
+            place: None,
+        }
     }
 
     fn index(&self) -> &Index {
@@ -103,7 +162,7 @@ impl Row {
     }
 
     fn slice(&self, span: Span) -> &str {
-        &self.raw()[span.0 as usize..span.1 as usize]
+        text_at(self.raw(), span)
     }
 
     /// The value of a field, by its position in the declaration.
@@ -119,29 +178,19 @@ impl Row {
         self.decl.field(name).map(|(at, _)| self.get(at))
     }
 
-    /// What tells the record from all others of its kind; `None` where its kind has no id.
-    pub(crate) fn id(&self) -> Option<Value<'_>> {
-        id_field(self.decl).map(|field| self.get(field))
-    }
-
-    /// The value, and which of the field's places it was read from.
-    fn choose(&self, field: usize) -> (Value<'_>, Option<usize>) {
-        let index = self.index();
-        let ty = self.decl.fields[field].ty;
-        for (at, (slot, below)) in self.decl.keys().places[field].iter().enumerate() {
-            let mut json = self.slice(index.slots[*slot]);
-            if let Some(name) = below {
-                match member(json, name) {
-                    Some(inner) => json = inner,
-                    None => continue,
-                }
-            }
-            let value = self.decode(json, ty);
-            if !value.is_null() {
-                return (value, Some(at));
-            }
-        }
-        (Value::Null, None)
+    /// The value, and the place that it was read from.
+    fn choose(&self, field: usize) -> (Value<'_>, Option<Place>) {
+        let mut found = Value::Null;
+        let place = find(
+            self.decl,
+            field,
+            |slot| self.slot(slot),
+            |json| {
+                found = self.decode(json, self.decl.fields[field].ty);
+                !found.is_null()
+            },
+        );
+        (found, place)
     }
 
     fn decode<'a>(&self, json: &'a str, ty: Type) -> Value<'a> {
@@ -161,7 +210,7 @@ impl Row {
                     .map(|item| match (self.decode(item, *of), *of) {
                         // An odd element keeps its place as a record of nulls.
                         (Value::Null, Type::Record(decl)) => {
-                            Some(Value::Record(Row::new(decl, self.json.slice_ref(item.as_bytes()))))
+                            Some(Value::Record(Row::new(decl, self.json.slice_ref(item))))
                         }
                         (Value::Null, _) if item != "null" => None,
                         (value, _) => Some(value),
@@ -170,7 +219,7 @@ impl Row {
                     .map(Value::List)
             }),
             Type::Record(decl) => {
-                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_ref(json.as_bytes()))))
+                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_ref(json))))
             }
         };
         read.unwrap_or(Value::Null)
@@ -183,47 +232,13 @@ impl Row {
         if !raw.starts_with('{') {
             return if raw == "null" { Vec::new() } else { vec![(Cow::Borrowed(""), raw)] };
         }
-        let index = self.index();
-        let keys = self.decl.keys();
-        let mut taken = vec![Vec::new(); keys.names.len()];
-        for field in 0..self.decl.fields.len() {
-            if let (_, Some(at)) = self.choose(field) {
-                let (slot, below) = keys.places[field][at];
-                taken[slot].push(below);
-            }
-        }
-        let mut left: Vec<(Span, Span)> = index.unknown.clone();
-        let mut named: Vec<(&'static str, Span)> = Vec::new();
-        for (slot, span) in index.slots.iter().enumerate() {
-            let json = self.slice(*span);
-            if json.is_empty() || json == "null" || taken[slot].contains(&None) {
-                continue;
-            }
-            let names: Vec<&str> = taken[slot].iter().flatten().copied().collect();
-            let whole = members(json).is_some_and(|members| {
-                members.iter().all(|(name, value)| *value == "null" || names.contains(&name.as_ref()))
-            });
-            if !whole || !json.starts_with('{') {
-                named.push((keys.names[slot], *span));
-            }
-        }
-        left.sort_by_key(|(key, _)| key.0);
-        let mut out: Vec<(u32, Cow<'_, str>, &str)> = left
-            .into_iter()
-            .map(|(key, value)| {
-                let name = read::text(self.slice(key)).unwrap_or_else(|| Cow::Borrowed(self.slice(key)));
-                (value.0, name, self.slice(value))
-            })
-            .collect();
-        out.extend(named.into_iter().map(|(name, span)| (span.0, Cow::Borrowed(name), self.slice(span))));
-        out.sort_by_key(|(at, _, _)| *at);
-        out.into_iter().map(|(_, name, json)| (name, json)).collect()
+        let taken: Vec<Place> = (0..self.decl.fields.len()).filter_map(|field| self.choose(field).1).collect();
+        left_over(self.decl, &taken, |slot| self.slot(slot), self.unknown())
     }
 
     /// How many declared fields hold a value that could not be read as declared.
     pub fn unreadable(&self) -> usize {
-        let known = &self.decl.keys().names;
-        self.extra().iter().filter(|(name, _)| known.contains(&name.as_ref())).count()
+        self.unreadable.unwrap_or_else(|| self.index().unreadable)
     }
 }
 
@@ -250,7 +265,6 @@ impl fmt::Debug for Row {
 impl Row {
     /// The few fields that a short form of the row may show: no personal data.
     pub fn summary(&self) -> Vec<(&'static str, String)> {
-        const SHOWN: [&str; 8] = ["id", "answer_id", "control_id", "metric", "review", "status", "type", "created_at"];
         SHOWN
             .into_iter()
             .filter_map(|name| {
@@ -267,6 +281,15 @@ impl Row {
     }
 }
 
+/// Fields that a short form may show: ids, dates, scores and kinds; no personal data.
+const SHOWN: [&str; 8] = ["id", "answer_id", "control_id", "metric", "review", "status", "type", "created_at"];
+
+/// Whether a short form may show the field of this name.
+#[cfg(feature = "tables")]
+pub(crate) fn is_shown(name: &str) -> bool {
+    SHOWN.contains(&name)
+}
+
 /// The field that tells records of this kind apart.
 pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
     ["id", "answer_id"].iter().find_map(|name| decl.field(name)).map(|(at, _)| at)
@@ -274,31 +297,39 @@ pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
 
 /// Walks the object once and notes where values stand. The last of repeated keys counts.
 fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
-    let names = &decl.keys().names;
-    let mut index = Index { slots: vec![(0, 0); names.len()].into(), unknown: Vec::new() };
-    let span = |part: &str| {
-        let start = part.as_ptr() as usize - json.as_ptr() as usize;
-        #[expect(clippy::cast_possible_truncation, reason = "a body is at most 256 MB")]
-        let span = (start as u32, (start + part.len()) as u32);
-        span
-    };
-    // Keys come in the same order in most rows: look after the last hit first.
-    let mut expected = 0;
-    for (name, key, value) in raw_members(json).unwrap_or_default() {
-        let found = (expected..names.len()).chain(0..expected).find(|slot| names[*slot] == name.as_ref());
-        match found {
-            Some(slot) => {
-                index.slots[slot] = span(value);
-                expected = slot + 1;
-            }
-            None => index.unknown.push((span(key), span(value))),
-        }
+    let mut scan = Scan::new(decl);
+    if json.starts_with('{') {
+        scan.object(json);
     }
-    index
+    if scan.len() == 0 {
+        return Index { slots: vec![(0, 0); decl.keys().names.len()].into(), unknown: Vec::new(), unreadable: 0 };
+    }
+    let slots = scan.slots(0);
+    Index::of(slots, scan.unknown(0), unreadable(decl, slots), json)
+}
+
+impl Index {
+    /// The index of one object that was scanned; `json` is its text.
+    pub(crate) fn of(slots: &[&str], unknown: &[Unknown<'_>], unreadable: usize, json: &str) -> Self {
+        let slots = slots.iter().map(|value| if value.is_empty() { (0, 0) } else { span(json, value) });
+        let unknown = unknown.iter().map(|(_, name, value)| (span(json, name), span(json, value)));
+        Index { slots: slots.collect(), unknown: unknown.collect(), unreadable }
+    }
+}
+
+/// Where a part of a text stands in it.
+#[expect(clippy::cast_possible_truncation, reason = "a body is at most 256 MB")]
+fn span(json: &str, part: &str) -> Span {
+    let start = part.as_ptr() as usize - json.as_ptr() as usize;
+    (start as u32, (start + part.len()) as u32)
+}
+
+fn text_at(json: &str, span: Span) -> &str {
+    &json[span.0 as usize..span.1 as usize]
 }
 
 /// The value of one member of an object.
-fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json)?.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
@@ -309,7 +340,7 @@ pub(crate) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
 
 type Member<'a> = (Cow<'a, str>, &'a str, &'a str);
 
-fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
+pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
     struct Members;
     impl<'de> Visitor<'de> for Members {
         type Value = Vec<Member<'de>>;

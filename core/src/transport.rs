@@ -1,11 +1,9 @@
 //! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
 
 use std::error::Error as StdError;
-use std::io::Read;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use flate2::read::MultiGzDecoder;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -13,9 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::config::Settings;
 use crate::endpoint::{Method, Request};
 use crate::error::{Error, Result};
+use crate::gzip::inflate;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
-const LARGEST_BODY: u64 = 256 * 1024 * 1024;
+pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
 /// Bodies above this are inflated on a worker, so that a page does not hold other calls up.
 const INFLATED_INLINE: usize = 32 * 1024;
 const REDIRECTS: usize = 5;
@@ -202,19 +201,7 @@ async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Br
     }
 }
 
-fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
-    let mut out = Vec::with_capacity(body.len().saturating_mul(6).min(16 * 1024 * 1024));
-    match MultiGzDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut out) {
-        Ok(_) if out.len() as u64 > LARGEST_BODY => Err(too_large()),
-        Ok(_) => Ok(out.into()),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Err(Broken::Lost("the body was cut off".to_owned()))
-        }
-        Err(_) => Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
-    }
-}
-
-fn too_large() -> Broken {
+pub(crate) fn too_large() -> Broken {
     Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
 }
 

@@ -8,7 +8,7 @@ use crate::operations::{RESOURCES, records};
 use crate::record::camel_case;
 
 /// Options of a client, and other names that stand in messages and that no operation declares.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "company_key",
     "base_url",
     "max_retries",
@@ -18,6 +18,7 @@ const OTHERS: [&str; 10] = [
     "allow_http",
     "parse_answer",
     "parse_links",
+    "time_zone",
     "sub_tag",
 ];
 

@@ -1,13 +1,18 @@
 //! Answers: what customers said.
 
+use std::borrow::Cow;
+
 use crate::api::contact::{ClientId, Email, Phone};
 use crate::api::new_answer::NewAnswer;
 use crate::argument::Seconds;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
+use crate::members::find;
 use crate::page::Shape;
 use crate::record::Record;
+use crate::row::Row;
+use crate::scan::Items;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
@@ -338,6 +343,20 @@ crate::record! {
 impl Answer {
     /// The value of the indicator of this name; of the first where the name repeats.
     pub fn indicator(&self, column: &str) -> Option<String> {
-        self.indicators()?.iter().find(|indicator| indicator.column().as_deref() == Some(column))?.value()
+        self.row().indicator(column).map(Cow::into_owned)
+    }
+}
+
+impl Row {
+    /// The value of the indicator of this name, in a record that has indicators; of the first where the
+    /// name repeats.
+    pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
+        let (at, _) = self.decl().field("indicators")?;
+        let mut list = None;
+        find(self.decl(), at, |slot| self.slot(slot), |json| list.replace(json).is_none());
+        let mut items = Items::new(Indicator::DECL, ["column", "value"]);
+        items.scan.list(list?);
+        let named = (0..items.scan.len()).find(|object| items.text(*object, 0).as_deref() == Some(column))?;
+        items.text(named, 1)
     }
 }

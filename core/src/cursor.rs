@@ -1,0 +1,274 @@
+//! A quick walk over JSON text: each value is checked as the grammar has it, and none is decoded.
+//!
+//! Pages are walked at about the speed of memory, which a general parser does not reach. What this
+//! walk refuses (it is a little stricter than JSON where that never matters) is read with care by
+//! `serde_json` instead, so that it can cost time but never a row.
+
+/// Values inside values inside values: deeper than any page is.
+const DEEPEST: u32 = 64;
+
+/// A place in a text.
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let mut cursor = Cursor { text, at: 0 };
+        cursor.skip_white_space();
+        cursor
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_white_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// Steps over one character, and over the white space behind it.
+    fn step(&mut self, character: u8) -> Option<()> {
+        (self.peek()? == character).then(|| {
+            self.at += 1;
+            self.skip_white_space();
+        })
+    }
+
+    /// Whether nothing is left.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
+    }
+
+    /// Walks over a list, from element to element: `each` must walk over one.
+    pub(crate) fn list(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.step(b'[')?;
+        if self.step(b']').is_some() {
+            return Some(());
+        }
+        loop {
+            each(self)?;
+            if self.step(b',').is_none() {
+                return self.step(b']');
+            }
+        }
+    }
+
+    /// Walks over an object, from member to member: `each` is given the name in its quotes, and must walk
+    /// over the value.
+    pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
+        self.step(b'{')?;
+        if self.step(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            let name = self.string()?;
+            self.skip_white_space();
+            self.step(b':')?;
+            each(self, name)?;
+            if self.step(b',').is_none() {
+                return self.step(b'}');
+            }
+        }
+    }
+
+    /// Walks over any value; gives its text.
+    pub(crate) fn value(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        let end = self.walk(0)?;
+        self.skip_white_space();
+        Some(&self.text[start..end])
+    }
+
+    /// Walks over any value, and to whatever comes behind it; gives the value's end.
+    fn walk(&mut self, depth: u32) -> Option<usize> {
+        match self.peek()? {
+            b'"' => {
+                self.string()?;
+            }
+            b'{' | b'[' if depth == DEEPEST => return None,
+            // The white space behind these is walked over: their ends are found before it.
+            b'{' => return self.inner(|cursor| cursor.object(|cursor, _| cursor.item(depth))),
+            b'[' => return self.inner(|cursor| cursor.list(|cursor| cursor.item(depth))),
+            b't' => self.word("true")?,
+            b'f' => self.word("false")?,
+            b'n' => self.word("null")?,
+            _ => self.number()?,
+        }
+        Some(self.at)
+    }
+
+    fn inner(&mut self, walk: impl FnOnce(&mut Self) -> Option<()>) -> Option<usize> {
+        walk(self)?;
+        Some(self.text[..self.at].trim_ascii_end().len())
+    }
+
+    fn item(&mut self, depth: u32) -> Option<()> {
+        self.walk(depth + 1)?;
+        self.skip_white_space();
+        Some(())
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        let bytes = self.text.as_bytes().get(self.at..self.at + word.len())?;
+        (bytes == word.as_bytes()).then(|| self.at += word.len())
+    }
+
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    fn number(&mut self) -> Option<()> {
+        self.at += usize::from(self.peek() == Some(b'-'));
+        match self.peek()? {
+            b'0' => self.at += 1,
+            _ => self.digits()?,
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    /// Walks over a text; gives it in its quotes.
+    fn string(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let mut at = start + 1;
+        loop {
+            at += plain(&bytes[at..]);
+            match bytes.get(at)? {
+                b'"' => break,
+                b'\\' => at += escape(&bytes[at + 1..])?,
+                _ => return None,
+            }
+        }
+        self.at = at + 1;
+        Some(&self.text[start..self.at])
+    }
+}
+
+/// The length of an escape, its backslash included; `rest` is what follows that.
+fn escape(rest: &[u8]) -> Option<usize> {
+    match rest.first()? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => rest.get(1..5)?.iter().all(u8::is_ascii_hexdigit).then_some(6),
+        _ => None,
+    }
+}
+
+/// How many bytes come before a quote, a backslash or a control character: eight at a time, each byte of a
+/// word tested at once.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let mut at = 0;
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*word);
+        let quote = is_zero(word ^ (ONES * 0x22));
+        let backslash = is_zero(word ^ (ONES * 0x5c));
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (quote | backslash | control) & HIGHS;
+        if found != 0 {
+            // A borrow may mark a byte behind the first, never one before it.
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cursor;
+
+    /// The whole text as one value.
+    fn whole(text: &str) -> Option<&str> {
+        let mut cursor = Cursor::new(text);
+        cursor.value().filter(|_| cursor.is_at_end())
+    }
+
+    #[test]
+    fn values_are_what_the_grammar_says() {
+        let good = [
+            "0",
+            "-0",
+            "-1.5e+3",
+            "12E9",
+            "true",
+            "false",
+            "null",
+            r#""""#,
+            r#""aé\u00e9\n\"\\/ b""#,
+            "[]",
+            "{}",
+            "[ ]",
+            r#" { "a" : [ 1 , { "b" : null } ] , "" : "x" } "#,
+            r#""a long text without any mark 日本語""#,
+        ];
+        for text in good {
+            assert_eq!(whole(text), Some(text.trim()), "{text}");
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
+        }
+        let odd = [
+            "",
+            "-",
+            "01",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            "tru",
+            "nul",
+            "[1,]",
+            "[,]",
+            "{,}",
+            r#"{"a"}"#,
+            r#"{"a":}"#,
+            r#"{"a":1,}"#,
+            "{1:2}",
+            "[1 2]",
+            r#"""#,
+            r#""\x""#,
+            r#""\u12g4""#,
+            "\"a\nb\"",
+            "\"tab\there is a control\"",
+            "NaN",
+            "[1]]",
+            "'a'",
+        ];
+        for text in odd {
+            assert_eq!(whole(text), None, "{text}");
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_are_found_wherever_they_stand() {
+        for length in 0..40 {
+            for mark in ["\"", "\\n\"", "\u{1f}\""] {
+                let text = format!("\"{}{mark}", "é".repeat(length / 2) + &"a".repeat(length % 2));
+                assert_eq!(whole(&text).is_some(), !mark.starts_with('\u{1f}'), "{text:?}");
+            }
+        }
+        assert_eq!(whole(&format!("{}{}", "[".repeat(60), "]".repeat(60))).map(str::len), Some(120));
+        assert_eq!(whole(&"[".repeat(1_000_000)), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Inflates a body at once, on a worker.
+
+use std::io::Read;
+
+use bytes::Bytes;
+use flate2::bufread::MultiGzDecoder;
+use libdeflater::{Crc, Decompressor};
+
+use crate::transport::{Broken, LARGEST_BODY, too_large};
+
+/// Room that is made on a body's word.
+const MOST_ROOM: usize = 16 * 1024 * 1024;
+
+pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
+    if let Some(inflated) = inflate_whole(body) {
+        return Ok(inflated.into());
+    }
+    let mut out = Vec::with_capacity(inflated_size(body).min(body.len().saturating_mul(32)) + 1);
+    match MultiGzDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut out) {
+        Ok(_) if out.len() as u64 > LARGEST_BODY => Err(too_large()),
+        Ok(_) => Ok(out.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(Broken::Lost("the body was cut off".to_owned()))
+        }
+        Err(_) => Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
+    }
+}
+
+/// The usual body, a plain header and one member, in one go; `None` for any other, which is inflated piece by
+/// piece. Its size and its check sum must be those that the body ends with, as they are not where a second
+/// member follows.
+fn inflate_whole(body: &[u8]) -> Option<Vec<u8>> {
+    const HEADER: [u8; 4] = [0x1f, 0x8b, 8, 0];
+    let deflated = body.strip_prefix(&HEADER)?.get(6..)?;
+    let (deflated, end) = deflated.split_last_chunk::<8>()?;
+    let sum = u32::from_le_bytes(*end.first_chunk()?);
+    let mut out = vec![0; Some(inflated_size(body)).filter(|size| *size < MOST_ROOM)?];
+    let size = Decompressor::new().deflate_decompress(deflated, &mut out).ok()?;
+    let mut crc = Crc::new();
+    crc.update(&out);
+    (size == out.len() && crc.sum() == sum).then_some(out)
+}
+
+/// The size that gzip ends with, up to a bound.
+fn inflated_size(body: &[u8]) -> usize {
+    body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MOST_ROOM)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::{inflate, inflate_whole};
+
+    fn deflated(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).and_then(|()| encoder.finish()).unwrap()
+    }
+
+    #[test]
+    fn a_body_comes_out_whole_whatever_its_form() {
+        let text = b"{\"answers\":[]}".repeat(5000);
+        let one = deflated(&text);
+        assert_eq!(inflate_whole(&one).as_deref(), Some(&text[..]));
+        let mut two = one.clone();
+        two.extend(deflated(b" "));
+        assert_eq!(inflate_whole(&two), None);
+        assert_eq!(inflate(&two).ok().map(|body| body.len()), Some(text.len() + 1));
+        let mut named = flate2::GzBuilder::new().filename("x").write(Vec::new(), Compression::default());
+        named.write_all(&text).unwrap();
+        assert_eq!(inflate(&named.finish().unwrap()).ok().as_deref(), Some(&text[..]));
+        assert_eq!(inflate(&deflated(b"")).ok().map(|body| body.len()), Some(0));
+    }
+
+    #[test]
+    fn what_is_cut_or_changed_is_no_body() {
+        let whole = deflated(&b"0123456789abcdef".repeat(500));
+        for cut in [0, 1, 5, 12, whole.len() / 2, whole.len() - 1] {
+            assert!(inflate(&whole[..cut]).is_err() || cut == 0, "{cut}");
+        }
+        for at in [12, whole.len() / 2, whole.len() - 6, whole.len() - 2] {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            assert!(inflate(&changed).is_err(), "{at}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! One pass over JSON objects: where the members that a record declares stand.
+
+use std::borrow::Cow;
+
+use crate::cursor::Cursor;
+use crate::members::find;
+use crate::read;
+use crate::record::{RecordDecl, Type};
+use crate::row::{elements, raw_members};
+
+/// A member that the record does not declare: number of the object, name as sent, value.
+pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
+
+/// The members of the objects of a list, by the slots of their record.
+pub(crate) struct Scan<'a> {
+    names: &'static [&'static str],
+    /// JSON text of each slot of each object; empty for an absent member.
+    slots: Vec<&'a str>,
+    unknown: Vec<Unknown<'a>>,
+    /// The first name and the last value of each object.
+    ends: Vec<(&'a str, &'a str)>,
+    /// Names come in the same order in most objects: the slot that followed each slot last time.
+    follows: Vec<usize>,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(decl: &'static RecordDecl) -> Self {
+        let names = decl.keys().names.as_slice();
+        Scan {
+            names,
+            slots: Vec::new(),
+            unknown: Vec::new(),
+            ends: Vec::new(),
+            follows: (1..=names.len() + 1).collect(),
+        }
+    }
+
+    /// Scans a list. What is no object in it counts as one, whose only member has no name.
+    pub(crate) fn list(&mut self, json: &'a str) {
+        self.clear();
+        if Cursor::new(json).list(|cursor| self.next(cursor)).is_some() {
+            return;
+        }
+        self.clear();
+        for item in elements(json).unwrap_or_default() {
+            self.add(item);
+        }
+    }
+
+    /// Scans one value in the same way.
+    pub(crate) fn object(&mut self, json: &'a str) {
+        self.clear();
+        self.add(json);
+    }
+
+    /// Scans the object at the cursor; `None` where none stands there, or one that takes more care.
+    pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+        let (object, base) = (self.ends.len(), self.slots.len());
+        self.slots.resize(base + self.names.len(), "");
+        let mut ends = ("", "");
+        let mut before = self.names.len();
+        cursor.object(|cursor, name| {
+            let value = cursor.value()?;
+            match self.slot_after(before, name) {
+                Some(slot) => {
+                    self.slots[base + slot] = value;
+                    before = slot;
+                }
+                None => self.unknown.push((object, name, value)),
+            }
+            ends = (if ends.1.is_empty() { name } else { ends.0 }, value);
+            Some(())
+        })?;
+        self.ends.push(ends);
+        Some(())
+    }
+
+    fn add(&mut self, json: &'a str) {
+        let (object, unknown) = (self.len(), self.unknown.len());
+        if self.next(&mut Cursor::new(json)).is_some() {
+            return;
+        }
+        self.unknown.truncate(unknown);
+        self.slots.truncate(object * self.names.len());
+        self.slots.resize((object + 1) * self.names.len(), "");
+        match raw_members(json) {
+            Some(members) => {
+                for (_, name, value) in members {
+                    match self.slot_after(self.names.len(), name) {
+                        Some(slot) => self.slots[object * self.names.len() + slot] = value,
+                        None => self.unknown.push((object, name, value)),
+                    }
+                }
+            }
+            None if json == "null" => {}
+            None => self.unknown.push((object, "\"\"", json)),
+        }
+        // Where it begins and ends is not known: it stands by itself.
+        self.ends.push(("", ""));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.slots.clear();
+        self.unknown.clear();
+        self.ends.clear();
+    }
+
+    /// How many objects there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The slots of one object.
+    pub(crate) fn slots(&self, object: usize) -> &[&'a str] {
+        &self.slots[object * self.names.len()..][..self.names.len()]
+    }
+
+    /// The members of one object that its record does not declare.
+    pub(crate) fn unknown(&self, object: usize) -> &[Unknown<'a>] {
+        let from = self.unknown.partition_point(|(at, ..)| *at < object);
+        let to = self.unknown.partition_point(|(at, ..)| *at <= object);
+        &self.unknown[from..to]
+    }
+
+    /// The text of one object, which lies in `text`; `None` for an empty one.
+    pub(crate) fn extent(&self, object: usize, text: &str) -> Option<std::ops::Range<usize>> {
+        let (first, last) = self.ends[object];
+        if last.is_empty() {
+            return None;
+        }
+        let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+        // Between a brace and what stands next to it there is nothing but white space.
+        let start = text[..offset(first)].rfind('{')?;
+        let end = offset(last) + last.len();
+        Some(start..end + text[end..].find('}')? + 1)
+    }
+
+    /// The slot of a name, as sent.
+    fn slot_after(&mut self, before: usize, name: &str) -> Option<usize> {
+        let inner = name.get(1..name.len() - 1)?;
+        let expected = self.follows[before];
+        if self.names.get(expected).is_some_and(|known| *known == inner) {
+            return Some(expected);
+        }
+        let decoded = read::text(name)?;
+        let found = self.names.iter().position(|known| *known == decoded)?;
+        self.follows[before] = found;
+        Some(found)
+    }
+}
+
+/// The objects of a list, and where some of their fields stand in the declaration.
+pub(crate) struct Items<'a, const N: usize> {
+    pub(crate) scan: Scan<'a>,
+    fields: [usize; N],
+    decl: &'static RecordDecl,
+}
+
+impl<'a, const N: usize> Items<'a, N> {
+    pub(crate) fn new(decl: &'static RecordDecl, fields: [&str; N]) -> Self {
+        let at = |name| decl.field(name).map_or_else(|| unreachable!("{decl:?} has no {name}"), |(at, _)| at);
+        Items { scan: Scan::new(decl), fields: fields.map(at), decl }
+    }
+
+    /// The JSON text of one of the fields of an object; nothing where it is absent or null.
+    pub(crate) fn json(&self, object: usize, field: usize) -> Option<&'a str> {
+        let slots = self.scan.slots(object);
+        let mut found = None;
+        find(self.decl, self.fields[field], |slot| slots[slot], |json| found.replace(json).is_none());
+        found
+    }
+
+    /// The text of one of the fields of an object; nothing where it is absent or unreadable.
+    pub(crate) fn text(&self, object: usize, field: usize) -> Option<Cow<'a, str>> {
+        let json = self.json(object, field)?;
+        match self.decl.fields[self.fields[field]].ty {
+            Type::Code => read::code(json),
+            _ => read::text(json),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scan;
+    use crate::api::answers::Indicator;
+    use crate::record::Record;
+
+    #[test]
+    fn members_stand_in_their_slots_whatever_their_order() {
+        let json = r#"[ {"column":"a","value":1, "new" : [2] }, { "value":"x","column":"b"},{}]"#;
+        let mut scan = Scan::new(Indicator::DECL);
+        scan.list(json);
+        let column = Indicator::DECL.keys().names.iter().position(|name| *name == "column").unwrap();
+        let columns: Vec<&str> = (0..3).map(|at| scan.slots(at)[column]).collect();
+        assert_eq!(columns, ["\"a\"", "\"b\"", ""]);
+        assert_eq!(scan.unknown(0), [(0, "\"new\"", "[2]")]);
+        assert!(scan.unknown(1).is_empty());
+        let texts: Vec<Option<&str>> = (0..3).map(|at| scan.extent(at, json).map(|extent| &json[extent])).collect();
+        assert_eq!(texts[0], Some(r#"{"column":"a","value":1, "new" : [2] }"#));
+        assert_eq!(texts[1], Some(r#"{ "value":"x","column":"b"}"#));
+        assert_eq!(texts[2], None);
+    }
+
+    #[test]
+    fn escapes_and_odd_elements_cost_nothing() {
+        let json = r#"[{"c\u006flumn":"a","\ud800":1},5,null]"#;
+        let mut scan = Scan::new(Indicator::DECL);
+        scan.list(json);
+        let column = Indicator::DECL.keys().names.iter().position(|name| *name == "column").unwrap();
+        assert_eq!((scan.len(), scan.slots(0)[column]), (3, "\"a\""));
+        assert_eq!(scan.unknown(0), [(0, r#""\ud800""#, "1")]);
+        assert_eq!(scan.unknown(1), [(1, "\"\"", "5")]);
+        assert!(scan.unknown(2).is_empty());
+    }
+}

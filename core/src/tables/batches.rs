@@ -1,0 +1,289 @@
+//! A pull as record batches: each page's rows are built in the pass that reads them, while other pages
+//! are under way, and come out in order, without those that came before.
+
+use std::sync::Arc;
+
+use arrow_array::{RecordBatch, UInt64Array};
+use arrow_schema::{Schema, SchemaRef};
+use arrow_select::take::take_record_batch;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+use super::column::{Records, fields};
+use super::options::{Layout, Shape};
+use super::wide::{Depth, WideRows};
+use crate::error::{Error, ErrorKind, Result};
+use crate::listing::RawListing;
+use crate::page::{Made, Make, Making};
+use crate::pull::{Pull, Receipt};
+use crate::record::RecordDecl;
+use crate::row::Row;
+use crate::scan::{Scan, Unknown};
+
+/// Pages that wait to be taken.
+const AHEAD: usize = 2;
+
+/// What becomes of a page's rows.
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    Batch(Shape),
+    /// Scalars, and all else as JSON text: the nested layout where a cell can only hold text.
+    Flat(Shape),
+    /// JSON lines: the rows as they came.
+    Lines,
+}
+
+impl Form {
+    /// The columns of a table without rows.
+    pub(super) fn schema(&self, decl: &'static RecordDecl) -> SchemaRef {
+        match self {
+            Form::Batch(shape) if shape.layout == Layout::Nested => nested_schema(decl, shape),
+            Form::Lines => Arc::new(Schema::empty()),
+            form => form.rows(decl).batch().schema(),
+        }
+    }
+
+    fn rows<'a>(&self, decl: &'static RecordDecl) -> Rows<'a> {
+        match self {
+            Form::Batch(shape) if shape.layout == Layout::Nested => {
+                Rows::Nested(Records::new(decl, &shape.style), nested_schema(decl, shape))
+            }
+            Form::Batch(shape) => Rows::Wide(WideRows::new(decl, shape, Depth::Spread)),
+            Form::Flat(shape) => Rows::Wide(WideRows::new(decl, shape, Depth::Scalars)),
+            Form::Lines => unreachable!("lines are not made of columns"),
+        }
+    }
+}
+
+/// The rows of one page on their way into a batch.
+enum Rows<'a> {
+    Nested(Records<'a>, SchemaRef),
+    Wide(WideRows<'a>),
+}
+
+impl<'a> Rows<'a> {
+    fn batch(self) -> RecordBatch {
+        match self {
+            Rows::Nested(mut records, schema) => RecordBatch::try_new(schema, records.finish_columns())
+                .unwrap_or_else(|error| unreachable!("the columns are those of the record: {error}")),
+            Rows::Wide(rows) => rows.finish(),
+        }
+    }
+}
+
+impl<'a> Making<'a> for Rows<'a> {
+    fn row(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+        match self {
+            Rows::Nested(records, _) => records.push(slots, unknown),
+            Rows::Wide(rows) => rows.push(slots, unknown),
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Made {
+        Arc::new(self.batch())
+    }
+}
+
+impl Make for Form {
+    fn page<'a>(&self, decl: &'static RecordDecl) -> Box<dyn Making<'a> + 'a> {
+        Box::new(self.rows(decl))
+    }
+}
+
+/// Rows that came, as they are handed on.
+pub(super) enum Taken {
+    Batches(Vec<RecordBatch>),
+    Lines(Vec<u8>),
+}
+
+struct Page {
+    rows: Taken,
+    receipt: Receipt,
+}
+
+/// Stops what is under way when it is not wanted any more.
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The pages of one pull, in order.
+pub(super) struct Pages {
+    decl: &'static RecordDecl,
+    form: Form,
+    /// Until the first page is asked for.
+    pull: Option<Pull>,
+    driver: Option<Driver>,
+    receipt: Receipt,
+}
+
+struct Driver {
+    pages: mpsc::Receiver<Result<Page>>,
+    _abort: AbortOnDrop,
+}
+
+impl Pages {
+    /// Prepares a pull; nothing is sent yet.
+    pub(super) fn new(listing: &RawListing, form: Form) -> Self {
+        let pull = match form {
+            Form::Lines => listing.pull(None),
+            _ => listing.pull_into(Arc::new(form.clone())),
+        };
+        Pages { decl: listing.decl(), form, receipt: pull.receipt(), pull: Some(pull), driver: None }
+    }
+
+    /// The next page; `None` at the end of a complete pull.
+    pub(super) async fn next(&mut self) -> Result<Option<Taken>> {
+        if let Some(pull) = self.pull.take() {
+            self.driver = Some(Driver::start(pull, self.decl, &self.form));
+        }
+        let Some(driver) = &mut self.driver else { return Ok(None) };
+        let Some(page) = driver.pages.recv().await else { return Ok(None) };
+        let page = page?;
+        self.receipt = page.receipt;
+        Ok(Some(page.rows))
+    }
+
+    pub(super) fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+}
+
+impl Driver {
+    fn start(mut pull: Pull, decl: &'static RecordDecl, form: &Form) -> Self {
+        let (sender, pages) = mpsc::channel(AHEAD);
+        let form = form.clone();
+        let driver = tokio::spawn(async move {
+            loop {
+                let page = match pull.next().await {
+                    Ok(None) => break,
+                    Ok(Some(rows)) => {
+                        let receipt = pull.receipt();
+                        take(decl, rows, &form).await.map(|rows| Page { rows, receipt })
+                    }
+                    Err(error) => Err(error),
+                };
+                let is_over = page.is_err();
+                // Nobody takes the pages any more: the pull ends here.
+                if sender.send(page).await.is_err() || is_over {
+                    break;
+                }
+            }
+        });
+        Driver { pages, _abort: AbortOnDrop(driver.abort_handle()) }
+    }
+}
+
+async fn take(decl: &'static RecordDecl, rows: Vec<Row>, form: &Form) -> Result<Taken> {
+    if !matches!(form, Form::Lines) && rows.iter().all(|row| row.place().is_some()) {
+        return Ok(Taken::Batches(batches(decl, &rows, form)));
+    }
+    // What takes time is done apart from the network's threads.
+    let form = form.clone();
+    work(move || {
+        Ok(match form {
+            Form::Lines => Taken::Lines(lines(&rows)),
+            form => Taken::Batches(batches(decl, &rows, &form)),
+        })
+    })
+    .await
+}
+
+/// Runs what takes time apart from the network's threads.
+pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(what).await;
+    done.unwrap_or_else(|_| Err(Error::new(ErrorKind::Connection, "the client is shutting down.")))
+}
+
+/// Rows of one page stand together: as many as share a batch are taken out of it at once.
+fn batches(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> Vec<RecordBatch> {
+    let same = |one: &Row, other: &Row| match (one.place(), other.place()) {
+        (Some((one, _)), Some((other, _))) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    rows.chunk_by(same).map(|rows| batch(decl, rows, form)).collect()
+}
+
+/// Rows out of the batch that their page was made into; a batch of their own where it was made into none.
+fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
+    let made =
+        rows.first().and_then(Row::place).and_then(|(made, first)| Some((made.downcast_ref::<RecordBatch>()?, *first)));
+    let Some((page, first)) = made else {
+        let mut built = form.rows(decl);
+        let mut scan = Scan::new(decl);
+        for row in rows {
+            scan.object(row.raw());
+            built.row(scan.slots(0), scan.unknown(0));
+        }
+        return built.batch();
+    };
+    let places = rows.iter().filter_map(|row| row.place()).map(|(_, at)| *at);
+    if places.clone().eq(first..first + rows.len()) {
+        return page.slice(first, rows.len());
+    }
+    let places = UInt64Array::from_iter_values(places.map(|at| at as u64));
+    take_record_batch(page, &places).unwrap_or_else(|error| unreachable!("rows are of their page: {error}"))
+}
+
+fn nested_schema(decl: &'static RecordDecl, shape: &Shape) -> SchemaRef {
+    Arc::new(Schema::new(fields(decl, &shape.style)))
+}
+
+/// One record a line. A line break inside a record can only stand between its parts.
+fn lines(rows: &[Row]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(rows.iter().map(|row| row.raw().len() + 1).sum());
+    for row in rows {
+        let start = out.len();
+        out.extend_from_slice(row.raw().as_bytes());
+        for byte in &mut out[start..] {
+            if matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
+/// A listing as a stream of batches in the nested layout.
+pub struct Batches {
+    pages: Pages,
+    schema: SchemaRef,
+    /// Of the page that is being handed on, the last first.
+    waiting: Vec<RecordBatch>,
+}
+
+impl std::fmt::Debug for Batches {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batches").field("receipt", &self.pages.receipt).finish_non_exhaustive()
+    }
+}
+
+impl Batches {
+    pub(super) fn new(listing: &RawListing, shape: Shape) -> Self {
+        let schema = nested_schema(listing.decl(), &shape);
+        Batches { pages: Pages::new(listing, Form::Batch(shape)), schema, waiting: Vec::new() }
+    }
+
+    /// The schema of every batch.
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// The next batch; `None` at the end of a complete pull.
+    ///
+    /// # Errors
+    /// Whatever the pull fails with.
+    pub async fn next(&mut self) -> Result<Option<RecordBatch>> {
+        while self.waiting.is_empty() {
+            match self.pages.next().await? {
+                Some(Taken::Batches(batches)) => self.waiting.extend(batches.into_iter().rev()),
+                _ => return Ok(None),
+            }
+        }
+        Ok(self.waiting.pop())
+    }
+}

@@ -1,0 +1,301 @@
+//! Columns that fill up as rows are read: the declared types of fields as Arrow builders.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{ArrayBuilder, BooleanBuilder, Float64Builder, TimestampMicrosecondBuilder};
+use arrow_array::{ArrayRef, ListArray, StructArray};
+use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
+use arrow_schema::{DataType, Field, Fields, TimeUnit};
+
+use super::text::{TextBuilder, TextForm};
+use crate::json::{Case, extra_text};
+use crate::members::{Place, find_in, is_readable, left_over};
+use crate::read;
+use crate::record::{FieldDecl, RecordDecl, Type};
+use crate::row::{Value, elements};
+use crate::scan::{Scan, Unknown};
+
+/// How columns are named and which zone their timestamps show.
+#[derive(Clone, Debug)]
+pub(super) struct Style {
+    pub(super) case: Case,
+    pub(super) time_zone: Arc<str>,
+    pub(super) text: TextForm,
+}
+
+impl Style {
+    pub(super) fn timestamps(&self) -> DataType {
+        DataType::Timestamp(TimeUnit::Microsecond, Some(self.time_zone.clone()))
+    }
+}
+
+/// One column of values.
+pub(super) enum Column<'a> {
+    Text(TextBuilder),
+    /// Text that may come as a number.
+    Code(TextBuilder),
+    /// JSON as it came.
+    Json(TextBuilder),
+    Number(Float64Builder),
+    Boolean(BooleanBuilder),
+    Timestamp(TimestampMicrosecondBuilder),
+    Record(Box<Records<'a>>),
+    List(Box<List<'a>>),
+}
+
+impl<'a> Column<'a> {
+    pub(super) fn new(ty: Type, style: &Style) -> Self {
+        match ty {
+            Type::Text => Column::Text(TextBuilder::new(style.text)),
+            Type::Code => Column::Code(TextBuilder::new(style.text)),
+            Type::Json => Column::Json(TextBuilder::new(style.text)),
+            Type::Number => Column::Number(Float64Builder::new()),
+            Type::Boolean => Column::Boolean(BooleanBuilder::new()),
+            Type::Timestamp => {
+                Column::Timestamp(TimestampMicrosecondBuilder::new().with_timezone(style.time_zone.clone()))
+            }
+            Type::Record(decl) => Column::Record(Box::new(Records::new(decl, style))),
+            Type::List(of) => Column::List(Box::new(List {
+                of: *of,
+                items: Column::new(*of, style),
+                offsets: vec![0],
+                nulls: NullBufferBuilder::new(0),
+            })),
+        }
+    }
+
+    /// Appends a value that is there; false, with nothing appended, where it cannot be read.
+    pub(super) fn push(&mut self, json: &'a str) -> bool {
+        match self {
+            Column::Text(column) => read::text(json).map(|text| column.append_value(&text)).is_some(),
+            Column::Code(column) => read::code(json).map(|text| column.append_value(&text)).is_some(),
+            Column::Json(column) => {
+                column.append_value(json);
+                true
+            }
+            Column::Number(column) => number(json).map(|number| column.append_value(number)).is_some(),
+            Column::Boolean(column) => read::boolean(json).map(|value| column.append_value(value)).is_some(),
+            Column::Timestamp(column) => {
+                read::timestamp(json).map(|at| column.append_value(read::microseconds(at))).is_some()
+            }
+            Column::Record(records) => json.starts_with('{') && records.push_object(json),
+            Column::List(list) => list.push(json),
+        }
+    }
+
+    pub(super) fn push_null(&mut self) {
+        match self {
+            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.append_null(),
+            Column::Number(column) => column.append_null(),
+            Column::Boolean(column) => column.append_null(),
+            Column::Timestamp(column) => column.append_null(),
+            Column::Record(records) => records.push_null(),
+            Column::List(list) => list.close(false),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.len(),
+            Column::Number(column) => column.len(),
+            Column::Boolean(column) => column.len(),
+            Column::Timestamp(column) => column.len(),
+            Column::Record(records) => records.nulls.len(),
+            Column::List(list) => list.nulls.len(),
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> ArrayRef {
+        match self {
+            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.finish(),
+            Column::Number(column) => Arc::new(column.finish()),
+            Column::Boolean(column) => Arc::new(column.finish()),
+            Column::Timestamp(column) => Arc::new(column.finish()),
+            Column::Record(records) => Arc::new(records.finish()),
+            Column::List(list) => Arc::new(list.finish()),
+        }
+    }
+}
+
+/// A number as tables hold it. Whole numbers that are read are small enough to be exact.
+pub(super) fn number(json: &str) -> Option<f64> {
+    match read::number(json)? {
+        #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]
+        Value::Integer(number) => Some(number as f64),
+        Value::Float(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// The Arrow type of a declared one.
+pub(super) fn data_type(ty: Type, style: &Style) -> DataType {
+    match ty {
+        Type::Text | Type::Code | Type::Json => style.text.data_type(),
+        Type::Number => DataType::Float64,
+        Type::Boolean => DataType::Boolean,
+        Type::Timestamp => style.timestamps(),
+        Type::Record(decl) => DataType::Struct(fields(decl, style)),
+        Type::List(of) => DataType::List(item(*of, style)),
+    }
+}
+
+fn item(of: Type, style: &Style) -> Arc<Field> {
+    Arc::new(Field::new("item", data_type(of, style), true))
+}
+
+/// A field's public name.
+pub(super) fn field_name(field: &FieldDecl, style: &Style) -> String {
+    match style.case {
+        Case::Snake => field.name.to_owned(),
+        Case::Camel => field.camel_name(),
+    }
+}
+
+/// The columns of a record: its declared fields, then `extra` as JSON text, null where there is none.
+pub(super) fn fields(decl: &RecordDecl, style: &Style) -> Fields {
+    let declared =
+        decl.fields.iter().map(|field| Field::new(field_name(field, style), data_type(field.ty, style), true));
+    declared.chain([Field::new("extra", style.text.data_type(), true)]).collect()
+}
+
+/// A column of records: one column a field, and what no field shows.
+pub(super) struct Records<'a> {
+    decl: &'static RecordDecl,
+    style: Style,
+    columns: Vec<Column<'a>>,
+    extra: TextBuilder,
+    nulls: NullBufferBuilder,
+    /// Away while it is read from.
+    scan: Option<Scan<'a>>,
+    taken: Vec<Place>,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(decl: &'static RecordDecl, style: &Style) -> Self {
+        Records {
+            decl,
+            style: style.clone(),
+            columns: decl.fields.iter().map(|field| Column::new(field.ty, style)).collect(),
+            extra: TextBuilder::new(style.text),
+            nulls: NullBufferBuilder::new(0),
+            scan: None,
+            taken: Vec::new(),
+        }
+    }
+
+    /// Appends an object by its members. Gives how many values could not be read as declared.
+    pub(super) fn push(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+        self.taken.clear();
+        for (places, column) in self.decl.keys().places.iter().zip(&mut self.columns) {
+            match find_in(places, |slot| slots[slot], |json| column.push(json)) {
+                Some(place) => self.taken.push(place),
+                None => column.push_null(),
+            }
+        }
+        self.nulls.append_non_null();
+        push_extra(&mut self.extra, self.decl, &self.taken, slots, unknown)
+    }
+
+    fn push_object(&mut self, json: &'a str) -> bool {
+        let mut scan = self.take_scan();
+        scan.object(json);
+        self.push_scanned(&scan, 0);
+        self.scan = Some(scan);
+        true
+    }
+
+    fn take_scan(&mut self) -> Scan<'a> {
+        self.scan.take().unwrap_or_else(|| Scan::new(self.decl))
+    }
+
+    fn push_scanned(&mut self, scan: &Scan<'a>, object: usize) {
+        self.push(scan.slots(object), scan.unknown(object));
+    }
+
+    fn push_null(&mut self) {
+        self.columns.iter_mut().for_each(Column::push_null);
+        self.extra.append_null();
+        self.nulls.append_null();
+    }
+
+    /// The columns, each of its own.
+    pub(super) fn finish_columns(&mut self) -> Vec<ArrayRef> {
+        let columns = self.columns.iter_mut().map(Column::finish);
+        columns.chain([self.extra.finish()]).collect()
+    }
+
+    fn finish(&mut self) -> StructArray {
+        let rows = self.nulls.len();
+        let columns = self.finish_columns();
+        let fields = fields(self.decl, &self.style);
+        StructArray::try_new_with_length(fields, columns, self.nulls.finish(), rows)
+            .unwrap_or_else(|error| unreachable!("the columns are those of the record: {error}"))
+    }
+}
+
+/// Appends what no field shows, as JSON text; null where there is nothing. Gives how many values could not
+/// be read as declared.
+pub(super) fn push_extra(
+    extra: &mut TextBuilder,
+    decl: &'static RecordDecl,
+    taken: &[Place],
+    slots: &[&str],
+    unknown: &[Unknown<'_>],
+) -> usize {
+    let names = unknown.iter().map(|(_, name, value)| (*name, *value));
+    let left = left_over(decl, taken, |slot| slots[slot], names);
+    extra.append_option((!left.is_empty()).then(|| extra_text(&left)).as_deref());
+    left.len() - unknown.len()
+}
+
+/// A column of lists.
+pub(super) struct List<'a> {
+    of: Type,
+    items: Column<'a>,
+    offsets: Vec<i32>,
+    nulls: NullBufferBuilder,
+}
+
+impl<'a> List<'a> {
+    fn push(&mut self, json: &'a str) -> bool {
+        if !json.starts_with('[') {
+            return false;
+        }
+        match &mut self.items {
+            Column::Record(records) => {
+                let mut scan = records.take_scan();
+                scan.list(json);
+                (0..scan.len()).for_each(|object| records.push_scanned(&scan, object));
+                records.scan = Some(scan);
+            }
+            items => {
+                let found = elements(json).unwrap_or_default();
+                if !found.iter().all(|item| *item == "null" || is_readable(item, self.of)) {
+                    return false;
+                }
+                for item in found {
+                    if item == "null" || !items.push(item) {
+                        items.push_null();
+                    }
+                }
+            }
+        }
+        self.close(true);
+        true
+    }
+
+    /// Ends one list.
+    fn close(&mut self, is_there: bool) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a page is at most 256 MB")]
+        self.offsets.push(self.items.len() as i32);
+        self.nulls.append(is_there);
+    }
+
+    fn finish(&mut self) -> ListArray {
+        let items = self.items.finish();
+        let offsets = OffsetBuffer::new(std::mem::replace(&mut self.offsets, vec![0]).into());
+        let field = Arc::new(Field::new("item", items.data_type().clone(), true));
+        ListArray::try_new(field, offsets, items, self.nulls.finish())
+            .unwrap_or_else(|error| unreachable!("offsets are counted: {error}"))
+    }
+}

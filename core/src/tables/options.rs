@@ -1,0 +1,141 @@
+//! What can be chosen about a table.
+
+use std::sync::Arc;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use super::column::Style;
+use super::text::TextForm;
+use crate::argument::{Argument, FromArgument, wrong};
+use crate::error::{Error, Result};
+use crate::json::Case;
+
+/// The shape of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A fixed schema for each route, lossless: records and lists inside a row stay what they are.
+    Nested,
+    /// One flat row a record, with a column for each indicator and each additional question.
+    Wide,
+}
+
+impl FromArgument for Layout {
+    const PYTHON: &'static str = "Literal['nested', 'wide']";
+    const TYPESCRIPT: &'static str = "\"nested\" | \"wide\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "nested" => Ok(Layout::Nested),
+            Argument::Text(text) if text == "wide" => Ok(Layout::Wide),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"nested\" or \"wide\"."))),
+        }
+    }
+}
+
+/// What the wide layout takes of an indicator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IndicatorSource {
+    /// Its `value`, in which the platform turns numeric ids into dates.
+    #[default]
+    Value,
+    /// Its `key`.
+    Key,
+}
+
+impl IndicatorSource {
+    pub(super) fn field(self) -> &'static str {
+        match self {
+            IndicatorSource::Value => "value",
+            IndicatorSource::Key => "key",
+        }
+    }
+}
+
+impl FromArgument for IndicatorSource {
+    const PYTHON: &'static str = "Literal['value', 'key']";
+    const TYPESCRIPT: &'static str = "\"value\" | \"key\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "value" => Ok(IndicatorSource::Value),
+            Argument::Text(text) if text == "key" => Ok(IndicatorSource::Key),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"value\" or \"key\"."))),
+        }
+    }
+}
+
+/// Names in the database that stand for no zone.
+const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
+
+/// A time zone's name in the IANA database, such as `America/Sao_Paulo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZoneName(Arc<str>);
+
+impl TimeZoneName {
+    /// The zone of this name.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
+    pub fn new(name: &str) -> Result<Self> {
+        // Only what every reader of tables knows: this machine's own zones are none of them.
+        let zone = TimeZoneDatabase::bundled().get(name).ok();
+        match zone.as_ref().and_then(TimeZone::iana_name) {
+            Some(name) if !NO_ZONES.contains(&name) => Ok(TimeZoneName(name.into())),
+            _ => Err(Error::invalid(
+                "time_zone",
+                "`time_zone` must be a zone's name, such as \"America/Sao_Paulo\" or \"UTC\".",
+            )),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for TimeZoneName {
+    fn default() -> Self {
+        TimeZoneName("UTC".into())
+    }
+}
+
+impl FromArgument for TimeZoneName {
+    const PYTHON: &'static str = "str";
+    const TYPESCRIPT: &'static str = "string";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Text(text) => TimeZoneName::new(&text),
+            other => wrong(&other, name, "a zone's name, such as \"America/Sao_Paulo\""),
+        }
+    }
+}
+
+crate::params! {
+    /// What can be chosen about a table.
+    #[derive(Default)]
+    TableOptions {
+        /// `"nested"` (a fixed schema, lossless) or `"wide"` (flat, a column for each indicator and question).
+        [keyword] layout: Option<Layout>;
+        /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value`.
+        [keyword] indicators: IndicatorSource = "\"value\"";
+        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`.
+        [keyword] time_zone: TimeZoneName = "\"UTC\"";
+    }
+}
+
+/// The options, settled for one export.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub(super) layout: Layout,
+    pub(super) indicators: IndicatorSource,
+    pub(super) style: Style,
+}
+
+impl Shape {
+    pub(super) fn new(options: &TableOptions, default: Layout, case: Case, text: TextForm) -> Self {
+        Shape {
+            layout: options.layout.unwrap_or(default),
+            indicators: options.indicators,
+            style: Style { case, time_zone: options.time_zone.0.clone(), text },
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Columns of text, in the form that whoever reads them needs no copy of.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::builder::{ArrayBuilder, LargeStringBuilder, StringBuilder, StringViewBuilder};
+use arrow_schema::DataType;
+
+/// How texts lie in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextForm {
+    /// One after the other, found by 32-bit offsets: what everything reads.
+    #[default]
+    Plain,
+    /// The same with 64-bit offsets: what pandas keeps.
+    Large,
+    /// Views, with short texts in them: what polars keeps.
+    Views,
+}
+
+impl TextForm {
+    /// The Arrow type.
+    pub(super) fn data_type(self) -> DataType {
+        match self {
+            TextForm::Plain => DataType::Utf8,
+            TextForm::Large => DataType::LargeUtf8,
+            TextForm::Views => DataType::Utf8View,
+        }
+    }
+}
+
+/// Whether a column holds text.
+pub(super) fn is_text(ty: &DataType) -> bool {
+    matches!(ty, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// A column of text that fills up.
+pub(super) enum TextBuilder {
+    Plain(StringBuilder),
+    Large(LargeStringBuilder),
+    Views(StringViewBuilder),
+}
+
+impl TextBuilder {
+    pub(super) fn new(form: TextForm) -> Self {
+        match form {
+            TextForm::Plain => TextBuilder::Plain(StringBuilder::new()),
+            TextForm::Large => TextBuilder::Large(LargeStringBuilder::new()),
+            TextForm::Views => TextBuilder::Views(StringViewBuilder::new()),
+        }
+    }
+
+    pub(super) fn append_value(&mut self, text: &str) {
+        match self {
+            TextBuilder::Plain(column) => column.append_value(text),
+            TextBuilder::Large(column) => column.append_value(text),
+            TextBuilder::Views(column) => column.append_value(text),
+        }
+    }
+
+    pub(super) fn append_null(&mut self) {
+        match self {
+            TextBuilder::Plain(column) => column.append_null(),
+            TextBuilder::Large(column) => column.append_null(),
+            TextBuilder::Views(column) => column.append_null(),
+        }
+    }
+
+    pub(super) fn append_option(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.append_value(text),
+            None => self.append_null(),
+        }
+    }
+
+    pub(super) fn append_nulls(&mut self, rows: usize) {
+        match self {
+            TextBuilder::Plain(column) => column.append_nulls(rows),
+            TextBuilder::Large(column) => column.append_nulls(rows),
+            TextBuilder::Views(column) => (0..rows).for_each(|_| column.append_null()),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            TextBuilder::Plain(column) => column.len(),
+            TextBuilder::Large(column) => column.len(),
+            TextBuilder::Views(column) => column.len(),
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> ArrayRef {
+        match self {
+            TextBuilder::Plain(column) => Arc::new(column.finish()),
+            TextBuilder::Large(column) => Arc::new(column.finish()),
+            TextBuilder::Views(column) => Arc::new(column.finish()),
+        }
+    }
+}

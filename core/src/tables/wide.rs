@@ -1,0 +1,274 @@
+//! The wide layout: one row a record, a column for each indicator and each additional question.
+//!
+//! Scalars come first, in declared order: fields, the fields of records inside the record
+//! (`sentiment_analyze_gcp_score`), lists as JSON text, and `extra`. The columns found as rows come
+//! follow, sorted by name. What is masked as `****` is null.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{Field, Schema};
+
+use super::column::{Column, Style, data_type, field_name, number, push_extra};
+use super::options::Shape;
+use super::spread::{Columns, Spread};
+use super::text::TextBuilder;
+use crate::api::answers::ChosenOption;
+use crate::members::{Place, find_in, is_readable};
+use crate::read;
+use crate::record::{Record, RecordDecl, Type};
+use crate::row::elements;
+use crate::scan::{Items, Scan, Unknown};
+
+/// What stands in place of what an anonymous respondent would have said.
+const MASK: &str = "****";
+const MASKED: &str = "\"****\"";
+
+/// Question types whose answer is a score: those that begin like this.
+const SCORED: [&str; 6] = ["REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION"];
+
+/// Whether answers to this type of question are scores (`LIKERT` and `LIKE/DISLIKE` too).
+fn is_scored(question_type: &str) -> bool {
+    let begins =
+        |scored: &&str| question_type.get(..scored.len()).is_some_and(|start| start.eq_ignore_ascii_case(scored));
+    SCORED.iter().any(begins)
+}
+
+/// How much of a record becomes columns of its own.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Depth {
+    /// Records inside, indicators and questions, without masks.
+    Spread,
+    /// Scalars; all else is JSON text.
+    Scalars,
+}
+
+/// How a field stands in the wide layout.
+enum Part<'a> {
+    Scalar(Column<'a>),
+    /// As JSON text; null where nothing is in it.
+    Text(Type, TextBuilder),
+    /// A record's own fields, each a column.
+    Inner {
+        decl: &'static RecordDecl,
+        parts: Vec<Part<'a>>,
+        scan: Scan<'a>,
+    },
+    Indicators {
+        found: Columns,
+        items: Items<'a, 2>,
+    },
+    Questions {
+        found: Columns,
+        items: Items<'a, 6>,
+    },
+}
+
+impl<'a> Part<'a> {
+    fn new(name: &str, ty: Type, depth: Depth, shape: &Shape) -> Self {
+        match ty {
+            Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
+                found: Columns::new("indicator_", shape.style.text),
+                items: Items::new(decl, ["column", shape.indicators.field()]),
+            },
+            Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
+                Part::Questions {
+                    found: Columns::new("question_", shape.style.text),
+                    items: Items::new(decl, ["text", "type", "review", "answer_text", "multiple_values", "options"]),
+                }
+            }
+            Type::Record(decl) if depth == Depth::Spread => {
+                Part::Inner { decl, parts: parts(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
+            }
+            Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, TextBuilder::new(shape.style.text)),
+            _ => Part::Scalar(Column::new(ty, &shape.style)),
+        }
+    }
+
+    /// Appends a value that is there; false, with nothing appended, where it cannot be read.
+    fn push(&mut self, json: &'a str, depth: Depth) -> bool {
+        match self {
+            Part::Scalar(_) | Part::Text(..) if json == MASKED && depth == Depth::Spread => {
+                self.push_null();
+                true
+            }
+            Part::Scalar(column) => column.push(json),
+            Part::Text(ty, _) if !is_readable(json, *ty) => false,
+            Part::Text(_, column) => {
+                column.append_option((!is_empty(json)).then_some(json));
+                true
+            }
+            Part::Inner { decl, parts, scan } => {
+                if !json.starts_with('{') {
+                    return false;
+                }
+                scan.object(json);
+                let slots = scan.slots(0);
+                for (places, part) in decl.keys().places.iter().zip(parts) {
+                    if find_in(places, |slot| slots[slot], |json| part.push(json, depth)).is_none() {
+                        part.push_null();
+                    }
+                }
+                true
+            }
+            Part::Indicators { .. } | Part::Questions { .. } if !json.starts_with('[') => false,
+            Part::Indicators { found, items } => {
+                items.scan.list(json);
+                (0..items.scan.len()).for_each(|object| push_indicator(found, items, object));
+                true
+            }
+            Part::Questions { found, items } => {
+                items.scan.list(json);
+                (0..items.scan.len()).for_each(|object| push_question(found, items, object));
+                true
+            }
+        }
+    }
+
+    fn push_null(&mut self) {
+        match self {
+            Part::Scalar(column) => column.push_null(),
+            Part::Text(_, column) => column.append_null(),
+            Part::Inner { parts, .. } => parts.iter_mut().for_each(Part::push_null),
+            Part::Indicators { .. } | Part::Questions { .. } => {}
+        }
+    }
+
+    fn end_row(&mut self) {
+        if let Part::Indicators { found, .. } | Part::Questions { found, .. } = self {
+            found.end_row();
+        }
+    }
+}
+
+fn parts<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Part<'a>> {
+    decl.fields.iter().map(|field| Part::new(field.name, field.ty, depth, shape)).collect()
+}
+
+fn is_empty(json: &str) -> bool {
+    matches!(json, "[]" | "{}")
+}
+
+/// The text of a field; nothing where it is masked too.
+fn unmasked<'a, const N: usize>(items: &Items<'a, N>, object: usize, field: usize) -> Option<Cow<'a, str>> {
+    items.text(object, field).filter(|text| text != MASK)
+}
+
+fn push_indicator(found: &mut Columns, items: &Items<'_, 2>, object: usize) {
+    let (name, value) = (unmasked(items, object, 0), unmasked(items, object, 1));
+    // Neither a name nor a value: nothing that a column could hold.
+    if name.is_some() || value.is_some() {
+        found.push(name.as_deref().unwrap_or_default(), &Spread::Text(value.as_deref()));
+    }
+}
+
+fn push_question(found: &mut Columns, items: &Items<'_, 6>, object: usize) {
+    let name = unmasked(items, object, 0).unwrap_or_default();
+    let score = items.json(object, 2).and_then(number);
+    if items.text(object, 1).is_some_and(|question_type| is_scored(&question_type)) {
+        return found.push(&name, &Spread::Number(score));
+    }
+    let chosen = || items.json(object, 4).and_then(texts).map(|values| Cow::Owned(values.join("; ")));
+    let options = || items.json(object, 5).and_then(options_text).map(Cow::Owned);
+    let answer = unmasked(items, object, 3).or_else(chosen).or_else(options);
+    let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string())));
+    if answer.is_some() || !name.is_empty() {
+        found.push(&name, &Spread::Text(answer.as_deref()));
+    }
+}
+
+/// The texts of a list, where there are any.
+fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
+    let texts: Vec<_> = elements(json)?.into_iter().filter(|json| *json != MASKED).filter_map(read::text).collect();
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// Choices with what was chosen below them: `first (one, two); second`.
+fn options_text(json: &str) -> Option<String> {
+    let mut items = Items::new(ChosenOption::DECL, ["option", "sub_options"]);
+    items.scan.list(json);
+    let choices: Vec<String> = (0..items.scan.len())
+        .filter_map(|object| {
+            let option = unmasked(&items, object, 0)?;
+            let below = items.json(object, 1).and_then(texts);
+            Some(below.map_or_else(|| option.to_string(), |below| format!("{option} ({})", below.join(", "))))
+        })
+        .collect();
+    (!choices.is_empty()).then(|| choices.join("; "))
+}
+
+/// The rows of one page in the wide layout, with the columns that these rows have.
+pub(super) struct WideRows<'a> {
+    decl: &'static RecordDecl,
+    style: Style,
+    depth: Depth,
+    parts: Vec<Part<'a>>,
+    extra: TextBuilder,
+    taken: Vec<Place>,
+}
+
+impl<'a> WideRows<'a> {
+    pub(super) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> Self {
+        let parts = parts(decl, depth, shape);
+        WideRows {
+            decl,
+            style: shape.style.clone(),
+            depth,
+            parts,
+            extra: TextBuilder::new(shape.style.text),
+            taken: Vec::new(),
+        }
+    }
+
+    /// Appends a row. Gives how many of its values could not be read as declared.
+    pub(super) fn push(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+        self.taken.clear();
+        for (places, part) in self.decl.keys().places.iter().zip(&mut self.parts) {
+            match find_in(places, |slot| slots[slot], |json| part.push(json, self.depth)) {
+                Some(place) => self.taken.push(place),
+                None => part.push_null(),
+            }
+            part.end_row();
+        }
+        push_extra(&mut self.extra, self.decl, &self.taken, slots, unknown)
+    }
+
+    pub(super) fn finish(mut self) -> RecordBatch {
+        let mut scalars: Vec<(Field, ArrayRef)> = Vec::new();
+        let mut found: Vec<(Field, ArrayRef)> = Vec::new();
+        for (part, field) in self.parts.into_iter().zip(self.decl.fields) {
+            let name = field_name(field, &self.style);
+            finish(part, &name, field.ty, &self.style, &mut scalars, &mut found);
+        }
+        let text = self.style.text.data_type();
+        scalars.push((Field::new("extra", text, true), self.extra.finish()));
+        let (fields, columns): (Vec<Field>, Vec<ArrayRef>) = scalars.into_iter().chain(found).unzip();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+            .unwrap_or_else(|error| unreachable!("columns are as long as there are rows: {error}"))
+    }
+}
+
+fn finish(
+    part: Part<'_>,
+    name: &str,
+    ty: Type,
+    style: &Style,
+    scalars: &mut Vec<(Field, ArrayRef)>,
+    found: &mut Vec<(Field, ArrayRef)>,
+) {
+    match part {
+        Part::Scalar(mut column) => scalars.push((Field::new(name, data_type(ty, style), true), column.finish())),
+        Part::Text(_, mut column) => {
+            scalars.push((Field::new(name, style.text.data_type(), true), column.finish()));
+        }
+        Part::Inner { decl, parts, .. } => {
+            for (part, field) in parts.into_iter().zip(decl.fields) {
+                finish(part, &format!("{name}_{}", field_name(field, style)), field.ty, style, scalars, found);
+            }
+        }
+        Part::Indicators { found: columns, .. } | Part::Questions { found: columns, .. } => {
+            found.extend(columns.finish());
+        }
+    }
+}
