@@ -13,7 +13,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-const NAME: &CStr = c"arrow_array_stream";
+/// What the protocol calls a capsule that holds a stream.
+pub(crate) const NAME: &CStr = c"arrow_array_stream";
 const CONTACT: [&str; 3] = ["name", "email", "phone"];
 /// With one of these columns the rows are updates, which have no indicators.
 const IDS: [&str; 2] = ["invite_id", "answer_id"];

@@ -8,6 +8,7 @@
 mod client;
 mod convert;
 mod error;
+mod export;
 mod frame;
 mod listing;
 mod row;
@@ -23,9 +24,11 @@ mod _internal {
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
+    use crate::export::{Export, Table};
+    #[pymodule_export]
     use crate::listing::{Listing, Pull};
     #[pymodule_export]
-    use crate::row::{Declaration, Row};
+    use crate::row::{Declaration, Row, Rows};
     #[pymodule_export]
     use crate::sandbox::{Sandbox, run_sandbox};
     #[pymodule_export]

@@ -1,15 +1,17 @@
 //! Listings and their pulls.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indecx::argument::{Argument, FromArgument};
 use indecx::{RawListing, Receipt};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyCapsule, PyDict};
 use tokio::sync::Mutex;
 
 use crate::convert::argument;
 use crate::error::raise;
+use crate::export::{self, Export};
 use crate::row;
 use crate::wait::Wait;
 
@@ -38,6 +40,28 @@ impl Listing {
             .run(py, async move { listing.total().await }, |py, total| Ok(total.into_pyobject(py)?.into_any().unbind()))
     }
 
+    /// Prepares an export into memory, or into the file at `path` in a format.
+    #[pyo3(signature = (named, format = None, path = None))]
+    fn export(
+        &self,
+        py: Python<'_>,
+        named: &Bound<'_, PyDict>,
+        format: Option<&str>,
+        path: Option<PathBuf>,
+    ) -> PyResult<Export> {
+        Export::new(py, self, named, format, path)
+    }
+
+    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read.
+    fn stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        export::stream(py, self)
+    }
+
+    /// The query as JSON, with personal filters left out.
+    fn origin(&self) -> String {
+        self.listing.origin()
+    }
+
     /// The route and the names of the filters.
     fn describe(&self) -> String {
         self.listing.describe()
@@ -60,10 +84,7 @@ impl Pull {
         let pull = self.pull.clone();
         self.wait.run(py, async move { pull.lock().await.next().await }, |py, rows| {
             let Some(rows) = rows else { return Ok(py.None()) };
-            let Some(first) = rows.first() else { return Ok(PyList::empty(py).into_any().unbind()) };
-            let class = row::class_of(py, first.decl())?;
-            let objects = rows.iter().map(|row| row::build(py, class, row)).collect::<PyResult<Vec<_>>>()?;
-            Ok(PyList::new(py, objects)?.into_any().unbind())
+            row::objects(py, rows).map(|rows| rows.into_any().unbind())
         })
     }
 
@@ -73,18 +94,24 @@ impl Pull {
         if let Ok(pull) = self.pull.try_lock() {
             *kept = pull.receipt();
         }
-        let out = PyDict::new(py);
-        out.set_item("filters", PyDict::from_sequence(kept.filters.clone().into_pyobject(py)?.as_any())?)?;
-        out.set_item("rows", kept.rows)?;
-        out.set_item("duplicates", kept.duplicates)?;
-        out.set_item("rereads", kept.rereads)?;
-        out.set_item("requests", kept.requests)?;
-        out.set_item("retries", kept.retries)?;
-        out.set_item("bytes", kept.bytes)?;
-        out.set_item("seconds", kept.seconds)?;
-        out.set_item("total_first", kept.total_first)?;
-        out.set_item("total_last", kept.total_last)?;
-        out.set_item("evidence", kept.evidence.as_str())?;
-        Ok(out)
+        receipt_dict(py, &kept)
     }
+}
+
+/// What a pull did, by the names of `indecx.receipt`.
+pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<Bound<'py, PyDict>> {
+    let out = PyDict::new(py);
+    out.set_item("filters", PyDict::from_sequence(receipt.filters.clone().into_pyobject(py)?.as_any())?)?;
+    out.set_item("rows", receipt.rows)?;
+    out.set_item("duplicates", receipt.duplicates)?;
+    out.set_item("rereads", receipt.rereads)?;
+    out.set_item("requests", receipt.requests)?;
+    out.set_item("retries", receipt.retries)?;
+    out.set_item("bytes", receipt.bytes)?;
+    out.set_item("seconds", receipt.seconds)?;
+    out.set_item("total_first", receipt.total_first)?;
+    out.set_item("total_last", receipt.total_last)?;
+    out.set_item("unreadable", receipt.unreadable)?;
+    out.set_item("evidence", receipt.evidence.as_str())?;
+    Ok(out)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use indecx::operations::records;
@@ -10,7 +11,7 @@ use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
 
 use crate::convert;
 
@@ -34,18 +35,26 @@ pub(crate) struct Row(indecx::Row);
 
 #[pymethods]
 impl Row {
-    /// A row of `cls` over one JSON value.
+    /// A row of `cls` over one JSON value in UTF-8, or the next one of a page.
     #[new]
     #[classmethod]
-    #[pyo3(signature = (json, /, *, checked = false))]
-    fn new(cls: &Bound<'_, PyType>, json: &Bound<'_, PyBytes>, checked: bool) -> PyResult<Self> {
+    #[pyo3(signature = (json, /))]
+    fn new(cls: &Bound<'_, PyType>, json: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(rows) = json.cast::<Rows>() {
+            return rows.get().next().map(Row).ok_or_else(|| PyValueError::new_err("the page has no more rows"));
+        }
         let declaration = cls
             .getattr(pyo3::intern!(cls.py(), "_declaration"))
             .map_err(|_| PyTypeError::new_err("rows are made of the classes in indecx.records"))?;
         let decl = declaration.cast::<Declaration>()?.get().0;
-        let bytes = Bytes::copy_from_slice(json.as_bytes());
-        let row = if checked { Some(indecx::Row::new(decl, bytes)) } else { indecx::Row::parse(decl, bytes) };
+        let bytes = Bytes::copy_from_slice(json.cast::<PyBytes>()?.as_bytes());
+        let row = indecx::Row::parse(decl, bytes);
         row.map(Row).ok_or_else(|| PyValueError::new_err("a row is made of one JSON value in UTF-8"))
+    }
+
+    /// The value of the indicator of this name.
+    fn _indicator(&self, column: &str) -> Option<String> {
+        self.0.indicator(column).map(std::borrow::Cow::into_owned)
     }
 
     fn _get<'py>(&self, py: Python<'py>, field: usize) -> PyResult<Bound<'py, PyAny>> {
@@ -53,6 +62,15 @@ impl Row {
             return Err(PyIndexError::new_err("the record has no such field"));
         }
         convert::value(py, &self.0.get(field), object)
+    }
+
+    /// The few fields that a short form may show, as text.
+    fn _summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let out = PyDict::new(py);
+        for (name, text) in self.0.summary() {
+            out.set_item(name, text.trim_matches('"'))?;
+        }
+        Ok(out)
     }
 
     /// The record as the platform sent it.
@@ -106,10 +124,31 @@ impl Row {
     }
 }
 
+/// Rows of one class on their way to Python: making an object takes the next one.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Rows(Mutex<std::vec::IntoIter<indecx::Row>>);
+
+impl Rows {
+    /// Over bytes of its own, so that a row that is kept does not keep its page.
+    fn next(&self) -> Option<indecx::Row> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next().map(|row| row.detach())
+    }
+}
+
+/// Rows as objects of their class.
+pub(crate) fn objects(py: Python<'_>, rows: Vec<indecx::Row>) -> PyResult<Bound<'_, PyList>> {
+    let Some(first) = rows.first() else { return Ok(PyList::empty(py)) };
+    let class = class_of(py, first.decl())?;
+    let count = rows.len();
+    let arguments = (Bound::new(py, Rows(Mutex::new(rows.into_iter())))?,).into_pyobject(py)?;
+    let made = (0..count).map(|_| class.call1(arguments.clone())).collect::<PyResult<Vec<_>>>()?;
+    PyList::new(py, made)
+}
+
 /// A row as an object of its class.
 pub(crate) fn object<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyAny>> {
     let class = class_of(py, row.decl())?;
-    build(py, class, row)
+    class.call1((Rows(Mutex::new(vec![row.clone()].into_iter())),))
 }
 
 /// The class of a record, from `indecx.records`.
@@ -124,21 +163,6 @@ pub(crate) fn class_of<'py>(py: Python<'py>, decl: &'static RecordDecl) -> PyRes
     })?;
     let class = classes.get(decl.name);
     class.map(|class| class.bind(py)).ok_or_else(|| PyTypeError::new_err(format!("no class for {}", decl.name)))
-}
-
-/// Makes the object over a copy of the row's bytes, so that it does not keep its page alive.
-pub(crate) fn build<'py>(
-    py: Python<'py>,
-    class: &Bound<'py, PyType>,
-    row: &indecx::Row,
-) -> PyResult<Bound<'py, PyAny>> {
-    static CHECKED: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    let checked = CHECKED.get_or_try_init(py, || {
-        let named = PyDict::new(py);
-        named.set_item("checked", true)?;
-        Ok::<_, PyErr>(named.unbind())
-    })?;
-    class.call((PyBytes::new(py, row.raw().as_bytes()),), Some(checked.bind(py)))
 }
 
 fn extra<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyDict>> {

@@ -36,6 +36,8 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
             std::mem::forget(slot.take());
             let runtime = Builder::new_multi_thread()
                 .worker_threads(2)
+                // Inflating and writing files: more threads would only keep more memory.
+                .max_blocking_threads(2)
                 .thread_name("indecx")
                 .enable_all()
                 .build()

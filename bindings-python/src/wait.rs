@@ -51,7 +51,11 @@ impl Drop for AbortOnDrop {
     }
 }
 
-fn block<T: Send + 'static>(py: Python<'_>, future: impl Future<Output = Result<T>> + Send + 'static) -> PyResult<T> {
+/// Waits for what `future` gives, looking for signals.
+pub(crate) fn block<T: Send + 'static>(
+    py: Python<'_>,
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> PyResult<T> {
     let (sender, mut receiver) = channel();
     let task = runtime::handle(py)?.spawn(async move {
         // The receiver is gone only when the caller was interrupted.

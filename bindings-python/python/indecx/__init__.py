@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from indecx.inputs import Customer, FollowUp, InviteUpdate, NewAnswer
     from indecx.outcomes import Outcome, Outcomes
     from indecx.receipt import Receipt
+    from indecx.table import Table
 
 __all__ = [
     "APIConnectionError",
@@ -73,6 +74,7 @@ __all__ = [
     "Receipt",
     "ResponseFormatError",
     "ServerError",
+    "Table",
 ]
 
 # Where each name lives: a program pays for the client that it uses, when it uses it.
@@ -90,6 +92,7 @@ _HOMES = {
     "Outcomes": "indecx.outcomes",
     "Pages": "indecx.blocking.listing",
     "Receipt": "indecx.receipt",
+    "Table": "indecx.table",
 }
 
 

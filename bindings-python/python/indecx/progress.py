@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indecx.extras import require
+
 if TYPE_CHECKING:
     from indecx import _internal
     from indecx.inputs import Progress
@@ -20,25 +22,23 @@ class Meter:
         self._bar: Any = None
         self._tell = progress if callable(progress) else None
         if progress is True:
-            try:
-                from tqdm.auto import tqdm
-            except ImportError:
-                # Asked for only where it is installed: a missing bar must not cost the rows.
-                return
-            self._bar = tqdm(unit=" rows")
+            # Missing, it is told before anything is requested.
+            require("tqdm.auto", "progress")
             self._tell = self._advance
 
     def _advance(self, rows: int, total: int | None) -> None:
+        if self._bar is None:
+            self._bar = require("tqdm.auto", "progress").tqdm(unit=" rows")
         self._bar.total = total
         self._bar.update(rows - self._bar.n)
 
-    def show(self, pull: _internal.Pull, *, ended: bool) -> None:
-        """Called after each page, and once more at the end."""
-        if self._tell is None:
-            return
-        if ended:
-            if self._bar is not None:
-                self._bar.close()
-            return
-        receipt = pull.receipt()
-        self._tell(receipt["rows"], receipt["total_last"])
+    def show(self, pull: _internal.Pull | _internal.Export) -> None:
+        """Called after each page."""
+        if self._tell is not None:
+            receipt = pull.receipt()
+            self._tell(receipt["rows"], receipt["total_last"])
+
+    def close(self) -> None:
+        """Called at the end."""
+        if self._bar is not None:
+            self._bar.close()

@@ -32,6 +32,8 @@ class Receipt:
     total_first: int | None
     #: The server's total at last.
     total_last: int | None
+    #: Values that could not be read as declared; they stand in `extra`.
+    unreadable: int
     #: What proves that nothing is missing: `"linked"` (each page shared a row with the one before,
     #: so that no untouched row lies between them) or `"counted"` (totals, or two readings, agreed).
     evidence: Literal["linked", "counted"]

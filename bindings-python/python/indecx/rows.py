@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from indecx import _internal
 
 __all__ = ["Row", "WithIndicators"]
@@ -25,9 +23,4 @@ class WithIndicators(Row):
 
         The platform turns numeric ids into dates in `value`: read `key` of `indicators` for those.
         """
-        indicators: list[Any] | None = getattr(self, "indicators", None)
-        for indicator in indicators or ():
-            if indicator.column == column:
-                value: str | None = indicator.value
-                return value
-        return None
+        return self._indicator(column)

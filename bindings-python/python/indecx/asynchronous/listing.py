@@ -1,27 +1,38 @@
-"""Asynchronous listings: a query that is consumed page by page."""
+"""Asynchronous listings: a query that is consumed page by page, or as a table or a file."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from indecx.progress import Meter
+from indecx.streams import AsyncStream
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+
     from indecx import _internal
     from indecx.inputs import Progress
     from indecx.receipt import Receipt
+    from indecx.table import Table
 
 __all__ = ["AsyncListing", "AsyncPages"]
 
 RowT = TypeVar("RowT")
 
 
-class AsyncListing(Generic[RowT]):
+class AsyncListing(AsyncStream, Generic[RowT]):
     """A query. Making one sends nothing; each consumption is a new pull, and nothing is cached.
 
-    Iterating may raise after rows were given; `to_list()` gives all or nothing. A pull that ends
-    without an error has given every row that matched and was not touched meanwhile, exactly once.
+    Iterating may raise after rows were given; `to_list()`, `to_arrow()`, `write_parquet()` and the
+    like give all or nothing. A pull that ends without an error has given every row that matched
+    and was not touched meanwhile, exactly once.
+
+    Tables come in two layouts. `"nested"`: a fixed schema for each route, lossless. `"wide"`: one
+    flat row a record, scalars first, then a column for each indicator (`indicator_Filial`) and
+    each additional question (`question_Atendimento`), sorted by name; masked `****` is null.
     """
 
     __slots__ = ("_native", "_progress")
@@ -55,8 +66,129 @@ class AsyncListing(Generic[RowT]):
         """How many rows match, as the server says; `None` where it does not say."""
         return cast("int | None", await self._native.total())
 
+    async def to_arrow(
+        self,
+        *,
+        layout: Literal["nested", "wide"] = "wide",
+        indicators: Literal["value", "key"] = "value",
+        time_zone: str = "UTC",
+    ) -> Table:
+        """All rows as a table that anything which reads Arrow takes; pyarrow is not needed.
+
+        Args:
+            layout: `"wide"` or `"nested"`.
+            indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            time_zone: The zone of timestamp columns, such as `"America/Sao_Paulo"`.
+        """
+        from indecx.table import Table
+
+        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        return Table(*await self._export(named))
+
+    async def to_polars(
+        self,
+        *,
+        layout: Literal["nested", "wide"] = "wide",
+        indicators: Literal["value", "key"] = "value",
+        time_zone: str = "UTC",
+    ) -> polars.DataFrame:
+        """All rows as a polars frame; options as for `to_arrow()`.
+
+        Raises:
+            ImportError: polars is not installed; the message names the extra.
+        """
+        from indecx.extras import require
+        from indecx.table import Table
+
+        require("polars", "polars")
+        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        return Table(*await self._export(named, "polars")).to_polars()
+
+    async def to_pandas(
+        self,
+        *,
+        layout: Literal["nested", "wide"] = "wide",
+        indicators: Literal["value", "key"] = "value",
+        time_zone: str = "UTC",
+    ) -> pandas.DataFrame:
+        """All rows as a pandas frame, by way of pyarrow; options as for `to_arrow()`.
+
+        Raises:
+            ImportError: pandas or pyarrow is not installed; the message names the extra.
+        """
+        from indecx.extras import require
+        from indecx.table import Table
+
+        require("pandas", "pandas")
+        require("pyarrow", "pandas")
+        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        return Table(*await self._export(named, "pandas")).to_pandas()
+
+    async def write_parquet(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        layout: Literal["nested", "wide"] = "nested",
+        indicators: Literal["value", "key"] = "value",
+        time_zone: str = "UTC",
+    ) -> Receipt:
+        """Writes all rows to a Parquet file (zstd), whose metadata name the query and the time.
+
+        The file takes its place when it is complete: a pull that fails leaves no half file, and an
+        older one as it was. Memory stays flat. Options as for `to_arrow()`.
+        """
+        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        return (await self._export(named, "parquet", os.fspath(path)))[1]
+
+    async def write_csv(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        layout: Literal["nested", "wide"] = "wide",
+        indicators: Literal["value", "key"] = "value",
+        time_zone: str = "UTC",
+    ) -> Receipt:
+        """Writes all rows to a CSV file (RFC 4180, UTF-8), in the manner of `write_parquet()`.
+
+        A text that a spreadsheet would take for a formula begins with `'`. In the nested layout
+        what is no scalar stands as JSON text.
+        """
+        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        return (await self._export(named, "csv", os.fspath(path)))[1]
+
+    async def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
+        """Writes all rows to a file of JSON lines: one record a line, as the platform sent it."""
+        return (await self._export({}, "jsonl", os.fspath(path)))[1]
+
+    async def _export(
+        self,
+        named: dict[str, Any],
+        format: str | None = None,
+        path: str | None = None,
+    ) -> tuple[Any, Receipt]:
+        from indecx.receipt import Receipt
+
+        meter = Meter(self._progress)
+        export = self._native.export(named, format, path)
+        try:
+            while await export.next():
+                meter.show(export)
+            table, receipt = await export.finish()
+        except BaseException:
+            # What was interrupted must not wait for its draft to be collected.
+            export.close()
+            raise
+        finally:
+            meter.close()
+        return table, Receipt(**receipt)
+
     def __repr__(self) -> str:
         return f"AsyncListing({self._native.describe()})"
+
+    def _repr_html_(self) -> str:
+        from indecx.notebook import query_html
+
+        return query_html("AsyncListing", self._native.origin())
 
 
 class AsyncPages(Generic[RowT]):
@@ -72,11 +204,18 @@ class AsyncPages(Generic[RowT]):
         return self
 
     async def __anext__(self) -> list[RowT]:
-        rows: Any = await self._native.next()
-        self._meter.show(self._native, ended=rows is None)
-        if rows is None:
-            raise StopAsyncIteration
-        return cast("list[RowT]", rows)
+        from indecx.notebook import Page
+
+        try:
+            rows: Any = await self._native.next()
+            if rows is not None:
+                self._meter.show(self._native)
+                return Page(rows)
+        except BaseException:
+            self._meter.close()
+            raise
+        self._meter.close()
+        raise StopAsyncIteration
 
     @property
     def receipt(self) -> Receipt:
@@ -84,3 +223,8 @@ class AsyncPages(Generic[RowT]):
         from indecx.receipt import Receipt
 
         return Receipt(**self._native.receipt())
+
+    def _repr_html_(self) -> str:
+        from indecx.notebook import receipt_html
+
+        return receipt_html("AsyncPages", self.receipt)

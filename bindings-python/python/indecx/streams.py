@@ -1,0 +1,35 @@
+"""Arrow's stream protocol, by which data frames read a listing as it is.
+
+The protocol is synchronous: the listing that blocks has it, the one that is awaited has not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indecx import _internal
+
+__all__ = ["AsyncStream", "Stream"]
+
+
+class Stream:
+    """A listing that data frames read as it is: `polars.DataFrame(listing)`."""
+
+    __slots__ = ()
+
+    _native: _internal.Listing
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows in the nested layout, streamed. Nothing is sent before the first batch is read.
+
+        A reader may raise after it was given rows, and with an error of its own: `to_arrow()` and
+        the like give all or nothing, with this package's errors.
+        """
+        return self._native.stream()
+
+
+class AsyncStream:
+    """A listing that data frames cannot read by themselves: `await listing.to_arrow()` first."""
+
+    __slots__ = ()

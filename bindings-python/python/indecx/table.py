@@ -1,0 +1,84 @@
+"""Tables: the rows of a listing in memory, column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indecx.extras import require
+from indecx.notebook import MOST_ROWS, table_html
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+    from indecx import _internal
+    from indecx.receipt import Receipt
+
+__all__ = ["Table"]
+
+
+class Table:
+    """The rows of a listing as Arrow columns, with the receipt of their pull.
+
+    Anything that reads Arrow takes it as it is, without a copy: `polars.DataFrame(table)`,
+    `pyarrow.table(table)`, `duckdb.sql("from table")`.
+    """
+
+    __slots__ = ("_native", "receipt")
+
+    #: What the pull did.
+    receipt: Receipt
+
+    def __init__(self, native: _internal.Table, receipt: Receipt) -> None:
+        self._native = native
+        self.receipt = receipt
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The columns as an Arrow stream."""
+        return self._native.stream()
+
+    def __arrow_c_schema__(self) -> object:
+        """The columns' names and types."""
+        return self._native.schema()
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return self._native.names()
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows there are."""
+        return self._native.rows()
+
+    def __len__(self) -> int:
+        return self._native.rows()
+
+    def to_polars(self) -> polars.DataFrame:
+        """As a polars frame.
+
+        Raises:
+            ImportError: polars is not installed; the message names the extra.
+        """
+        frame: polars.DataFrame = require("polars", "polars").DataFrame(self)
+        return frame
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """As a pandas frame, by way of pyarrow.
+
+        Raises:
+            ImportError: pandas or pyarrow is not installed; the message names the extra.
+        """
+        require("pandas", "pandas")
+        table: Any = require("pyarrow", "pandas").table(self)
+        frame: pandas.DataFrame = table.to_pandas()
+        return frame
+
+    def __repr__(self) -> str:
+        return f"Table({self.num_rows} rows, {len(self.column_names)} columns)"
+
+    def _repr_html_(self) -> str:
+        """Ids, dates, scores and kinds of the first rows: notebooks are kept and shared."""
+        names, rows = self._native.summary(MOST_ROWS)
+        caption = f"{self.num_rows} rows, {len(self.column_names)} columns"
+        return table_html(caption, names, rows)

@@ -1,0 +1,207 @@
+//! Exports of listings: tables, files, and the Arrow stream that data frames read.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex as Guard, PoisonError};
+
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, SchemaRef};
+use indecx::Receipt;
+use indecx::json::Case;
+use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict};
+use tokio::sync::Mutex;
+
+use crate::convert;
+use crate::error::raise;
+use crate::frame::NAME;
+use crate::listing::{Listing, receipt_dict};
+use crate::wait::{Wait, block};
+
+/// A pull on its way into a table or a file.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Export {
+    /// Gone once it was finished.
+    export: Arc<Mutex<Option<indecx::tables::Export>>>,
+    /// As of the last page, so that it can be read while the next one is under way.
+    receipt: Guard<Receipt>,
+    wait: Wait,
+}
+
+impl Export {
+    /// Prepares an export into the file at `path` in a format, or into memory, in the form that `format` keeps.
+    pub(crate) fn new(
+        py: Python<'_>,
+        listing: &Listing,
+        named: &Bound<'_, PyDict>,
+        format: Option<&str>,
+        path: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        let options = convert::arguments(named)?.read::<TableOptions>();
+        let target = match (format, path) {
+            (Some(format), Some(path)) => {
+                let format = Format::named(format).ok_or_else(|| PyValueError::new_err("no such format"))?;
+                py.detach(|| Target::file(format, path))
+            }
+            (Some("polars"), None) => Ok(Target::Memory(TextForm::Views)),
+            (Some("pandas"), None) => Ok(Target::Memory(TextForm::Large)),
+            _ => Ok(Target::Memory(TextForm::Plain)),
+        };
+        let export = options.and_then(|options| listing.listing.export(target?, &options, Case::Snake));
+        let export = export.map_err(|error| raise(py, &error))?;
+        let receipt = Guard::new(export.receipt());
+        Ok(Export { export: Arc::new(Mutex::new(Some(export))), receipt, wait: listing.wait })
+    }
+}
+
+/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read.
+pub(crate) fn stream<'py>(py: Python<'py>, listing: &Listing) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = listing.listing.batches(&TableOptions::default(), Case::Snake);
+    capsule(py, Box::new(Stream { schema: batches.schema(), batches: Some(Arc::new(Mutex::new(batches))) }))
+}
+
+#[pymethods]
+impl Export {
+    /// Takes a page in; false when there are no more.
+    fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let export = self.export.clone();
+        self.wait.run(
+            py,
+            async move {
+                match export.lock().await.as_mut() {
+                    Some(export) => export.next().await,
+                    None => Ok(false),
+                }
+            },
+            |py, more| Ok(more.into_pyobject(py)?.to_owned().into_any().unbind()),
+        )
+    }
+
+    /// Completes it: the table, where it went into memory, and what the pull did.
+    fn finish(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let export = self.export.clone();
+        self.wait.run(
+            py,
+            async move {
+                match export.lock().await.take() {
+                    Some(export) => export.finish().await.map(Some),
+                    None => Ok(None),
+                }
+            },
+            |py, exported| {
+                let Some(Exported { receipt, table, .. }) = exported else {
+                    return Err(PyValueError::new_err("this export is over: start a new one"));
+                };
+                Ok((table.map(Table), receipt_dict(py, &receipt)?).into_pyobject(py)?.into_any().unbind())
+            },
+        )
+    }
+
+    /// Lets go of what is not complete.
+    fn close(&self) {
+        // A step that is still under way lets go by itself: its task was stopped.
+        if let Ok(mut export) = self.export.try_lock() {
+            *export = None;
+        }
+    }
+
+    /// What the pull did up to the last page that was taken in.
+    fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let mut kept = self.receipt.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(export) = self.export.try_lock()
+            && let Some(export) = export.as_ref()
+        {
+            *kept = export.receipt();
+        }
+        receipt_dict(py, &kept)
+    }
+}
+
+/// Rows in memory, column by column.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Table(indecx::tables::Table);
+
+#[pymethods]
+impl Table {
+    /// The columns as an Arrow stream; no value is copied.
+    fn stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let batches: Vec<RecordBatch> = self.0.batches().to_vec();
+        capsule(py, Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), self.0.schema())))
+    }
+
+    /// The columns' names and types, as Arrow's C interface has them.
+    fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref())
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    /// The names of the columns.
+    fn names(&self) -> Vec<String> {
+        self.0.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.0.rows()
+    }
+
+    /// The first rows as text: names, and cells of the columns that hold no personal data.
+    fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
+        self.0.summary(rows)
+    }
+}
+
+/// Hands a stream of batches over, in a capsule that frees what nobody took.
+fn capsule<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -> PyResult<Bound<'py, PyCapsule>> {
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), NAME)
+}
+
+/// The batches of a listing, pulled as they are read.
+struct Stream {
+    schema: SchemaRef,
+    /// Gone at the end or after an error.
+    batches: Option<Arc<Mutex<Batches>>>,
+}
+
+impl Iterator for Stream {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batches = self.batches.clone()?;
+        // The reader's thread may or may not hold the interpreter's lock; it is let go while waiting.
+        let batch = Python::try_attach(|py| {
+            let batch = block(py, async move { batches.lock().await.next().await });
+            batch.map_err(|error| failure(py, &error))
+        });
+        match batch {
+            Some(Ok(Some(batch))) => Some(Ok(batch)),
+            Some(Ok(None)) | None => {
+                self.batches = None;
+                None
+            }
+            Some(Err(error)) => {
+                self.batches = None;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+impl RecordBatchReader for Stream {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+}
+
+/// A stream can tell an error's text only; an interruption is raised again once the reader has returned.
+fn failure(py: Python<'_>, error: &PyErr) -> ArrowError {
+    if error.is_instance_of::<PyKeyboardInterrupt>(py) {
+        // SAFETY: marks the signal as arrived; any thread may do so.
+        unsafe { pyo3::ffi::PyErr_SetInterrupt() };
+    }
+    ArrowError::ExternalError(error.to_string().into())
+}

@@ -1,0 +1,396 @@
+"""Listings as files: what stands in them, and that a file is complete or not there at all."""
+
+from __future__ import annotations
+
+import _thread
+import asyncio
+import csv
+import io
+import json
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import polars
+import pyarrow as pa
+import pytest
+from indecx import AsyncIndeCX, IndeCX, IndeCXError, InvalidRequestError, Receipt
+from indecx.testing import Sandbox
+from pyarrow import parquet
+
+Json = dict[str, Any]
+
+#: Only so that a defect ends a test; nothing is measured by it.
+PATIENCE = 30
+
+#: Every kind of file: the method that writes it, and its options.
+KINDS: dict[str, tuple[str, Json]] = {
+    "parquet": ("write_parquet", {}),
+    "wide parquet": ("write_parquet", {"layout": "wide"}),
+    "csv": ("write_csv", {}),
+    "nested csv": ("write_csv", {"layout": "nested"}),
+    "jsonl": ("write_jsonl", {}),
+}
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def write(rows: Any, kind: str, path: Any) -> Any:
+    """The receipt, or what gives it when awaited."""
+    name, options = KINDS[kind]
+    return getattr(rows, name)(path, **options)
+
+
+def answers(*records: Any) -> Json:
+    page = {"page": 1, "limit": 1000, "total": len(records), "answers": records}
+    return {"text": json.dumps(page)}
+
+
+def cells(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_bytes().decode(), newline=""), strict=True))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def second_page(box: Sandbox) -> None:
+    until(lambda: sum(r["path"].startswith("answers-info") for r in box.requests) >= 2)
+
+
+def check_untouched(path: Path) -> None:
+    """What was interrupted is let go of while the interruption is on its way."""
+    until(lambda: list(path.parent.iterdir()) == [path])
+    assert list(path.parent.iterdir()) == [path]
+    assert path.read_bytes() == b"older"
+
+
+def read_as(value: Any, cell: str) -> Any:
+    """A cell as a value of the other's type."""
+    if isinstance(value, bool):
+        return {"true": True, "false": False}[cell]
+    if isinstance(value, float):
+        return float(cell)
+    if isinstance(value, datetime):
+        return datetime.fromisoformat(cell.replace("Z", "+00:00"))
+    # A formula stands behind a quote, and no text is no text.
+    return cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell or None
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Sao_Paulo"])
+def test_csv_holds_what_the_wide_table_holds(zone: str, client: IndeCX, tmp_path: Path) -> None:
+    rows, path = client.answers.list(page_size=50), tmp_path / "answers.csv"
+    rows.write_csv(path, time_zone=zone)
+    frame = rows.to_polars(time_zone=zone)
+    header, *lines = cells(path)
+    assert header == frame.columns
+    for line, row in zip(lines, frame.rows(), strict=True):
+        assert list(map(read_as, row, line)) == [None if cell == "" else cell for cell in row]
+    created = lines[0][header.index("created_at")]
+    assert created.endswith("Z" if zone == "UTC" else "-03:00")
+    read = polars.read_csv(path, infer_schema=False)
+    assert read.columns == header
+    assert [["" if cell is None else cell for cell in row] for row in read.rows()] == lines
+
+
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_csv_is_as_rfc_4180_has_it(layout: Any, client: IndeCX, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    client.answers.list(page_size=50).write_csv(path, layout=layout)
+    written = path.read_bytes()
+    # Python's own writer quotes what has to be quoted and nothing else.
+    again = io.StringIO(newline="")
+    csv.writer(again, lineterminator="\r\n").writerows(cells(path))
+    assert written == again.getvalue().encode("utf-8")
+    assert not written.startswith(b"\xef\xbb\xbf")
+    assert b'""' in written
+    assert "ç".encode() in written
+
+
+def test_csv_of_the_nested_layout_holds_json(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    client.answers.list(page_size=50).write_csv(path, layout="nested")
+    header, *lines = cells(path)
+    assert header == pa.table(client.answers.list()).column_names
+    for line, record in zip(lines, box.records("answers"), strict=True):
+        row = dict(zip(header, line, strict=True))
+        for name, wire in (
+            ("indicators", "indicators"),
+            ("additional_questions", "additionalQuestions"),
+            ("sentiment_analyze_gcp", "sentimentAnalyzeGCP"),
+            ("treatments", "treatments"),
+            ("tags", "tags"),
+        ):
+            assert json.loads(row[name] or "null") == (record.get(wire) or None), name
+        # Masks are kept here.
+        assert row["email"] == record["email"]
+
+
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_csv_defuses_formulas(layout: Any, box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
+    starts = ["=1+1", "+55 11", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1"]
+    held = [{"_id": f"a{n}", "feedback": text, "clientId": text} for n, text in enumerate(starts)]
+    questions = [{"type": "INPUT", "text": "=HYPERLINK(1)", "answerText": "=1"}]
+    held += [
+        {"_id": "b", "feedback": " =1", "name": "a=1", "review": -2, "phone": "+5511900000001"},
+        {"_id": "c", "indicators": [{"column": "=x", "value": "@y"}]}
+        | {"additionalQuestions": questions, "tags": "=1"},
+    ]
+    box.reply(**answers(*held))
+    path = tmp_path / "answers.csv"
+    client.answers.list().write_csv(path, layout=layout)
+    header, *lines = cells(path)
+    found = [dict(zip(header, line, strict=True)) for line in lines]
+    assert [row["feedback"] for row in found[:8]] == [f"'{text}" for text in starts]
+    assert [row["client_id"] for row in found[:8]] == [f"'{text}" for text in starts]
+    shown = [found[8][name] for name in ("feedback", "name", "review", "phone")]
+    assert shown == [" =1", "a=1", "-2", "'+5511900000001"]
+    if layout == "wide":
+        assert found[9]["indicator_=x"] == "'@y"
+        assert found[9]["question_=HYPERLINK(1)"] == "'=1"
+    texts = [cell for line in cells(path) for cell in line if cell != "-2"]
+    assert not [cell for cell in texts if cell.startswith(tuple("=+-@\t\r\n\uff1d"))]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("2025-06-01T18:46:17Z", "2025-06-01T18:46:17.000Z"),
+        ("2025-06-01T18:46:17.374123Z", "2025-06-01T18:46:17.374123Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
+        ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+    ],
+)
+def test_csv_shows_every_instant_as_it_is(
+    sent: str, shown: str, box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    box.reply(**answers({"_id": "a", "createdAt": sent}))
+    client.answers.list().write_csv(tmp_path / "answers.csv")
+    header, line = cells(tmp_path / "answers.csv")
+    assert line[header.index("created_at")] == shown
+
+
+def test_json_lines_are_the_records_as_sent(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    client.answers.list(page_size=50).write_jsonl(path)
+    read = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert read == box.records("answers") == [row.raw for row in client.answers.list()]
+    spread = '{"_id":\r\n\t"a", "n": 1.50, "x": "\\u00e9\\n"},\nnull, 5'
+    box.reply(text=f'{{"page": 1, "limit": 1000, "total": 3, "answers": [{spread}]}}')
+    client.answers.list().write_jsonl(path)
+    lines = path.read_bytes().split(b"\n")
+    assert lines.pop() == b""
+    assert [json.loads(line) for line in lines] == [{"_id": "a", "n": 1.5, "x": "é\n"}, None, 5]
+    assert b"1.50" in lines[0]
+
+
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_parquet_is_zstd_and_names_the_query_and_the_time_and_nobody(
+    layout: Any, box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    email, phone, code = "ana.souza@example.com", "5511912345678", "98765004321"
+    before = datetime.now(timezone.utc)
+    path = tmp_path / "answers.parquet"
+    box.reply(**answers({"_id": "a", "review": 9}))
+    client.answers.list(
+        email=email, phone=phone, client_id=code, start_date="2025-01-01"
+    ).write_parquet(path, layout=layout)
+    read = parquet.read_metadata(path)
+    group = read.row_group(0)
+    assert {group.column(n).compression for n in range(group.num_columns)} == {"ZSTD"}
+    metadata = {name.decode(): value.decode() for name, value in read.metadata.items()}
+    assert json.loads(metadata["indecx.query"]) == {
+        "route": "GET answers-info/{action}",
+        "action": "all",
+        "filters": {
+            "startDate": "01-01-2025",
+            "dateType": "createdAt",
+            "email": None,
+            "phone": None,
+            "clientId": None,
+        },
+    }
+    at = datetime.fromisoformat(metadata["indecx.pulled_at"].replace("Z", "+00:00"))
+    assert before.replace(microsecond=0) <= at <= datetime.now(timezone.utc)
+    written = path.read_bytes()
+    assert not [secret for secret in (email, phone, code) if secret.encode() in written]
+    assert box.company_key.encode() not in written
+
+
+@every_kind
+def test_a_file_is_put_in_the_place_of_an_older_one(
+    kind: str, client: IndeCX, tmp_path: Path
+) -> None:
+    path, link = tmp_path / "answers", tmp_path / "latest"
+    path.write_bytes(b"older" * 100_000)
+    path.chmod(0o600)
+    link.symlink_to(path)
+    umask = os.umask(0o027)
+    try:
+        receipt = write(client.answers.list(), kind, path)
+    finally:
+        os.umask(umask)
+    assert isinstance(receipt, Receipt)
+    written = path.read_bytes()
+    assert b"older" not in written[:100]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~0o027
+    assert sorted(tmp_path.iterdir()) == [path, link]
+    # A link stays one, and text will do for a path.
+    write(client.answers.list(), kind, str(link))
+    assert link.is_symlink()
+    assert len(path.read_bytes()) == len(written)
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "trouble",
+    [{"status": 503}, {"body": "<html>"}, {"reset": True}, {"cut": 400}, {"total_error": 3}],
+    ids=str,
+)
+def test_a_pull_that_fails_leaves_everything_as_it_was(
+    kind: str, trouble: Json, box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    path, new = tmp_path / "answers", tmp_path / "new"
+    path.write_bytes(b"older")
+    rows = client.answers.list(page_size=50)
+    raised: list[type[IndeCXError]] = []
+    for use in (list, lambda rows: write(rows, kind, path), lambda rows: write(rows, kind, new)):
+        box.clear_faults()
+        if "total_error" in trouble:
+            box.configure(total="wrong", **trouble)
+        else:
+            box.fault(route="answers-info", skip=1, times=None, **trouble)
+        with pytest.raises(IndeCXError) as error:
+            use(rows)
+        raised.append(error.type)
+    assert raised == raised[:1] * 3
+    assert path.read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@every_kind
+async def test_a_callback_that_raises_leaves_everything_as_it_was(
+    kind: str, client: IndeCX, async_client: AsyncIndeCX, tmp_path: Path
+) -> None:
+    def tell(rows: int, total: int | None) -> None:
+        assert len(list(tmp_path.iterdir())) == 2, "a draft beside the older file"
+        raise LookupError("mine")
+
+    path = tmp_path / "answers"
+    path.write_bytes(b"older")
+    with pytest.raises(LookupError, match="mine"):
+        write(client.answers.list(page_size=50, progress=tell), kind, path)
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(LookupError, match="mine"):
+        await write(async_client.answers.list(page_size=50, progress=tell), kind, path)
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"older"
+
+
+@every_kind
+async def test_a_task_that_is_cancelled_leaves_everything_as_it_was(
+    kind: str, box: Sandbox, async_client: AsyncIndeCX, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers"
+    path.write_bytes(b"older")
+    box.fault(route="answers-info", skip=1, times=None, delay_ms=60_000)
+    rows = async_client.answers.list(page_size=50)
+    task = asyncio.create_task(write(rows, kind, path))
+    await asyncio.to_thread(second_page, box)
+    assert len(list(tmp_path.iterdir())) == 2
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    check_untouched(path)
+
+
+@every_kind
+def test_ctrl_c_leaves_everything_as_it_was(
+    kind: str, box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers"
+    path.write_bytes(b"older")
+    box.fault(route="answers-info", skip=1, times=None, delay_ms=60_000)
+
+    def interrupt() -> None:
+        second_page(box)
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        write(client.answers.list(page_size=50), kind, path)
+    thread.join()
+    check_untouched(path)
+
+
+@every_kind
+@pytest.mark.parametrize("place", ["", ".", "none/answers", "file/answers", "new/", "/dev/null"])
+async def test_a_place_where_no_file_can_be_is_refused(
+    kind: str, place: str, box: Sandbox, client: IndeCX, async_client: AsyncIndeCX, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"older")
+    path = f"{tmp_path}/{place}" if place != "/dev/null" else place
+    with pytest.raises(InvalidRequestError, match="`path`") as raised:
+        write(client.answers.list(), kind, path)
+    assert raised.value.field == "path"
+    with pytest.raises(InvalidRequestError, match="`path`"):
+        await write(async_client.answers.list(), kind, path)
+    assert box.requests == []
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@every_kind
+@pytest.mark.parametrize("path", [None, 5, b"answers"])
+def test_what_is_no_path_is_refused(kind: str, path: Any, box: Sandbox, client: IndeCX) -> None:
+    with pytest.raises((TypeError, InvalidRequestError)):
+        write(client.answers.list(), kind, path)
+    assert box.requests == []
+
+
+ZONES = ("Sao Paulo", -3, "localtime", "Etc/Unknown")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("layout", "long"), ("layout", 5), ("indicators", "both")]
+    + [("time_zone", zone) for zone in ZONES],
+)
+async def test_an_option_that_cannot_be_is_refused_by_name(
+    option: str, value: Any, box: Sandbox, client: IndeCX, async_client: AsyncIndeCX, tmp_path: Path
+) -> None:
+    rows, given = client.answers.list(), {option: value}
+    uses = [rows.to_arrow, rows.to_polars, rows.to_pandas]
+    uses += [lambda **given: rows.write_parquet(tmp_path / "rows", **given)]
+    uses += [lambda **given: rows.write_csv(tmp_path / "rows", **given)]
+    for use in uses:
+        with pytest.raises(InvalidRequestError, match=f"`{option}`") as raised:
+            use(**given)
+        assert raised.value.field == option
+    with pytest.raises(InvalidRequestError, match=f"`{option}`"):
+        await async_client.answers.list().to_arrow(**given)
+    assert box.requests == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_that_come_again_are_in_the_file_once(
+    box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    before = {record["_id"]: record for record in box.records("answers")}
+    box.configure(drift={"insert_front": 1, "remove": 0.2})
+    receipt = client.answers.list(page_size=20).write_parquet(tmp_path / "answers.parquet")
+    frame = polars.read_parquet(tmp_path / "answers.parquet")
+    assert frame["id"].n_unique() == frame.height == receipt.rows
+    assert receipt.duplicates > 0
+    found = {row["id"]: row for row in frame.to_dicts()}
+    kept = {record["_id"] for record in box.records("answers")}
+    assert set(before) & kept <= set(found)
+    for name in set(before) & set(found):
+        assert found[name]["feedback"] == before[name]["feedback"]
