@@ -2,6 +2,7 @@
 "use strict";
 
 class IndeCXError extends Error {
+  // Failures without a class of their own come with a code of their own.
   static code = "INDECX_ERROR";
   // Private, so that neither inspection nor JSON shows what customers wrote.
   #body;

@@ -19,7 +19,8 @@ export interface ErrorDetails {
 /** The base of all errors of this package. */
 export declare class IndeCXError extends Error {
   constructor(message: string, details?: ErrorDetails);
-  /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. */
+  /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. `"INDECX_FILE"`, for a file that
+   * could not be written, has no class of its own. */
   readonly code: string;
   /** The HTTP status, where the server answered. */
   readonly status?: number;

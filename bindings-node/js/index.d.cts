@@ -9,6 +9,7 @@ export {
   type ListingOptions,
   type Pages,
   type Receipt,
+  type TableOptions,
 } from "./listing.cjs";
 export type * from "./records.cjs";
 export type * from "./resources.cjs";

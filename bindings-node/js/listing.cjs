@@ -4,11 +4,14 @@
 const { Readable } = require("node:stream");
 const { inspect } = require("node:util");
 const { InvalidRequestError } = require("./errors.cjs");
+const { checkPath, runExport } = require("./export.cjs");
 const { named } = require("./options.cjs");
 const { Pages, Pull, Rows } = require("./pull.cjs");
 const { run } = require("./run.cjs");
 
 const MOST_ROWS = 0xffff_ffff;
+
+const TABLE_OPTIONS = { layout: "layout", indicators: "indicators", timeZone: "time_zone" };
 
 class Listing {
   #native;
@@ -47,12 +50,38 @@ class Listing {
     return Readable.from(this, { objectMode: true });
   }
 
+  async toArrowIPC(options) {
+    const given = named(TABLE_OPTIONS, options, "toArrowIPC");
+    const prepare = () => this.#native.export(undefined, undefined, given);
+    const { table } = await runExport(prepare, this.#settings);
+    return table;
+  }
+
+  async writeParquet(path, options) {
+    return this.#write("parquet", path, named(TABLE_OPTIONS, options, "writeParquet"));
+  }
+
+  async writeCsv(path, options) {
+    return this.#write("csv", path, named(TABLE_OPTIONS, options, "writeCsv"));
+  }
+
+  async writeJsonl(path, options) {
+    return this.#write("jsonl", path, named({}, options, "writeJsonl"));
+  }
+
+  async #write(format, path, given) {
+    const checked = checkPath(path);
+    const prepare = () => this.#native.export(format, checked, given);
+    const { receipt } = await runExport(prepare, this.#settings);
+    return receipt;
+  }
+
   #pull(limit) {
     const whole = Number.isInteger(limit) && limit >= 0 && limit <= MOST_ROWS;
     if (limit !== undefined && limit !== null && !whole) {
       throw new InvalidRequestError("`limit` must be a whole number of rows.", { field: "limit" });
     }
-    return new Pull(this.#native.pull(limit), this.#settings);
+    return new Pull(this.#native.pull(limit), this.#native.record, this.#settings);
   }
 
   toString() {

@@ -36,9 +36,31 @@ export interface Receipt {
   totalFirst: number | null;
   /** The server's total at last. */
   totalLast: number | null;
+  /** Values among the rows given that could not be read as declared; they stand in `extra`. */
+  unreadable: number;
   /** What proves that nothing is missing: each page shared a row with the one before it, or pages
    * were counted. */
   evidence: "linked" | "counted";
+}
+
+/** What can be chosen about a table. */
+export interface TableOptions {
+  /**
+   * `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
+   * (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number
+   * where the question is scored, else text), sorted by name. What is masked as `****` is null.
+   *
+   * `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and
+   * unknown fields stand in `extra` as JSON text. In CSV they are JSON text too.
+   *
+   * Both keep their columns when there are no rows. Default: `"nested"` for Parquet, else `"wide"`.
+   */
+  layout?: "nested" | "wide" | undefined;
+  /** What the wide layout takes of an indicator: the platform turns numeric ids into dates in
+   * `value`, and leaves them alone in `key`. Default: `"value"`. */
+  indicators?: "value" | "key" | undefined;
+  /** The zone of timestamps, by its IANA name, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  timeZone?: string | undefined;
 }
 
 /** One pull, page by page. */
@@ -62,4 +84,27 @@ export declare class Listing<T> implements AsyncIterable<T> {
   total(): Promise<number | null>;
   /** The rows as an object stream; destroying it stops the requests. */
   toReadable(): Readable;
+  /**
+   * All rows as an Arrow IPC stream, which `tableFromIPC` of `apache-arrow`, DuckDB and others read.
+   * The whole table is held in memory: for more rows than fit there, write Parquet.
+   */
+  toArrowIPC(options?: TableOptions): Promise<Uint8Array>;
+  /**
+   * Writes all rows into a Parquet file, page by page: memory stays flat but for 16 bytes a row.
+   *
+   * The file appears under its name only when it is complete. A pull that fails or is aborted leaves
+   * nothing, and an older file at that place as it was. An abort while the complete file is put there
+   * comes too late and is ignored.
+   *
+   * @param path Text or a `file:` URL. The folder must exist.
+   */
+  writeParquet(path: string | URL, options?: TableOptions): Promise<Receipt>;
+  /**
+   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). A text that a spreadsheet would
+   * take for a formula begins with `'`. All or nothing, as for `writeParquet`.
+   */
+  writeCsv(path: string | URL, options?: TableOptions): Promise<Receipt>;
+  /** Writes all rows into a file of JSON lines: one record a line, as the platform sent it. All or
+   * nothing, as for `writeParquet`. */
+  writeJsonl(path: string | URL): Promise<Receipt>;
 }

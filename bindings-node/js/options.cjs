@@ -13,9 +13,11 @@ function named(known, options, place) {
   if (options === undefined || options === null) return {};
   if (typeof options !== "object" || Array.isArray(options) || options instanceof Date) {
     const example = Object.keys(known)[0];
-    throw new InvalidRequestError(
-      `${place}: options stand in one object as the last argument, such as { ${example}: … }.`,
-    );
+    const form =
+      example === undefined
+        ? "there are no options"
+        : `options stand in one object as the last argument, such as { ${example}: … }`;
+    throw new InvalidRequestError(`${place}: ${form}.`);
   }
   const given = {};
   for (const [name, value] of Object.entries(options)) {
@@ -34,7 +36,8 @@ function unknown(name, known, place) {
   const nearest = known.find((other) => plain(other) === plain(name)) ?? closest(name, known);
   const hint = nearest === undefined ? "" : ` Did you mean \`${nearest}\`?`;
   const list = known.map((other) => `\`${other}\``).join(", ");
-  const message = `${place}: unknown option \`${name}\`.${hint} Known here: ${list}.`;
+  const others = list === "" ? "There are none here." : `Known here: ${list}.`;
+  const message = `${place}: unknown option \`${name}\`.${hint} ${others}`;
   return new InvalidRequestError(message, { field: name });
 }
 

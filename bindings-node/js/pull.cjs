@@ -5,20 +5,24 @@
 
 const { onAbort } = require("./abort.cjs");
 const { unwrap } = require("./outcome.cjs");
+const { receiptFrom } = require("./receipt.cjs");
+const { readRows } = require("./rows.cjs");
 
 const DONE = Object.freeze({ value: undefined, done: true });
 
 /** Some rows at a time; a page may come in several pieces. */
 class Pull {
   #native;
+  #record;
   #signal;
   #onProgress;
   #unlisten;
   #rows = 0;
   #over = false;
 
-  constructor(native, { signal, onProgress }) {
+  constructor(native, record, { signal, onProgress }) {
     this.#native = native;
+    this.#record = record;
     this.#signal = signal;
     this.#onProgress = onProgress;
   }
@@ -36,7 +40,7 @@ class Pull {
       if (this.#over) return DONE;
       const piece = unwrap(outcome, this.#signal);
       if (piece === null) return this.return();
-      const value = { rows: JSON.parse(piece.rows), endsPage: piece.endsPage };
+      const value = { rows: readRows(this.#record, piece.rows), endsPage: piece.endsPage };
       this.#rows += value.rows.length;
       if (piece.endsPage) this.#onProgress?.(this.#rows, piece.total ?? null);
       return { value, done: false };
@@ -54,8 +58,7 @@ class Pull {
   }
 
   get receipt() {
-    const { filters, totalFirst = null, totalLast = null, ...counts } = this.#native.receipt;
-    return { filters: Object.fromEntries(filters), ...counts, totalFirst, totalLast };
+    return receiptFrom(this.#native.receipt);
   }
 }
 

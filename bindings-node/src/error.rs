@@ -11,6 +11,8 @@ use napi_derive::napi;
 #[napi(object, object_from_js = false)]
 pub struct Failure {
     pub class_name: String,
+    /// The code, where the core knows of the failure.
+    pub code: Option<String>,
     pub message: String,
     pub status: Option<u32>,
     pub request_id: Option<String>,
@@ -39,6 +41,7 @@ impl Failure {
     fn new(class_name: &str, message: String) -> Self {
         Failure {
             class_name: class_name.to_owned(),
+            code: None,
             message,
             status: None,
             request_id: None,
@@ -64,6 +67,7 @@ impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let shortfall = error.shortfall();
         Failure {
+            code: Some(error.kind().code().to_owned()),
             status: error.status().map(u32::from),
             request_id: error.request_id().map(str::to_owned),
             body: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),

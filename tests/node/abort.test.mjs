@@ -74,6 +74,8 @@ describe("abort", async () => {
     }, isAbort);
     // The rows of the piece that came before are given; nothing is asked for after it.
     assert.ok(seen.length >= 150 && seen.length < 300);
+    // What was on its way arrives.
+    await sleep(50);
     const requests = sentTo(box).length;
     await sleep(100);
     assert.equal(sentTo(box).length, requests);

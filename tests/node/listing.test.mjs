@@ -35,6 +35,8 @@ describe("a listing", async () => {
       rows += 1;
       if (rows === 150) break;
     }
+    // What was on its way arrives.
+    await sleep(50);
     const requests = sent().length;
     assert.ok(requests < 15, `${requests} of 26 pages were asked for`);
     await sleep(100);
@@ -52,9 +54,10 @@ describe("a listing", async () => {
       came += page.length;
     }
     assert.equal(came, 2503);
-    const { rows, requests, rereads, totalFirst, totalLast, bytes, seconds, evidence } =
+    const { rows, requests, rereads, unreadable, totalFirst, totalLast, bytes, seconds, evidence } =
       all.receipt;
     assert.deepEqual([rows, rereads, totalFirst, totalLast], [2503, 0, 2503, 2503]);
+    assert.equal(unreadable, 0);
     assert.equal(requests, box.requests.length);
     assert.equal(evidence, "linked");
     assert.ok(bytes > 0 && seconds > 0);
@@ -162,8 +165,8 @@ describe("a listing", async () => {
       assert.ok(page.length > 0);
     }
     pulling = false;
-    // A page of 1000 rows comes in ten pieces, each in a turn of its own.
-    assert.ok(between[0] >= 10 && between[1] >= 10, `${between} turns`);
+    // A page of 1000 rows comes in eight pieces, each in a turn of its own.
+    assert.ok(between[0] >= 8 && between[1] >= 8, `${between} turns`);
   });
 
   it("is complete or an error", async () => {

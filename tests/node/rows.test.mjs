@@ -2,6 +2,7 @@
 // field, or in `extra`. What belongs where is said here anew, without the declarations.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { parseAnswer } from "indecx/webhooks";
 import { sandbox } from "./support.mjs";
 
 const RENAMED = {
@@ -83,6 +84,49 @@ describe("rows equal what the sandbox holds", async () => {
     box.configure({ total: "absent" });
     await equal();
     box.configure({ total: "right" });
+  });
+
+  it("and are the objects that an answer is by itself, down to the order of names", async () => {
+    const odd = [
+      {
+        _id: "a",
+        review: "9",
+        phone: 5511999998888,
+        clientId: 1.5,
+        name: "\u65e5\u672c \u{1f600} ação Łódź кириллица ÿĀ\uffff",
+      },
+      {
+        _id: "b",
+        "\u540d": 1,
+        feedback: 'a"b\\c\n\u0000\u007f\u0080',
+        createdAt: "2021-06-01 18:46:17",
+      },
+      { _id: "c", createdAt: "2021-06-01T15:46:17.374123-03:00", updatedAt: "ontem", review: -0.5 },
+      {
+        _id: "d",
+        indicators: [null, 5, {}, { column: "x", novo: [1] }, []],
+        tags: { any: [null] },
+      },
+      { _id: "e", indicators: {}, categories: [], sentimentAnalyzeGCP: [], review: 1e300 },
+      { _id: "f", sentimentAnalyzeGCP: { score: 0, keyPhrases: ["a", null, "b"], novo: 1 } },
+      { _id: "g", sentimentAnalyzeGCP: { keyPhrases: ["a", 1] }, review: 2 ** 60 },
+      { _id: "h", treatments: { feed: [{ attachments: [[]] }], status: 1 }, action: { name: "x" } },
+      { _id: "i", additionalQuestions: [{ options: [{ subOptions: ["a", null] }, 1] }] },
+      JSON.parse('{ "_id": "j", "__proto__": { "x": 1 }, "constructor": "y" }'),
+    ];
+    box.reply({ body: { answers: odd, page: 1, limit: 1000, total: odd.length } });
+    const pairs = [
+      [await client.answers.list().toArray({ limit: 1000 }), odd],
+      [await client.answers.list().toArray(), held],
+    ];
+    for (const [rows, records] of pairs) {
+      assert.equal(rows.length, records.length);
+      rows.forEach((row, at) => {
+        const alone = parseAnswer(JSON.stringify(records[at]));
+        assert.deepEqual(row, alone);
+        assert.equal(JSON.stringify(row), JSON.stringify(alone));
+      });
+    }
   });
 
   it("and so do the rows of lists without pages", async () => {

@@ -10,6 +10,7 @@ import {
   type Outcome,
   type Receipt,
   type Resources,
+  type TableOptions,
 } from "indecx";
 import { Sandbox } from "indecx/testing";
 import type { parseAnswer, parseLinks } from "indecx/webhooks";
@@ -75,6 +76,16 @@ export async function typed(): Promise<void> {
   check<Equal<typeof some, Answer[]>>();
   check<Equal<typeof total, number | null>>();
   listing.toReadable().destroy();
+  const options: TableOptions = { layout: "wide", indicators: "key", timeZone: "UTC" };
+  check<Equal<Awaited<ReturnType<typeof listing.toArrowIPC>>, Uint8Array>>();
+  const receipt = await listing.writeParquet("answers.parquet", options);
+  check<Equal<typeof receipt, Receipt>>();
+  await listing.writeCsv(new URL("file:///tmp/answers.csv"), { layout: "nested" });
+  await listing.writeJsonl("answers.jsonl");
+  // @ts-expect-error one of two words
+  await listing.toArrowIPC({ layout: "flat" });
+  // @ts-expect-error lines are as the platform sent them
+  await listing.writeJsonl("answers.jsonl", { layout: "wide" });
 
   const customer: Customer = {
     email: "ana@example.com",

@@ -1,0 +1,105 @@
+//! One consumption of a listing into a table or a file, page by page.
+
+use std::sync::Arc;
+
+use indecx::Result;
+use indecx::tables::Exported;
+use napi::Env;
+use napi::bindgen_prelude::{Either, Either3, Null, PromiseRaw, Uint8Array};
+use napi_derive::napi;
+use tokio::sync::Mutex;
+
+use crate::abort::Stop;
+use crate::error::{Failure, outcome};
+use crate::listing::{Receipt, count};
+use crate::promise::promise;
+
+/// An export that was prepared. Nothing is sent before its first page is asked for.
+#[napi]
+pub struct Export(Arc<Inner>);
+
+struct Inner {
+    /// Held while a page is taken in; `None` once the export is over, and then an unfinished file is
+    /// gone.
+    export: Mutex<Option<indecx::tables::Export>>,
+    stop: Stop,
+}
+
+/// How far an export has come.
+#[napi(object, object_from_js = false)]
+pub struct Progress {
+    pub rows: f64,
+    /// The server's total, where it says one.
+    pub total: Option<f64>,
+}
+
+/// What an export came to.
+#[napi(object, object_from_js = false)]
+pub struct Finished {
+    pub receipt: Receipt,
+    /// The rows as an Arrow IPC stream, where they went into memory.
+    pub table: Option<Uint8Array>,
+}
+
+impl Export {
+    pub(crate) fn new(export: indecx::tables::Export) -> Self {
+        Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default() }))
+    }
+}
+
+#[napi]
+impl Export {
+    /// Takes in the next page; null when there are no more.
+    #[napi]
+    pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either3<Progress, Null, Failure>>> {
+        let inner = self.0.clone();
+        promise(env, async move { inner.next().await })
+    }
+
+    /// Completes the table, or puts the file in its place.
+    #[napi]
+    pub fn finish<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Finished, Failure>>> {
+        let inner = self.0.clone();
+        promise(env, async move { inner.finish().await })
+    }
+
+    /// Stops it, with all requests that were made ahead. A file that is being put in its place is
+    /// completed: halves are never left.
+    #[napi]
+    pub fn stop(&self) {
+        self.0.stop.stop();
+        if let Ok(mut export) = self.0.export.try_lock() {
+            *export = None;
+        }
+    }
+}
+
+impl Inner {
+    async fn next(&self) -> Either3<Progress, Null, Failure> {
+        let mut held = self.export.lock().await;
+        let Some(export) = held.as_mut() else { return Either3::C(Failure::aborted()) };
+        let failure = match self.stop.unless_stopped(export.next()).await {
+            Some(Ok(true)) => {
+                let receipt = export.receipt();
+                return Either3::A(Progress { rows: count(receipt.rows), total: receipt.total_last.map(count) });
+            }
+            Some(Ok(false)) => return Either3::B(Null),
+            Some(Err(error)) => error.into(),
+            None => Failure::aborted(),
+        };
+        *held = None;
+        Either3::C(failure)
+    }
+
+    async fn finish(&self) -> Either<Finished, Failure> {
+        let Some(export) = self.export.lock().await.take() else { return Either::B(Failure::aborted()) };
+        let exported = export.finish().await;
+        // A large table takes its time, which other calls do not have.
+        outcome(tokio::task::block_in_place(|| exported.and_then(finished)))
+    }
+}
+
+fn finished(exported: Exported) -> Result<Finished> {
+    let table = exported.table.map(|table| table.to_ipc()).transpose()?;
+    Ok(Finished { receipt: exported.receipt.into(), table: table.map(Uint8Array::from) })
+}
