@@ -4,12 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CRATES := -p indecx -p indecx-sandbox -p indecx-codegen
+CRATES := -p indecx -p indecx-sandbox -p indecx-codegen -p indecx-bench-server --features indecx/tables
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Locks are the law: a build that would change one fails.
 export CARGO_NET_RETRY := 5
 
-.PHONY: demo test set-up build-python build-node generate check-rust check-python check-node \
+.PHONY: demo test bench set-up build-python build-node generate check-rust check-python check-node \
 	check-generated test-rust test-python test-node format clean
 
 demo: build-python build-node
@@ -74,6 +74,16 @@ check-node: build-node
 
 test-node: build-node
 	npm test
+
+# --- benchmarks: release builds, then every contender in turn ----------------------------------
+
+bench: $(VENV)/.ready node_modules/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benches/requirements.txt
+	npm ci --prefix benches/pulls --no-audit --no-fund --loglevel=error
+	cargo build --quiet --locked --release -p indecx-bench-server
+	$(BIN)/maturin develop --quiet --release
+	npm run --silent build
+	$(BIN)/python benches/run.py target/release/indecx-bench-server --million --write docs/benchmarks.md
 
 format:
 	cargo fmt --all

@@ -1,0 +1,90 @@
+"""Who is measured, how the server is set for it, and what is promised of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FLOOR = "floor"
+# Ours first in each: the others are measured against it.
+GROUPS = {
+    "Wide polars frame": {
+        "indecx_polars.py": "**indecx** `to_polars`",
+        "aiohttp_polars_expressions.py": "aiohttp + polars expressions",
+        "aiohttp_orjson_polars.py": "aiohttp + orjson + polars",
+    },
+    "Wide pandas frame": {
+        "indecx_pandas.py": "**indecx** `to_pandas`",
+        "httpx_orjson_pandas_by_hand.py": "httpx + orjson + pandas, flattened by hand",
+        "httpx_orjson_pandas.py": "httpx + orjson + pandas, `json_normalize`",
+        "requests_json_normalize.py": "requests + `json_normalize`",
+    },
+    "Parquet file": {
+        "indecx_parquet.py": "**indecx** `write_parquet`, Python",
+        "indecx_parquet.mjs": "**indecx** `writeParquet`, Node",
+        "pandas_to_parquet.py": "requests + `json_normalize` + `to_parquet`",
+    },
+    "Rows in Python": {
+        "indecx_rows.py": "**indecx** `for answer in …`",
+        "httpx_orjson_dicts.py": "httpx + orjson, dicts",
+    },
+    "Rows in Node": {
+        "indecx_rows.mjs": "**indecx** `for await`",
+        "undici.mjs": "undici",
+        "fetch.mjs": "`fetch`",
+        "axios.mjs": "axios",
+    },
+    "The floor": {FLOOR: "downloaded and inflated, nothing else"},
+}
+NAMES = {script: name for group in GROUPS.values() for script, name in group.items()}
+# Where the server's latency decides, a few contenders tell all there is to tell.
+SLOW = [
+    "indecx_rows.py",
+    "indecx_rows.mjs",
+    "indecx_polars.py",
+    "httpx_orjson_dicts.py",
+    "aiohttp_polars_expressions.py",
+    "axios.mjs",
+    FLOOR,
+]
+# What is promised on gzip without latency: how many times faster the second is than the first.
+TARGETS = [
+    ("aiohttp_polars_expressions.py", "indecx_polars.py", 3.5),
+    ("httpx_orjson_pandas.py", "indecx_pandas.py", 14.0),
+    ("pandas_to_parquet.py", "indecx_parquet.py", 8.0),
+    ("pandas_to_parquet.py", "indecx_parquet.mjs", 8.0),
+    ("httpx_orjson_dicts.py", "indecx_rows.py", 4.0),
+    ("axios.mjs", "indecx_rows.mjs", 1.4),
+]
+FRAMES = ("Wide polars frame", "Wide pandas frame")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the server is told."""
+
+    title: str
+    identity: bool
+    delay_ms: int
+
+
+SETTINGS = {
+    "gzip": Setting("gzip, no latency", identity=False, delay_ms=0),
+    "identity": Setting("identity, no latency", identity=True, delay_ms=0),
+    "gzip-150": Setting("gzip, 150 ms a page", identity=False, delay_ms=150),
+    "identity-150": Setting("identity, 150 ms a page", identity=True, delay_ms=150),
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a contender cost, or the medians of several."""
+
+    seconds: float
+    cpu: float
+    peak_mb: float
+    pages: float
+    # The longest that Node's event loop was held.
+    loop_ms: float | None = None
+
+
+Runs = dict[str, Run]
