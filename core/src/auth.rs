@@ -48,6 +48,8 @@ struct LastFailure {
 struct Counters {
     generation: u64,
     failures: u64,
+    /// The last token that the platform took for any request.
+    accepted: u64,
 }
 
 impl TokenStore {
@@ -97,6 +99,17 @@ impl TokenStore {
                 Err(error)
             }
         }
+    }
+
+    /// Notes that the platform took a token.
+    pub(crate) fn accepted(&self, generation: u64) {
+        let mut counters = self.counters();
+        counters.accepted = counters.accepted.max(generation);
+    }
+
+    /// Whether the platform took the token before: then a refusal means that it has ended.
+    pub(crate) fn was_accepted(&self, generation: u64) -> bool {
+        self.counters().accepted >= generation
     }
 
     /// Drops the token that was refused, unless another has taken its place already.

@@ -182,7 +182,7 @@ impl Client {
     ) -> Result<T> {
         let settings = &self.0.settings;
         let timeout = request.timeout.unwrap_or(settings.timeout);
-        let mut renewed = false;
+        let mut renewals = 0;
         let mut attempt = 0;
         loop {
             let token = match std::ptr::eq(request.endpoint, &TOKEN) {
@@ -193,22 +193,25 @@ impl Client {
                 Some(token) => Credential::Token(&token.secret),
                 None => Credential::CompanyKey(&settings.company_key),
             };
+            let generation = token.as_ref().map_or(0, |token| token.generation);
             let answer = live.once(request, credential, timeout, meter).await;
             let (error, failure) = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
                         live.budget.succeeded();
+                        live.tokens.accepted(generation);
                         return Ok(value);
                     }
                     Err(unreadable) => unreadable.into_failure(request, response),
                 },
-                Ok(response) if status::is_about_the_token(response.status, &response.body) && !renewed => {
-                    let Some(token) = token else {
-                        return Err(self.refusal(request, response).0);
-                    };
+                Ok(response)
+                    if token.is_some()
+                        && status::is_about_the_token(response.status, &response.body)
+                        && live.may_renew(renewals, generation) =>
+                {
                     // Refused before anything happened, so that even a write may go again.
-                    live.tokens.refused(token.generation);
-                    renewed = true;
+                    live.tokens.refused(generation);
+                    renewals += 1;
                     continue;
                 }
                 Ok(response) => self.refusal(request, response),
@@ -269,7 +272,16 @@ impl Client {
     }
 }
 
+/// Tokens that a request may be refused for, one after the other.
+const MOST_RENEWALS: u32 = 4;
+
 impl Live {
+    /// Whether a refusal may be about the token's end: the first may always be, a later one only where the token was
+    /// good before.
+    fn may_renew(&self, renewals: u32, generation: u64) -> bool {
+        renewals == 0 || (renewals < MOST_RENEWALS && self.tokens.was_accepted(generation))
+    }
+
     fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
     }

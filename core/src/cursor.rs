@@ -20,7 +20,7 @@ impl<'a> Cursor<'a> {
         cursor
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -75,6 +75,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The text that a walk goes over.
+    pub(crate) fn text_of(&mut self, walk: impl FnOnce(&mut Self) -> Option<()>) -> Option<&'a str> {
+        let start = self.at;
+        let end = self.inner(walk)?;
+        Some(&self.text[start..end])
+    }
+
     /// Walks over any value; gives its text.
     pub(crate) fn value(&mut self) -> Option<&'a str> {
         let start = self.at;
@@ -101,6 +108,7 @@ impl<'a> Cursor<'a> {
         Some(self.at)
     }
 
+    /// Walks over a list or an object; gives its end, before the white space behind it.
     fn inner(&mut self, walk: impl FnOnce(&mut Self) -> Option<()>) -> Option<usize> {
         walk(self)?;
         Some(self.text[..self.at].trim_ascii_end().len())

@@ -1,6 +1,7 @@
 //! Inflates a body at once, on a worker.
 
 use std::io::Read;
+use std::sync::Mutex;
 
 use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
@@ -13,7 +14,7 @@ const MOST_ROOM: usize = 16 * 1024 * 1024;
 
 pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
     if let Some(inflated) = inflate_whole(body) {
-        return Ok(inflated.into());
+        return Ok(Bytes::from_owner(inflated));
     }
     let mut out = Vec::with_capacity(inflated_size(body).min(body.len().saturating_mul(32)) + 1);
     match MultiGzDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut out) {
@@ -29,16 +30,50 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
 /// The usual body, a plain header and one member, in one go; `None` for any other, which is inflated piece by
 /// piece. Its size and its check sum must be those that the body ends with, as they are not where a second
 /// member follows.
-fn inflate_whole(body: &[u8]) -> Option<Vec<u8>> {
+fn inflate_whole(body: &[u8]) -> Option<Room> {
     const HEADER: [u8; 4] = [0x1f, 0x8b, 8, 0];
     let deflated = body.strip_prefix(&HEADER)?.get(6..)?;
     let (deflated, end) = deflated.split_last_chunk::<8>()?;
     let sum = u32::from_le_bytes(*end.first_chunk()?);
-    let mut out = vec![0; Some(inflated_size(body)).filter(|size| *size < MOST_ROOM)?];
-    let size = Decompressor::new().deflate_decompress(deflated, &mut out).ok()?;
+    let mut out = Room::of(Some(inflated_size(body)).filter(|size| *size < MOST_ROOM)?);
+    let size = Decompressor::new().deflate_decompress(deflated, &mut out.0).ok()?;
     let mut crc = Crc::new();
-    crc.update(&out);
-    (size == out.len() && crc.sum() == sum).then_some(out)
+    crc.update(&out.0);
+    (size == out.0.len() && crc.sum() == sum).then_some(out)
+}
+
+/// Room for a body, used again for the next one: pages come one after the other and are of a size, and fresh
+/// memory costs a page fault every 4 KB.
+#[derive(Debug)]
+struct Room(Vec<u8>);
+
+/// Room that waits for a body.
+static WAITING: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+/// How much of it may wait.
+const MOST_WAITING: usize = 4;
+
+impl Room {
+    fn of(size: usize) -> Self {
+        // Never waits: in a forked child the lock may be held by a thread that is not there.
+        let mut room = WAITING.try_lock().ok().and_then(|mut waiting| waiting.pop()).unwrap_or_default();
+        room.resize(size, 0);
+        Room(room)
+    }
+}
+
+impl AsRef<[u8]> for Room {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let Ok(mut waiting) = WAITING.try_lock() else { return };
+        if waiting.len() < MOST_WAITING && self.0.capacity() <= MOST_ROOM / 4 {
+            waiting.push(std::mem::take(&mut self.0));
+        }
+    }
 }
 
 /// The size that gzip ends with, up to a bound.
@@ -64,10 +99,10 @@ mod tests {
     fn a_body_comes_out_whole_whatever_its_form() {
         let text = b"{\"answers\":[]}".repeat(5000);
         let one = deflated(&text);
-        assert_eq!(inflate_whole(&one).as_deref(), Some(&text[..]));
+        assert_eq!(inflate_whole(&one).unwrap().as_ref(), text);
         let mut two = one.clone();
         two.extend(deflated(b" "));
-        assert_eq!(inflate_whole(&two), None);
+        assert!(inflate_whole(&two).is_none());
         assert_eq!(inflate(&two).ok().map(|body| body.len()), Some(text.len() + 1));
         let mut named = flate2::GzBuilder::new().filename("x").write(Vec::new(), Compression::default());
         named.write_all(&text).unwrap();

@@ -18,22 +18,22 @@ pub(crate) fn find<'a>(
     slot: impl Fn(usize) -> &'a str,
     mut take: impl FnMut(&'a str) -> bool,
 ) -> Option<Place> {
-    find_in(&decl.keys().places[field], slot, &mut take)
+    find_in(&decl.keys().places[field], slot, |_, json| take(json))
 }
 
-/// The same for places that are at hand.
+/// The same for places that are at hand, told of the one that each value stands at.
 pub(crate) fn find_in<'a>(
     places: &[Place],
     slot: impl Fn(usize) -> &'a str,
-    mut take: impl FnMut(&'a str) -> bool,
+    mut take: impl FnMut(&Place, &'a str) -> bool,
 ) -> Option<Place> {
-    for (at, below) in places {
+    for place @ (at, below) in places {
         let mut json = slot(*at);
         if let (Some(name), false) = (below, json.is_empty()) {
             json = member(json, name).unwrap_or_default();
         }
-        if !is_null(json) && take(json) {
-            return Some((*at, *below));
+        if !is_null(json) && take(place, json) {
+            return Some(*place);
         }
     }
     None

@@ -17,7 +17,7 @@ use crate::read;
 use crate::record::RecordDecl;
 use crate::row::{Index, Row, Value, id_field};
 use crate::row_key::{RowKey, id_key, keys};
-use crate::scan::{Scan, Unknown};
+use crate::scan::Scan;
 
 /// One page of a listing.
 #[derive(Debug)]
@@ -105,8 +105,8 @@ pub(crate) trait Make: Send + Sync {
 
 /// What the rows of one page are made into.
 pub(crate) trait Making<'a> {
-    /// Takes the next row in. Gives how many of its values could not be read as declared.
-    fn row(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize;
+    /// Takes in the next row, which was scanned. Gives how many of its values could not be read as declared.
+    fn row(&mut self, scan: &Scan<'a>) -> usize;
     /// Ends the page.
     fn finish(self: Box<Self>) -> Made;
 }
@@ -117,8 +117,8 @@ pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 /// A page of nothing but objects, in one pass; `None` where reading it takes more care.
 fn scan_page(body: &ByteString, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
     let making = make.map(|make| make.page(decl));
-    let mut rows =
-        PageRows { body, decl, scan: Scan::new(decl), making, id: id_field(decl), rows: Vec::new(), ids: Vec::new() };
+    let scan = if making.is_some() { Scan::deep(decl) } else { Scan::new(decl) };
+    let mut rows = PageRows { body, decl, scan, making, id: id_field(decl), rows: Vec::new(), ids: Vec::new() };
     let (mut is_there, mut total, mut limit) = (false, None, None);
     let mut cursor = Cursor::new(body);
     if body.trim_ascii_start().starts_with('[') {
@@ -193,7 +193,7 @@ impl<'a> PageRows<'a> {
         let row = self.body.slice_ref(json);
         self.rows.push(match &mut self.making {
             // Hardly anybody looks at these again: where their members stand is found out on demand.
-            Some(making) => Row::made(self.decl, row, making.row(slots, unknown)),
+            Some(making) => Row::made(self.decl, row, making.row(&self.scan)),
             None => Row::scanned(self.decl, row, Index::of(slots, unknown, unreadable(self.decl, slots), json)),
         });
         Some(())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cursor::Cursor;
-use crate::members::find;
+use crate::members::{Place, find};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::row::{elements, raw_members};
@@ -21,9 +21,23 @@ pub(crate) struct Scan<'a> {
     ends: Vec<(&'a str, &'a str)>,
     /// Names come in the same order in most objects: the slot that followed each slot last time.
     follows: Vec<usize>,
+    /// For slots that hold records: the scan of those records, made in the same pass.
+    inner: Vec<Option<Box<Scan<'a>>>>,
 }
 
 impl<'a> Scan<'a> {
+    /// A scan that goes into the records inside as well; for one object at a time.
+    pub(crate) fn deep(decl: &'static RecordDecl) -> Self {
+        let mut inner: Vec<Option<Box<Scan<'a>>>> = decl.keys().names.iter().map(|_| None).collect();
+        for (field, places) in decl.fields.iter().zip(&decl.keys().places) {
+            let (Type::Record(of) | Type::List(&Type::Record(of))) = field.ty else { continue };
+            for (slot, _) in places.iter().filter(|(_, below)| below.is_none()) {
+                inner[*slot] = Some(Box::new(Scan::new(of)));
+            }
+        }
+        Scan { inner, ..Scan::new(decl) }
+    }
+
     pub(crate) fn new(decl: &'static RecordDecl) -> Self {
         let names = decl.keys().names.as_slice();
         Scan {
@@ -32,6 +46,7 @@ impl<'a> Scan<'a> {
             unknown: Vec::new(),
             ends: Vec::new(),
             follows: (1..=names.len() + 1).collect(),
+            inner: Vec::new(),
         }
     }
 
@@ -60,8 +75,12 @@ impl<'a> Scan<'a> {
         let mut ends = ("", "");
         let mut before = self.names.len();
         cursor.object(|cursor, name| {
-            let value = cursor.value()?;
-            match self.slot_after(before, name) {
+            let slot = self.slot_after(before, name);
+            let value = match slot.and_then(|slot| self.inner.get_mut(slot)) {
+                Some(Some(inner)) => inner.fill(cursor)?,
+                _ => cursor.value()?,
+            };
+            match slot {
                 Some(slot) => {
                     self.slots[base + slot] = value;
                     before = slot;
@@ -73,6 +92,24 @@ impl<'a> Scan<'a> {
         })?;
         self.ends.push(ends);
         Some(())
+    }
+
+    /// Scans the records at the cursor, one or a list; gives their text.
+    fn fill(&mut self, cursor: &mut Cursor<'a>) -> Option<&'a str> {
+        self.clear();
+        match cursor.peek()? {
+            b'[' => cursor.text_of(|cursor| cursor.list(|cursor| self.next(cursor))),
+            b'{' => cursor.text_of(|cursor| self.next(cursor)),
+            _ => cursor.value(),
+        }
+    }
+
+    /// The scan of the records at a place of the last object; `None` where none was made.
+    pub(crate) fn inner(&self, (slot, below): &Place) -> Option<&Scan<'a>> {
+        if below.is_some() {
+            return None;
+        }
+        self.inner.get(*slot)?.as_deref()
     }
 
     fn add(&mut self, json: &'a str) {
@@ -137,9 +174,9 @@ impl<'a> Scan<'a> {
 
     /// The slot of a name, as sent.
     fn slot_after(&mut self, before: usize, name: &str) -> Option<usize> {
-        let inner = name.get(1..name.len() - 1)?;
+        let bare = name.get(1..name.len() - 1)?;
         let expected = self.follows[before];
-        if self.names.get(expected).is_some_and(|known| *known == inner) {
+        if self.names.get(expected).is_some_and(|known| is_same(known.as_bytes(), bare.as_bytes())) {
             return Some(expected);
         }
         let decoded = read::text(name)?;
@@ -149,30 +186,42 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The objects of a list, and where some of their fields stand in the declaration.
-pub(crate) struct Items<'a, const N: usize> {
-    pub(crate) scan: Scan<'a>,
-    fields: [usize; N],
-    decl: &'static RecordDecl,
+/// Whether two short texts are the same, without a call for the usual ones of up to 16 bytes: their first and their
+/// last eight bytes, which may overlap.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
+        (Some(start), Some(other_start)) if one.len() <= 16 => {
+            start == other_start && one.last_chunk::<8>() == other.last_chunk::<8>()
+        }
+        _ => one == other,
+    }
 }
 
-impl<'a, const N: usize> Items<'a, N> {
+/// Where some fields of a record stand in its declaration.
+pub(crate) struct Fields<const N: usize> {
+    decl: &'static RecordDecl,
+    fields: [usize; N],
+}
+
+impl<const N: usize> Fields<N> {
     pub(crate) fn new(decl: &'static RecordDecl, fields: [&str; N]) -> Self {
         let at = |name| decl.field(name).map_or_else(|| unreachable!("{decl:?} has no {name}"), |(at, _)| at);
-        Items { scan: Scan::new(decl), fields: fields.map(at), decl }
+        Fields { decl, fields: fields.map(at) }
     }
 
     /// The JSON text of one of the fields of an object; nothing where it is absent or null.
-    pub(crate) fn json(&self, object: usize, field: usize) -> Option<&'a str> {
-        let slots = self.scan.slots(object);
+    pub(crate) fn json<'a>(&self, slots: &[&'a str], field: usize) -> Option<&'a str> {
         let mut found = None;
         find(self.decl, self.fields[field], |slot| slots[slot], |json| found.replace(json).is_none());
         found
     }
 
     /// The text of one of the fields of an object; nothing where it is absent or unreadable.
-    pub(crate) fn text(&self, object: usize, field: usize) -> Option<Cow<'a, str>> {
-        let json = self.json(object, field)?;
+    pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
+        let json = self.json(slots, field)?;
         match self.decl.fields[self.fields[field]].ty {
             Type::Code => read::code(json),
             _ => read::text(json),

@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use crate::api::contact::{ClientId, Email, Phone};
 use crate::api::new_answer::NewAnswer;
 use crate::argument::Seconds;
+use crate::cursor::Cursor;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
 use crate::members::find;
 use crate::page::Shape;
+use crate::read;
 use crate::record::Record;
 use crate::row::Row;
-use crate::scan::Items;
+use crate::scan::{Fields, Scan};
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
@@ -354,9 +356,37 @@ impl Row {
         let (at, _) = self.decl().field("indicators")?;
         let mut list = None;
         find(self.decl(), at, |slot| self.slot(slot), |json| list.replace(json).is_none());
-        let mut items = Items::new(Indicator::DECL, ["column", "value"]);
-        items.scan.list(list?);
-        let named = (0..items.scan.len()).find(|object| items.text(*object, 0).as_deref() == Some(column))?;
-        items.text(named, 1)
+        let list = list?;
+        walk_indicators(list, column).unwrap_or_else(|| {
+            let fields = Fields::new(Indicator::DECL, ["column", "value"]);
+            let mut scan = Scan::new(Indicator::DECL);
+            scan.list(list);
+            let named =
+                (0..scan.len()).find(|object| fields.text(scan.slots(*object), 0).as_deref() == Some(column))?;
+            fields.text(scan.slots(named), 1)
+        })
     }
+}
+
+/// The value of the indicator of this name, in one walk over plain members; `None` where it takes more care.
+fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str>>> {
+    let mut found = None;
+    Cursor::new(list).list(|cursor| {
+        let (mut name, mut value) = ("", "");
+        cursor.object(|cursor, key| {
+            let json = cursor.value()?;
+            match key {
+                "\"column\"" => name = json,
+                "\"value\"" => value = json,
+                key if key.contains('\\') => return None,
+                _ => {}
+            }
+            Some(())
+        })?;
+        if found.is_none() && read::text(name).as_deref() == Some(column) {
+            found = Some(value);
+        }
+        Some(())
+    })?;
+    Some(found.and_then(read::code))
 }

@@ -18,7 +18,7 @@ use crate::page::{Made, Make, Making};
 use crate::pull::{Pull, Receipt};
 use crate::record::RecordDecl;
 use crate::row::Row;
-use crate::scan::{Scan, Unknown};
+use crate::scan::Scan;
 
 /// Pages that wait to be taken.
 const AHEAD: usize = 2;
@@ -72,10 +72,10 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Making<'a> for Rows<'a> {
-    fn row(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+    fn row(&mut self, scan: &Scan<'a>) -> usize {
         match self {
-            Rows::Nested(records, _) => records.push(slots, unknown),
-            Rows::Wide(rows) => rows.push(slots, unknown),
+            Rows::Nested(records, _) => records.push(scan, 0),
+            Rows::Wide(rows) => rows.push(scan),
         }
     }
 
@@ -216,7 +216,7 @@ fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
         let mut scan = Scan::new(decl);
         for row in rows {
             scan.object(row.raw());
-            built.row(scan.slots(0), scan.unknown(0));
+            built.row(&scan);
         }
         return built.batch();
     };

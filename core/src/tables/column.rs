@@ -64,8 +64,9 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Appends a value that is there; false, with nothing appended, where it cannot be read.
-    pub(super) fn push(&mut self, json: &'a str) -> bool {
+    /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
+    /// appended, where it cannot be read.
+    pub(super) fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         match self {
             Column::Text(column) => read::text(json).map(|text| column.append_value(&text)).is_some(),
             Column::Code(column) => read::code(json).map(|text| column.append_value(&text)).is_some(),
@@ -78,8 +79,12 @@ impl<'a> Column<'a> {
             Column::Timestamp(column) => {
                 read::timestamp(json).map(|at| column.append_value(read::microseconds(at))).is_some()
             }
-            Column::Record(records) => json.starts_with('{') && records.push_object(json),
-            Column::List(list) => list.push(json),
+            Column::Record(records) if json.starts_with('{') => {
+                records.push_all(inner, |scan| scan.object(json));
+                true
+            }
+            Column::Record(_) => false,
+            Column::List(list) => list.push(json, inner),
         }
     }
 
@@ -183,33 +188,37 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Appends an object by its members. Gives how many values could not be read as declared.
-    pub(super) fn push(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+    /// Appends an object that was scanned. Gives how many values could not be read as declared.
+    pub(super) fn push(&mut self, scan: &Scan<'a>, object: usize) -> usize {
         self.taken.clear();
+        let slots = scan.slots(object);
         for (places, column) in self.decl.keys().places.iter().zip(&mut self.columns) {
-            match find_in(places, |slot| slots[slot], |json| column.push(json)) {
+            let push = |place: &Place, json| column.push(json, scan.inner(place));
+            match find_in(places, |slot| slots[slot], push) {
                 Some(place) => self.taken.push(place),
                 None => column.push_null(),
             }
         }
         self.nulls.append_non_null();
-        push_extra(&mut self.extra, self.decl, &self.taken, slots, unknown)
+        push_extra(&mut self.extra, self.decl, &self.taken, slots, scan.unknown(object))
     }
 
-    fn push_object(&mut self, json: &'a str) -> bool {
-        let mut scan = self.take_scan();
-        scan.object(json);
-        self.push_scanned(&scan, 0);
+    /// Appends every object of the scan that there is, or else of one that `fill` makes.
+    fn push_all(&mut self, scanned: Option<&Scan<'a>>, fill: impl FnOnce(&mut Scan<'a>)) {
+        if let Some(scan) = scanned {
+            self.push_each(scan);
+            return;
+        }
+        let mut scan = self.scan.take().unwrap_or_else(|| Scan::new(self.decl));
+        fill(&mut scan);
+        self.push_each(&scan);
         self.scan = Some(scan);
-        true
     }
 
-    fn take_scan(&mut self) -> Scan<'a> {
-        self.scan.take().unwrap_or_else(|| Scan::new(self.decl))
-    }
-
-    fn push_scanned(&mut self, scan: &Scan<'a>, object: usize) {
-        self.push(scan.slots(object), scan.unknown(object));
+    fn push_each(&mut self, scan: &Scan<'a>) {
+        for object in 0..scan.len() {
+            self.push(scan, object);
+        }
     }
 
     fn push_null(&mut self) {
@@ -257,24 +266,19 @@ pub(super) struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    fn push(&mut self, json: &'a str) -> bool {
+    fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         if !json.starts_with('[') {
             return false;
         }
         match &mut self.items {
-            Column::Record(records) => {
-                let mut scan = records.take_scan();
-                scan.list(json);
-                (0..scan.len()).for_each(|object| records.push_scanned(&scan, object));
-                records.scan = Some(scan);
-            }
+            Column::Record(records) => records.push_all(inner, |scan| scan.list(json)),
             items => {
                 let found = elements(json).unwrap_or_default();
                 if !found.iter().all(|item| *item == "null" || is_readable(item, self.of)) {
                     return false;
                 }
                 for item in found {
-                    if item == "null" || !items.push(item) {
+                    if item == "null" || !items.push(item, None) {
                         items.push_null();
                     }
                 }

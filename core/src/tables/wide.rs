@@ -19,7 +19,7 @@ use crate::members::{Place, find_in, is_readable};
 use crate::read;
 use crate::record::{Record, RecordDecl, Type};
 use crate::row::elements;
-use crate::scan::{Items, Scan, Unknown};
+use crate::scan::{Fields, Scan};
 
 /// What stands in place of what an anonymous respondent would have said.
 const MASK: &str = "****";
@@ -57,11 +57,13 @@ enum Part<'a> {
     },
     Indicators {
         found: Columns,
-        items: Items<'a, 2>,
+        fields: Fields<2>,
+        scan: Scan<'a>,
     },
     Questions {
         found: Columns,
-        items: Items<'a, 6>,
+        fields: Fields<6>,
+        scan: Scan<'a>,
     },
 }
 
@@ -70,12 +72,14 @@ impl<'a> Part<'a> {
         match ty {
             Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
                 found: Columns::new("indicator_", shape.style.text),
-                items: Items::new(decl, ["column", shape.indicators.field()]),
+                fields: Fields::new(decl, ["column", shape.indicators.field()]),
+                scan: Scan::new(decl),
             },
             Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
                 Part::Questions {
                     found: Columns::new("question_", shape.style.text),
-                    items: Items::new(decl, ["text", "type", "review", "answer_text", "multiple_values", "options"]),
+                    fields: Fields::new(decl, ["text", "type", "review", "answer_text", "multiple_values", "options"]),
+                    scan: Scan::new(decl),
                 }
             }
             Type::Record(decl) if depth == Depth::Spread => {
@@ -86,14 +90,15 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Appends a value that is there; false, with nothing appended, where it cannot be read.
-    fn push(&mut self, json: &'a str, depth: Depth) -> bool {
+    /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
+    /// appended, where it cannot be read.
+    fn push(&mut self, json: &'a str, depth: Depth, inner: Option<&Scan<'a>>) -> bool {
         match self {
             Part::Scalar(_) | Part::Text(..) if json == MASKED && depth == Depth::Spread => {
                 self.push_null();
                 true
             }
-            Part::Scalar(column) => column.push(json),
+            Part::Scalar(column) => column.push(json, None),
             Part::Text(ty, _) if !is_readable(json, *ty) => false,
             Part::Text(_, column) => {
                 column.append_option((!is_empty(json)).then_some(json));
@@ -103,24 +108,23 @@ impl<'a> Part<'a> {
                 if !json.starts_with('{') {
                     return false;
                 }
-                scan.object(json);
-                let slots = scan.slots(0);
+                let slots = scanned(inner, scan, |scan| scan.object(json)).slots(0);
                 for (places, part) in decl.keys().places.iter().zip(parts) {
-                    if find_in(places, |slot| slots[slot], |json| part.push(json, depth)).is_none() {
+                    if find_in(places, |slot| slots[slot], |_, json| part.push(json, depth, None)).is_none() {
                         part.push_null();
                     }
                 }
                 true
             }
             Part::Indicators { .. } | Part::Questions { .. } if !json.starts_with('[') => false,
-            Part::Indicators { found, items } => {
-                items.scan.list(json);
-                (0..items.scan.len()).for_each(|object| push_indicator(found, items, object));
+            Part::Indicators { found, fields, scan } => {
+                let scan = scanned(inner, scan, |scan| scan.list(json));
+                (0..scan.len()).for_each(|object| push_indicator(found, fields, scan.slots(object)));
                 true
             }
-            Part::Questions { found, items } => {
-                items.scan.list(json);
-                (0..items.scan.len()).for_each(|object| push_question(found, items, object));
+            Part::Questions { found, fields, scan } => {
+                let scan = scanned(inner, scan, |scan| scan.list(json));
+                (0..scan.len()).for_each(|object| push_question(found, fields, scan.slots(object)));
                 true
             }
         }
@@ -150,28 +154,40 @@ fn is_empty(json: &str) -> bool {
     matches!(json, "[]" | "{}")
 }
 
-/// The text of a field; nothing where it is masked too.
-fn unmasked<'a, const N: usize>(items: &Items<'a, N>, object: usize, field: usize) -> Option<Cow<'a, str>> {
-    items.text(object, field).filter(|text| text != MASK)
+/// The scan that there is, or else the one that `fill` makes.
+fn scanned<'s, 'a>(
+    inner: Option<&'s Scan<'a>>,
+    own: &'s mut Scan<'a>,
+    fill: impl FnOnce(&mut Scan<'a>),
+) -> &'s Scan<'a> {
+    inner.unwrap_or_else(|| {
+        fill(own);
+        own
+    })
 }
 
-fn push_indicator(found: &mut Columns, items: &Items<'_, 2>, object: usize) {
-    let (name, value) = (unmasked(items, object, 0), unmasked(items, object, 1));
+/// The text of a field; nothing where it is masked too.
+fn unmasked<'a, const N: usize>(fields: &Fields<N>, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
+    fields.text(slots, field).filter(|text| text != MASK)
+}
+
+fn push_indicator(found: &mut Columns, fields: &Fields<2>, slots: &[&str]) {
+    let (name, value) = (unmasked(fields, slots, 0), unmasked(fields, slots, 1));
     // Neither a name nor a value: nothing that a column could hold.
     if name.is_some() || value.is_some() {
         found.push(name.as_deref().unwrap_or_default(), &Spread::Text(value.as_deref()));
     }
 }
 
-fn push_question(found: &mut Columns, items: &Items<'_, 6>, object: usize) {
-    let name = unmasked(items, object, 0).unwrap_or_default();
-    let score = items.json(object, 2).and_then(number);
-    if items.text(object, 1).is_some_and(|question_type| is_scored(&question_type)) {
+fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
+    let name = unmasked(fields, slots, 0).unwrap_or_default();
+    let score = fields.json(slots, 2).and_then(number);
+    if fields.text(slots, 1).is_some_and(|question_type| is_scored(&question_type)) {
         return found.push(&name, &Spread::Number(score));
     }
-    let chosen = || items.json(object, 4).and_then(texts).map(|values| Cow::Owned(values.join("; ")));
-    let options = || items.json(object, 5).and_then(options_text).map(Cow::Owned);
-    let answer = unmasked(items, object, 3).or_else(chosen).or_else(options);
+    let chosen = || fields.json(slots, 4).and_then(texts).map(|values| Cow::Owned(values.join("; ")));
+    let options = || fields.json(slots, 5).and_then(options_text).map(Cow::Owned);
+    let answer = unmasked(fields, slots, 3).or_else(chosen).or_else(options);
     let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string())));
     if answer.is_some() || !name.is_empty() {
         found.push(&name, &Spread::Text(answer.as_deref()));
@@ -186,12 +202,14 @@ fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
 
 /// Choices with what was chosen below them: `first (one, two); second`.
 fn options_text(json: &str) -> Option<String> {
-    let mut items = Items::new(ChosenOption::DECL, ["option", "sub_options"]);
-    items.scan.list(json);
-    let choices: Vec<String> = (0..items.scan.len())
+    let fields = Fields::new(ChosenOption::DECL, ["option", "sub_options"]);
+    let mut scan = Scan::new(ChosenOption::DECL);
+    scan.list(json);
+    let choices: Vec<String> = (0..scan.len())
         .filter_map(|object| {
-            let option = unmasked(&items, object, 0)?;
-            let below = items.json(object, 1).and_then(texts);
+            let slots = scan.slots(object);
+            let option = unmasked(&fields, slots, 0)?;
+            let below = fields.json(slots, 1).and_then(texts);
             Some(below.map_or_else(|| option.to_string(), |below| format!("{option} ({})", below.join(", "))))
         })
         .collect();
@@ -221,17 +239,19 @@ impl<'a> WideRows<'a> {
         }
     }
 
-    /// Appends a row. Gives how many of its values could not be read as declared.
-    pub(super) fn push(&mut self, slots: &[&'a str], unknown: &[Unknown<'a>]) -> usize {
+    /// Appends a row that was scanned. Gives how many of its values could not be read as declared.
+    pub(super) fn push(&mut self, scan: &Scan<'a>) -> usize {
         self.taken.clear();
+        let slots = scan.slots(0);
         for (places, part) in self.decl.keys().places.iter().zip(&mut self.parts) {
-            match find_in(places, |slot| slots[slot], |json| part.push(json, self.depth)) {
+            let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place));
+            match find_in(places, |slot| slots[slot], push) {
                 Some(place) => self.taken.push(place),
                 None => part.push_null(),
             }
             part.end_row();
         }
-        push_extra(&mut self.extra, self.decl, &self.taken, slots, unknown)
+        push_extra(&mut self.extra, self.decl, &self.taken, slots, scan.unknown(0))
     }
 
     pub(super) fn finish(mut self) -> RecordBatch {
