@@ -35,8 +35,8 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
         _ => {
             std::mem::forget(slot.take());
             let runtime = Builder::new_multi_thread()
-                .worker_threads(2)
-                // Inflating and writing files: more threads would only keep more memory.
+                .worker_threads(workers())
+                // They write files: more threads would only keep more memory.
                 .max_blocking_threads(2)
                 .thread_name("indecx")
                 .enable_all()
@@ -51,6 +51,11 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
             Ok(handle)
         }
     }
+}
+
+/// Pages are inflated and read on these; a few keep up with any network.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
 
 /// Whether the interpreter is going away: then its lock must not be asked for.

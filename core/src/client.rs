@@ -16,8 +16,9 @@ use tokio::time::Instant;
 use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
 use crate::auth::{Lifetime, Token, TokenStore};
 use crate::config::{Options, Settings};
-use crate::endpoint::{Endpoint, Repeat, Request};
+use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
+use crate::failure::{Unreadable, request_id, unknown_if_acted_on};
 use crate::limit::Share;
 use crate::page::read_record;
 use crate::record::Record;
@@ -78,15 +79,6 @@ pub(crate) struct Meter {
     pub(crate) requests: AtomicU64,
     pub(crate) retries: AtomicU64,
     pub(crate) bytes: AtomicU64,
-}
-
-/// Why a success could not be read.
-#[derive(Debug)]
-pub(crate) enum Unreadable {
-    /// It ends too early: the connection was cut where the length was not announced.
-    CutOff,
-    /// It is not what the route promises: what was wrong, without the body's words.
-    Odd(String),
 }
 
 impl Client {
@@ -311,85 +303,12 @@ impl Live {
     }
 }
 
-impl Unreadable {
-    /// For the result of `serde_json`: `what` names what was expected.
-    pub(crate) fn json(error: &serde_json::Error, what: &str) -> Self {
-        match error.classify() {
-            serde_json::error::Category::Eof => Unreadable::CutOff,
-            serde_json::error::Category::Data => {
-                Unreadable::Odd(format!("{what} was not where it belongs in the JSON that came"))
-            }
-            _ => Unreadable::Odd(format!("{what} was expected as JSON, and something else came")),
-        }
-    }
-
-    fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
-        let (what, failure) = match self {
-            Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
-            Unreadable::Odd(what) => (what, Failure::Final),
-        };
-        let message = format!(
-            "{} answered {} with a body that could not be read: {what}. Check `base_url` and what stands between.",
-            request.endpoint.label(),
-            response.status
-        );
-        let id = request_id(&response.headers);
-        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, response.body), failure)
-    }
-}
-
-impl Broken {
-    fn into_failure(self, request: &Request) -> (Error, Failure) {
-        let label = request.endpoint.label();
-        let unclear = Failure::Unclear { retry_after: None };
-        match self {
-            Broken::NotSent(what) => {
-                let message = format!("{label}: {what}. Nothing was sent. Check `base_url`, the network and `proxy`.");
-                (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
-            }
-            Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
-            Broken::TimedOut(limit) => {
-                let message = format!(
-                    "{label}: no whole answer within {} s. A longer `timeout` or a smaller page may help.",
-                    limit.as_secs_f64()
-                );
-                (Error::new(ErrorKind::Timeout, message), unclear)
-            }
-            Broken::Unusable(what) => {
-                (Error::new(ErrorKind::ResponseFormat, format!("{label}: {what}.")), Failure::Final)
-            }
-        }
-    }
-}
-
-/// A write that may have been acted on has its own kind of error, which no generic retry catches.
-fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
-    let unreadable = error.kind() == ErrorKind::ResponseFormat;
-    let unclear = matches!(failure, Failure::Unclear { .. }) || unreadable;
-    if request.endpoint.repeat == Repeat::Safe || !unclear {
-        return error;
-    }
-    let message = format!(
-        "{} was sent and got no clear answer: it may have happened. Look on the platform before sending it again. \
-         Cause: {error}",
-        request.endpoint.label()
-    );
-    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error)
-}
-
 fn is_readable(request: &Request, response: &Response) -> bool {
     (200..300).contains(&response.status) || (request.reads_refusal)(&response.body)
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, SystemTime::now())
-}
-
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    ["x-request-id", "request-id", "x-amzn-trace-id", "cf-ray"]
-        .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
-        .map(|id| id.chars().take(200).collect())
 }
 
 impl Client {

@@ -33,6 +33,7 @@ mod cursor;
 mod dates;
 mod endpoint;
 mod error;
+mod failure;
 mod fixed_pages;
 mod gzip;
 pub mod json;

@@ -10,8 +10,8 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::client::Unreadable;
 use crate::cursor::Cursor;
+use crate::failure::Unreadable;
 use crate::members::{find, unreadable};
 use crate::read;
 use crate::record::RecordDecl;
@@ -293,7 +293,7 @@ mod tests {
 
     use super::{Page, Shape};
     use crate::api::answers::Answer;
-    use crate::client::Unreadable;
+    use crate::failure::Unreadable;
     use crate::record::Record;
 
     fn read(body: &'static [u8]) -> Result<Page, Unreadable> {

@@ -15,8 +15,9 @@ use crate::gzip::inflate;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
 pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
-/// Bodies above this are inflated on a worker, so that a page does not hold other calls up.
-const INFLATED_INLINE: usize = 32 * 1024;
+/// Bodies above this are inflated apart, so that they do not hold other calls up. A page is not: it is read
+/// right after, on the same core, while it is still at hand there.
+const INFLATED_INLINE: usize = 4 * 1024 * 1024;
 const REDIRECTS: usize = 5;
 
 /// The credential of a request.

@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use crate::argument::{Argument, FromArgument};
-use crate::client::{Client, Meter, Unreadable};
+use crate::client::{Client, Meter};
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Result};
+use crate::failure::Unreadable;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::transport::Response;
 

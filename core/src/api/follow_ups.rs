@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::api::contact::Email;
 use crate::argument::{Argument, Fields, FromArgument, Seconds, wrong};
-use crate::client::Unreadable;
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
+use crate::failure::Unreadable;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;

@@ -1,0 +1,91 @@
+//! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
+
+use reqwest::header::HeaderMap;
+
+use crate::endpoint::{Repeat, Request};
+use crate::error::{Error, ErrorKind};
+use crate::retry::Failure;
+use crate::transport::{Broken, Response};
+
+/// Why a success could not be read.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It ends too early: the connection was cut where the length was not announced.
+    CutOff,
+    /// It is not what the route promises: what was wrong, without the body's words.
+    Odd(String),
+}
+
+impl Unreadable {
+    /// For the result of `serde_json`: `what` names what was expected.
+    pub(crate) fn json(error: &serde_json::Error, what: &str) -> Self {
+        match error.classify() {
+            serde_json::error::Category::Eof => Unreadable::CutOff,
+            serde_json::error::Category::Data => {
+                Unreadable::Odd(format!("{what} was not where it belongs in the JSON that came"))
+            }
+            _ => Unreadable::Odd(format!("{what} was expected as JSON, and something else came")),
+        }
+    }
+
+    pub(crate) fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
+        let (what, failure) = match self {
+            Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
+            Unreadable::Odd(what) => (what, Failure::Final),
+        };
+        let message = format!(
+            "{} answered {} with a body that could not be read: {what}. Check `base_url` and what stands between.",
+            request.endpoint.label(),
+            response.status
+        );
+        let id = request_id(&response.headers);
+        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, response.body), failure)
+    }
+}
+
+impl Broken {
+    pub(crate) fn into_failure(self, request: &Request) -> (Error, Failure) {
+        let label = request.endpoint.label();
+        let unclear = Failure::Unclear { retry_after: None };
+        match self {
+            Broken::NotSent(what) => {
+                let message = format!("{label}: {what}. Nothing was sent. Check `base_url`, the network and `proxy`.");
+                (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
+            }
+            Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
+            Broken::TimedOut(limit) => {
+                let message = format!(
+                    "{label}: no whole answer within {} s. A longer `timeout` or a smaller page may help.",
+                    limit.as_secs_f64()
+                );
+                (Error::new(ErrorKind::Timeout, message), unclear)
+            }
+            Broken::Unusable(what) => {
+                (Error::new(ErrorKind::ResponseFormat, format!("{label}: {what}.")), Failure::Final)
+            }
+        }
+    }
+}
+
+/// A write that may have been acted on has its own kind of error, which no generic retry catches.
+pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
+    let unreadable = error.kind() == ErrorKind::ResponseFormat;
+    let unclear = matches!(failure, Failure::Unclear { .. }) || unreadable;
+    if request.endpoint.repeat == Repeat::Safe || !unclear {
+        return error;
+    }
+    let message = format!(
+        "{} was sent and got no clear answer: it may have happened. Look on the platform before sending it again. \
+         Cause: {error}",
+        request.endpoint.label()
+    );
+    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error)
+}
+
+/// The server's id of a request, by the names that servers and what stands before them give it.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    ["x-request-id", "request-id", "x-amzn-trace-id", "cf-ray"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .map(|id| id.chars().take(200).collect())
+}
