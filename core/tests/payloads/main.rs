@@ -8,6 +8,8 @@
 mod carries;
 mod mutate;
 mod routes;
+#[cfg(feature = "tables")]
+mod tables;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -106,6 +108,14 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
                     Err(error) => break Err(error),
                 }
             };
+            #[cfg(feature = "tables")]
+            if let Ok(rows) = &result {
+                use indecx::tables::Layout;
+                for layout in [Layout::Nested, Layout::Wide] {
+                    sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
+                    tables::same(&listing, layout, rows).await?;
+                }
+            }
             listed(route, payload, result)
         }
         Started::Record(record) => one(route, payload, record.await),

@@ -1,0 +1,53 @@
+//! The same payload as a table: as many rows, and in each the same texts and the same that no field shows.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use indecx::json::{Case, write_extra};
+use indecx::record::Type;
+use indecx::tables::{Layout, TableOptions, Target, TextForm};
+use indecx::{RawListing, Row, Value};
+
+/// Compares a table, pulled anew, with the rows that a loop gave.
+pub(crate) async fn same(listing: &RawListing, layout: Layout, rows: &[Row]) -> Result<(), String> {
+    let options = TableOptions { layout: Some(layout), ..TableOptions::default() };
+    let export = listing.export(Target::Memory(TextForm::Plain), &options, Case::Snake);
+    let exported = export.map_err(|error| error.to_string())?.finish().await.map_err(|error| error.to_string())?;
+    let table = exported.table.ok_or("no table came")?;
+    if table.rows() != rows.len() {
+        return Err(format!("{} rows in the {layout:?} table, and {} in a loop", table.rows(), rows.len()));
+    }
+    let mut rows = rows.iter();
+    for batch in table.batches() {
+        for (at, row) in (0..batch.num_rows()).zip(rows.by_ref()) {
+            alike(batch, at, row, layout).map_err(|field| format!("`{field}` differs in the {layout:?} table"))?;
+        }
+    }
+    Ok(())
+}
+
+fn alike(batch: &RecordBatch, at: usize, row: &Row, layout: Layout) -> Result<(), String> {
+    let mut extra = Vec::new();
+    write_extra(row, &mut extra);
+    let extra = Some(String::from_utf8_lossy(&extra).into_owned()).filter(|extra| extra != "{}");
+    // The wide layout opens records, indicators and questions: what they lack is not told there.
+    if layout == Layout::Nested && text(batch.column_by_name("extra"), at) != extra {
+        return Err("extra".to_owned());
+    }
+    for (field, decl) in row.decl().fields.iter().enumerate() {
+        let Type::Text = decl.ty else { continue };
+        let shown = match row.get(field) {
+            Value::Text(text) if layout == Layout::Wide && text == "****" => None,
+            Value::Text(text) => Some(text.into_owned()),
+            _ => None,
+        };
+        if text(batch.column_by_name(decl.name), at) != shown {
+            return Err(decl.name.to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn text(column: Option<&ArrayRef>, at: usize) -> Option<String> {
+    let column = column?.as_string::<i32>();
+    column.is_valid(at).then(|| column.value(at).to_owned())
+}
