@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::cursor::Cursor;
-use crate::members::{Place, find};
+#[cfg(feature = "tables")]
+use crate::members::Place;
+use crate::members::find;
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::row::{elements, raw_members};
@@ -105,6 +107,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The scan of the records at a place of the last object; `None` where none was made.
+    #[cfg(feature = "tables")]
     pub(crate) fn inner(&self, (slot, below): &Place) -> Option<&Scan<'a>> {
         if below.is_some() {
             return None;
