@@ -105,7 +105,7 @@ impl Pull {
 impl Inner {
     async fn next(&self) -> Either3<Piece, Null, Failure> {
         let mut state = self.state.lock().await;
-        let failure = match self.stop.unless_stopped(self.piece(&mut state)).await {
+        let failure = match self.stop.unless_stopped(self.piece(&mut state)).await.flatten() {
             Some(Ok(Some(piece))) => return Either3::A(piece),
             Some(Ok(None)) => None,
             Some(Err(error)) => Some(error.into()),
@@ -116,16 +116,17 @@ impl Inner {
         failure.map_or(Either3::B(Null), Either3::C)
     }
 
-    async fn piece(&self, state: &mut State) -> indecx::Result<Option<Piece>> {
+    /// The next piece; `None` where the task that gives them died, which is no end.
+    async fn piece(&self, state: &mut State) -> Option<indecx::Result<Option<Piece>>> {
         if let State::Ready(_) = state
             && let State::Ready(pull) = std::mem::replace(state, State::Over)
         {
             *state = State::Reading(Reading::start(*pull));
         }
-        let State::Reading(Reading { pieces, .. }) = state else { return Ok(None) };
-        let Some((piece, receipt)) = pieces.recv().await else { return Ok(None) };
+        let State::Reading(Reading { pieces, .. }) = state else { return Some(Ok(None)) };
+        let (piece, receipt) = pieces.recv().await?;
         *self.receipt.lock().unwrap_or_else(PoisonError::into_inner) = receipt;
-        piece
+        Some(piece)
     }
 }
 

@@ -179,9 +179,14 @@ impl Iterator for Stream {
         });
         match batch {
             Some(Ok(Some(batch))) => Some(Ok(batch)),
-            Some(Ok(None)) | None => {
+            Some(Ok(None)) => {
                 self.batches = None;
                 None
+            }
+            // No end: nothing may look complete that is not.
+            None => {
+                self.batches = None;
+                Some(Err(ArrowError::ExternalError("the interpreter is shutting down".into())))
             }
             Some(Err(error)) => {
                 self.batches = None;

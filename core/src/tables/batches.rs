@@ -121,7 +121,8 @@ pub(super) struct Pages {
 }
 
 struct Driver {
-    pages: mpsc::Receiver<Result<Page>>,
+    /// `None` is the end. A channel that ends without it belongs to a task that died.
+    pages: mpsc::Receiver<Result<Option<Page>>>,
     _abort: AbortOnDrop,
 }
 
@@ -141,8 +142,10 @@ impl Pages {
             self.driver = Some(Driver::start(pull, self.decl, &self.form));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
-        let Some(page) = driver.pages.recv().await else { return Ok(None) };
-        let page = page?;
+        let Some(page) = driver.pages.recv().await.unwrap_or_else(|| Err(shutting_down()))? else {
+            self.driver = None;
+            return Ok(None);
+        };
         self.receipt = page.receipt;
         Ok(Some(page.rows))
     }
@@ -159,14 +162,14 @@ impl Driver {
         let driver = tokio::spawn(async move {
             loop {
                 let page = match pull.next().await {
-                    Ok(None) => break,
                     Ok(Some(rows)) => {
                         let receipt = pull.receipt();
-                        take(decl, rows, &form).await.map(|rows| Page { rows, receipt })
+                        take(decl, rows, &form).await.map(|rows| Some(Page { rows, receipt }))
                     }
+                    Ok(None) => Ok(None),
                     Err(error) => Err(error),
                 };
-                let is_over = page.is_err();
+                let is_over = !matches!(page, Ok(Some(_)));
                 // Nobody takes the pages any more: the pull ends here.
                 if sender.send(page).await.is_err() || is_over {
                     break;
@@ -195,7 +198,11 @@ async fn take(decl: &'static RecordDecl, rows: Vec<Row>, form: &Form) -> Result<
 /// Runs what takes time apart from the network's threads.
 pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(what).await;
-    done.unwrap_or_else(|_| Err(Error::new(ErrorKind::Connection, "the client is shutting down.")))
+    done.unwrap_or_else(|_| Err(shutting_down()))
+}
+
+fn shutting_down() -> Error {
+    Error::new(ErrorKind::Connection, "the client is shutting down.")
 }
 
 /// Rows of one page stand together: as many as share a batch are taken out of it at once.
