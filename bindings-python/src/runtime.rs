@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Handle, Runtime};
 
 /// Filled and emptied with the interpreter's lock held, so that a fork never finds it locked.
 static SLOT: Mutex<Option<Slot>> = Mutex::new(None);
@@ -34,12 +34,7 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
         Some(filled) if filled.pid == pid => Ok(filled.runtime.handle().clone()),
         _ => {
             std::mem::forget(slot.take());
-            let runtime = Builder::new_multi_thread()
-                .worker_threads(workers())
-                // They write files: more threads would only keep more memory.
-                .max_blocking_threads(2)
-                .thread_name("indecx")
-                .enable_all()
+            let runtime = indecx::runtime::builder()
                 .build()
                 .map_err(|error| PyRuntimeError::new_err(format!("no threads could be started: {error}")))?;
             let handle = runtime.handle().clone();
@@ -51,11 +46,6 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
             Ok(handle)
         }
     }
-}
-
-/// Pages are inflated and read on these; a few keep up with any network.
-fn workers() -> usize {
-    std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
 
 /// Whether the interpreter is going away: then its lock must not be asked for.

@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::fixed_pages::FixedPages;
 use crate::page::Page;
 use crate::paging::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size};
-use crate::pull::{Asked, Seen, Source, Step};
-use crate::row_key::{RowKey, RowKeys};
+use crate::pull::{Asked, Source, Step};
+use crate::row_key::RowKey;
+use crate::seen::Seen;
 
 /// Readings from further back before a missing link is an error.
 const MOST_REREADS: u32 = 12;
@@ -17,6 +18,8 @@ const MOST_REPEATS: u32 = 4;
 const MOST_STALLS: u32 = 24;
 /// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
 const MOST_CHASES: u32 = 64;
+/// Pages on top of those in flight: while they are read, their slots are asked for the next ones.
+const READ_MEANWHILE: usize = 2;
 /// Times that a listing is read again for rows that its total speaks of.
 const MOST_SWEEPS: u32 = 2;
 
@@ -30,8 +33,8 @@ pub(crate) struct Chain {
     /// The position up to which runs were asked for.
     planned: u64,
     ahead: VecDeque<(Run, Asked)>,
-    /// The rows of the last accepted run.
-    last: RowKeys,
+    /// The rows of the last accepted run, in the order in which they came.
+    last: Vec<RowKey>,
     repeats: u32,
     /// The position that runs of this sweep have reached, and how many since did not go beyond it.
     furthest: u64,
@@ -52,7 +55,7 @@ impl Chain {
             end: 0,
             planned: 0,
             ahead: VecDeque::new(),
-            last: RowKeys::default(),
+            last: Vec::new(),
             repeats: 0,
             furthest: 0,
             stalls: 0,
@@ -96,7 +99,6 @@ impl Chain {
         if rows > run.limit {
             return Ok(Step::Fixed(FixedPages::ignoring_limit(rows)));
         }
-        seen.make_room(page.total.unwrap_or(0));
         let served = served_size(run.limit, rows, page.limit, page.total);
         let is_clamped = served < run.limit;
         // Where smaller pages were asked for, those after the first hold enough rows to overlap.
@@ -115,9 +117,10 @@ impl Chain {
         let (limit, total) = (page.limit, page.total);
         let overlap = self.end.saturating_sub(run.start());
         let fresh = seen.fresh(page.rows, &keys, overlap, &mut source.receipt);
-        let repeats = rows == run.limit && keys.iter().all(|key| self.last.contains(key));
+        // From the end: the rows there are new as a rule, so that one look tells.
+        let repeats = rows == run.limit && keys.iter().rev().all(|key| self.last.contains(key));
         self.repeats = if repeats { self.repeats + 1 } else { 0 };
-        self.last = keys.into_iter().collect();
+        self.last = keys;
         self.end = run.start() + rows;
         self.planned = self.planned.max(self.end);
         if self.repeats > MOST_REPEATS {
@@ -219,10 +222,10 @@ impl Chain {
         Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
     }
 
-    /// Keeps requests under way, as many as are sure to be needed; false where no run leads on.
+    /// Keeps as many requests under way as there are slots and are sure to be needed; false where no run leads on.
     fn ask_ahead(&mut self, source: &Source) -> bool {
         let total = source.receipt.total_last;
-        let most = if total.is_some() { source.max_concurrency() } else { 2 };
+        let most = if total.is_some() { source.max_concurrency() + READ_MEANWHILE } else { 2 };
         while self.ahead.len() < most {
             let needed = self.ahead.is_empty() || total.is_some_and(|total| self.planned < total);
             if !needed && total.is_some() {

@@ -7,9 +7,10 @@
 use crate::error::Result;
 use crate::page::Page;
 use crate::paging::{Run, served_size};
-use crate::pull::{Seen, Source, Step};
+use crate::pull::{Source, Step};
 use crate::row::Row;
 use crate::row_key::{RowKey, content_key};
+use crate::seen::Seen;
 
 /// Readings of two pages again before their boundary is an error.
 const MOST_REREADS: u32 = 6;

@@ -51,7 +51,9 @@ pub mod record;
 mod retry;
 mod row;
 mod row_key;
+pub mod runtime;
 mod scan;
+mod seen;
 mod status;
 #[cfg(feature = "tables")]
 pub mod tables;

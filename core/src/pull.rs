@@ -17,7 +17,7 @@ use crate::listing::Query;
 use crate::page::Page;
 use crate::paging::Run;
 use crate::row::Row;
-use crate::row_key::{RowKey, RowKeys};
+use crate::seen::Seen;
 
 /// What proves that a pull is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,34 +158,6 @@ impl Source {
     /// The fewest rows that there can be, by the server's totals.
     pub(crate) fn expected(&self) -> Option<u64> {
         Some(self.receipt.total_first?.min(self.receipt.total_last?))
-    }
-}
-
-const MOST_ROOM: u64 = 4_000_000;
-
-/// The rows that came so far, 16 bytes each.
-#[derive(Default)]
-pub(crate) struct Seen(RowKeys);
-
-impl Seen {
-    pub(crate) fn count(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    /// Makes room for so many rows at once, rather than by doubling again and again. The server's
-    /// word for it is taken up to a bound.
-    pub(crate) fn make_room(&mut self, rows: u64) {
-        self.0.reserve(usize::try_from(rows.min(MOST_ROOM)).unwrap_or(0));
-    }
-
-    /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read
-    /// twice on purpose.
-    pub(crate) fn fresh(&mut self, rows: Vec<Row>, keys: &[RowKey], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
-        let came = rows.len();
-        let fresh: Vec<Row> =
-            rows.into_iter().zip(keys).filter(|(_, key)| self.0.insert(**key)).map(|(row, _)| row).collect();
-        receipt.duplicates += ((came - fresh.len()) as u64).saturating_sub(overlap);
-        fresh
     }
 }
 

@@ -13,11 +13,24 @@ use crate::row::Value;
 /// Text, and only text.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') {
+    if has_backslash(inner.as_bytes()) {
         // A lone surrogate escape is no text: the value then stays as it came.
         return serde_json::from_str::<String>(json).ok().map(Cow::Owned);
     }
     Some(Cow::Borrowed(inner))
+}
+
+/// Whether a backslash is in a text: eight bytes at a time, for most texts are short.
+fn has_backslash(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let marks = |word: &[u8; 8]| {
+        let differs = u64::from_le_bytes(*word) ^ (ONES * 0x5c);
+        differs.wrapping_sub(ONES) & !differs & (ONES * 0x80)
+    };
+    match text.last_chunk() {
+        Some(last) => text.as_chunks().0.iter().fold(marks(last), |found, word| found | marks(word)) != 0,
+        None => text.contains(&b'\\'),
+    }
 }
 
 /// Text that may come as a number: a phone, a client id.
@@ -180,6 +193,15 @@ mod tests {
     #[test]
     fn text_keeps_escapes_and_refuses_lone_surrogates() {
         assert_eq!(text(r#""a\u00e9\n""#).as_deref(), Some("aé\n"));
+        for length in 0..40 {
+            let plain = "é".repeat(length);
+            assert_eq!(text(&format!("\"{plain}\"")).as_deref(), Some(plain.as_str()));
+            for at in 0..=length {
+                let (before, behind) = ("x".repeat(at), "y".repeat(length - at));
+                let read = text(&format!("\"{before}\\n{behind}\"")).map(String::from);
+                assert_eq!(read, Some(format!("{before}\n{behind}")));
+            }
+        }
         assert!(text(r#""\ud800""#).is_none());
         assert!(text("5").is_none());
     }

@@ -183,24 +183,25 @@ impl<'a> Scan<'a> {
             return Some(expected);
         }
         let decoded = read::text(name)?;
-        let found = self.names.iter().position(|known| *known == decoded)?;
+        let found = self.names.iter().position(|known| is_same(known.as_bytes(), decoded.as_bytes()))?;
         self.follows[before] = found;
         Some(found)
     }
 }
 
-/// Whether two short texts are the same, without a call for the usual ones of up to 16 bytes: their first and their
-/// last eight bytes, which may overlap.
+/// Whether two short texts are the same, without a call for those of 4 to 32 bytes: their first and their last bytes,
+/// which may overlap.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
+    fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+        Some((text.first_chunk()?, text.last_chunk()?))
     }
-    match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
-        (Some(start), Some(other_start)) if one.len() <= 16 => {
-            start == other_start && one.last_chunk::<8>() == other.last_chunk::<8>()
+    one.len() == other.len()
+        && match one.len() {
+            4..8 => ends::<4>(one) == ends::<4>(other),
+            8..=16 => ends::<8>(one) == ends::<8>(other),
+            17..=32 => ends::<16>(one) == ends::<16>(other),
+            _ => one == other,
         }
-        _ => one == other,
-    }
 }
 
 /// Where some fields of a record stand in its declaration.

@@ -294,3 +294,31 @@ impl Batches {
         Ok(self.waiting.pop())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use indecx_sandbox::{Options, Sandbox};
+
+    use super::{Form, Pages};
+    use crate::answers::ListAnswers;
+    use crate::{Client, ErrorKind, PageSize, Paging};
+
+    #[tokio::test]
+    async fn a_pull_whose_task_died_is_an_error_and_no_end() {
+        let sandbox = Sandbox::start(Options { answers: 2000, ..Options::default() }).unwrap();
+        let client = Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None);
+        let paging = Paging { page_size: PageSize::new(100).unwrap(), ..Paging::default() };
+        let params = ListAnswers { paging, ..ListAnswers::default() };
+        let listing = client.build().unwrap().answers().list(params).unwrap().into_raw();
+        let mut pages = Pages::new(&listing, Form::Lines);
+        assert!(pages.next().await.unwrap().is_some());
+        pages.driver.as_ref().unwrap()._abort.0.abort();
+        let end = loop {
+            match pages.next().await {
+                Ok(Some(_)) => {}
+                end => break end.map(|_| ()).map_err(|error| error.kind()),
+            }
+        };
+        assert_eq!(end, Err(ErrorKind::Connection));
+    }
+}
