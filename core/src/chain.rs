@@ -99,6 +99,7 @@ impl Chain {
         if rows > run.limit {
             return Ok(Step::Fixed(FixedPages::ignoring_limit(rows)));
         }
+        seen.make_room(page.total.unwrap_or(0));
         let served = served_size(run.limit, rows, page.limit, page.total);
         let is_clamped = served < run.limit;
         // Where smaller pages were asked for, those after the first hold enough rows to overlap.

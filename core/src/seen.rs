@@ -21,6 +21,12 @@ impl Seen {
         (self.recent.len() + self.settled.len()) as u64
     }
 
+    /// Makes room for so many rows at once, rather than by doubling again and again; the server's word for it is
+    /// taken as far as it costs little.
+    pub(crate) fn make_room(&mut self, rows: u64) {
+        self.recent.reserve(usize::try_from(rows).unwrap_or(MOST_RECENT).min(MOST_RECENT));
+    }
+
     /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read
     /// twice on purpose.
     pub(crate) fn fresh(&mut self, rows: Vec<Row>, keys: &[RowKey], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
