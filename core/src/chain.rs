@@ -18,8 +18,8 @@ const MOST_REPEATS: u32 = 4;
 const MOST_STALLS: u32 = 24;
 /// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
 const MOST_CHASES: u32 = 64;
-/// Pages on top of those in flight: while they are read, their slots are asked for the next ones.
-const READ_MEANWHILE: usize = 2;
+/// Pages that came and wait to be taken, above which no more are asked for: each holds megabytes.
+const MOST_WAITING: usize = 4;
 /// Times that a listing is read again for rows that its total speaks of.
 const MOST_SWEEPS: u32 = 2;
 
@@ -223,11 +223,13 @@ impl Chain {
         Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
     }
 
-    /// Keeps as many requests under way as there are slots and are sure to be needed; false where no run leads on.
+    /// Keeps as many requests under way as there are slots and are sure to be needed, while what came is taken; false
+    /// where no run leads on.
     fn ask_ahead(&mut self, source: &Source) -> bool {
         let total = source.receipt.total_last;
-        let most = if total.is_some() { source.max_concurrency() + READ_MEANWHILE } else { 2 };
-        while self.ahead.len() < most {
+        let most = if total.is_some() { source.max_concurrency() } else { 2 };
+        let waiting = self.ahead.iter().filter(|(_, asked)| asked.is_there()).count();
+        while waiting < MOST_WAITING && self.ahead.len() < waiting + most {
             let needed = self.ahead.is_empty() || total.is_some_and(|total| self.planned < total);
             if !needed && total.is_some() {
                 break;

@@ -102,6 +102,13 @@ impl Drop for Asked {
     }
 }
 
+impl Asked {
+    /// Whether it came, or failed.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.is_finished()
+    }
+}
+
 impl Source {
     pub(crate) fn ask(&self, run: Run) -> Asked {
         let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());

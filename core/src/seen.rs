@@ -7,6 +7,9 @@ use crate::row_key::{RowKey, RowKeys};
 /// Keys that are kept for quick looking up: as many as a table of 131,072 places takes before it doubles.
 const MOST_RECENT: usize = 114_688;
 
+/// Rows that room is made for on the server's word.
+const MOST_ROOM: u64 = 4_000_000;
+
 /// The keys of the rows that came so far. A hash table takes up to 30 bytes a key, and twice that while it grows:
 /// it holds the recent ones only, and now and then they settle into a sorted list.
 #[derive(Default)]
@@ -21,10 +24,14 @@ impl Seen {
         (self.recent.len() + self.settled.len()) as u64
     }
 
-    /// Makes room for so many rows at once, rather than by doubling again and again; the server's word for it is
-    /// taken as far as it costs little.
+    /// Makes room for so many rows at once, rather than by growing again and again; the server's word for it is
+    /// taken up to a bound.
     pub(crate) fn make_room(&mut self, rows: u64) {
-        self.recent.reserve(usize::try_from(rows).unwrap_or(MOST_RECENT).min(MOST_RECENT));
+        let rows = usize::try_from(rows.min(MOST_ROOM)).unwrap_or(0);
+        self.recent.reserve(rows.min(MOST_RECENT));
+        if rows > MOST_RECENT {
+            self.settled.reserve_exact(rows);
+        }
     }
 
     /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read
