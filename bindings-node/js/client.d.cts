@@ -27,10 +27,11 @@ export interface ClientOptions {
 
 export interface IndeCX extends Resources {}
 
-/** A client of the IndeCX v3 API. */
+/** A client of the IndeCX v3 API. Neither the company key nor the token shows when it is printed. */
 export declare class IndeCX {
   constructor(options?: ClientOptions);
   /** Refuses every later call. Optional: a client keeps no process alive. */
   close(): Promise<void>;
+  /** Closes it: for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -4,15 +4,25 @@ import type { Outcome } from "./writing.cjs";
 
 /** What an error can be made with, besides its message. */
 export interface ErrorDetails {
+  /** The HTTP status. */
   status?: number | undefined;
+  /** The server's id of the request. */
   requestId?: string | undefined;
+  /** The server's own words. */
   body?: string | undefined;
+  /** Seconds that the server asked to wait. */
   retryAfter?: number | undefined;
+  /** Why an action takes no requests. */
   reason?: "paused" | "blocked" | undefined;
+  /** Distinct rows that came. */
   seen?: number | undefined;
+  /** Rows that the server said there are. */
   expected?: number | undefined;
+  /** The argument or option that was refused. */
   field?: string | undefined;
+  /** The position, from 0, of the row that was refused. */
   row?: number | undefined;
+  /** What lies behind it. */
   cause?: unknown;
 }
 
@@ -69,6 +79,7 @@ export declare class AuthenticationError extends APIStatusError {
 /** 401: the action is paused, or blocked for integrations. */
 export declare class ActionUnavailableError extends APIStatusError {
   readonly code: "INDECX_ACTION_UNAVAILABLE";
+  /** Whether it is paused, or blocked for integrations. */
   readonly reason: "paused" | "blocked";
 }
 
@@ -110,6 +121,7 @@ export declare class IncompleteListingError extends IndeCXError {
 export declare class OutcomeUnknownError extends IndeCXError {
   readonly code: "INDECX_OUTCOME_UNKNOWN";
   constructor(message: string, details?: ErrorDetails & { outcomes?: Outcome[] | undefined });
+  /** What broke. */
   readonly cause?: IndeCXError;
   /** For a write to many rows: what became of each, as far as it is known. */
   get outcomes(): Outcome[] | undefined;

@@ -1,4 +1,8 @@
-// The types of the package `indecx`.
+/**
+ * The package `indecx`: the client, what it takes and gives, and its errors.
+ *
+ * @module indecx
+ */
 
 export { type ClientOptions, IndeCX } from "./client.cjs";
 export * from "./errors.cjs";

@@ -5,7 +5,9 @@ export type DateLike = string | Date;
 
 /** A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. */
 export interface Customer {
+  /** The name. */
   name?: string | null | undefined;
+  /** The e-mail. */
   email?: string | null | undefined;
   /** Digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
@@ -15,8 +17,11 @@ export interface Customer {
 
 /** A change to the contact of one invite; at least one field is needed beside the id. */
 export interface InviteUpdate {
+  /** The invite's id. */
   inviteId: string;
+  /** The new name. */
   name?: string | null | undefined;
+  /** The new e-mail. */
   email?: string | null | undefined;
   /** Digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
@@ -26,8 +31,11 @@ export interface InviteUpdate {
 export interface NewAnswer {
   /** The invite that was answered, where links are combined with answers of one's own. */
   inviteId?: string | null | undefined;
+  /** The respondent's name. */
   name?: string | null | undefined;
+  /** The respondent's e-mail. */
   email?: string | null | undefined;
+  /** The respondent's phone: digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
   /** The score of the main question; 0 is a score. */
   review?: number | null | undefined;
@@ -35,6 +43,7 @@ export interface NewAnswer {
   createdAt?: Date | null | undefined;
   /** What the respondent wrote. */
   feedback?: string | null | undefined;
+  /** The answers to the questions after the main one. */
   additionalQuestions?: readonly NewQuestion[] | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
   indicators?: Customer["indicators"];
@@ -48,12 +57,15 @@ export interface NewQuestion {
   text: string;
   /** A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen
    * below each. */
-  review:
-    | number
-    | boolean
-    | string
-    | readonly string[]
-    | readonly { text: string; subOptions?: readonly string[] }[];
+  review: number | boolean | string | readonly string[] | readonly NewChoice[];
+}
+
+/** A choice of a `MULTIPLE-SUBS` question. */
+export interface NewChoice {
+  /** The choice. */
+  text: string;
+  /** What was chosen below it. */
+  subOptions?: readonly string[];
 }
 
 /** A change to how an answer is followed up. What is absent stays; `""` and `[]` clear it. */
@@ -68,6 +80,7 @@ export interface FollowUp {
   followers?: readonly string[] | null | undefined;
   /** Up to 5,000 characters. */
   comment?: string | null | undefined;
+  /** Its tags. */
   tags?: readonly Tag[] | null | undefined;
   /** When it happened. */
   date?: Date | null | undefined;
@@ -75,6 +88,8 @@ export interface FollowUp {
 
 /** A tag of a follow-up, as the action's tag tree has it. */
 export interface Tag {
+  /** The tag. */
   tag: string;
+  /** The tag below it. */
   subTag?: string | null | undefined;
 }

@@ -90,7 +90,7 @@ export declare class Listing<T> implements AsyncIterable<T> {
    */
   toArrowIPC(options?: TableOptions): Promise<Uint8Array>;
   /**
-   * Writes all rows into a Parquet file, page by page: memory stays flat but for 16 bytes a row.
+   * Writes all rows into a Parquet file, page by page: memory stays flat but for 12 bytes a row.
    *
    * The file appears under its name only when it is complete. A pull that fails or is aborted leaves
    * nothing, and an older file at that place as it was. An abort while the complete file is put there

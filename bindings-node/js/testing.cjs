@@ -2,7 +2,7 @@
 "use strict";
 
 const { inspect } = require("node:util");
-const native = require("./native.cjs");
+const native = require("./binding.cjs");
 
 class Sandbox {
   #native;

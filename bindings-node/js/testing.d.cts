@@ -1,13 +1,24 @@
-// The types of the package `indecx/testing`.
+/**
+ * The package `indecx/testing`: the platform on loopback with made-up data, so that nobody is
+ * reached by a test.
+ *
+ * @module indecx/testing
+ */
 
 /** How often each change befalls the answers before a listing response; 1.5 is one change surely
  * and a second one half the time. */
 export interface Drift {
+  /** A new answer comes first. */
   insertFront?: number;
+  /** A new answer comes last. */
   insertBack?: number;
+  /** A new answer comes somewhere between. */
   insertMiddle?: number;
+  /** An answer goes. */
   remove?: number;
+  /** Two neighbours change places. */
   swap?: number;
+  /** An answer is updated. */
   touch?: number;
 }
 
@@ -125,7 +136,9 @@ export interface Fault {
 
 /** A canned answer to the next request that is not for the token. */
 export interface Reply {
+  /** The status; 200 otherwise. */
   status?: number;
+  /** Headers; without a `content-type` it is JSON. */
   headers?: Record<string, string>;
   /** A JSON body; null is an empty one. */
   body?: unknown;
@@ -137,7 +150,9 @@ export interface Reply {
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {
+  /** Counted from 0, and not used again when requests are forgotten. */
   index: number;
+  /** The method. */
   method: string;
   /** Below the base URL. */
   path: string;
@@ -149,7 +164,9 @@ export interface ReceivedRequest {
   body: unknown;
   /** Null while it has none. */
   status: number | null;
+  /** Milliseconds from the sandbox's start until it came. */
   receivedMs: number;
+  /** Milliseconds from the sandbox's start until it was answered; null while it is not. */
   answeredMs: number | null;
   /** Counted from 1. */
   connection: number;
@@ -157,20 +174,44 @@ export interface ReceivedRequest {
 
 /** A customer whose send took effect. */
 export interface Sent {
+  /** The action's code. */
   action: string;
+  /** How the customer was asked. */
   via: "send" | "bulk" | "links" | "callback";
   /** The `index` of the request. */
   request: number;
+  /** The name; null where there is none. */
   name: string | null;
+  /** The e-mail; null where there is none. */
   email: string | null;
+  /** The phone; null where there is none. */
   phone: string | null;
   /** As it was sent. */
   customer: Record<string, unknown>;
 }
 
+/** A callback that would be made for links. */
+export interface Delivery {
+  /** Where to. */
+  url: string;
+  /** What it would hold. */
+  body: unknown;
+  /** The `index` of the request that asked for it. */
+  request: number;
+}
+
+/** Which answers were held, and when. */
+export interface Memberships {
+  /** The ids at the start. */
+  initial: string[];
+  /** What came, went and was served since. */
+  events: Record<string, unknown>[];
+}
+
 /** The platform on loopback, in this process, with made-up data. It keeps no process alive. */
 export declare class Sandbox {
   private constructor();
+  /** Makes the data and serves them. */
   static start(options?: SandboxOptions): Promise<Sandbox>;
   /** The base URL for clients. */
   get url(): string;
@@ -181,15 +222,16 @@ export declare class Sandbox {
   /** Every request received, in order. */
   get requests(): ReceivedRequest[];
   /** The callbacks that would be made for links; nothing is ever called. */
-  get deliveries(): { url: string; body: unknown; request: number }[];
+  get deliveries(): Delivery[];
   /** With `members`: which answers were held at each listing response. */
-  get memberships(): { initial: string[]; events: Record<string, unknown>[] };
+  get memberships(): Memberships;
   /** What is held now, as served and in serving order, such as `"answers"`. */
   records(resource: string): Record<string, unknown>[];
   /** Changes options by name, all of them or none. */
   configure(change: SandboxChange): void;
   /** Adds a fault. Of several that concern a request, the oldest befalls it. */
   fault(fault: Fault): void;
+  /** Lets all requests succeed again. */
   clearFaults(): void;
   /** Forgets the requests received so far. */
   clearRequests(): void;
@@ -203,6 +245,8 @@ export declare class Sandbox {
   touch(resource: string, ids: string[]): number;
   /** Refuses every token given so far from now on. */
   expireTokens(): void;
+  /** Closes its connections and its port. */
   stop(): Promise<void>;
+  /** Stops it: for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

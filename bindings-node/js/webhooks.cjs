@@ -2,7 +2,7 @@
 // object that a web framework has decoded already.
 "use strict";
 
-const native = require("./native.cjs");
+const native = require("./binding.cjs");
 const { unwrap } = require("./outcome.cjs");
 
 function parseAnswer(body) {

@@ -1,4 +1,8 @@
-// The types of the package `indecx/webhooks`.
+/**
+ * The package `indecx/webhooks`: what the platform posts to a URL of yours.
+ *
+ * @module indecx/webhooks
+ */
 
 import type { Answer, Link } from "./records.cjs";
 

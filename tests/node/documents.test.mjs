@@ -3,15 +3,16 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Sandbox } from "indecx/testing";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const docs = readdirSync(join(root, "docs"))
-  .filter((name) => name.endsWith(".md"))
+// What is built, and what was installed to build it, is not ours.
+const docs = readdirSync(join(root, "docs"), { recursive: true })
+  .filter((name) => name.endsWith(".md") && !/(^|[\\/])(_build|node_modules)[\\/]/.test(name))
   .map((name) => join(root, "docs", name));
 const run = promisify(execFile);
 
@@ -20,7 +21,8 @@ describe("the documents", () => {
     const text = readFileSync(page, "utf8");
     for (const block of text.matchAll(/^```js\n(.*?)^```/gms)) {
       const line = text.slice(0, block.index).split("\n").length;
-      it(`${basename(page)}:${line} runs as printed`, async () => {
+      const place = relative(root, page).split(sep).join("/");
+      it(`${place}:${line} runs as printed`, async () => {
         const box = await Sandbox.start({ answers: 2000 });
         try {
           const env = {

@@ -3,7 +3,7 @@
 // is interrupted or its input closes.
 "use strict";
 
-const native = require("../native.cjs");
+const native = require("../binding.cjs");
 
 // The command listens to these itself. Without listeners here too, Node would end the process with
 // the signal before the command could end well.

@@ -1,0 +1,49 @@
+// Takes what the platform posts: `/answers/SECRET` and `/links/SECRET`.
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { ResponseFormatError } from "indecx";
+import { parseAnswer, parseLinks } from "indecx/webhooks";
+
+const LARGEST_BODY = 1024 * 1024;
+const digest = (text) => createHash("sha256").update(text).digest();
+const secret = digest(process.env.WEBHOOK_SECRET);
+const kept = new Map(); // what stands for your database
+
+async function take(request) {
+  const [, what, given = ""] = request.url.split("/");
+  const size = Number(request.headers["content-length"]);
+  const known = timingSafeEqual(digest(given), secret);
+  if (request.method !== "POST" || !known || !(size <= LARGEST_BODY)) return 404;
+  const body = await buffer(request);
+  if (what === "answers") {
+    const answer = parseAnswer(body);
+    // The same delivery may come twice: by its id it is kept once.
+    kept.set(answer.id, answer);
+    console.log("answer", answer.id, answer.review);
+    return 204;
+  }
+  if (what === "links") {
+    for (const link of parseLinks(body)) {
+      kept.set(link.inviteId, link);
+      console.log("link", link.inviteId, link.shortUrl);
+    }
+    return 204;
+  }
+  return 404;
+}
+
+const server = createServer(async (request, response) => {
+  let status = 500;
+  try {
+    status = await take(request);
+  } catch (error) {
+    if (error instanceof ResponseFormatError) status = 400;
+    // The body stays out of the log: it holds what a customer wrote.
+    else console.error(error.name);
+  }
+  response.writeHead(status).end();
+});
+server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+});

@@ -1,0 +1,117 @@
+"""Installs npm packages into fresh projects and runs real pulls: `check_node.py FOLDER`.
+
+The folder holds what `npm_packages.py` packed. What is installed comes from there alone: npm stays
+offline, which also shows that the package needs no other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import linkage
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(__file__).parent / "programs"
+TSC = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+
+
+def project(folder: Path, *tarballs: Path) -> Path:
+    """A fresh project with these packages, and the programs that use them."""
+    folder.mkdir()
+    (folder / "package.json").write_text('{ "private": true }\n', "utf-8")
+    npm = shutil.which("npm") or "npm"
+    quiet = ("--silent", "--offline", "--no-audit", "--no-fund")
+    subprocess.run([npm, "install", *quiet, *map(str, tarballs)], cwd=folder, check=True)
+    for program in PROGRAMS.iterdir():
+        shutil.copy(program, folder)
+    return folder
+
+
+def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs node in a project, without a word on the warnings' stream unless it fails."""
+    environment = {name: value for name, value in os.environ.items() if name != "NODE_PATH"}
+    return subprocess.run(
+        ["node", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def succeeds(folder: Path, *command: str | Path) -> None:
+    """Runs node, shows what it printed, and fails where it failed."""
+    done = run(folder, *command)
+    print(done.stdout, end="", flush=True)
+    if done.returncode or done.stderr:
+        raise SystemExit(f"{command[0]}: {done.returncode}\n{done.stderr}")
+
+
+def check_pulls(folder: Path) -> None:
+    """The installed package pulls from ESM, CommonJS and compiled TypeScript."""
+    succeeds(folder, "pull.mjs")
+    succeeds(folder, "pull.cjs")
+    # The compiler and Node's types are the checkout's; the package under test is the project's.
+    types = folder / "node_modules" / "@types"
+    shutil.copytree(ROOT / "node_modules" / "@types" / "node", types / "node")
+    shutil.copytree(
+        ROOT / "node_modules" / "undici-types", folder / "node_modules" / "undici-types"
+    )
+    (folder / "pull.mjs").unlink()
+    succeeds(folder, TSC, "--project", "tsconfig.json")
+    succeeds(folder, "pull.mjs")
+
+
+def check_missing(folder: Path, platform: str) -> None:
+    """Without the platform package, the first import says which is missing and what to do."""
+    for program in ("pull.mjs", "pull.cjs"):
+        done = run(folder, program)
+        said = done.stderr
+        assert done.returncode == 1, f"{program} ran without its native half"
+        assert f"needs the package @indecx/binding-{platform}, which is not installed" in said, said
+        assert "--omit=optional" in said, said
+    command = (
+        folder / "node_modules" / "indecx" / "bindings-node" / "js" / "bin" / "indecx-sandbox.cjs"
+    )
+    assert "which is not installed" in run(folder, command).stderr
+
+
+def check_broken(folder: Path, platform: str) -> None:
+    """A module that is there and does not load is not called missing."""
+    package = folder / "node_modules" / "@indecx" / f"binding-{platform}"
+    (package / f"indecx.{platform}.node").write_bytes(b"not a module")
+    said = run(folder, "pull.cjs").stderr
+    assert "is installed, but does not load on" in said, said
+
+
+def check_elsewhere(folder: Path) -> None:
+    """Where there is no build for the platform, the error lists those that there are."""
+    pretend = "Object.defineProperty(process, 'arch', { value: 'mips' }); require('indecx')"
+    said = run(folder, "--eval", pretend).stderr
+    assert "has no native half for" in said, said
+    assert "mips" in said, said
+
+
+def main(folder: str) -> int:
+    """Checks the packages of a folder on this platform."""
+    (package,) = (
+        path for path in Path(folder).resolve().glob("*.tgz") if "binding" not in path.name
+    )
+    node = shutil.which("node")
+    assert node, "node is not installed"
+    # Node itself is linked for the platform that it runs on.
+    platform = linkage.read(Path(node).resolve().read_bytes()).platform
+    (own,) = Path(folder).resolve().glob(f"indecx-binding-{platform}-[0-9]*.tgz")
+    with tempfile.TemporaryDirectory() as scratch:
+        check_pulls(project(Path(scratch, "whole"), package, own))
+        check_broken(Path(scratch, "whole"), platform)
+        bare = project(Path(scratch, "bare"), package)
+        check_missing(bare, platform)
+        check_elsewhere(bare)
+    print(f"without @indecx/binding-{platform}, the error says what to do")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

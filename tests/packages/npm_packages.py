@@ -1,0 +1,104 @@
+"""Makes the npm packages with napi's own commands: `npm_packages.py [--all] OUT FILE.node ...`.
+
+A release holds one platform package for each target, and says `--all`. Given fewer modules, as
+where only one platform is at hand, the same commands run over a project that names only those.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import linkage
+
+ROOT = Path(__file__).resolve().parents[2]
+NAPI = ROOT / "node_modules" / "@napi-rs" / "cli" / "dist" / "cli.js"
+
+TARGETS = {
+    "x86_64-unknown-linux-gnu": "linux-x64-gnu",
+    "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
+    "x86_64-unknown-linux-musl": "linux-x64-musl",
+    "aarch64-unknown-linux-musl": "linux-arm64-musl",
+    "x86_64-apple-darwin": "darwin-x64",
+    "aarch64-apple-darwin": "darwin-arm64",
+    "x86_64-pc-windows-msvc": "win32-x64-msvc",
+    "aarch64-pc-windows-msvc": "win32-arm64-msvc",
+}
+
+
+def stage(project: Path, modules: list[Path]) -> None:
+    """A copy of what npm publishes, whose targets are those of the modules."""
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    platforms = {linkage.read(module.read_bytes()).platform for module in modules}
+    package["napi"]["targets"] = [
+        target for target in package["napi"]["targets"] if TARGETS[target] in platforms
+    ]
+    # Hooks are of the checkout: nothing of it is built again.
+    (project / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
+    for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT"):
+        shutil.copy(ROOT / name, project)
+    ours = ROOT / "bindings-node" / "js"
+    shutil.copytree(ours, project / "bindings-node" / "js", ignore=shutil.ignore_patterns("*.node"))
+    artifacts = project / "artifacts"
+    artifacts.mkdir()
+    for module in modules:
+        shutil.copy(module, artifacts)
+
+
+def make(out: Path, modules: list[Path]) -> list[Path]:
+    """Packs the package and its platform packages into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for stale in out.glob("*.tgz"):
+        stale.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder).resolve()
+        stage(project, modules)
+        napi(project, "create-npm-dirs", "--npm-dir", "npm")
+        napi(project, "artifacts", "--output-dir", "artifacts", "--npm-dir", "npm")
+        for platform in sorted(project.glob("npm/*")):
+            # Whoever gets the binary gets the licence.
+            for name in ("LICENSE", "LICENSE-APACHE", "LICENSE-MIT"):
+                shutil.copy(ROOT / name, platform)
+        napi(
+            project, "pre-publish", "--npm-dir", "npm", "--no-gh-release", "--skip-optional-publish"
+        )
+        for packed in [*sorted(project.glob("npm/*")), project]:
+            npm(packed, "pack", "--silent", "--pack-destination", str(out.resolve()))
+    return sorted(out.glob("*.tgz"))
+
+
+def napi(project: Path, *command: str) -> None:
+    """Runs napi in the project; what it says shows only when it fails."""
+    done = subprocess.run(["node", NAPI, *command], cwd=project, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"napi {command[0]}:\n{done.stdout}{done.stderr}")
+
+
+def npm(project: Path, *command: str) -> None:
+    """Runs npm in the project."""
+    # On Windows npm is a script, which only the shell's search finds.
+    subprocess.run([shutil.which("npm") or "npm", *command], cwd=project, check=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the packages made."""
+    whole = "--all" in arguments
+    out, *names = [argument for argument in arguments if argument != "--all"]
+    modules = [Path(name) for name in names]
+    wrong = [line for module in modules for line in linkage.problems(module)] if whole else []
+    if whole and len(modules) != len(TARGETS):
+        wrong.append(f"{len(modules)} modules for {len(TARGETS)} targets")
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return 1
+    for made in make(Path(out), modules):
+        print(made)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
