@@ -15,7 +15,8 @@ export CARGO_NET_RETRY := 5
 demo: build-python build-node
 	$(BIN)/python examples/demo_both.py
 
-test: check-generated check-rust test-rust check-python test-python check-node test-node
+test: check-generated check-rust test-rust check-python test-python check-node test-node docs check-release \
+	check-supply check-packages
 
 # --- set-up ---------------------------------------------------------------------------------
 
@@ -148,4 +149,4 @@ format:
 
 clean:
 	cargo clean
-	rm -rf $(VENV) node_modules dist
+	rm -rf $(VENV) node_modules dist docs/_build docs/node/node_modules

@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, H
 use reqwest::{Certificate, Url};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::Settings;
+use crate::config::{Settings, is_loopback};
 use crate::endpoint::{Method, Request};
 use crate::error::{Error, Result};
 use crate::gzip::inflate;
@@ -78,6 +78,9 @@ impl Transport {
                 Error::invalid("proxy", "`proxy` is no proxy URL: write it like http://proxy.example:3128.")
             })?;
             builder = builder.no_proxy().proxy(proxy);
+        } else if settings.base_url.scheme() == "http" && is_loopback(&settings.base_url) {
+            // Plain http is fit for this machine alone: a proxy of the environment would be shown the company key.
+            builder = builder.no_proxy();
         }
         let extra = extra_roots(settings)?;
         let https = settings.base_url.scheme() == "https";

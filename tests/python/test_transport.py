@@ -229,10 +229,21 @@ def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_no_proxy_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Proxy() as proxy, Sandbox(answers=1) as box:
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, proxy.url)
+    with Proxy() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        client = IndeCX(company_key="k", base_url="https://127.0.0.1:9", max_retries=0)
+        with pytest.raises(APIConnectionError):
+            client.actions.get("T0AXXX")
+        assert proxy.asked == []
+
+
+def test_plain_http_to_this_machine_is_shown_to_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Proxy() as proxy, Sandbox(answers=1) as box:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
         assert connect(box).actions.get("T0AXXX").control_id == "T0AXXX"
         assert proxy.asked == []
 
