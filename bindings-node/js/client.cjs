@@ -4,6 +4,7 @@
 
 const { inspect } = require("node:util");
 const native = require("./binding.cjs");
+const { InvalidRequestError } = require("./errors.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { RESOURCES } = require("./resources.cjs");
@@ -18,13 +19,33 @@ const OPTIONS = {
   proxy: "proxy",
   caFile: "ca_file",
   allowHttp: "allow_http",
+  logger: null,
 };
+
+/** What the native half calls for each attempt at a request; undefined without a logger. */
+function toldBy(logger) {
+  if (logger === undefined || logger === null) return undefined;
+  if (typeof logger.debug !== "function") {
+    const message = "`logger` must have a method `debug(message, fields)`, as `console` has.";
+    throw new InvalidRequestError(message, { field: "logger" });
+  }
+  return (message, names, values) => {
+    const fields = Object.fromEntries(names.map((name, at) => [name, values[at]]));
+    try {
+      logger.debug(message, fields);
+    } catch (error) {
+      // A logger that fails must not end the process, as it would from here.
+      process.emitWarning(`the logger of an IndeCX client failed: ${error}`);
+    }
+  };
+}
 
 class IndeCX {
   #native;
 
   constructor(options) {
-    this.#native = unwrap(native.Client.open(named(OPTIONS, options, "new IndeCX")));
+    const given = named(OPTIONS, options, "new IndeCX");
+    this.#native = unwrap(native.Client.open(given, toldBy(options?.logger)));
     for (const [name, Resource] of Object.entries(RESOURCES)) {
       const value = new Resource(this.#native);
       Object.defineProperty(this, name, { value, enumerable: true });

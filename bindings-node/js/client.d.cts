@@ -23,6 +23,15 @@ export interface ClientOptions {
   caFile?: string | null | undefined;
   /** Accepts plain `http://` to a host that is not loopback. */
   allowHttp?: boolean | null | undefined;
+  /** Is told of each attempt at a request: `console` will do. Default: nobody is. */
+  logger?: Logger | null | undefined;
+}
+
+/** Who is told of requests. Neither keys, tokens, bodies nor customers are ever told. */
+export interface Logger {
+  /** Called for each attempt at a request, shortly after it ended, with one line and its fields under
+   * OpenTelemetry's names (`http.request.method`, `url.template`, `http.response.status_code`, …). */
+  debug(message: string, fields: Record<string, string | number>): void;
 }
 
 export interface IndeCX extends Resources {}

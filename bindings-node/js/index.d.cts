@@ -4,7 +4,7 @@
  * @module indecx
  */
 
-export { type ClientOptions, IndeCX } from "./client.cjs";
+export { type ClientOptions, IndeCX, type Logger } from "./client.cjs";
 export * from "./errors.cjs";
 export type * from "./inputs.cjs";
 export {

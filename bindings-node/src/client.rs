@@ -2,13 +2,14 @@
 
 use indecx::operations::Started;
 use indecx::{Client, Options};
-use napi::bindgen_prelude::{Either, Either4, Object};
+use napi::bindgen_prelude::{Either, Either4, Function, Object};
 use napi_derive::napi;
 
 use crate::call::Call;
 use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::listing::Listing;
+use crate::log;
 use crate::writing::Writing;
 
 /// The core's client.
@@ -17,10 +18,16 @@ pub struct ClientHandle(Client);
 
 #[napi]
 impl ClientHandle {
-    /// Makes a client from options under the core's names.
+    /// Makes a client from options under the core's names, and tells of each attempt at a request if there is
+    /// anybody to tell.
     #[napi]
-    pub fn open(given: Object<'_>) -> napi::Result<Either<ClientHandle, Failure>> {
-        let client = Options::read(arguments(&given)?).and_then(Client::with_options);
+    pub fn open(
+        given: Object<'_>,
+        told: Option<Function<'_, log::Told, ()>>,
+    ) -> napi::Result<Either<ClientHandle, Failure>> {
+        let observer = told.as_ref().map(log::observer).transpose()?;
+        let options = Options::read(arguments(&given)?).map(|options| Options { observer, ..options });
+        let client = options.and_then(Client::with_options);
         Ok(outcome(client.map(ClientHandle)))
     }
 

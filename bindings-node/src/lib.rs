@@ -9,6 +9,7 @@ mod error;
 mod export;
 mod latin1;
 mod listing;
+mod log;
 mod promise;
 mod pull;
 mod sandbox;

@@ -9,6 +9,7 @@ use pyo3::types::PyDict;
 use crate::convert;
 use crate::error::raise;
 use crate::listing::Listing;
+use crate::log;
 use crate::row;
 use crate::wait::Wait;
 use crate::writing::Writing;
@@ -26,7 +27,9 @@ impl Client {
     #[new]
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
-        let client = Options::read(convert::arguments(options)?).and_then(indecx::Client::with_options);
+        let options = Options::read(convert::arguments(options)?);
+        let options = options.map(|options| Options { observer: Some(log::observer()), ..options });
+        let client = options.and_then(indecx::Client::with_options);
         let client = client.map_err(|error| raise(py, &error))?;
         Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
     }

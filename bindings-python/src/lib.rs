@@ -11,6 +11,7 @@ mod error;
 mod export;
 mod frame;
 mod listing;
+mod log;
 mod row;
 mod runtime;
 mod sandbox;

@@ -10,7 +10,7 @@ use pyo3::sync::PyOnceLock;
 use tokio::task::AbortHandle;
 
 use crate::error::raise;
-use crate::runtime;
+use crate::{log, runtime};
 
 /// How often a blocked caller looks for signals: Ctrl-C is answered within this time.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -56,6 +56,7 @@ pub(crate) fn block<T: Send + 'static>(
     py: Python<'_>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> PyResult<T> {
+    log::look(py)?;
     let (sender, mut receiver) = channel();
     let task = runtime::handle(py)?.spawn(async move {
         // The receiver is gone only when the caller was interrupted.
@@ -74,6 +75,7 @@ pub(crate) fn block<T: Send + 'static>(
             }
             received
         });
+        log::hand_on(py);
         match received {
             Ok(result) => return result.map_err(|error| raise(py, &error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
@@ -89,6 +91,7 @@ fn awaitable<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
     convert: Convert<T>,
 ) -> PyResult<Py<PyAny>> {
+    log::look(py)?;
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
@@ -121,6 +124,7 @@ impl Settled {
 
 /// Hands the result to the event loop's thread.
 fn settle<T>(py: Python<'_>, event_loop: &Py<PyAny>, awaited: &Py<PyAny>, result: Result<T>, convert: Convert<T>) {
+    log::hand_on(py);
     let outcome = result.map_err(|error| raise(py, &error)).and_then(|value| convert(py, value));
     let (method, value) = match outcome {
         Ok(value) => ("set_result", value),

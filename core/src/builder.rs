@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use crate::client::Client;
 use crate::config::Options;
 use crate::error::Result;
+use crate::trace::{Attempt, Observer};
 
 impl Client {
     /// Starts a client with options of its own.
@@ -73,6 +74,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn ca_file(mut self, path: impl Into<std::path::PathBuf>) -> Self {
         self.0.ca_file = Some(path.into());
+        self
+    }
+
+    /// Is told of each attempt at a request, on the thread that made it: it must be quick, and must not block.
+    #[must_use]
+    pub fn observer(mut self, told: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.0.observer = Some(Observer::new(told));
         self
     }
 

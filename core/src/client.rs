@@ -24,6 +24,7 @@ use crate::page::read_record;
 use crate::record::Record;
 use crate::retry::{self, Failure, RetryBudget};
 use crate::status;
+use crate::trace::{Observer, Watch};
 use crate::transport::{Broken, Credential, Response, Transport};
 
 static TOKEN: Endpoint = Endpoint::get("authorization/token");
@@ -186,7 +187,8 @@ impl Client {
                 None => Credential::CompanyKey(&settings.company_key),
             };
             let generation = token.as_ref().map_or(0, |token| token.generation);
-            let answer = live.once(request, credential, timeout, meter).await;
+            let watched = (attempt + renewals, settings.observer.as_ref());
+            let answer = live.once(request, credential, timeout, watched, meter).await;
             let (error, failure) = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
@@ -288,6 +290,7 @@ impl Live {
         request: &Request,
         credential: Credential<'_>,
         timeout: Duration,
+        (resend_count, observer): (u32, Option<&Observer>),
         meter: &Meter,
     ) -> Result<Response, Broken> {
         // The semaphore is never closed.
@@ -297,7 +300,10 @@ impl Live {
         }
         self.share.turn(request.priority).await;
         meter.requests.fetch_add(1, Ordering::Relaxed);
-        let response = self.transport.send(request, credential, timeout).await?;
+        let watch = Watch::start(request.endpoint, resend_count, observer);
+        let answer = self.transport.send(request, credential, timeout).await;
+        watch.end(&answer);
+        let response = answer?;
         meter.bytes.fetch_add(response.received, Ordering::Relaxed);
         Ok(response)
     }

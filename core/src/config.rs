@@ -10,6 +10,7 @@ use url::{Host, Url};
 use crate::argument::{Argument, FromArgument};
 use crate::error::{Error, Result};
 use crate::params::Arguments;
+use crate::trace::Observer;
 
 /// Where the platform's v3 routes live.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
@@ -38,6 +39,8 @@ pub struct Options {
     pub ca_file: Option<PathBuf>,
     /// Plain `http://` to a host that is not loopback.
     pub allow_http: bool,
+    /// Who is told of each attempt at a request.
+    pub observer: Option<Observer>,
 }
 
 impl Options {
@@ -59,6 +62,7 @@ impl Options {
             proxy: text(&mut given, "proxy")?,
             ca_file: text(&mut given, "ca_file")?.map(Into::into),
             allow_http: read(&mut given, "allow_http")?.unwrap_or_default(),
+            observer: None,
         })
     }
 }
@@ -88,6 +92,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: Option<f64>,
     pub(crate) proxy: Option<String>,
     pub(crate) ca_file: Option<PathBuf>,
+    pub(crate) observer: Option<Observer>,
 }
 
 impl Settings {
@@ -101,6 +106,7 @@ impl Settings {
             rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
             proxy: options.proxy.filter(|proxy| !proxy.trim().is_empty()),
             ca_file: options.ca_file,
+            observer: options.observer,
         })
     }
 }

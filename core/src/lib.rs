@@ -57,6 +57,7 @@ mod seen;
 mod status;
 #[cfg(feature = "tables")]
 pub mod tables;
+pub mod trace;
 mod transport;
 pub mod webhooks;
 pub mod wording;

@@ -51,6 +51,18 @@ pub(crate) enum Broken {
     Unusable(String),
 }
 
+impl Broken {
+    /// In one word, for logs.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Broken::NotSent(_) => "connect",
+            Broken::Lost(_) => "connection",
+            Broken::TimedOut(_) => "timeout",
+            Broken::Unusable(_) => "body",
+        }
+    }
+}
+
 /// The connections of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {

@@ -36,6 +36,9 @@ check<Equal<string, Fields<"Answer">>>();
 
 const client = new IndeCX({ companyKey: "key", timeoutMs: 5000, rateLimit: null });
 new IndeCX();
+new IndeCX({ logger: console });
+// @ts-expect-error: a logger has a method `debug`.
+new IndeCX({ logger: {} });
 // @ts-expect-error the name is companyKey
 new IndeCX({ key: "key" });
 

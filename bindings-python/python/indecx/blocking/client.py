@@ -30,7 +30,8 @@ class IndeCX:
     """A client of the IndeCX v3 API whose calls block.
 
     Safe to share between threads and tasks. The company key and the token never show in its
-    `repr`, in errors or in logs.
+    `repr`, in errors or in logs. Each attempt at a request is a record of the logger `indecx` at
+    the level `DEBUG`.
 
     Args:
         company_key: The company key; else the environment variable `INDECX_COMPANY_KEY`.

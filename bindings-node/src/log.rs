@@ -1,0 +1,31 @@
+//! Requests as calls of a client's logger.
+
+use indecx::trace::{Attempt, Field, Observer};
+use napi::bindgen_prelude::{Either, FnArgs, Function};
+use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunctionCallMode};
+
+/// What the logger's half in JavaScript takes: a message, and the names and values of its fields.
+pub(crate) type Told = FnArgs<(String, Vec<String>, Vec<Either<String, f64>>)>;
+
+/// Calls `told` on the thread of JavaScript for each attempt. It keeps no process alive.
+pub(crate) fn observer(told: &Function<'_, Told, ()>) -> napi::Result<Observer> {
+    let told = told
+        .build_threadsafe_function::<Attempt>()
+        .weak::<true>()
+        .build_callback(|context: ThreadsafeCallContext<Attempt>| Ok(arguments(&context.value)))?;
+    Ok(Observer::new(move |attempt| {
+        // Refused only when the environment is going away: nobody listens any more.
+        told.call(attempt.clone(), ThreadsafeFunctionCallMode::NonBlocking);
+    }))
+}
+
+fn arguments(attempt: &Attempt) -> Told {
+    #[expect(clippy::cast_precision_loss, reason = "a status, a count of repeats, or bytes of one body")]
+    let value = |field| match field {
+        Field::Text(text) => Either::A(text),
+        Field::Count(count) => Either::B(count as f64),
+        Field::Number(number) => Either::B(number),
+    };
+    let (names, values) = attempt.fields().into_iter().map(|(name, field)| (name.to_owned(), value(field))).unzip();
+    (attempt.to_string(), names, values).into()
+}

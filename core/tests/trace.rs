@@ -1,0 +1,85 @@
+//! What an observer is told of each attempt at a request.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use indecx::actions::{GetAction, ListActions};
+use indecx::trace::Attempt;
+use indecx::{ActionCode, Client, ClientBuilder};
+use indecx_sandbox::{Fault, Options, Sandbox};
+
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<Attempt>>>);
+
+impl Told {
+    fn lines(&self) -> Vec<String> {
+        let told = self.0.lock().unwrap();
+        let times = told.iter().map(|attempt| format!(" in {:.0} ms", attempt.duration.as_secs_f64() * 1e3));
+        // Bytes of what the sandbox makes up may change: they are looked at elsewhere.
+        told.iter().zip(times).map(|(attempt, time)| attempt.to_string().replace(&time, "")).collect()
+    }
+}
+
+fn start() -> (Sandbox, ClientBuilder, Told) {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let told = Told::default();
+    let kept = told.clone();
+    let builder = Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .observer(move |attempt| kept.0.lock().unwrap().push(attempt.clone()));
+    (sandbox, builder, told)
+}
+
+fn action(code: &str) -> GetAction {
+    GetAction { action: ActionCode::new(code).unwrap(), timeout: None }
+}
+
+#[tokio::test]
+async fn each_attempt_is_told_of_once_with_what_it_came_to() {
+    let (sandbox, builder, told) = start();
+    let client = builder.build().unwrap();
+    client.actions().get(action("T0AXXX")).await.unwrap();
+    sandbox.fault(Fault { status: Some(503), ..Fault::default() });
+    client.actions().get(action("T0AXXX")).await.unwrap();
+    client.actions().get(action("NONE00")).await.unwrap_err();
+    let lines = told.lines();
+    let begin = ["GET authorization/token: 200", "GET actions-info/{action}: 200", "GET actions-info/{action}: 503"];
+    let end = ["GET actions-info/{action}: 200", "GET actions-info/{action}: 4"];
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    for (line, start) in lines.iter().zip(begin.into_iter().chain(end)) {
+        assert!(line.starts_with(start), "{line} / {start}");
+    }
+    let attempts = told.0.lock().unwrap();
+    let repeats: Vec<u32> = attempts.iter().map(|attempt| attempt.resend_count).collect();
+    assert_eq!(repeats, [0, 0, 0, 1, 0]);
+    assert!(attempts[1].bytes > 0 && attempts[1].duration > Duration::ZERO);
+    let errors: Vec<Option<&str>> = attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
+    assert_eq!(&errors[..4], [None, None, Some("503"), None]);
+}
+
+#[tokio::test]
+async fn what_broke_or_was_cancelled_is_told_too() {
+    let (sandbox, builder, told) = start();
+    let client = builder.clone().max_retries(0).timeout(0.2).build().unwrap();
+    client.actions().get(action("T0AXXX")).await.unwrap();
+    sandbox.fault(Fault { delay_ms: 5000, times: Some(2), ..Fault::default() });
+    client.actions().get(action("T0AXXX")).await.unwrap_err();
+    let patient = builder.timeout(10.0).build().unwrap();
+    let call = async move { patient.actions().list(ListActions::default()).unwrap().to_vec(None).await };
+    assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
+    drop(sandbox);
+    // A task that was dropped ends on another thread.
+    for _ in 0..100 {
+        if told.0.lock().unwrap().len() == 5 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    client.actions().get(action("T0AXXX")).await.unwrap_err();
+    let attempts = told.0.lock().unwrap();
+    let errors: Vec<Option<&str>> = attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
+    // The second client has a token of its own.
+    assert_eq!(errors[..5], [None, None, Some("timeout"), None, Some("cancelled")]);
+    assert!(matches!(errors[5..], [Some("connect" | "connection")]), "{errors:?}");
+}

@@ -1,0 +1,104 @@
+// A client's logger: told of each attempt at a request, and never of anybody.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { IndeCX, InvalidRequestError } from "indecx";
+import { sandbox } from "./support.mjs";
+
+const { box } = await sandbox({ answers: 2500 });
+
+class Log {
+  lines = [];
+
+  debug(...told) {
+    this.lines.push(told);
+  }
+
+  /** What was told, once there are so many lines: they come shortly after the call. */
+  async told(count) {
+    for (let i = 0; i < 200 && this.lines.length < count; i++) await sleep(10);
+    return this.lines.map(([, fields]) => [
+      fields["url.template"],
+      fields["http.response.status_code"],
+    ]);
+  }
+}
+
+function connect(logger, options) {
+  const { url: baseUrl, companyKey } = box;
+  return new IndeCX({ baseUrl, companyKey, rateLimit: null, logger, ...options });
+}
+
+describe("a logger", () => {
+  it("is told of each attempt, in order", async () => {
+    const log = new Log();
+    const client = connect(log);
+    box.fault({ status: 503 });
+    await client.actions.get("T0AXXX");
+    const action = "actions-info/{action}";
+    assert.deepEqual(await log.told(3), [
+      ["authorization/token", 200],
+      [action, 503],
+      [action, 200],
+    ]);
+    const [message, fields] = log.lines[2];
+    assert.match(message, /^GET actions-info\/\{action\}: 200 in \d+ ms, \d+ bytes, repeat 1/);
+    assert.equal(fields["http.request.method"], "GET");
+    assert.equal(fields["http.request.resend_count"], 1);
+    assert.ok(fields["http.response.body.size"] > 0 && fields["indecx.duration_ms"] > 0);
+    assert.equal(log.lines[1][1]["error.type"], "503");
+    assert.ok(!("error.type" in fields));
+  });
+
+  it("is told of every page of a pull", async () => {
+    const log = new Log();
+    const pages = connect(log).answers.list().pages();
+    let rows = 0;
+    for await (const page of pages) rows += page.length;
+    assert.equal(rows, 2500);
+    const told = await log.told(pages.receipt.requests);
+    assert.equal(told.length, pages.receipt.requests);
+  });
+
+  it("is told nothing of people and secrets", async () => {
+    const log = new Log();
+    const client = connect(log, { maxRetries: 0 });
+    await client.answers.list({ email: "ana@example.com", checkFilters: false }).toArray();
+    await client.invites.send("T0AXXX", { name: "Ana", email: "ana@example.com" });
+    await log.told(3);
+    const said = JSON.stringify(log.lines);
+    for (const secret of [box.companyKey, box.companyKey.slice(7), "ana@", "Ana", "T0AXXX", "eyJ"])
+      assert.ok(!said.includes(secret), secret);
+  });
+
+  it("belongs to its client", async () => {
+    const [one, other] = [new Log(), new Log()];
+    connect(other);
+    await connect(one).actions.get("T0AXXX");
+    assert.equal((await one.told(2)).length, 2);
+    assert.equal(other.lines.length, 0);
+  });
+
+  it("may be null, and must have a method `debug`", () => {
+    connect(null);
+    connect(console);
+    for (const logger of [{}, "console", { info() {} }])
+      assert.throws(
+        () => connect(logger),
+        (error) => error instanceof InvalidRequestError && /`debug/.test(error.message),
+      );
+  });
+
+  it("that fails is a warning", async () => {
+    const warned = once(process, "warning");
+    const logger = {
+      debug() {
+        throw new Error("the disk is full");
+      },
+    };
+    const client = connect(logger);
+    assert.equal((await client.actions.get("T0AXXX")).controlId, "T0AXXX");
+    assert.match((await warned)[0].message, /the disk is full/);
+  });
+});
