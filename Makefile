@@ -65,7 +65,8 @@ check-python: build-python
 	PYTHONPATH=bindings-python/python $(BIN)/pyright --pythonpath $(BIN)/python --verifytypes indecx --ignoreexternal
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-test-python: build-python
+# Some of what they run are examples for Node.
+test-python: build-python build-node
 	$(BIN)/python -m pytest
 
 check-node: build-node
