@@ -54,6 +54,7 @@ struct Live {
     follow_ups: Share,
     slots: Semaphore,
     budget: RetryBudget,
+    observer: Option<Observer>,
     /// For routes that servers know in two ways: the one that this server answered.
     known: Mutex<HashMap<&'static str, &'static Endpoint>>,
 }
@@ -69,6 +70,7 @@ impl Live {
             follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
             slots: Semaphore::new(settings.max_concurrency),
             budget: RetryBudget::new(),
+            observer: settings.observer.clone(),
             known: Mutex::default(),
         })
     }
@@ -187,8 +189,7 @@ impl Client {
                 None => Credential::CompanyKey(&settings.company_key),
             };
             let generation = token.as_ref().map_or(0, |token| token.generation);
-            let watched = (attempt + renewals, settings.observer.as_ref());
-            let answer = live.once(request, credential, timeout, watched, meter).await;
+            let answer = live.once(request, credential, timeout, attempt + renewals, meter).await;
             let (error, failure) = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
@@ -290,7 +291,7 @@ impl Live {
         request: &Request,
         credential: Credential<'_>,
         timeout: Duration,
-        (resend_count, observer): (u32, Option<&Observer>),
+        resend_count: u32,
         meter: &Meter,
     ) -> Result<Response, Broken> {
         // The semaphore is never closed.
@@ -300,7 +301,7 @@ impl Live {
         }
         self.share.turn(request.priority).await;
         meter.requests.fetch_add(1, Ordering::Relaxed);
-        let watch = Watch::start(request.endpoint, resend_count, observer);
+        let watch = Watch::start(request.endpoint, resend_count, self.observer.as_ref());
         let answer = self.transport.send(request, credential, timeout).await;
         watch.end(&answer);
         let response = answer?;
