@@ -47,6 +47,9 @@ describe("a listing", async () => {
   it("gives pages with a receipt", async () => {
     const pages = client.answers.list({ email: "nobody@example.com" }).pages();
     assert.deepEqual(pages.receipt.filters, { email: "nobody@example.com" });
+    // Printed, it names its filters without their values.
+    assert.match(inspect(pages.receipt), /filters: \[ 'email' \]/);
+    assert.deepEqual(Object.keys(structuredClone(pages.receipt)), Object.keys(pages.receipt));
     const all = client.answers.list().pages();
     let came = 0;
     for await (const page of all) {
