@@ -87,12 +87,14 @@ impl Inner {
             Some(Err(error)) => error.into(),
             None => Failure::aborted(),
         };
-        *held = None;
+        if let Some(export) = held.take() {
+            export.close().await;
+        }
         Either3::C(failure)
     }
 
     async fn finish(&self) -> Either<Finished, Failure> {
-        let Some(export) = self.export.lock().await.take() else { return Either::B(Failure::aborted()) };
+        let Some(mut export) = self.export.lock().await.take() else { return Either::B(Failure::aborted()) };
         let exported = export.finish().await;
         // A large table takes its time, which other calls do not have.
         outcome(tokio::task::block_in_place(|| exported.and_then(finished)))

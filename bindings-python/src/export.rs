@@ -24,7 +24,7 @@ use crate::wait::{Wait, block};
 /// A pull on its way into a table or a file.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Export {
-    /// Gone once it was finished.
+    /// Gone once it was closed.
     export: Arc<Mutex<Option<indecx::tables::Export>>>,
     /// As of the last page, so that it can be read while the next one is under way.
     receipt: Guard<Receipt>,
@@ -86,7 +86,8 @@ impl Export {
         self.wait.run(
             py,
             async move {
-                match export.lock().await.take() {
+                // It stays here until it is done, for a `close` that comes before that.
+                match export.lock().await.as_mut() {
                     Some(export) => export.finish().await.map(Some),
                     None => Ok(None),
                 }
@@ -100,12 +101,19 @@ impl Export {
         )
     }
 
-    /// Lets go of what is not complete.
-    fn close(&self) {
-        // A step that is still under way lets go by itself: its task was stopped.
-        if let Ok(mut export) = self.export.try_lock() {
-            *export = None;
-        }
+    /// Lets go of what is not complete; a step that is still under way is waited for, since it holds the file.
+    fn close(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let export = self.export.clone();
+        self.wait.run(
+            py,
+            async move {
+                if let Some(export) = export.lock().await.take() {
+                    export.close().await;
+                }
+                Ok(())
+            },
+            |py, ()| Ok(py.None()),
+        )
     }
 
     /// What the pull did up to the last page that was taken in.

@@ -18,8 +18,8 @@ const MOST_REPEATS: u32 = 4;
 const MOST_STALLS: u32 = 24;
 /// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
 const MOST_CHASES: u32 = 64;
-/// Pages that came and wait to be taken, above which no more are asked for: each holds megabytes.
-const MOST_WAITING: usize = 4;
+/// Pages asked for beyond the slots, so that none stands idle while a page that came is read.
+const READ_MEANWHILE: usize = 2;
 /// Times that a listing is read again for rows that its total speaks of.
 const MOST_SWEEPS: u32 = 2;
 
@@ -33,6 +33,8 @@ pub(crate) struct Chain {
     /// The position up to which runs were asked for.
     planned: u64,
     ahead: VecDeque<(Run, Asked)>,
+    /// Pages in a row that were there before they were wanted.
+    at_hand: usize,
     /// The rows of the last accepted run, in the order in which they came.
     last: Vec<RowKey>,
     repeats: u32,
@@ -55,6 +57,7 @@ impl Chain {
             end: 0,
             planned: 0,
             ahead: VecDeque::new(),
+            at_hand: 0,
             last: Vec::new(),
             repeats: 0,
             furthest: 0,
@@ -78,6 +81,7 @@ impl Chain {
             return Ok(Step::Fixed(FixedPages::new(self.size)));
         }
         let Some((run, asked)) = self.ahead.pop_front() else { return Ok(Step::End) };
+        self.at_hand = if asked.is_there() { self.at_hand + 1 } else { 0 };
         let page = source.take(asked, false).await?;
         if page.rows.len() as u64 > run.limit {
             return self.limit_is_ignored();
@@ -223,15 +227,20 @@ impl Chain {
         Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
     }
 
-    /// Keeps as many requests under way as there are slots and are sure to be needed, while what came is taken; false
-    /// where no run leads on.
+    /// Keeps as many pages asked for as there are slots, and two more, where they are sure to be needed; false where no
+    /// run leads on.
     fn ask_ahead(&mut self, source: &Source) -> bool {
         let total = source.receipt.total_last;
-        let most = if total.is_some() { source.max_concurrency() } else { 2 };
-        let waiting = self.ahead.iter().filter(|(_, asked)| asked.is_there()).count();
-        while waiting < MOST_WAITING && self.ahead.len() < waiting + most {
-            let needed = self.ahead.is_empty() || total.is_some_and(|total| self.planned < total);
-            if !needed && total.is_some() {
+        let slots = source.max_concurrency();
+        let most = match total {
+            None => 2,
+            // Whoever takes pages more slowly than they come has no use for many, each of which is megabytes.
+            Some(_) if self.at_hand > 2 * slots => (slots / 2).max(2),
+            Some(_) => slots + READ_MEANWHILE,
+        };
+        while self.ahead.len() < most {
+            let is_needed = self.ahead.is_empty() || total.is_none_or(|total| self.planned < total);
+            if !is_needed {
                 break;
             }
             let Some(run) = Run::after(self.planned, self.size) else { return !self.ahead.is_empty() };

@@ -164,7 +164,8 @@ async def test_a_break_stops_the_requests(box: Sandbox, async_client: AsyncIndeC
             break
     await async_client.actions.list().to_list()
     asked = len(to(box, "answers-info"))
-    assert 5 <= asked <= 5 + 8
+    # What was under way: as many as the client has in flight at once, two that are read meanwhile.
+    assert 5 <= asked <= 5 + 8 + 2
     await async_client.actions.list().to_list()
     assert len(to(box, "answers-info")) == asked
 

@@ -201,7 +201,7 @@ pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + S
     done.unwrap_or_else(|_| Err(shutting_down()))
 }
 
-fn shutting_down() -> Error {
+pub(super) fn shutting_down() -> Error {
     Error::new(ErrorKind::Connection, "the client is shutting down.")
 }
 

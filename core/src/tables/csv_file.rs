@@ -8,7 +8,7 @@ use arrow_array::types::{Float64Type, TimestampMicrosecondType};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use csv::{Terminator, Writer, WriterBuilder};
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 
 use super::target::failed;
@@ -29,7 +29,9 @@ impl<W: Write> CsvFile<W> {
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
         let names = schema.fields().iter().map(|field| defused(field.name()).into_owned());
         writer.write_record(names).map_err(|error| failed(&error))?;
-        Ok(CsvFile { writer, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC) })
+        // The database that the name was checked with: this machine's own may lack it.
+        let zone = TimeZoneDatabase::bundled().get(zone).map_err(|error| failed(&error))?;
+        Ok(CsvFile { writer, zone })
     }
 
     pub(super) fn add(&mut self, batch: &RecordBatch) -> Result<()> {

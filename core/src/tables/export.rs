@@ -1,7 +1,6 @@
 //! An export: a pull whose pages go, one by one, into a table or a file.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -12,11 +11,11 @@ use jiff::tz::TimeZone;
 
 use super::align::Union;
 use super::batches::{Batches, Form, Pages, Taken, work};
-use super::csv_file::{CsvFile, cell};
+use super::csv_file::cell;
+use super::file_thread::FileThread;
 use super::options::{Layout, Shape, TableOptions};
-use super::parquet_file::ParquetFile;
-use super::spool::Spool;
-use super::target::{Draft, Format, Target, failed};
+use super::sink::FileSink;
+use super::target::{Format, Target, failed};
 use super::text::TextForm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::Case;
@@ -91,8 +90,20 @@ pub struct Exported {
 /// A pull on its way into a table or a file: all of it or nothing.
 pub struct Export {
     pages: Pages,
-    /// Away while a page is put into it; gone after an error.
+    /// Gone when the export is over.
     sink: Option<Sink>,
+}
+
+/// Where pages go.
+enum Sink {
+    Memory {
+        schema: SchemaRef,
+        batches: Vec<RecordBatch>,
+        layout: Layout,
+    },
+    /// A file whose first page has not come.
+    File(FileSink),
+    Writing(FileThread),
 }
 
 impl std::fmt::Debug for Export {
@@ -122,7 +133,10 @@ impl RawListing {
             _ => Form::Batch(shape.clone()),
         };
         let schema = with_metadata(&form.schema(self.decl()), self.origin());
-        let sink = Sink::new(target, &shape, schema)?;
+        let sink = match target {
+            Target::Memory(_) => Sink::Memory { schema, batches: Vec::new(), layout: shape.layout },
+            Target::File(format, draft) => Sink::File(FileSink::new(format, draft, &shape, schema)?),
+        };
         Ok(Export { pages: Pages::new(self, form), sink: Some(sink) })
     }
 
@@ -144,114 +158,81 @@ fn with_metadata(schema: &Schema, origin: String) -> SchemaRef {
 }
 
 impl Export {
-    /// Takes one page in; false when there are no more.
+    /// Takes one page in; false when there are no more. A call that was cancelled loses nothing: the next one goes on.
     ///
     /// # Errors
     /// Whatever the pull fails with; [`File`](ErrorKind::File) where a file cannot be written. After an error
     /// nothing is left of the export.
     pub async fn next(&mut self) -> Result<bool> {
-        let sink = self.sink.take().ok_or_else(over)?;
-        let Some(rows) = self.pages.next().await? else {
-            self.sink = Some(sink);
-            return Ok(false);
-        };
-        self.sink = Some(match sink {
-            Sink::Memory { .. } => sink.add(rows)?,
-            sink => work(move || sink.add(rows)).await?,
-        });
+        let more = self.take().await;
+        if more.is_err() {
+            self.give_up().await;
+        }
+        more
+    }
+
+    async fn take(&mut self) -> Result<bool> {
+        let Some(sink) = &mut self.sink else { return Err(over()) };
+        let Some(rows) = self.pages.next().await? else { return Ok(false) };
+        if let Sink::Memory { batches, .. } = sink {
+            let Taken::Batches(rows) = rows else { unreachable!("rows are made for their sink") };
+            batches.extend(rows);
+        } else {
+            writing(&mut self.sink)?.add(rows).await?;
+        }
         Ok(true)
+    }
+
+    /// Takes in what is left and completes the table, or puts the file in its place. Where the call is cancelled, the
+    /// file may be in its place or not until [`Export::close`] has ended.
+    ///
+    /// # Errors
+    /// As for [`Export::next`].
+    pub async fn finish(&mut self) -> Result<Exported> {
+        while self.next().await? {}
+        let finished = self.complete().await;
+        self.give_up().await;
+        Ok(Exported { table: finished?, receipt: self.receipt() })
+    }
+
+    async fn complete(&mut self) -> Result<Option<Table>> {
+        if matches!(self.sink, Some(Sink::Memory { .. })) {
+            let Some(Sink::Memory { schema, batches, layout }) = self.sink.take() else { return Err(over()) };
+            return work(move || Ok(Some(table(schema, batches, layout)))).await;
+        }
+        writing(&mut self.sink)?.finish().await.map(|()| None)
+    }
+
+    /// Gives it up, after a call that was cancelled too: once this is over, nothing is left of an unfinished file.
+    pub async fn close(mut self) {
+        self.give_up().await;
+    }
+
+    async fn give_up(&mut self) {
+        if let Some(Sink::Writing(thread)) = self.sink.take() {
+            thread.close().await;
+        }
     }
 
     /// What the pull did up to the last page that was taken in.
     pub fn receipt(&self) -> Receipt {
         self.pages.receipt().clone()
     }
-
-    /// Takes in what is left and completes the table, or puts the file in its place.
-    ///
-    /// # Errors
-    /// As for [`Export::next`].
-    pub async fn finish(mut self) -> Result<Exported> {
-        while self.next().await? {}
-        let sink = self.sink.take().ok_or_else(over)?;
-        let table = work(move || sink.finish()).await?;
-        Ok(Exported { receipt: self.receipt(), table })
-    }
 }
 
-fn over() -> Error {
+/// The thread that writes the file: it starts with the first page, since none lives on in a forked child.
+fn writing(sink: &mut Option<Sink>) -> Result<&FileThread> {
+    let thread = match sink.take() {
+        Some(Sink::File(file)) => FileThread::start(file)?,
+        Some(Sink::Writing(thread)) => thread,
+        _ => return Err(over()),
+    };
+    let Sink::Writing(thread) = sink.insert(Sink::Writing(thread)) else { return Err(over()) };
+    Ok(thread)
+}
+
+pub(super) fn over() -> Error {
     Error::new(ErrorKind::InvalidRequest, "this export is over: start a new one.")
-}
-
-/// Where pages go.
-enum Sink {
-    Memory {
-        schema: SchemaRef,
-        batches: Vec<RecordBatch>,
-        layout: Layout,
-    },
-    Jsonl(Draft),
-    Csv(Box<CsvFile<Draft>>),
-    Parquet(Box<ParquetFile<Draft>>),
-    /// The wide layout in a file: its columns are known at the end.
-    Spooled {
-        spool: Box<Spool>,
-        draft: Draft,
-        format: Format,
-        schema: SchemaRef,
-        zone: Arc<str>,
-    },
-}
-
-impl Sink {
-    fn new(target: Target, shape: &Shape, schema: SchemaRef) -> Result<Self> {
-        let (layout, zone) = (shape.layout, &shape.style.time_zone);
-        Ok(match target {
-            Target::Memory(_) => Sink::Memory { schema, batches: Vec::new(), layout },
-            Target::File(Format::Jsonl, draft) => Sink::Jsonl(draft),
-            Target::File(format, draft) if layout == Layout::Wide => {
-                let spool = Box::new(Spool::new(draft.scratch()?));
-                Sink::Spooled { spool, draft, format, schema, zone: zone.clone() }
-            }
-            Target::File(Format::Csv, draft) => Sink::Csv(Box::new(CsvFile::new(draft, &schema, zone)?)),
-            Target::File(Format::Parquet, draft) => Sink::Parquet(Box::new(ParquetFile::new(draft, &schema)?)),
-        })
-    }
-
-    fn add(mut self, rows: Taken) -> Result<Self> {
-        match (&mut self, rows) {
-            (Sink::Memory { batches, .. }, Taken::Batches(rows)) => batches.extend(rows),
-            (Sink::Csv(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows))?,
-            (Sink::Parquet(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows))?,
-            (Sink::Spooled { spool, .. }, Taken::Batches(rows)) => rows.iter().try_for_each(|rows| spool.add(rows))?,
-            (Sink::Jsonl(draft), Taken::Lines(lines)) => draft.write_all(&lines).map_err(|error| failed(&error))?,
-            _ => unreachable!("rows are made for their sink"),
-        }
-        Ok(self)
-    }
-
-    fn finish(self) -> Result<Option<Table>> {
-        let draft = match self {
-            Sink::Memory { schema, batches, layout } => return Ok(Some(table(schema, batches, layout))),
-            Sink::Jsonl(draft) => draft,
-            Sink::Csv(file) => file.finish()?,
-            Sink::Parquet(file) => file.finish()?,
-            Sink::Spooled { mut spool, draft, format, schema, zone } => {
-                spool.union.add(&schema);
-                let aligned = spool.union.aligned(&schema);
-                if format == Format::Csv {
-                    let mut file = CsvFile::new(draft, &aligned.schema, &zone)?;
-                    spool.read_again(&aligned, |batch| file.add(batch))?;
-                    file.finish()?
-                } else {
-                    let mut file = ParquetFile::new(draft, &aligned.schema)?;
-                    spool.read_again(&aligned, |batch| file.add(batch))?;
-                    file.finish()?
-                }
-            }
-        };
-        draft.keep().map(|()| None)
-    }
 }
 
 /// The batches under one schema.

@@ -36,11 +36,17 @@ impl<W: Write + Send> ParquetFile<W> {
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_statistics_enabled(EnabledStatistics::Chunk)
+            // Row groups are small: nobody skips pages inside one.
+            .set_offset_index_disabled(true)
             .set_created_by(format!("indecx {}", env!("CARGO_PKG_VERSION")))
             .set_key_value_metadata(Some(metadata.collect()));
         let columns = ArrowSchemaConverter::new().convert(schema).map_err(|error| failed(&error))?;
         for column in columns.columns() {
             let is_distinct = DISTINCT.iter().any(|name| camel_or_snake(column.name(), name));
+            if column.physical_type() == Type::BYTE_ARRAY {
+                // The least and the greatest text help no reader, and would show people in the file's summary.
+                properties = properties.set_column_statistics_enabled(column.path().clone(), EnabledStatistics::None);
+            }
             if is_distinct || column.physical_type() == Type::INT64 {
                 properties = properties.set_column_dictionary_enabled(column.path().clone(), false);
             }

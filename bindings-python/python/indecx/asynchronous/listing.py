@@ -174,9 +174,12 @@ class AsyncListing(AsyncStream, Generic[RowT]):
             while await export.next():
                 meter.show(export)
             table, receipt = await export.finish()
+        except GeneratorExit:
+            # Closed from outside, it may wait for nothing more: its draft goes with it.
+            raise
         except BaseException:
             # What was interrupted must not wait for its draft to be collected.
-            export.close()
+            await export.close()
             raise
         finally:
             meter.close()

@@ -175,6 +175,9 @@ class Listing(Stream, Generic[RowT]):
             while export.next():
                 meter.show(export)
             table, receipt = export.finish()
+        except GeneratorExit:
+            # Closed from outside, it may wait for nothing more: its draft goes with it.
+            raise
         except BaseException:
             # What was interrupted must not wait for its draft to be collected.
             export.close()

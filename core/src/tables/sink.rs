@@ -1,0 +1,84 @@
+//! A file on its way: pages go in, one by one, and in the end the file takes its place.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
+use super::batches::Taken;
+use super::csv_file::CsvFile;
+use super::export::over;
+use super::options::{Layout, Shape};
+use super::parquet_file::ParquetFile;
+use super::spool::Spool;
+use super::target::{Draft, Format, failed};
+use crate::error::Result;
+
+/// Where the pages of an export go that becomes a file.
+pub(super) enum FileSink {
+    Jsonl(Draft),
+    Csv(Box<CsvFile<Draft>>),
+    Parquet(Box<ParquetFile<Draft>>),
+    /// The wide layout: its columns are known at the end.
+    Spooled {
+        spool: Box<Spool>,
+        draft: Draft,
+        format: Format,
+        schema: SchemaRef,
+        zone: Arc<str>,
+    },
+}
+
+impl FileSink {
+    pub(super) fn new(format: Format, draft: Draft, shape: &Shape, schema: SchemaRef) -> Result<Self> {
+        let zone = &shape.style.time_zone;
+        Ok(match format {
+            Format::Jsonl => FileSink::Jsonl(draft),
+            format if shape.layout == Layout::Wide => {
+                let spool = Box::new(Spool::new(draft.scratch()?));
+                FileSink::Spooled { spool, draft, format, schema, zone: zone.clone() }
+            }
+            Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, zone)?)),
+            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema)?)),
+        })
+    }
+
+    pub(super) fn add(&mut self, rows: &Taken) -> Result<()> {
+        match (self, rows) {
+            (FileSink::Csv(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
+            (FileSink::Parquet(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
+            (FileSink::Spooled { spool, .. }, Taken::Batches(rows)) => rows.iter().try_for_each(|rows| spool.add(rows)),
+            (FileSink::Jsonl(draft), Taken::Lines(lines)) => draft.write_all(lines).map_err(|error| failed(&error)),
+            _ => unreachable!("rows are made for their sink"),
+        }
+    }
+
+    /// Puts the file in its place, unless it is given up before that.
+    pub(super) fn finish(self, given_up: &AtomicBool) -> Result<()> {
+        let go_on = || if given_up.load(Ordering::Relaxed) { Err(over()) } else { Ok(()) };
+        let draft = match self {
+            FileSink::Jsonl(draft) => draft,
+            FileSink::Csv(file) => file.finish()?,
+            FileSink::Parquet(file) => file.finish()?,
+            FileSink::Spooled { mut spool, draft, format, schema, zone } => {
+                spool.union.add(&schema);
+                let aligned = spool.union.aligned(&schema);
+                if format == Format::Csv {
+                    let mut file = CsvFile::new(draft, &aligned.schema, &zone)?;
+                    let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
+                    spool.read_again(&aligned, add)?;
+                    file.finish()?
+                } else {
+                    let mut file = ParquetFile::new(draft, &aligned.schema)?;
+                    let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
+                    spool.read_again(&aligned, add)?;
+                    file.finish()?
+                }
+            }
+        };
+        go_on()?;
+        draft.keep()
+    }
+}
