@@ -4,7 +4,6 @@
 const { IndeCX } = require("./client.cjs");
 const errors = require("./errors.cjs");
 const { Listing } = require("./listing.cjs");
-
 const { Outcomes } = require("./writing.cjs");
 
 module.exports = { IndeCX, Listing, Outcomes, ...errors };

@@ -76,7 +76,8 @@ export declare class Listing<T> implements AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncIterableIterator<T>;
   /** Page by page. */
   pages(): Pages<T>;
-  /** The first row, or null, with one small request. */
+  /** The first row, or null, with one small request; more only where rows are sorted out here
+   * (exact instants) or a filter has to be proved. */
   first(): Promise<T | null>;
   /** All rows, or up to `limit`, which promises no completeness. */
   toArray(options?: { limit?: number | null | undefined }): Promise<T[]>;

@@ -9,7 +9,10 @@ class Sandbox {
 
   static async start(options = {}) {
     const sandbox = new Sandbox();
-    sandbox.#native = await native.Sandbox.start(JSON.stringify(snakeCase(options)));
+    const given = JSON.stringify(snakeCase(options));
+    sandbox.#native = await native.Sandbox.start(given).catch((error) => {
+      throw inCamelCase(error);
+    });
     return sandbox;
   }
 
@@ -42,11 +45,11 @@ class Sandbox {
   }
 
   configure(change) {
-    this.#native.configure(JSON.stringify(snakeCase(change)));
+    told(() => this.#native.configure(JSON.stringify(snakeCase(change))));
   }
 
   fault(fault) {
-    this.#native.fault(JSON.stringify(snakeCase(fault)));
+    told(() => this.#native.fault(JSON.stringify(snakeCase(fault))));
   }
 
   clearFaults() {
@@ -103,8 +106,25 @@ function snakeCase(options) {
 
 /** `{ received_ms }` → `{ receivedMs }`. */
 function camelCase(entry) {
-  const respelt = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [respelt(name), value]));
+  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [camel(name), value]));
+}
+
+const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+function told(call) {
+  try {
+    call();
+  } catch (error) {
+    throw inCamelCase(error);
+  }
+}
+
+/** An error that calls options as programs here do. After `unknown variant` stand values, which are
+ * the same everywhere. */
+function inCamelCase(error) {
+  const [names, ...values] = error.message.split(/(?=unknown variant)/);
+  error.message = [names.replace(/`[a-z_]+`/g, camel), ...values].join("");
+  return error;
 }
 
 module.exports = { Sandbox };

@@ -50,7 +50,8 @@ class Write {
       if (Array.isArray(rows) || rows instanceof Set) await this.#counted([...rows]);
       else await this.#lazy(iteratorOf(rows, name));
     } catch (error) {
-      throw this.#signal?.aborted ? this.#cancelled() : error;
+      if (this.#signal?.aborted) throw this.#cancelled();
+      throw this.#settled.length > 0 ? this.#interrupted(error) : error;
     } finally {
       unlisten();
     }
@@ -73,12 +74,16 @@ class Write {
     try {
       while (!ended) {
         const rows = [];
-        while (!ended && rows.length < this.#native.chunk) {
-          const { value, done } = await orAborted(Promise.resolve(iterator.next()), this.#signal);
-          if (done) ended = true;
-          else rows.push(value);
+        try {
+          while (!ended && rows.length < this.#native.chunk) {
+            const { value, done } = await orAborted(Promise.resolve(iterator.next()), this.#signal);
+            if (done) ended = true;
+            else rows.push(value);
+          }
+        } finally {
+          // Also where it failed: those before count as taken.
+          this.#native.give(rows);
         }
-        this.#native.give(rows);
         await this.#send();
       }
     } finally {
@@ -102,14 +107,31 @@ class Write {
     const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
     if (outcomes.every(({ status }) => status === "not_sent" || status === "refused"))
       return reason;
-    const error = new DOMException(reason.message, reason.name);
-    const cause = new OutcomeUnknownError(
-      "the call was aborted half-way: `outcomes` tells what became of the rows so far.",
-      { outcomes: Outcomes.of(outcomes, this.#native.unknown()), cause: reason.cause },
-    );
-    Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
-    return error;
+    return because(new DOMException(reason.message, reason.name), this.#known(outcomes, reason));
   }
+
+  /** What the rows' source or a callback threw, with what became of the rows so far as its cause. */
+  #interrupted(error) {
+    const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
+    const isObject = typeof error === "object" && error !== null && Object.isExtensible(error);
+    return isObject
+      ? because(error, this.#known(outcomes, error))
+      : this.#known(outcomes, { cause: error });
+  }
+
+  #known(outcomes, { cause }) {
+    const message = "the call ended half-way: `outcomes` tells what became of the rows so far.";
+    const known = Outcomes.of(outcomes, this.#native.unknown());
+    return new OutcomeUnknownError(message, { outcomes: known, cause });
+  }
+}
+
+function because(error, cause) {
+  return Object.defineProperty(error, "cause", {
+    value: cause,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** The source's own failure while it closes concerns nobody: the call has ended otherwise. */

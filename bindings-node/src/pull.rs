@@ -1,7 +1,7 @@
 //! One consumption of a listing, row by row. A page goes to JavaScript in pieces, one promise each:
 //! parsing a whole page at once would hold the event loop.
 
-use std::sync::{Arc, Mutex as Guard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indecx::Row;
 use indecx::json::Values;
@@ -9,7 +9,7 @@ use napi::Env;
 use napi::bindgen_prelude::{Either3, Null, PromiseRaw};
 use napi_derive::napi;
 use tokio::sync::mpsc::error::SendError;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
 use tokio::task::AbortHandle;
 
 use crate::abort::Stop;
@@ -43,9 +43,9 @@ pub struct Pull(Arc<Inner>);
 
 struct Inner {
     /// Held while a piece is fetched.
-    state: Mutex<State>,
+    state: AsyncMutex<State>,
     /// Apart from `state`, so that it can be looked at while a piece is fetched.
-    receipt: Guard<indecx::Receipt>,
+    receipt: Mutex<indecx::Receipt>,
     stop: Stop,
 }
 
@@ -73,8 +73,8 @@ impl Drop for Reading {
 
 impl Pull {
     pub(crate) fn new(pull: indecx::Pull) -> Self {
-        let receipt = Guard::new(pull.receipt());
-        Pull(Arc::new(Inner { state: Mutex::new(State::Ready(Box::new(pull))), receipt, stop: Stop::default() }))
+        let receipt = Mutex::new(pull.receipt());
+        Pull(Arc::new(Inner { state: AsyncMutex::new(State::Ready(Box::new(pull))), receipt, stop: Stop::default() }))
     }
 }
 

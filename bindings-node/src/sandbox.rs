@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indecx_sandbox::{Options, Place, Sandbox, run_cli};
+use indecx_sandbox::{Options, Place, Sandbox, read_given, run_cli};
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
@@ -17,7 +17,7 @@ impl SandboxHandle {
     /// Makes the data off the JavaScript thread, then serves them.
     #[napi]
     pub async fn start(options: String) -> Result<SandboxHandle> {
-        let options: Options = serde_json::from_str(&options).map_err(refused)?;
+        let options: Options = read_given(&options).map_err(refused)?;
         let started = tokio::task::spawn_blocking(|| Sandbox::start(options)).await.map_err(refused)?;
         Ok(SandboxHandle(Arc::new(started.map_err(refused)?)))
     }
@@ -65,7 +65,7 @@ impl SandboxHandle {
 
     #[napi]
     pub fn fault(&self, fault: String) -> Result<()> {
-        self.0.fault(serde_json::from_str(&fault).map_err(refused)?);
+        self.0.fault(read_given(&fault).map_err(refused)?);
         Ok(())
     }
 
@@ -81,24 +81,24 @@ impl SandboxHandle {
 
     #[napi]
     pub fn reply(&self, reply: String) -> Result<()> {
-        self.0.reply(serde_json::from_str(&reply).map_err(refused)?);
+        self.0.reply(read_given(&reply).map_err(refused)?);
         Ok(())
     }
 
     #[napi]
     pub fn insert(&self, resource: String, count: u32, at: String) -> Result<Vec<String>> {
-        let at: Place = serde_json::from_value(at.into()).map_err(refused)?;
+        let at: Place = read_given(&Value::from(at).to_string()).map_err(refused)?;
         self.0.insert(&resource, count as usize, at).map_err(refused)
     }
 
     #[napi]
-    pub fn remove(&self, resource: String, ids: Vec<String>) -> u32 {
-        counted(self.0.remove(&resource, &ids))
+    pub fn remove(&self, resource: String, ids: Vec<String>) -> Result<u32> {
+        self.0.remove(&resource, &ids).map(counted).map_err(refused)
     }
 
     #[napi]
-    pub fn touch(&self, resource: String, ids: Vec<String>) -> u32 {
-        counted(self.0.touch(&resource, &ids))
+    pub fn touch(&self, resource: String, ids: Vec<String>) -> Result<u32> {
+        self.0.touch(&resource, &ids).map(counted).map_err(refused)
     }
 
     #[napi]

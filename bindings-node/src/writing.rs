@@ -92,9 +92,10 @@ impl Writing {
         self.0.stop.stop();
     }
 
-    /// After a stop: what is known of the rows whose outcome was not given.
+    /// After a stop or a failure: what is known of the rows whose outcome was not given.
     #[napi]
     pub fn abandon(&self) -> Vec<RowOutcome> {
+        self.0.writing.add_some(self.0.take());
         let given = lock(&self.0.settled).len();
         self.0.note(self.0.writing.abandon(given))
     }

@@ -15,6 +15,9 @@ static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static UTC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
+/// Deeper than any input: a cycle ends here.
+const DEEPEST: usize = 16;
+
 /// The keyword arguments of an operation.
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
@@ -30,7 +33,14 @@ pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
 /// Any value that a person's program may hand over. Nothing is refused here: the core says what is
 /// wrong with it, and what to give instead.
 pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
+    at_depth(value, 0)
+}
+
+fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     let py = value.py();
+    if depth > DEEPEST {
+        return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
+    }
     if value.is_none() {
         return Ok(Argument::Null);
     }
@@ -62,8 +72,9 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     if value.is_instance(DATE.import(py, "datetime", "date")?)? {
         return Ok(Argument::Day(day(value)?));
     }
-    if let Ok(fields) = value.getattr("_fields_of_input") {
-        return argument(&fields.call0()?);
+    // Of the class: a mock has any attribute.
+    if value.get_type().hasattr("_fields_of_input")? {
+        return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
         let mut read = Vec::with_capacity(mapping.len()?);
@@ -72,23 +83,24 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
             let Ok(key) = key.extract::<String>() else {
                 return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
             };
-            read.push((key, argument(&value)?));
+            read.push((key, at_depth(&value, depth + 1)?));
         }
         return Ok(Argument::Map(read));
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        return value.try_iter()?.map(|item| argument(&item?)).collect::<PyResult<_>>().map(Argument::List);
+        let items = value.try_iter()?.map(|item| at_depth(&item?, depth + 1));
+        return items.collect::<PyResult<_>>().map(Argument::List);
     }
-    number(value, name)
+    number(value, name, depth)
 }
 
 /// Numbers of other libraries: numpy's scalars, `Decimal`.
-fn number(value: &Bound<'_, PyAny>, name: String) -> PyResult<Argument> {
+fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argument> {
     if name == "datetime64" || name == "timedelta64" {
         return Ok(if name == "datetime64" { Argument::Naive } else { Argument::Other(name) });
     }
     if value.hasattr("__index__")? {
-        return argument(&value.call_method0("__index__")?);
+        return at_depth(&value.call_method0("__index__")?, depth + 1);
     }
     if name == "Decimal" || name.starts_with("float") {
         return Ok(float(value.call_method0("__float__")?.extract()?));
@@ -99,7 +111,7 @@ fn number(value: &Bound<'_, PyAny>, name: String) -> PyResult<Argument> {
     Ok(Argument::Other(name))
 }
 
-fn float(value: f64) -> Argument {
+pub(crate) fn float(value: f64) -> Argument {
     if value.is_nan() {
         Argument::Null
     } else if value.is_infinite() {

@@ -1,33 +1,31 @@
 //! Exports of listings: tables, files, and the Arrow stream that data frames read.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex as Guard, PoisonError};
+use std::sync::Arc;
 
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
-use indecx::Receipt;
 use indecx::json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
-use tokio::sync::Mutex;
+use tokio::sync::Mutex as AsyncMutex;
 
 use crate::convert;
 use crate::error::raise;
 use crate::frame::NAME;
-use crate::listing::{Listing, receipt_dict};
+use crate::listing::{KeptReceipt, Listing, receipt_dict};
 use crate::wait::{Wait, block};
 
 /// A pull on its way into a table or a file.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Export {
     /// Gone once it was closed.
-    export: Arc<Mutex<Option<indecx::tables::Export>>>,
-    /// As of the last page, so that it can be read while the next one is under way.
-    receipt: Guard<Receipt>,
+    export: Arc<AsyncMutex<Option<indecx::tables::Export>>>,
+    receipt: KeptReceipt,
     wait: Wait,
 }
 
@@ -52,15 +50,15 @@ impl Export {
         };
         let export = options.and_then(|options| listing.listing.export(target?, &options, Case::Snake));
         let export = export.map_err(|error| raise(py, &error))?;
-        let receipt = Guard::new(export.receipt());
-        Ok(Export { export: Arc::new(Mutex::new(Some(export))), receipt, wait: listing.wait })
+        let receipt = KeptReceipt::new(export.receipt());
+        Ok(Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait: listing.wait })
     }
 }
 
 /// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read.
 pub(crate) fn stream<'py>(py: Python<'py>, listing: &Listing) -> PyResult<Bound<'py, PyCapsule>> {
     let batches = listing.listing.batches(&TableOptions::default(), Case::Snake);
-    capsule(py, Box::new(Stream { schema: batches.schema(), batches: Some(Arc::new(Mutex::new(batches))) }))
+    capsule(py, Box::new(Stream { schema: batches.schema(), batches: Some(Arc::new(AsyncMutex::new(batches))) }))
 }
 
 #[pymethods]
@@ -118,13 +116,8 @@ impl Export {
 
     /// What the pull did up to the last page that was taken in.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let mut kept = self.receipt.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(export) = self.export.try_lock()
-            && let Some(export) = export.as_ref()
-        {
-            *kept = export.receipt();
-        }
-        receipt_dict(py, &kept)
+        let export = self.export.try_lock();
+        self.receipt.look(py, export.ok().and_then(|export| Some(export.as_ref()?.receipt())))
     }
 }
 
@@ -172,7 +165,7 @@ fn capsule<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -> P
 struct Stream {
     schema: SchemaRef,
     /// Gone at the end or after an error.
-    batches: Option<Arc<Mutex<Batches>>>,
+    batches: Option<Arc<AsyncMutex<Batches>>>,
 }
 
 impl Iterator for Stream {

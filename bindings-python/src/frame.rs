@@ -1,26 +1,26 @@
-//! The rows of a data frame, read from the Arrow stream that it exports: the columns `name`, `email`
-//! and `phone` are the contact, all others are indicators.
+//! The rows of a data frame, read from the Arrow stream that it exports. Of customers the columns `name`, `email`
+//! and `phone` are the contact, all others are indicators; of other rows each column is a field.
 
 use std::ffi::CStr;
 
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::{Float32Type, Float64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch, downcast_dictionary_array, downcast_integer_array};
+use arrow_array::{Array, ArrayRef, RecordBatch, StructArray, downcast_dictionary_array, downcast_integer_array};
 use arrow_schema::DataType;
 use indecx::argument::Argument;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
+use crate::convert::float;
+
 /// What the protocol calls a capsule that holds a stream.
 pub(crate) const NAME: &CStr = c"arrow_array_stream";
 const CONTACT: [&str; 3] = ["name", "email", "phone"];
-/// With one of these columns the rows are updates, which have no indicators.
-const IDS: [&str; 2] = ["invite_id", "answer_id"];
 
 /// Every row of the stream in a capsule, as a mapping.
-pub(crate) fn rows(stream: &Bound<'_, PyAny>) -> PyResult<Vec<Argument>> {
+pub(crate) fn rows(stream: &Bound<'_, PyAny>, are_customers: bool) -> PyResult<Vec<Argument>> {
     let capsule = stream.cast::<PyCapsule>().map_err(|_| PyTypeError::new_err("no Arrow stream was exported"))?;
     let pointer = capsule.pointer_checked(Some(NAME))?.cast::<FFI_ArrowArrayStream>();
     // SAFETY: the capsule's name says that it holds such a stream, whose owner we become; what is
@@ -30,20 +30,19 @@ pub(crate) fn rows(stream: &Bound<'_, PyAny>) -> PyResult<Vec<Argument>> {
     let reader = RecordBatchStreamReader::try_new(owned).map_err(failed)?;
     let mut rows = Vec::new();
     for batch in reader {
-        read_batch(&batch.map_err(failed)?, &mut rows);
+        read_batch(&batch.map_err(failed)?, are_customers, &mut rows);
     }
     Ok(rows)
 }
 
-fn read_batch(batch: &RecordBatch, rows: &mut Vec<Argument>) {
+fn read_batch(batch: &RecordBatch, are_customers: bool, rows: &mut Vec<Argument>) {
     let schema = batch.schema();
-    let are_updates = schema.fields().iter().any(|field| IDS.contains(&field.name().as_str()));
     for at in 0..batch.num_rows() {
         let (mut fields, mut indicators) = (Vec::new(), Vec::new());
         for (field, column) in schema.fields().iter().zip(batch.columns()) {
             let name = field.name().clone();
             let value = cell(column, at);
-            if are_updates || CONTACT.contains(&name.as_str()) {
+            if !are_customers || CONTACT.contains(&name.as_str()) {
                 fields.push((name, value));
             } else {
                 indicators.push((name, value));
@@ -76,9 +75,21 @@ fn cell(column: &ArrayRef, at: usize) -> Argument {
         DataType::LargeUtf8 => Argument::Text(column.as_string::<i64>().value(at).to_owned()),
         DataType::Utf8View => Argument::Text(column.as_string_view().value(at).to_owned()),
         DataType::Dictionary(_, _) => category(column, at),
+        DataType::List(_) => list(&column.as_list::<i32>().value(at)),
+        DataType::LargeList(_) => list(&column.as_list::<i64>().value(at)),
+        DataType::Struct(_) => record(column.as_struct(), at),
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(_, _) => Argument::Naive,
         other => Argument::Other(other.to_string())
     )
+}
+
+fn list(items: &ArrayRef) -> Argument {
+    Argument::List((0..items.len()).map(|at| cell(items, at)).collect())
+}
+
+fn record(fields: &StructArray, at: usize) -> Argument {
+    let names = fields.column_names().into_iter().map(str::to_owned);
+    Argument::Map(names.zip(fields.columns().iter().map(|column| cell(column, at))).collect())
 }
 
 /// A categorical value is the category.
@@ -90,14 +101,4 @@ fn category(column: &dyn Array, at: usize) -> Argument {
         },
         other => Argument::Other(other.to_string())
     )
-}
-
-fn float(value: f64) -> Argument {
-    if value.is_finite() {
-        Argument::Float(value)
-    } else if value.is_nan() {
-        Argument::Null
-    } else {
-        Argument::Other("an infinite number".to_owned())
-    }
 }

@@ -35,5 +35,5 @@ mod _internal {
     #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
-    use crate::writing::Writing;
+    use crate::writing::{Writing, unknown_message};
 }

@@ -1,13 +1,13 @@
 //! Listings and their pulls.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indecx::argument::{Argument, FromArgument};
 use indecx::{RawListing, Receipt};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
-use tokio::sync::Mutex;
+use tokio::sync::Mutex as AsyncMutex;
 
 use crate::convert::argument;
 use crate::error::raise;
@@ -30,7 +30,7 @@ impl Listing {
         let limit = limit.map(|limit| argument(limit)).transpose()?.unwrap_or(Argument::Null);
         let limit = Option::from_argument(limit, "limit").map_err(|error| raise(py, &error))?;
         let pull = self.listing.pull(limit);
-        Ok(Pull { receipt: std::sync::Mutex::new(pull.receipt()), pull: Arc::new(Mutex::new(pull)), wait: self.wait })
+        Ok(Pull { receipt: KeptReceipt::new(pull.receipt()), pull: Arc::new(AsyncMutex::new(pull)), wait: self.wait })
     }
 
     /// How many rows match, as the server says.
@@ -71,18 +71,18 @@ impl Listing {
 /// One consumption of a listing.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Pull {
-    pull: Arc<Mutex<indecx::Pull>>,
-    /// As of the last page, so that it can be read while the next one is under way.
-    receipt: std::sync::Mutex<Receipt>,
+    pull: Arc<AsyncMutex<indecx::Pull>>,
+    receipt: KeptReceipt,
     wait: Wait,
 }
 
 #[pymethods]
 impl Pull {
-    /// The next page's rows; `None` at the end.
-    fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    /// The next page's rows; `None` at the end. `reached` is how many pages came before: one that was given and never
+    /// arrived, since its caller was interrupted, makes the next call an error.
+    fn next(&self, py: Python<'_>, reached: u64) -> PyResult<Py<PyAny>> {
         let pull = self.pull.clone();
-        self.wait.run(py, async move { pull.lock().await.next().await }, |py, rows| {
+        self.wait.run(py, async move { pull.lock().await.next_after(reached).await }, |py, rows| {
             let Some(rows) = rows else { return Ok(py.None()) };
             row::objects(py, rows).map(|rows| rows.into_any().unbind())
         })
@@ -90,9 +90,23 @@ impl Pull {
 
     /// What the pull did up to the last page that it gave.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let mut kept = self.receipt.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Ok(pull) = self.pull.try_lock() {
-            *kept = pull.receipt();
+        self.receipt.look(py, self.pull.try_lock().ok().map(|pull| pull.receipt()))
+    }
+}
+
+/// A receipt as of the last page, so that it can be read while the next one is under way.
+pub(crate) struct KeptReceipt(Mutex<Receipt>);
+
+impl KeptReceipt {
+    pub(crate) fn new(receipt: Receipt) -> Self {
+        KeptReceipt(Mutex::new(receipt))
+    }
+
+    /// The receipt of this moment, or else the one that was kept.
+    pub(crate) fn look<'py>(&self, py: Python<'py>, now: Option<Receipt>) -> PyResult<Bound<'py, PyDict>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(now) = now {
+            *kept = now;
         }
         receipt_dict(py, &kept)
     }

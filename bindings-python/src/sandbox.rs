@@ -1,8 +1,10 @@
 //! The sandbox, for `indecx.testing` and `python -m indecx.sandbox`. JSON text goes in and out.
 
+use indecx_sandbox::{Given, read_given};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyAny;
+use serde_json::Value;
 
 use crate::convert;
 
@@ -10,8 +12,8 @@ use crate::convert;
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Sandbox(indecx_sandbox::Sandbox);
 
-fn read<T: serde::de::DeserializeOwned>(json: &str) -> PyResult<T> {
-    serde_json::from_str(json).map_err(|error| PyValueError::new_err(error.to_string()))
+fn read<T: Given>(json: &str) -> PyResult<T> {
+    read_given(json).map_err(refused)
 }
 
 fn refused(message: String) -> PyErr {
@@ -38,18 +40,26 @@ impl Sandbox {
         self.0.company_key()
     }
 
-    /// What the sandbox knows under a name: `sent`, `requests`, `deliveries`, `memberships`, or a
-    /// resource's records.
-    fn look<'py>(&self, py: Python<'py>, what: &str) -> PyResult<Bound<'py, PyAny>> {
-        let found = py.detach(|| match what {
-            "sent" => Some(self.0.sent().into()),
-            "requests" => Some(self.0.requests().into()),
-            "deliveries" => Some(self.0.deliveries().into()),
-            "memberships" => Some(self.0.memberships()),
-            _ => self.0.records(what).map(serde_json::Value::from),
-        });
-        let found = found.ok_or_else(|| PyValueError::new_err(format!("the sandbox holds no {what}")))?;
-        convert::json(py, &found.to_string())
+    fn sent<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::json(py, &Value::from(self.0.sent()).to_string())
+    }
+
+    fn requests<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::json(py, &Value::from(self.0.requests()).to_string())
+    }
+
+    fn deliveries<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::json(py, &Value::from(self.0.deliveries()).to_string())
+    }
+
+    fn memberships<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::json(py, &self.0.memberships().to_string())
+    }
+
+    /// What it holds of a resource.
+    fn records<'py>(&self, py: Python<'py>, resource: &str) -> PyResult<Bound<'py, PyAny>> {
+        let records = py.detach(|| self.0.records(resource).map(|rows| Value::from(rows).to_string()));
+        convert::json(py, &records.ok_or_else(|| refused(format!("there is no `{resource}`")))?)
     }
 
     fn clear_requests(&self) {
@@ -57,7 +67,8 @@ impl Sandbox {
     }
 
     fn configure(&self, change: &str) -> PyResult<()> {
-        self.0.configure(read(change)?).map_err(refused)
+        let change = serde_json::from_str(change).map_err(|error| refused(error.to_string()))?;
+        self.0.configure(change).map_err(refused)
     }
 
     fn fault(&self, fault: &str) -> PyResult<()> {
@@ -78,12 +89,12 @@ impl Sandbox {
         self.0.insert(resource, count, read(at)?).map_err(refused)
     }
 
-    fn remove(&self, resource: &str, ids: Vec<String>) -> usize {
-        self.0.remove(resource, &ids)
+    fn remove(&self, resource: &str, ids: Vec<String>) -> PyResult<usize> {
+        self.0.remove(resource, &ids).map_err(refused)
     }
 
-    fn touch(&self, resource: &str, ids: Vec<String>) -> usize {
-        self.0.touch(resource, &ids)
+    fn touch(&self, resource: &str, ids: Vec<String>) -> PyResult<usize> {
+        self.0.touch(resource, &ids).map_err(refused)
     }
 
     fn expire_tokens(&self) {

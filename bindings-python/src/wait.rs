@@ -7,7 +7,7 @@ use indecx::Result;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinError};
 
 use crate::error::raise;
 use crate::{log, runtime};
@@ -80,10 +80,15 @@ pub(crate) fn block<T: Send + 'static>(
             Ok(result) => return result.map_err(|error| raise(py, &error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(PyRuntimeError::new_err("the client's threads ended before the call did"));
+                return Err(died());
             }
         }
     }
+}
+
+/// For a call whose task is gone.
+fn died() -> PyErr {
+    PyRuntimeError::new_err("the client's threads ended before the call did")
 }
 
 fn awaitable<T: Send + 'static>(
@@ -98,7 +103,10 @@ fn awaitable<T: Send + 'static>(
     let handle = runtime::handle(py)?;
     let blocking = handle.clone();
     let task = handle.spawn(async move {
-        let result = future.await;
+        // A task of its own: should it die, whoever awaits is told.
+        let call = tokio::spawn(future);
+        let _stop = AbortOnDrop(call.abort_handle());
+        let result = call.await;
         // Waiting for the interpreter's lock would hold a network thread up.
         blocking.spawn_blocking(move || {
             if !runtime::is_closed() {
@@ -123,9 +131,19 @@ impl Settled {
 }
 
 /// Hands the result to the event loop's thread.
-fn settle<T>(py: Python<'_>, event_loop: &Py<PyAny>, awaited: &Py<PyAny>, result: Result<T>, convert: Convert<T>) {
+fn settle<T>(
+    py: Python<'_>,
+    event_loop: &Py<PyAny>,
+    awaited: &Py<PyAny>,
+    result: std::result::Result<Result<T>, JoinError>,
+    convert: Convert<T>,
+) {
     log::hand_on(py);
-    let outcome = result.map_err(|error| raise(py, &error)).and_then(|value| convert(py, value));
+    let outcome = match result {
+        Ok(Ok(value)) => convert(py, value),
+        Ok(Err(error)) => Err(raise(py, &error)),
+        Err(_) => Err(died()),
+    };
     let (method, value) = match outcome {
         Ok(value) => ("set_result", value),
         Err(error) => ("set_exception", error.into_value(py).into_any()),

@@ -52,7 +52,7 @@ impl Writing {
 
     /// Takes the rows of a data frame, all or none.
     fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<()> {
-        let rows = frame::rows(stream)?;
+        let rows = frame::rows(stream, self.writing.takes_customers())?;
         self.writing.add_all(rows).map_err(|error| raise(py, &error))
     }
 
@@ -66,6 +66,12 @@ impl Writing {
     fn abandon(&self, py: Python<'_>, given: usize) -> PyResult<Py<PyAny>> {
         objects(py, &self.writing.abandon(given))
     }
+}
+
+/// What the error says that stands for `unknown` outcomes of `rows`.
+#[pyfunction]
+pub(crate) fn unknown_message(unknown: usize, rows: usize) -> String {
+    indecx::unknown_message(unknown, rows)
 }
 
 fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny>> {

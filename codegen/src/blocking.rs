@@ -6,7 +6,7 @@
 use crate::Generated;
 
 /// Longer texts before the shorter ones that they hold.
-const WORDS: [(&str, &str); 21] = [
+const WORDS: [(&str, &str); 19] = [
     ("indecx.asynchronous", "indecx.blocking"),
     ("Asynchronous", "Blocking"),
     ("asynchronous", "blocking"),
@@ -14,9 +14,7 @@ const WORDS: [(&str, &str); 21] = [
     ("AsyncIndeCX", "IndeCX"),
     ("AsyncGenerator[RowT, None]", "Generator[RowT, None, None]"),
     ("AsyncGenerator", "Generator"),
-    ("AsyncIterator", "Iterator"),
     ("Async", ""),
-    ("async with", "with"),
     ("async for", "for"),
     ("async def", "def"),
     ("await ", ""),

@@ -47,8 +47,3 @@ fn type_name(ty: Type) -> String {
         other => format!("{other:?}").to_lowercase(),
     }
 }
-
-/// A doc text for one place: its lines without the blank that `///` leaves, joined to one.
-pub(crate) fn doc_line(doc: &str) -> String {
-    doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
-}

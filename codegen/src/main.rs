@@ -4,6 +4,7 @@
 mod blocking;
 mod declarations;
 mod python;
+mod readers;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ fn run(check: bool) -> std::io::Result<Vec<PathBuf>> {
     files.extend(declarations::files());
     files.extend(python::files());
     files.extend(typescript::files());
+    files.extend(readers::files());
     // After the others: it derives the blocking classes from the asynchronous ones.
     let asynchronous = python::asynchronous_sources(&root, &files)?;
     files.extend(blocking::files(&asynchronous));
@@ -56,4 +58,9 @@ fn run(check: bool) -> std::io::Result<Vec<PathBuf>> {
         }
     }
     Ok(differing)
+}
+
+/// A doc text for one place: its lines without the blank that `///` leaves, joined to one.
+pub(crate) fn doc_line(doc: &str) -> String {
+    doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

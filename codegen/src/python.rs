@@ -8,7 +8,7 @@ use indecx::params::ParamDecl;
 use indecx::record::{FieldDecl, RecordDecl, Type};
 
 use crate::Generated;
-use crate::declarations::doc_line;
+use crate::doc_line;
 
 const PACKAGE: &str = "bindings-python/python/indecx";
 const WIDTH: usize = 96;
@@ -16,11 +16,8 @@ const WIDTH: usize = 96;
 const ASYNCHRONOUS: [&str; 4] = ["__init__.py", "client.py", "listing.py", "writing.py"];
 
 /// What the declared parameter types may name.
-const IMPORTED: [(&str, &[&str]); 3] = [
-    ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
-    ("datetime", &["datetime"]),
-    ("typing", &["Any", "Literal"]),
-];
+const IMPORTED: [(&str, &[&str]); 3] =
+    [("collections.abc", &["Mapping", "Sequence"]), ("datetime", &["datetime"]), ("typing", &["Any", "Literal"])];
 const INPUTS: [&str; 8] =
     ["CustomerLike", "DateLike", "FollowUpLike", "InviteUpdateLike", "NewAnswerLike", "OnOutcome", "Progress", "Rows"];
 

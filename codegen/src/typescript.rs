@@ -9,19 +9,18 @@ use indecx::record::{RecordDecl, Type};
 use indecx::wording::{camel_name, camel_text};
 
 use crate::Generated;
-use crate::declarations::doc_line;
+use crate::doc_line;
 
-const HEAD: &str = "// Generated from the core's declarations by `make generate`.\n";
+pub(crate) const HEAD: &str = "// Generated from the core's declarations by `make generate`.\n";
 
 /// Types that TypeScript knows by itself; any other name in a parameter's type is an input of ours.
-const BUILT_IN: [&str; 6] = ["Array", "AsyncIterable", "Date", "Iterable", "Record", "Uint8Array"];
+const BUILT_IN: [&str; 2] = ["Date", "Record"];
 
 pub(crate) fn files() -> Vec<Generated> {
     vec![
         ("bindings-node/js/resources.cjs".into(), implementation()),
         ("bindings-node/js/resources.d.cts".into(), types()),
         ("bindings-node/js/records.d.cts".into(), records_types()),
-        ("bindings-node/js/rows.cjs".into(), readers()),
     ]
 }
 
@@ -238,63 +237,6 @@ fn gives(operation: &OperationDecl) -> String {
         Output::Outcomes(_) => "Promise<Outcomes>".to_owned(),
         other => panic!("the Node binding has no type for {other:?}"),
     }
-}
-
-/// What stands before the functions that make records.
-const READERS_HEAD: &str = r#""use strict";
-
-// The values of some rows, one after the other, and the place of the next one. They belong to one
-// call of `readRows`, within which nothing else runs.
-let values;
-let at;
-
-/** The rows of a record's kind, from their values as JSON text. */
-function readRows(record, json) {
-  const read = READERS[record];
-  values = JSON.parse(json);
-  at = 0;
-  const rows = [];
-  while (at < values.length) rows.push(read());
-  values = undefined;
-  return rows;
-}
-
-function list(read) {
-  const length = values[at++];
-  if (length === null) return null;
-  const items = [];
-  for (let item = 0; item < length; item++) items.push(read());
-  return items;
-}
-
-/** A record inside another comes as a list of one. */
-function one(read) {
-  return values[at++] === null ? null : read();
-}
-"#;
-
-/// The functions that make plain objects from values: every object of a kind is one literal, so that
-/// all have the same shape.
-fn readers() -> String {
-    let mut out = format!("{HEAD}{READERS_HEAD}");
-    for record in operations::records() {
-        let _ = write!(out, "\nfunction read{}() {{\n  return {{\n", record.name);
-        for field in record.fields {
-            let value = match field.ty {
-                Type::Record(inner) => format!("one(read{})", inner.name),
-                Type::List(Type::Record(inner)) => format!("list(read{})", inner.name),
-                _ => "values[at++]".to_owned(),
-            };
-            let _ = writeln!(out, "    {}: {value},", field.camel_name());
-        }
-        out.push_str("    extra: values[at++] || {},\n  };\n}\n");
-    }
-    out.push_str("\nconst READERS = {\n");
-    for record in operations::records() {
-        let _ = writeln!(out, "  {0}: read{0},", record.name);
-    }
-    out.push_str("};\n\nmodule.exports = { readRows };\n");
-    out
 }
 
 fn records_types() -> String {

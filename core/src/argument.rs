@@ -11,7 +11,7 @@ use crate::json::Case;
 use crate::record::camel_case;
 
 /// A value that came from a user's program.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Argument {
     /// `None`, `null`, NaN, NaT: absent.
@@ -38,6 +38,13 @@ pub enum Argument {
     CamelMap(Vec<(String, Argument)>),
     /// Anything else: what it is, as an error names it.
     Other(String),
+}
+
+impl std::fmt::Debug for Argument {
+    /// What kind of value it is; never the value.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind())
+    }
 }
 
 impl Argument {
@@ -274,6 +281,15 @@ impl FromArgument for PageSize {
 pub struct Seconds(f64);
 
 impl Seconds {
+    /// So many seconds, for the parameter of this name.
+    pub(crate) fn new(seconds: f64, name: &str) -> Result<Self> {
+        // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
+        if seconds > 0.0 && seconds <= 86_400.0 {
+            return Ok(Seconds(seconds));
+        }
+        Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
+    }
+
     /// As a duration.
     pub fn duration(self) -> std::time::Duration {
         std::time::Duration::from_secs_f64(self.0)
@@ -284,11 +300,6 @@ impl FromArgument for Seconds {
     const PYTHON: &'static str = "float";
     const TYPESCRIPT: &'static str = "number";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let seconds = f64::from_argument(value, name)?;
-        // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
-        if seconds > 0.0 && seconds <= 86_400.0 {
-            return Ok(Seconds(seconds));
-        }
-        Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
+        Seconds::new(f64::from_argument(value, name)?, name)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
@@ -103,7 +103,7 @@ impl Client {
         Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) })))
     }
 
-    /// Refuses every later call and lets idle connections go. Calls in flight end by themselves.
+    /// Refuses every later call. Calls in flight end by themselves, and idle connections within seconds.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
     }
@@ -154,7 +154,9 @@ impl Client {
                 match self.send_to(&live, &request.at(alternate), meter, &decode).await {
                     Err(other) if matches!(other.status(), Some(404 | 405)) => Err(error),
                     second => {
-                        live.knows(endpoint, alternate);
+                        if second.is_ok() {
+                            live.knows(endpoint, alternate);
+                        }
                         second
                     }
                 }
@@ -246,7 +248,11 @@ impl Client {
         let sent = Box::pin(self.send(&request, meter, |response| {
             let reply: Reply = serde_json::from_slice(crate::page::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
-            Ok(reply.auth_token)
+            // Found out here, before anything that needs the token was sent.
+            match HeaderValue::from_str(&reply.auth_token) {
+                Ok(_) => Ok(reply.auth_token),
+                Err(_) => Err(Unreadable::Odd("the token is one that no header can hold".to_owned())),
+            }
         }));
         let token = sent.await?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
@@ -294,8 +300,7 @@ impl Live {
         resend_count: u32,
         meter: &Meter,
     ) -> Result<Response, Broken> {
-        // The semaphore is never closed.
-        let _slot = self.slots.acquire().await.map_err(|_| Broken::NotSent("the client is closed".to_owned()))?;
+        let _slot = self.slots.acquire().await.unwrap_or_else(|_| unreachable!("the semaphore is never closed"));
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
             self.follow_ups.turn(request.priority).await;
         }

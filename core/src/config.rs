@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-use crate::argument::{Argument, FromArgument};
+use crate::argument::{Argument, FromArgument, Seconds};
 use crate::error::{Error, Result};
 use crate::params::Arguments;
 use crate::trace::Observer;
@@ -100,7 +100,7 @@ impl Settings {
         Ok(Settings {
             company_key: company_key(options.company_key)?,
             base_url: base_url(options.base_url, options.allow_http)?,
-            timeout: timeout(options.timeout.unwrap_or(30.0))?,
+            timeout: Seconds::new(options.timeout.unwrap_or(30.0), "timeout")?.duration(),
             max_retries: options.max_retries.unwrap_or(3),
             max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
             rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
@@ -132,8 +132,7 @@ fn company_key(given: Option<SecretString>) -> Result<SecretString> {
     Ok(SecretString::from(key))
 }
 
-/// Whether a key has the form that the platform's keys have. Only ever a hint: see the contract's
-/// section on base, auth and token.
+/// Whether a key has the form that the platform's keys have. Only ever a hint: nothing says that all have it.
 pub(crate) fn looks_like_a_key(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() == 60
@@ -183,13 +182,6 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn timeout(seconds: f64) -> Result<Duration> {
-    if seconds > 0.0 && seconds <= 86_400.0 {
-        return Ok(Duration::from_secs_f64(seconds));
-    }
-    Err(Error::invalid("timeout", "`timeout` must be more than 0 and at most 86400 seconds."))
-}
-
 fn concurrency(requests: u32) -> Result<usize> {
     match requests {
         1..=256 => Ok(requests as usize),
@@ -197,13 +189,16 @@ fn concurrency(requests: u32) -> Result<usize> {
     }
 }
 
+/// The lowest rate, in requests a second.
+const ONE_A_DAY: f64 = 1.0 / 86_400.0;
+
 fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {
     match limit {
         None => Ok(None),
-        Some(rate) if rate.is_finite() && rate > 0.0 => Ok(Some(rate)),
+        Some(rate) if rate.is_finite() && rate >= ONE_A_DAY => Ok(Some(rate)),
         Some(_) => Err(Error::invalid(
             "rate_limit",
-            "`rate_limit` must be more than 0 requests a second, or nothing for no limit.",
+            "`rate_limit` must be more than 0 requests a second (one a day at the least), or nothing for no limit.",
         )),
     }
 }

@@ -161,7 +161,15 @@ struct Parts {
     unsent: bool,
 }
 
+/// What happened when a task of the client died: its runtime ends, or a defect ended it.
+pub(crate) const TASK_DIED: &str = "a task of the client ended before the call did: its runtime is shutting down";
+
 impl Error {
+    /// For a call whose task died.
+    pub(crate) fn task_died() -> Self {
+        Error::new(ErrorKind::Connection, format!("{TASK_DIED}."))
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Error(Arc::new(Parts {
             kind,

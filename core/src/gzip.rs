@@ -1,4 +1,4 @@
-//! Inflates a body at once, on a worker.
+//! Inflates a whole body at once.
 
 use std::io::Read;
 use std::sync::Mutex;

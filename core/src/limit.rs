@@ -62,8 +62,9 @@ pub(crate) struct Share {
     rate: Option<f64>,
 }
 
-/// By base URL and a hash of the key.
-type Limiters = HashMap<(String, u64), Weak<Limiter>>;
+/// By process, base URL and a hash of the key. A forked child does not share its parent's: whoever held or waited for
+/// one at that moment is not there to give it up.
+type Limiters = HashMap<(u32, String, u64), Weak<Limiter>>;
 
 static LIMITERS: LazyLock<Mutex<Limiters>> = LazyLock::new(Mutex::default);
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
@@ -77,7 +78,7 @@ impl Share {
     /// slows the others.
     pub(crate) fn join(base_url: &str, company_key: &str, rate: Option<f64>) -> Self {
         // Hashed with a random seed: the key itself stays out of long-lived tables.
-        let id = (base_url.to_owned(), HASHER.hash_one(company_key));
+        let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
         let mut limiters = lock(&LIMITERS);
         limiters.retain(|_, limiter| limiter.strong_count() > 0);
         let limiter = limiters.get(&id).and_then(Weak::upgrade).unwrap_or_default();

@@ -229,7 +229,8 @@ impl<R: Record> Listing<R> {
         Pages { pull: self.raw.pull(None), rows: PhantomData }
     }
 
-    /// The first row, with no more than one small request.
+    /// The first row, with one small request; more only where rows are sorted out here (exact instants) or a filter
+    /// has to be proved.
     ///
     /// # Errors
     /// Whatever the request fails with.

@@ -92,17 +92,19 @@ impl fmt::Debug for Outcome {
     }
 }
 
+/// What the error says that stands for `unknown` outcomes of `rows`.
+pub fn unknown_message(unknown: usize, rows: usize) -> String {
+    format!(
+        "{unknown} of {rows} rows were sent and got no clear answer: they may have happened. Look on the platform \
+         before sending them again; the outcomes with status \"unknown\" tell which."
+    )
+}
+
 /// The error that stands for outcomes that are unknown; `None` when there is none.
 pub fn unknown(outcomes: &[Outcome]) -> Option<Error> {
     let lost: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.status == OutcomeStatus::Unknown).collect();
     let first = lost.first()?;
-    let message = format!(
-        "{} of {} rows were sent and got no clear answer: they may have happened. Look on the platform before sending \
-         them again; the outcomes with status \"unknown\" tell which.",
-        lost.len(),
-        outcomes.len()
-    );
-    let error = Error::new(ErrorKind::OutcomeUnknown, message);
+    let error = Error::new(ErrorKind::OutcomeUnknown, unknown_message(lost.len(), outcomes.len()));
     Some(match &first.error {
         Some(cause) => error.with_cause(cause.clone()),
         None => error,

@@ -35,8 +35,15 @@ pub trait Params: Sized {
 }
 
 /// The named arguments of one call.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Arguments(Vec<(String, Argument)>);
+
+impl std::fmt::Debug for Arguments {
+    /// The names and kinds: a value may be the company key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, value)| (name, value))).finish()
+    }
+}
 
 impl Arguments {
     /// Arguments by name, as Rust and Python spell the names.
@@ -80,9 +87,16 @@ macro_rules! params {
         }
     ) => {
         $(#[$meta])+
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         pub struct $name {
             $( $(#[doc = $doc])* pub $field: $ty, )*
+        }
+
+        impl std::fmt::Debug for $name {
+            /// Its name alone: what it holds may be personal data.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
         }
 
         impl $crate::params::Params for $name {

@@ -127,7 +127,7 @@ impl Source {
     pub(crate) async fn take(&mut self, mut asked: Asked, first: bool) -> Result<Page> {
         let page = match (&mut asked.0).await {
             Ok(page) => page,
-            Err(_) => Err(Error::new(ErrorKind::Connection, "the client is shutting down.")),
+            Err(_) => Err(Error::task_died()),
         };
         let page = match page {
             Err(error) if error.status() == Some(404) && !first => Page::empty(),
@@ -198,6 +198,10 @@ pub struct Pull {
     started: Option<Instant>,
     /// Rows still wanted, where the consumer set a limit.
     wanted: Option<usize>,
+    /// Pages given.
+    pages: u64,
+    /// Whether a step is under way, failed, or was cancelled: rows that it took in may be lost.
+    is_spoilt: bool,
 }
 
 impl std::fmt::Debug for Pull {
@@ -226,14 +230,35 @@ impl Pull {
         // Fixed pages are compared by their content, and a window by its dates.
         let keeps_text = query.window.is_some() || matches!(engine, Engine::FixedPages(_));
         let source = Source { client, query, meter: Arc::default(), receipt, keeps_text };
-        Pull { source, engine, seen: Seen::default(), started: None, wanted: limit }
+        Pull { source, engine, seen: Seen::default(), started: None, wanted: limit, pages: 0, is_spoilt: false }
     }
 
     /// The next page's rows, each row once; `None` at the end of a complete pull.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing): also after a call that
+    /// failed or was cancelled, since rows may have been lost with it.
     pub async fn next(&mut self) -> Result<Option<Vec<Row>>> {
+        if std::mem::replace(&mut self.is_spoilt, true) {
+            let why = "an earlier step of this pull failed, was interrupted or is still under way";
+            return Err(self.source.incomplete(self.source.receipt.rows, why));
+        }
+        let rows = self.advance().await?;
+        self.pages += u64::from(rows.is_some());
+        self.is_spoilt = false;
+        Ok(rows)
+    }
+
+    /// As [`Pull::next`], for a caller whom a page may fail to reach: `reached` is how many did.
+    ///
+    /// # Errors
+    /// As for [`Pull::next`].
+    pub async fn next_after(&mut self, reached: u64) -> Result<Option<Vec<Row>>> {
+        self.is_spoilt |= reached != self.pages;
+        self.next().await
+    }
+
+    async fn advance(&mut self) -> Result<Option<Vec<Row>>> {
         let started = *self.started.get_or_insert_with(Instant::now);
         while !matches!(self.engine, Engine::Finished) {
             let step = self.step().await;

@@ -1,14 +1,15 @@
 //! From an error status to an error: the one place that knows the platform's messages.
 //!
 //! The texts come in several spellings and languages, so they are matched as lower-case parts, and
-//! an unknown text falls back to what the status alone says (contract, error table).
+//! an unknown text falls back to what the status alone says, by the platform's table of errors.
 
 use bytes::Bytes;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::config::looks_like_a_key;
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Unavailable};
+use crate::page::without_bom;
 
 /// What a 401 is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +20,18 @@ enum Refusal {
     Token,
 }
 
-#[derive(Deserialize)]
-struct Body {
-    #[serde(alias = "mensaje", alias = "error")]
-    message: String,
-}
+/// Where a message stands; some bodies name the status as `error` beside it.
+const MESSAGE: [&str; 3] = ["message", "mensaje", "error"];
 
 /// The server's message in lower case; empty when the body has none.
 fn message(body: &[u8]) -> String {
-    serde_json::from_slice::<Body>(body).map(|body| body.message.to_lowercase()).unwrap_or_default()
+    let body: Map<String, Value> = serde_json::from_slice(without_bom(body)).unwrap_or_default();
+    let text = MESSAGE.iter().find_map(|name| match body.get(*name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(texts) => Some(texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
+        _ => None,
+    });
+    text.unwrap_or_default().to_lowercase()
 }
 
 fn has(message: &str, parts: &[&str]) -> bool {
@@ -157,6 +161,9 @@ mod tests {
             (400, r#"{"message":"Please inform at least one customer."}"#, ErrorKind::BadRequest),
             (401, r#"{"message":"Invalid API key."}"#, ErrorKind::Authentication),
             (401, "<html>", ErrorKind::Authentication),
+            (400, r#"{"statusCode":400,"message":"Action not found.","error":"Bad Request"}"#, ErrorKind::NotFound),
+            (400, "\u{feff}{\"mensaje\":\"Action not found.\"}", ErrorKind::NotFound),
+            (400, r#"{"message":["Action not found."],"error":"Bad Request"}"#, ErrorKind::NotFound),
             (402, r#"{"message":"Insufficient SMS balance."}"#, ErrorKind::InsufficientBalance),
             (403, "", ErrorKind::Authentication),
             (404, "", ErrorKind::NotFound),
@@ -173,6 +180,8 @@ mod tests {
         let paused = br#"{"message":"This action is paused."}"#;
         assert!(!is_about_the_token(401, paused));
         assert!(!is_about_the_token(401, br#"{"message":"Invalid api key."}"#));
+        let beside = br#"{"statusCode":401,"message":"This action is paused.","error":"Unauthorized"}"#;
+        assert!(!is_about_the_token(401, beside));
         assert!(is_about_the_token(401, br#"{"message":"jwt expired"}"#));
         assert!(is_about_the_token(401, b"<html>"));
         let blocked = of(401, r#"{"message":"This action is blocked for integrations."}"#);

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Settings, is_loopback};
 use crate::endpoint::{Method, Request};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TASK_DIED};
 use crate::gzip::inflate;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
@@ -80,6 +80,7 @@ impl Transport {
             .referer(false)
             // One request a connection at a time: cancelling a call closes its connection.
             .http1_only()
+            // Shorter than the whole, so that a connection that is never made is told from a reply that never comes.
             .connect_timeout(settings.timeout.min(Duration::from_secs(10)).mul_f64(0.8))
             // Shorter than any usual server's keep-alive: a write must not go out on a connection
             // that the server is about to close, since its outcome would then be unknown.
@@ -171,13 +172,13 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
             ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
         }
     };
-    let mut value =
-        value.map_err(|_| Broken::Unusable("the server gave a token that no header can hold".to_owned()))?;
+    // Both were looked at when they came.
+    let mut value = value.map_err(|_| Broken::NotSent("no header can hold the company key or the token".to_owned()))?;
     value.set_sensitive(true);
     let mut headers = HeaderMap::new();
     headers.insert(HeaderName::from_static(name), value);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    // Inflated by us: at once and on a worker, which a decoder inside the stream cannot do.
+    // Inflated by us: a whole body at once, which a decoder inside the stream cannot do.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     for (name, value) in &request.headers {
@@ -212,7 +213,7 @@ async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Br
         Some(b"gzip" | b"x-gzip") if body.len() <= INFLATED_INLINE => inflate(&body),
         Some(b"gzip" | b"x-gzip") => tokio::task::spawn_blocking(move || inflate(&body))
             .await
-            .unwrap_or_else(|_| Err(Broken::Lost("the client is shutting down".to_owned()))),
+            .unwrap_or_else(|_| Err(Broken::Lost(TASK_DIED.to_owned()))),
         Some(_) => Err(Broken::Unusable("the body came in an encoding that was not asked for".to_owned())),
     }
 }
@@ -223,16 +224,17 @@ pub(crate) fn too_large() -> Broken {
 
 fn broken(error: &reqwest::Error) -> Broken {
     let cause = innermost(error);
+    // First of all: on a connection that was made, TLS can fail as well, with the request on its way.
+    if !error.is_connect() {
+        return Broken::Lost(format!("the connection broke ({cause})"));
+    }
     if let Some(tls) = find::<rustls::Error>(error) {
         return Broken::NotSent(format!(
             "no trusted TLS connection could be made ({tls}). If a company proxy opens TLS connections, give its \
              root certificate with `ca_file`; if this machine has no certificates, install ca-certificates"
         ));
     }
-    if error.is_connect() {
-        return Broken::NotSent(format!("no connection could be made ({cause})"));
-    }
-    Broken::Lost(format!("the connection broke ({cause})"))
+    Broken::NotSent(format!("no connection could be made ({cause})"))
 }
 
 /// The error below this one. An `io::Error` hides what it wraps from `source`.

@@ -139,6 +139,11 @@ impl Writing {
         self.route.argument
     }
 
+    /// Whether the rows are customers: then a column of a data frame that is no contact is an indicator.
+    pub fn takes_customers(&self) -> bool {
+        self.argument() == "customers"
+    }
+
     /// Rows that were taken and not sent yet.
     pub fn waiting(&self) -> usize {
         self.state().queue.len()

@@ -117,7 +117,7 @@ impl State {
     }
 
     /// Takes rows away; gives how many there were.
-    pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> usize {
+    pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         fn keep<R>(rows: &mut Vec<R>, mut gone: impl FnMut(&R) -> bool) -> usize {
             let before = rows.len();
@@ -125,7 +125,7 @@ impl State {
             before - rows.len()
         }
         let by_id = |row: &Record| ids.contains(row.id.as_str());
-        match resource {
+        Ok(match resource {
             "answers" | "categories" => {
                 let memberships = &mut self.memberships;
                 keep(&mut self.answers, |row| {
@@ -142,12 +142,12 @@ impl State {
             "blocklist" => keep(&mut self.blocklist, by_id),
             "branches" => keep(&mut self.branches, by_id),
             "quarantines" => keep(&mut self.quarantines, by_id),
-            _ => 0,
-        }
+            other => return Err(format!("no rows of `{other}` can be removed")),
+        })
     }
 
     /// Sets `updatedAt` to now; gives how many rows were found.
-    pub(crate) fn touch(&mut self, resource: &str, ids: &[String]) -> usize {
+    pub(crate) fn touch(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let (now, order) = (clock::now(), self.options.order);
         let mut count = 0;
@@ -182,9 +182,9 @@ impl State {
                 }
                 resettle(&mut self.quarantines, order, count);
             }
-            _ => {}
+            other => return Err(format!("no rows of `{other}` can be touched: they do not tell when they changed")),
         }
-        count
+        Ok(count)
     }
 
     /// Lets a busy account's changes happen before a listing response.
@@ -274,20 +274,23 @@ mod tests {
             let before = state.records(resource).expect("a resource").len();
             let new = state.insert(resource, 3, Place::Middle).expect("three");
             assert_eq!(state.records(resource).map(|rows| rows.len()), Some(before + 3), "{resource}");
-            assert_eq!(state.remove(resource, &new[..2]), 2, "{resource}");
+            assert_eq!(state.remove(resource, &new[..2]), Ok(2), "{resource}");
             assert_eq!(state.records(resource).map(|rows| rows.len()), Some(before + 1), "{resource}");
         }
         assert!(state.insert("actions", 1, Place::Front).is_err());
         assert!(state.insert("nothing", 1, Place::Front).is_err());
-        assert_eq!(state.remove("nothing", &[]), 0);
+        assert!(state.remove("nothing", &[]).is_err());
+        assert!(state.touch("branches", &[]).is_err());
     }
 
     #[test]
     fn an_updated_row_jumps_only_where_updates_order() {
-        let mut state = state(Order::UpdatedDesc);
-        let last = ids(&state).pop().expect("a row");
-        assert_eq!(state.touch("answers", std::slice::from_ref(&last)), 1);
-        assert_eq!(ids(&state)[0], last);
+        for (order, place) in [(Order::UpdatedDesc, 0), (Order::CreatedDesc, 39)] {
+            let mut state = state(order);
+            let last = ids(&state).pop().expect("a row");
+            assert_eq!(state.touch("answers", std::slice::from_ref(&last)), Ok(1));
+            assert_eq!(ids(&state)[place], last);
+        }
     }
 
     #[test]

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::exchange::{Request, Response};
+use crate::routes::ROUTES;
 
 /// A failure that befalls some requests.
 ///
@@ -73,6 +75,19 @@ impl Default for Fault {
 }
 
 impl Fault {
+    /// Refuses values that make no sense.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let known = |route: &String| ROUTES.contains(&route.trim_matches('/'));
+        if !self.route.as_ref().is_none_or(known) {
+            let known = ROUTES.map(|route| format!("`{route}`")).join(", ");
+            return Err(format!("`route` is none that the platform has: {known}"));
+        }
+        if !(0.0..=1.0).contains(&self.probability) {
+            return Err("`probability` must be between 0 and 1".to_owned());
+        }
+        self.status.map_or(Ok(()), check_status)
+    }
+
     fn concerns(&self, request: &Request, route: &str) -> bool {
         let on_route = match &self.route {
             Some(wanted) => wanted.trim_matches('/') == route,
@@ -108,6 +123,13 @@ impl Fault {
             set_header(answer, name, value);
         }
     }
+}
+
+fn check_status(status: u16) -> Result<(), String> {
+    if (200..600).contains(&status) {
+        return Ok(());
+    }
+    Err("`status` must be between 200 and 599".to_owned())
 }
 
 fn default_message(status: u16) -> &'static str {
@@ -179,11 +201,17 @@ impl Default for Reply {
 }
 
 impl Reply {
+    /// Refuses values that make no sense.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.base64.as_ref().is_some_and(|coded| STANDARD.decode(coded).is_err()) {
+            return Err("`base64` holds no base64".to_owned());
+        }
+        check_status(self.status)
+    }
+
     pub(crate) fn answer(&self) -> Response {
         let body = match (&self.base64, &self.text) {
-            (Some(coded), _) => {
-                base64::engine::general_purpose::STANDARD.decode(coded).unwrap_or_else(|_| coded.clone().into_bytes())
-            }
+            (Some(coded), _) => STANDARD.decode(coded).unwrap_or_else(|_| coded.clone().into_bytes()),
             (None, Some(text)) => text.clone().into_bytes(),
             (None, None) if self.body.is_null() => Vec::new(),
             (None, None) => self.body.to_string().into_bytes(),

@@ -40,6 +40,7 @@ mod clock;
 mod data;
 mod exchange;
 mod faults;
+mod given;
 mod journal;
 mod json_text;
 mod listing;
@@ -53,6 +54,7 @@ mod store;
 pub use changes::Place;
 pub use cli::run_cli;
 pub use faults::{Fault, Reply};
+pub use given::{Given, read_given};
 pub use options::{
     Balance, BlocklistSpelling, Drift, EchoOrder, Options, Order, PastEnd, QuarantineSpelling, TokenShape, Total,
     UpdateMethod,

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::given::named;
+
 /// How a sandbox is filled and how it behaves.
 ///
 /// `answers`, `invites`, `actions`, `seed`, `year` and `port` are settled at the
@@ -247,6 +249,22 @@ words! {
 const SETTLED_AT_START: [&str; 6] = ["answers", "invites", "actions", "seed", "year", "port"];
 
 impl Options {
+    /// Refuses values that make no sense.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let drift = self.drift;
+        let chances =
+            [drift.insert_front, drift.insert_back, drift.insert_middle, drift.remove, drift.swap, drift.touch];
+        let good = [
+            ((1971..=9998).contains(&self.year), "`year` must be between 1971 and 9998"),
+            (self.max_limit > 0, "`max_limit` must be 1 or more"),
+            (self.ignore_limit != Some(0), "`ignore_limit` must be 1 or more"),
+            (self.rate_limit.is_none_or(|rate| rate > 0.0), "`rate_limit` must be more than 0 requests a second"),
+            ((200..300).contains(&self.created_status), "`created_status` must be a success, such as 201"),
+            (chances.iter().all(|chance| *chance >= 0.0), "the chances of `drift` must be 0 or more"),
+        ];
+        good.iter().find(|(good, _)| !good).map_or(Ok(()), |(_, wrong)| Err((*wrong).to_owned()))
+    }
+
     /// These options with some fields changed, as `configure` allows.
     pub(crate) fn changed(&self, change: Value) -> Result<Self, String> {
         let Value::Object(change) = change else {
@@ -263,7 +281,9 @@ impl Options {
                 (Some(place), value) => *place = value,
             }
         }
-        serde_json::from_value(whole).map_err(|error| error.to_string())
+        let changed: Self = named(whole)?;
+        changed.check()?;
+        Ok(changed)
     }
 }
 

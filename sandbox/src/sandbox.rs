@@ -35,10 +35,10 @@ struct Running {
 impl Sandbox {
     /// Makes the data and serves them on 127.0.0.1, on a thread of its own.
     pub fn start(options: Options) -> io::Result<Sandbox> {
-        if !(1971..=9998).contains(&options.year) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "`year` must be between 1971 and 9998"));
-        }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        options.check().map_err(|wrong| io::Error::new(io::ErrorKind::InvalidInput, wrong))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|error| {
+            io::Error::new(error.kind(), format!("port {} of 127.0.0.1 cannot be had: {error}", options.port))
+        })?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -130,13 +130,19 @@ impl Sandbox {
     }
 
     /// Takes rows away; gives how many there were.
-    pub fn remove(&self, resource: &str, ids: &[String]) -> usize {
+    ///
+    /// # Errors
+    /// For a resource whose rows do not go.
+    pub fn remove(&self, resource: &str, ids: &[String]) -> Result<usize, String> {
         self.state.lock().remove(resource, ids)
     }
 
     /// Sets `updatedAt` to now, upon which the row moves where that decides the
     /// order; gives how many rows were found.
-    pub fn touch(&self, resource: &str, ids: &[String]) -> usize {
+    ///
+    /// # Errors
+    /// For a resource whose rows have no such date.
+    pub fn touch(&self, resource: &str, ids: &[String]) -> Result<usize, String> {
         self.state.lock().touch(resource, ids)
     }
 

@@ -149,12 +149,14 @@ describe("indecx-sandbox", () => {
   const firstLine = (child) =>
     new Promise((resolve) => child.stdout.once("data", (data) => resolve(JSON.parse(data))));
 
-  for (const [how, end] of [
-    ["its input closes", (child) => child.stdin.end()],
-    ["SIGTERM", (child) => child.kill("SIGTERM")],
-    ["SIGINT", (child) => child.kill("SIGINT")],
+  // Windows has no signals: there `kill` ends a process at once.
+  const posix = { skip: process.platform === "win32" };
+  for (const [how, end, options] of [
+    ["its input closes", (child) => child.stdin.end(), {}],
+    ["SIGTERM", (child) => child.kill("SIGTERM"), posix],
+    ["SIGINT", (child) => child.kill("SIGINT"), posix],
   ]) {
-    it(`serves until ${how}`, async () => {
+    it(`serves until ${how}`, options, async () => {
       const child = start();
       const done = ended(child);
       const { url, company_key: companyKey } = await firstLine(child);
@@ -170,7 +172,10 @@ describe("indecx-sandbox", () => {
 describe("the sandbox", () => {
   it("refuses options that it does not know", async () => {
     await assert.rejects(testing.Sandbox.start({ anwsers: 5 }), /anwsers/);
-    assert.throws(() => box.configure({ maxLimits: 5 }), /max_limits/);
+    assert.throws(() => box.configure({ maxLimits: 5 }), /maxLimits/);
+    assert.throws(() => box.configure({ maxLimit: "5" }), /`maxLimit`: /);
+    assert.throws(() => box.configure({ order: "updatedDesc" }), /`order`: .*`updated_desc`/);
+    assert.throws(() => box.remove("nothing", []), /nothing/);
     assert.throws(() => box.fault({ satus: 500 }), /satus/);
     assert.throws(() => box.records("nothing"), /nothing/);
   });

@@ -159,8 +159,38 @@ describe("writes to many rows", async () => {
         closed = true;
       }
     }
-    await assert.rejects(send(failing()), RangeError);
+    await assert.rejects(
+      send(failing()),
+      (error) => error instanceof RangeError && error.cause === undefined,
+    );
     assert.ok(closed);
+  });
+
+  it("tell what was sent when the source of rows, or a callback, throws half-way", async () => {
+    const why = new Error("the disk");
+    async function* failing() {
+      yield* people(1500);
+      throw new RangeError("mine", { cause: why });
+    }
+    const statuses = (cause) => cause.outcomes.map(({ status }) => status);
+    await assert.rejects(send(failing()), (error) => {
+      assert.ok(error instanceof RangeError);
+      assert.ok(error.cause instanceof OutcomeUnknownError && error.cause.cause === why);
+      assert.deepEqual(statuses(error.cause), [
+        ...Array(1000).fill("accepted"),
+        ...Array(500).fill("not_sent"),
+      ]);
+      return true;
+    });
+    assert.equal(reached().length, 1000);
+    const onOutcome = () => {
+      throw "no object";
+    };
+    await assert.rejects(send(people(1001), { onOutcome }), (error) => {
+      assert.ok(error instanceof OutcomeUnknownError && error.cause === "no object");
+      assert.deepEqual(statuses(error), [...Array(1000).fill("accepted"), "not_sent"]);
+      return true;
+    });
   });
 
   it("give links matched to their customers", async () => {

@@ -7,7 +7,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from indecx import APITimeoutError, AsyncIndeCX, InvalidRequestError, NotFoundError, ServerError
+from indecx import (
+    APITimeoutError,
+    AsyncIndeCX,
+    IncompleteListingError,
+    InvalidRequestError,
+    NotFoundError,
+    ServerError,
+)
 from indecx.testing import Sandbox
 
 #: Only so that a defect ends a test; nothing is measured by it.
@@ -164,8 +171,9 @@ async def test_a_break_stops_the_requests(box: Sandbox, async_client: AsyncIndeC
             break
     await async_client.actions.list().to_list()
     asked = len(to(box, "answers-info"))
-    # What was under way: as many as the client has in flight at once, two that are read meanwhile.
-    assert 5 <= asked <= 5 + 8 + 2
+    # One row, a longer page (single rows cannot overlap), and what was under way: as many as the
+    # client has in flight at once, two that are read meanwhile.
+    assert 2 <= asked <= 2 + 8 + 2
     await async_client.actions.list().to_list()
     assert len(to(box, "answers-info")) == asked
 
@@ -231,3 +239,34 @@ def test_a_call_without_an_event_loop_is_refused(box: Sandbox) -> None:
     with pytest.raises(RuntimeError, match="no running event loop"):
         call.send(None)
     assert box.requests == []
+
+
+async def test_a_pull_goes_not_on_after_a_cancelled_step(
+    box: Sandbox, async_client: AsyncIndeCX
+) -> None:
+    pages = async_client.answers.list(page_size=100).pages()
+    await anext(pages)
+    box.fault(route="answers-info", delay_ms=600, times=None)
+    with pytest.raises(asyncio.TimeoutError):
+        while True:
+            await asyncio.wait_for(anext(pages), 0.05)
+    box.clear_faults()
+    with pytest.raises(IncompleteListingError):
+        await anext(pages)
+
+
+async def test_a_page_that_came_when_nobody_waited_any_more_is_not_passed_over(
+    async_client: AsyncIndeCX,
+) -> None:
+    pages = async_client.answers.list(page_size=100).pages()
+    step = asyncio.ensure_future(anext(pages))
+    # Whenever it is cancelled, just before the page comes or just after: no later page may hide it.
+    while not pages.receipt.rows:
+        await asyncio.sleep(0)
+    step.cancel()
+    await asyncio.wait([step])
+    if step.cancelled():
+        with pytest.raises(IncompleteListingError):
+            await anext(pages)
+    else:
+        assert len(step.result()) == 100

@@ -318,3 +318,18 @@ def test_a_customer_shows_nobody_and_compares() -> None:
     assert repr(Customer()) == "Customer()"
     with pytest.raises(AttributeError):
         ana.email = "x"  # type: ignore[misc] # pyright: ignore
+
+
+def test_what_holds_itself_is_refused(box: Sandbox, client: IndeCX) -> None:
+    rows: list[Any] = []
+    rows.append(rows)
+    customer: dict[str, Any] = {"email": "ana@example.com"}
+    customer["indicators"] = {"Filial": customer}
+    for call in (
+        lambda: client.invites.send_bulk("T0AXXX", rows),
+        lambda: client.invites.send("T0AXXX", customer),
+        lambda: client.answers.list(email=rows),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(InvalidRequestError):
+            call()
+    assert box.requests == []

@@ -201,6 +201,30 @@ def test_updates_come_in_frames_too(box: Sandbox, client: IndeCX) -> None:
     assert box.requests[-1]["body"] == {"answers": [{"answerId": "S8C0VE", "comment": "Ligar."}]}
 
 
+def test_lists_and_records_in_columns_are_fields(box: Sandbox, client: IndeCX) -> None:
+    tags = [[{"tag": "Entrega", "sub_tag": "Prazo"}], []]
+    followers = [["ana@example.com"], None]
+    frame = polars.DataFrame({"answer_id": ["S8C0VE", "A2"], "tags": tags, "followers": followers})
+    client.follow_ups.update(frame)
+    assert box.requests[-1]["body"] == {
+        "answers": [
+            {
+                "answerId": "S8C0VE",
+                "followers": ["ana@example.com"],
+                "tags": [{"tag": "Entrega", "subTag": "Prazo"}],
+            },
+            {"answerId": "A2", "tags": []},
+        ]
+    }
+
+
+def test_a_customers_own_answer_id_is_an_indicator(box: Sandbox, client: IndeCX) -> None:
+    frame = polars.DataFrame({"email": ["ana@example.com"], "answer_id": ["A1"], "Filial": ["C"]})
+    client.invites.send_bulk("T0AXXX", frame)
+    [customer] = box.requests[-1]["body"]["customers"]
+    assert customer == {"email": "ana@example.com", "answer_id": "A1", "Filial": "C"}
+
+
 @pytest.mark.parametrize("columns", [{"email": []}, {}], ids=repr)
 def test_an_empty_frame_is_nothing_to_send(
     box: Sandbox, client: IndeCX, columns: dict[str, Any]

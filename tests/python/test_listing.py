@@ -13,7 +13,14 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from indecx import AsyncIndeCX, IncompleteListingError, IndeCX, Receipt, ServerError
+from indecx import (
+    AsyncIndeCX,
+    BadRequestError,
+    IncompleteListingError,
+    IndeCX,
+    Receipt,
+    ServerError,
+)
 from indecx.testing import Sandbox
 
 Json = dict[str, Any]
@@ -327,3 +334,18 @@ def test_pages_are_an_iterator(client: IndeCX) -> None:
     assert isinstance(pages, Iterator)
     assert [len(page) for page in pages] == [100, 25]
     assert next(pages, None) is None
+
+
+def test_a_pull_that_failed_has_no_end_that_looks_complete(box: Sandbox, client: IndeCX) -> None:
+    pages = client.answers.list(page_size=100).pages()
+    rows = len(next(pages))
+    box.fault(route="answers-info", status=400, times=None)
+    with pytest.raises(BadRequestError):
+        for page in pages:
+            rows += len(page)
+    box.clear_faults()
+    with pytest.raises(
+        IncompleteListingError, match="an earlier step of this pull failed"
+    ) as again:
+        next(pages)
+    assert again.value.seen == rows

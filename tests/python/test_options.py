@@ -22,6 +22,7 @@ from indecx import AsyncIndeCX, IndeCX, InvalidRequestError
         ("max_concurrency", 0),
         ("max_concurrency", 1000),
         ("rate_limit", 0),
+        ("rate_limit", 1e-20),
         ("rate_limit", math.nan),
         ("rate_limit", math.inf),
         ("proxy", "http://[bad"),

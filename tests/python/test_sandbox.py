@@ -104,10 +104,19 @@ def test_the_same_seed_gives_the_same_account() -> None:
             assert one.records("answers") != third.records("answers")
 
 
-@pytest.mark.parametrize("odd", [{"answer": 5}, {"total": "odd"}, {"answers": -1}, {"year": 1}])
-def test_a_wrong_option_is_refused(odd: dict[str, Any]) -> None:
-    with pytest.raises((ValueError, OSError)):
+@pytest.mark.parametrize(
+    "odd",
+    [{"answer": 5}, {"total": "odd"}, {"answers": -1}, {"year": 1}, {"retry_after": 5}],
+)
+def test_a_wrong_option_is_refused_by_name(odd: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"`{next(iter(odd))}`"):
         Sandbox(**odd)
+
+
+def test_a_port_that_is_taken_is_named(box: Sandbox) -> None:
+    port = int(box.url.split(":")[2].split("/")[0])
+    with pytest.raises(OSError, match=f"port {port} "):
+        Sandbox(port=port)
 
 
 def test_a_wrong_fault_or_reply_is_refused(box: Sandbox) -> None:
@@ -117,8 +126,9 @@ def test_a_wrong_fault_or_reply_is_refused(box: Sandbox) -> None:
         box.reply(bdy={})
     with pytest.raises(ValueError, match="seed"):
         box.configure(seed=2)
-    with pytest.raises(ValueError, match="nothing"):
-        box.records("nothing")
+    for call in (box.records, lambda name: box.remove(name, []), lambda name: box.touch(name, [])):
+        with pytest.raises(ValueError, match="nothing"):
+            call("nothing")
 
 
 def test_it_remembers_what_it_was_sent(box: Sandbox, client: IndeCX) -> None:

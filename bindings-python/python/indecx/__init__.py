@@ -96,7 +96,7 @@ _HOMES = {
 }
 
 
-# Rooms that `import indecx` opens on first use.
+# Submodules that `import indecx` opens on first use.
 _MODULES = ("errors", "inputs", "outcomes", "records", "testing", "webhooks")
 
 

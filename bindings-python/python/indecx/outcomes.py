@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
+from indecx import _internal
 from indecx.errors import IndeCXError, OutcomeUnknownError
 
 if TYPE_CHECKING:
@@ -105,11 +106,7 @@ class Outcomes(Sequence[Outcome]):
         unknown = [outcome for outcome in self._outcomes if outcome.status == "unknown"]
         if not unknown:
             return
-        error = OutcomeUnknownError(
-            f"{len(unknown)} of {len(self)} rows were sent and got no clear answer: they may have "
-            "happened. Look on the platform before sending them again; the outcomes with status "
-            '"unknown" tell which.'
-        )
+        error = OutcomeUnknownError(_internal.unknown_message(len(unknown), len(self)))
         error.outcomes = self
         error.cause = unknown[0].error
         raise error from unknown[0].error

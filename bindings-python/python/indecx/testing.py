@@ -46,24 +46,35 @@ class Sandbox:
     @property
     def sent(self) -> list[dict[str, Any]]:
         """The customers whose sends took effect, in order."""
-        return cast("list[dict[str, Any]]", self._native.look("sent"))
+        return cast("list[dict[str, Any]]", self._native.sent())
 
     @property
     def requests(self) -> list[dict[str, Any]]:
         """Every request received, in order."""
-        return cast("list[dict[str, Any]]", self._native.look("requests"))
+        return cast("list[dict[str, Any]]", self._native.requests())
 
     @property
     def deliveries(self) -> list[dict[str, Any]]:
         """The callbacks that it would have made."""
-        return cast("list[dict[str, Any]]", self._native.look("deliveries"))
+        return cast("list[dict[str, Any]]", self._native.deliveries())
+
+    @property
+    def memberships(self) -> dict[str, Any]:
+        """With the option `members`: which answers it held, and when.
+
+        The ids at first (`initial`), and what came and went before each listing since (`events`).
+        """
+        return cast("dict[str, Any]", self._native.memberships())
 
     def records(self, resource: str) -> list[dict[str, Any]]:
         """What it holds of a resource, such as `"answers"`, as it serves it."""
-        return cast("list[dict[str, Any]]", self._native.look(resource))
+        return cast("list[dict[str, Any]]", self._native.records(resource))
 
     def configure(self, **options: Any) -> None:
-        """Changes how it behaves from now on, by the names of its options."""
+        """Changes how it behaves from now on, by the names of its options.
+
+        What is left out of `drift` stays as it is.
+        """
         self._native.configure(json.dumps(options))
 
     def fault(self, **fault: Any) -> None:

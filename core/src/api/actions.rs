@@ -1,5 +1,6 @@
 //! Actions: the surveys of the account, and the questions that each asks.
 
+use crate::argument::Seconds;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
@@ -13,7 +14,7 @@ crate::params! {
     #[derive(Default)]
     ListActions {
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<crate::argument::Seconds>;
+        [keyword] timeout: Option<Seconds>;
     }
 }
 
@@ -23,7 +24,7 @@ crate::params! {
         /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
         [positional] action: ActionCode;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<crate::argument::Seconds>;
+        [keyword] timeout: Option<Seconds>;
     }
 }
 

@@ -17,7 +17,7 @@ crate::params! {
     #[derive(Default)]
     ListBranches {
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<crate::argument::Seconds>;
+        [keyword] timeout: Option<Seconds>;
     }
 }
 

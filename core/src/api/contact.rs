@@ -2,6 +2,7 @@
 
 use crate::argument::{Argument, FromArgument, wrong};
 use crate::error::{Error, Result};
+use crate::hidden::hidden;
 
 /// Text, where nothing and empty text are the same.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {
@@ -14,7 +15,7 @@ pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String
 }
 
 /// An e-mail address; only what no address can be is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
 impl Email {
@@ -54,7 +55,7 @@ impl FromArgument for Email {
 }
 
 /// A phone, reduced to its digits. No country code is ever added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {
@@ -97,7 +98,7 @@ impl FromArgument for Phone {
 }
 
 /// The id that a company gives its customer: text, or a whole number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ClientId(String);
 
 impl ClientId {
@@ -122,3 +123,5 @@ impl FromArgument for ClientId {
         }
     }
 }
+
+hidden!(Email, Phone, ClientId);

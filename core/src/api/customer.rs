@@ -5,13 +5,14 @@ use serde_json::{Map, Value};
 use crate::api::contact::{Email, Phone, optional_text};
 use crate::argument::{Argument, Fields, FromArgument};
 use crate::error::{Error, Result};
+use crate::hidden::hidden;
 use crate::writing::{Input, Prepared};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
 
 /// A customer to ask: contact and indicators.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Customer {
     /// The name.
     pub name: Option<String>,
@@ -24,7 +25,7 @@ pub struct Customer {
 }
 
 /// An indicator's value: text or a number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum IndicatorValue {
     /// Text.
     Text(String),
@@ -160,6 +161,8 @@ pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)
     }
     Ok(read)
 }
+
+hidden!(Customer, IndicatorValue);
 
 #[cfg(test)]
 mod tests {

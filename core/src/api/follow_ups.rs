@@ -9,6 +9,7 @@ use crate::argument::{Argument, Fields, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
@@ -57,7 +58,7 @@ crate::record! {
 
 /// A change to how an answer is followed up. `None` leaves a field alone; `""` and an empty list
 /// clear it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FollowUp {
     /// The answer's id, or its own code (`control_id`).
     pub answer_id: String,
@@ -76,7 +77,7 @@ pub struct FollowUp {
 }
 
 /// A tag of a follow-up, as the action's tag tree has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Tag {
     /// The tag.
     pub tag: String,
@@ -235,3 +236,5 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unread
     });
     Ok(outcomes.collect())
 }
+
+hidden!(FollowUp, Tag);

@@ -7,6 +7,7 @@ use crate::api::customer::present;
 use crate::argument::{Argument, Fields, FromArgument};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::row::{elements, members};
 use crate::transport::Response;
@@ -16,7 +17,7 @@ pub(crate) static ROUTE: BulkRoute =
     BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, settle };
 
 /// A change to the contact of one invite; at least one field is needed beside the id.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InviteUpdate {
     /// The invite's id.
     pub invite_id: String,
@@ -112,3 +113,5 @@ fn verdict(message: &str) -> OutcomeStatus {
         OutcomeStatus::Unknown
     }
 }
+
+hidden!(InviteUpdate);

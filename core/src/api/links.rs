@@ -10,6 +10,7 @@ use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
@@ -176,7 +177,7 @@ impl FromArgument for Customers {
 }
 
 /// Where links are delivered: an http or https URL.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CallbackUrl(String);
 
 impl CallbackUrl {
@@ -220,3 +221,5 @@ impl FromArgument for MaxPerMessage {
         }
     }
 }
+
+hidden!(CallbackUrl);

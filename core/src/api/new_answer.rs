@@ -8,6 +8,7 @@ use crate::api::contact::{Email, Phone, optional_text};
 use crate::api::customer::{IndicatorValue, indicators, present};
 use crate::argument::{Argument, Fields, FromArgument, wrong};
 use crate::error::{Error, Result};
+use crate::hidden::hidden;
 
 /// The question types that the platform takes.
 const TYPES: [&str; 12] = [
@@ -26,7 +27,7 @@ const TYPES: [&str; 12] = [
 ];
 
 /// An answer that was collected elsewhere.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NewAnswer {
     /// The invite that was answered, where links are combined with answers of one's own.
     pub invite_id: Option<String>,
@@ -49,7 +50,7 @@ pub struct NewAnswer {
 }
 
 /// The answer to one question after the main one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewQuestion {
     /// How it is answered, such as `REVIEWS` or `MULTIPLE-SUBS`.
     pub r#type: String,
@@ -60,7 +61,7 @@ pub struct NewQuestion {
 }
 
 /// What was answered to a question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Review {
     /// A score: `REVIEWS`, `CSAT`, `LIKERT`, `CES` and the like; 0 or 1 for `LIKE/DISLIKE` and `EMOTION`.
     Score(f64),
@@ -85,8 +86,8 @@ impl NewAnswer {
         put("email", self.email.as_ref().map(|email| email.as_str().into()));
         put("phone", self.phone.as_ref().map(|phone| phone.as_str().into()));
         put("review", self.review.map(score));
-        let local = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
-        put("createdAt", self.created_at.map(|at| local(at).into()));
+        let utc = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        put("createdAt", self.created_at.map(|at| utc(at).into()));
         put("feedback", self.feedback.as_deref().map(Value::from));
         if self.review.is_none() && self.feedback.is_none() && self.additional_questions.is_empty() {
             let message = "the answer says nothing: give at least a `review`, a `feedback` or `additional_questions`.";
@@ -247,3 +248,5 @@ fn option(value: Argument) -> Result<(String, Vec<String>)> {
     fields.end("an option", &["text", "sub_options"], &[])?;
     Ok((text, below))
 }
+
+hidden!(NewAnswer, NewQuestion, Review);

@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 use super::column::{Records, fields};
 use super::options::{Layout, Shape};
 use super::wide::{Depth, WideRows};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::listing::RawListing;
 use crate::page::{Made, Make, Making};
 use crate::pull::{Pull, Receipt};
@@ -142,7 +142,7 @@ impl Pages {
             self.driver = Some(Driver::start(pull, self.decl, &self.form));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
-        let Some(page) = driver.pages.recv().await.unwrap_or_else(|| Err(shutting_down()))? else {
+        let Some(page) = driver.pages.recv().await.unwrap_or_else(|| Err(Error::task_died()))? else {
             self.driver = None;
             return Ok(None);
         };
@@ -198,11 +198,7 @@ async fn take(decl: &'static RecordDecl, rows: Vec<Row>, form: &Form) -> Result<
 /// Runs what takes time apart from the network's threads.
 pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(what).await;
-    done.unwrap_or_else(|_| Err(shutting_down()))
-}
-
-pub(super) fn shutting_down() -> Error {
-    Error::new(ErrorKind::Connection, "the client is shutting down.")
+    done.unwrap_or_else(|_| Err(Error::task_died()))
 }
 
 /// Rows of one page stand together: as many as share a batch are taken out of it at once.

@@ -7,10 +7,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use tokio::sync::oneshot;
 
-use super::batches::{Taken, shutting_down};
+use super::batches::Taken;
 use super::sink::FileSink;
 use super::target::failed;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 enum Job {
     Add(Taken),
@@ -65,7 +65,7 @@ impl FileThread {
         let (done, result) = oneshot::channel();
         // A thread that ended takes no job, and drops what would tell of it.
         let _ = self.jobs.send((job, done));
-        result.await.unwrap_or_else(|_| Err(shutting_down()))
+        result.await.unwrap_or_else(|_| Err(Error::task_died()))
     }
 
     /// Gives it up, and waits until the thread has let go of the file.

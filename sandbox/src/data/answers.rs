@@ -43,6 +43,8 @@ pub(crate) struct Answer {
     /// The array, empty where there is none.
     pub(crate) categories: String,
     pub(crate) treatment: Option<Treatment>,
+    /// Still listed, and not to be followed up any more.
+    pub(crate) deleted: bool,
     /// The short shape, ready to serve.
     short: String,
 }
@@ -167,6 +169,7 @@ impl Maker<'_> {
                     tail,
                     categories,
                     treatment,
+                    deleted,
                     short: String::new(),
                 }
                 .settled(),
@@ -193,6 +196,7 @@ impl Answer {
             tail: ",\"sentimentAnalyzeGCP\":{\"score\":null,\"keyPhrases\":null}".to_owned(),
             categories: String::new(),
             treatment: None,
+            deleted: false,
             short: String::new(),
         }
     }

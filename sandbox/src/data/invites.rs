@@ -157,7 +157,7 @@ impl Invite {
     pub(crate) fn unanswered(&self, seed: u64, actions: &[Action]) -> Value {
         let action = &actions[self.action];
         let dates = |list: &[i64]| list.iter().map(|at| clock::iso(*at)).collect::<Vec<_>>();
-        let mut row = json!({
+        json!({
             "_id": self.id,
             "answered": false,
             "resendDates": dates(&self.resent),
@@ -174,11 +174,7 @@ impl Invite {
             "indicators": self.plain_indicators(),
             "metric": action.template.metric,
             "createdAt": clock::iso(self.created),
-        });
-        if let Some(client) = &self.client {
-            row["clientId"] = json!(client);
-        }
-        row
+        })
     }
 
     /// What became of its dispatch.

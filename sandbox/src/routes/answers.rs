@@ -152,7 +152,8 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     head.pop();
     let person = Person { name: text("name"), email: text("email"), phone: text("phone"), client_id: None };
     let data = Answer::taken(serial, answer_id.clone(), code, invite, person, head);
-    let row = Row { created, updated: Some(created), action: at_action, data: Arc::new(data) };
+    // Changed now, whenever it was given: whoever asks for what changed finds it.
+    let row = Row { created, updated: Some(clock::now()), action: at_action, data: Arc::new(data) };
     listing::place(&mut state.answers, row, state.options.order);
     state.memberships.inserted(&answer_id);
     Ok(Response::json(

@@ -38,7 +38,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
         items.iter().filter_map(|item| Some((item["answerId"].as_str()?, None))).collect();
     for (at, row) in state.answers.iter().enumerate() {
         for name in [row.data.id.as_str(), row.data.code.as_str()] {
-            if let Some(place) = places.get_mut(name) {
+            if let Some(place) = places.get_mut(name).filter(|_| !row.data.deleted) {
                 *place = Some(at);
             }
         }

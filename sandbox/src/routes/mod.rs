@@ -46,6 +46,30 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
     handler(state, request, code).unwrap_or_else(|refusal| refusal)
 }
 
+/// The names by which faults know the routes, in every spelling that the platform may have.
+pub(crate) const ROUTES: [&str; 20] = [
+    "authorization/token",
+    "actions-info",
+    "answers-info",
+    "create-answer",
+    "invites-info",
+    "no-response",
+    "update-invite",
+    "send",
+    "send/bulk",
+    "actions",
+    "feedback-follow-ups",
+    "category-info",
+    "details-info",
+    "branches",
+    "send-blacklist",
+    "send-blocklist",
+    "blacklist-info",
+    "blocklist-info",
+    "quarentines-info",
+    "quarantines-info",
+];
+
 /// The functions of a path, by method.
 fn found<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static str, Handler)>, &'a str)> {
     let one = |method: &'static str, handler: Handler| vec![(method, handler)];
@@ -113,4 +137,26 @@ fn open_action(state: &State, code: &str) -> Result<usize, Response> {
         return Err(Response::message(401, "This action is paused."));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROUTES, found};
+    use crate::options::{BlocklistSpelling, Options, QuarantineSpelling};
+
+    #[test]
+    fn every_name_is_a_routes() {
+        let other = Options {
+            blocklist_spelling: BlocklistSpelling::Blocklist,
+            quarantine_spelling: QuarantineSpelling::Quarantines,
+            ..Options::default()
+        };
+        for name in ROUTES.into_iter().filter(|name| *name != "authorization/token") {
+            let paths = [name.to_owned(), format!("{name}/T0AXXX"), format!("{name}/T0AXXX/invites")];
+            let is_found = |options: &Options| {
+                paths.iter().any(|path| found(&path.split('/').collect::<Vec<_>>(), options).is_some())
+            };
+            assert!(is_found(&Options::default()) || is_found(&other), "{name}");
+        }
+    }
 }

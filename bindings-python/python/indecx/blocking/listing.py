@@ -52,7 +52,10 @@ class Listing(Stream, Generic[RowT]):
                 yield row
 
     def first(self) -> RowT | None:
-        """The first row, or `None`, with no more than one small request."""
+        """The first row, or `None`, with one small request.
+
+        More only where rows are sorted out here (exact instants) or a filter has to be proved.
+        """
         rows = self.to_list(limit=1)
         return rows[0] if rows else None
 
@@ -196,13 +199,17 @@ class Listing(Stream, Generic[RowT]):
 
 
 class Pages(Generic[RowT]):
-    """One pull of a listing: an iterator of lists of rows."""
+    """One pull of a listing: an iterator of lists of rows.
 
-    __slots__ = ("_meter", "_native")
+    After a step that failed or was interrupted it raises: rows may have been lost with it.
+    """
+
+    __slots__ = ("_meter", "_native", "_reached")
 
     def __init__(self, native: _internal.Pull, progress: Progress | None = None) -> None:
         self._native = native
         self._meter = Meter(progress)
+        self._reached = 0
 
     def __iter__(self) -> Pages[RowT]:
         return self
@@ -211,8 +218,9 @@ class Pages(Generic[RowT]):
         from indecx.notebook import Page
 
         try:
-            rows: Any = self._native.next()
+            rows: Any = self._native.next(self._reached)
             if rows is not None:
+                self._reached += 1
                 self._meter.show(self._native)
                 return Page(rows)
         except BaseException:

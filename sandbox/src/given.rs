@@ -1,0 +1,102 @@
+//! What a test hands over as JSON, read field by field, so that an error names what is wrong.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::changes::Place;
+use crate::faults::{Fault, Reply};
+use crate::options::Options;
+
+/// Something that a test hands over.
+pub trait Given: DeserializeOwned {
+    /// Refuses values that fit their types and make no sense.
+    ///
+    /// # Errors
+    /// What is wrong, with the field's name.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl Given for Place {}
+
+impl Given for Options {
+    fn check(&self) -> Result<(), String> {
+        Options::check(self)
+    }
+}
+
+impl Given for Fault {
+    fn check(&self) -> Result<(), String> {
+        Fault::check(self)
+    }
+}
+
+impl Given for Reply {
+    fn check(&self) -> Result<(), String> {
+        Reply::check(self)
+    }
+}
+
+/// Reads options, a fault, a reply or a place from JSON text.
+///
+/// # Errors
+/// What is wrong, with the field's name.
+pub fn read_given<T: Given>(text: &str) -> Result<T, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let given: T = named(value)?;
+    given.check()?;
+    Ok(given)
+}
+
+/// Reads a value whose fields can stand alone.
+pub(crate) fn named<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    if let Value::Object(fields) = &value {
+        for (name, field) in fields {
+            if let Err(error) = serde_json::from_value::<T>(json!({ name: field })) {
+                let error = error.to_string();
+                return Err(if error.starts_with("unknown field") { error } else { format!("`{name}`: {error}") });
+            }
+        }
+    }
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let refused = |error: Result<(), String>, name: &str| {
+            let error = error.expect_err("refused");
+            assert!(error.contains(name) && !error.contains("column"), "{error}");
+        };
+        for (text, name) in [
+            (r#"{"retry_after": 5}"#, "`retry_after`: "),
+            (r#"{"paused": "T0AXXX"}"#, "`paused`: "),
+            (r#"{"anwsers": 5}"#, "`anwsers`"),
+            (r#"{"drift": {"remov": 1}}"#, "`remov`"),
+            (r#"{"drift": {"remove": -1}}"#, "`drift`"),
+            (r#"{"year": 1}"#, "`year`"),
+            (r#"{"max_limit": 0}"#, "`max_limit`"),
+            (r#"{"rate_limit": 0}"#, "`rate_limit`"),
+            (r#"{"created_status": 700}"#, "`created_status`"),
+        ] {
+            refused(read_given::<Options>(text).map(|_| ()), name);
+        }
+        for (text, name) in [
+            (r#"{"satus": 500}"#, "`satus`"),
+            (r#"{"status": "500"}"#, "`status`: "),
+            (r#"{"status": 1000}"#, "`status`"),
+            (r#"{"route": "answer-info"}"#, "`answers-info`"),
+            (r#"{"probability": 2}"#, "`probability`"),
+        ] {
+            refused(read_given::<Fault>(text).map(|_| ()), name);
+        }
+        refused(read_given::<Reply>(r#"{"base64": "%"}"#).map(|_| ()), "`base64`");
+        refused(read_given::<Reply>(r#"{"status": 99}"#).map(|_| ()), "`status`");
+        refused(read_given::<Place>(r#""front!""#).map(|_| ()), "`front`");
+        assert!(read_given::<Fault>(r#"{"route": "/send/bulk/", "times": null}"#).is_ok());
+    }
+}
