@@ -19,6 +19,7 @@ __all__ = [
     "parse_answer",
     "parse_links",
     "run_sandbox",
+    "unknown_message",
 ]
 
 @final
