@@ -4,6 +4,8 @@
 //! walk refuses (it is a little stricter than JSON where that never matters) is read with care by
 //! `serde_json` instead, so that it can cost time but never a row.
 
+use wide::u8x16;
+
 /// Values inside values inside values: deeper than any page is.
 const DEEPEST: u32 = 64;
 
@@ -181,24 +183,18 @@ fn escape(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// How many bytes come before a quote, a backslash or a control character: eight at a time, each byte of a
-/// word tested at once.
+/// How many bytes come before a quote, a backslash or a control character: sixteen at a time.
 fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (quote, backslash, control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1f));
     let mut at = 0;
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*word);
-        let quote = is_zero(word ^ (ONES * 0x22));
-        let backslash = is_zero(word ^ (ONES * 0x5c));
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quote | backslash | control) & HIGHS;
-        if found != 0 {
-            // A borrow may mark a byte behind the first, never one before it.
-            return at + (found.trailing_zeros() / 8) as usize;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let chunk = u8x16::new(*chunk);
+        let marks = chunk.cmp_eq(quote) | chunk.cmp_eq(backslash) | chunk.min(control).cmp_eq(chunk);
+        let marks = marks.move_mask();
+        if marks != 0 {
+            return at + marks.trailing_zeros() as usize;
         }
-        at += 8;
+        at += 16;
     }
     at + bytes[at..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
 }
