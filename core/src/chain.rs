@@ -19,7 +19,7 @@ const MOST_STALLS: u32 = 24;
 /// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
 const MOST_CHASES: u32 = 64;
 /// Pages asked for beyond the slots, so that none stands idle while a page that came is read.
-const READ_MEANWHILE: usize = 2;
+const READ_MEANWHILE: usize = 4;
 /// Times that a listing is read again for rows that its total speaks of.
 const MOST_SWEEPS: u32 = 2;
 
@@ -227,7 +227,7 @@ impl Chain {
         Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
     }
 
-    /// Keeps as many pages asked for as there are slots, and two more, where they are sure to be needed; false where no
+    /// Keeps as many pages asked for as there are slots, and some more, where they are sure to be needed; false where no
     /// run leads on.
     fn ask_ahead(&mut self, source: &Source) -> bool {
         let total = source.receipt.total_last;
