@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CRATES := -p indecx -p indecx-sandbox -p indecx-codegen -p indecx-bench-server --features indecx/tables
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
-# Locks are the law: a build that would change one fails.
+# A registry that stumbles is asked again.
 export CARGO_NET_RETRY := 5
 
 .PHONY: demo test docs bench set-up build-python build-node generate check-rust check-python check-node \

@@ -8,6 +8,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Sandbox } from "indecx/testing";
+import { camel, declarations } from "./support.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 // What is built, and what was installed to build it, is not ours.
@@ -15,32 +16,56 @@ const docs = readdirSync(join(root, "docs"), { recursive: true })
   .filter((name) => name.endsWith(".md") && !/(^|[\\/])(_build|node_modules)[\\/]/.test(name))
   .map((name) => join(root, "docs", name));
 const run = promisify(execFile);
+// What stands in for a certificate that an example names.
+const certificate = join(root, "tests", "company-root.pem").split(sep).join("/");
+
+/** Every JavaScript block of a page, with its place. */
+function examples(page) {
+  const text = readFileSync(page, "utf8");
+  const place = relative(root, page).split(sep).join("/");
+  return [...text.matchAll(/^```js\r?\n(.*?)^```/gms)].map((block) => ({
+    place: `${place}:${text.slice(0, block.index).split("\n").length}`,
+    code: block[1],
+  }));
+}
 
 describe("the documents", () => {
-  for (const page of [join(root, "README.md"), ...docs.sort()]) {
-    const text = readFileSync(page, "utf8");
-    for (const block of text.matchAll(/^```js\n(.*?)^```/gms)) {
-      const line = text.slice(0, block.index).split("\n").length;
-      const place = relative(root, page).split(sep).join("/");
-      it(`${place}:${line} runs as printed`, async () => {
-        const box = await Sandbox.start({ answers: 2000 });
-        try {
-          const env = {
-            ...process.env,
-            INDECX_BASE_URL: box.url,
-            INDECX_COMPANY_KEY: box.companyKey,
-          };
-          const options = { cwd: root, env, timeout: 120_000 };
-          const { stderr } = await run(
-            process.execPath,
-            ["--input-type=module", "--eval", block[1]],
-            options,
-          );
-          assert.equal(stderr, "");
-        } finally {
-          await box.stop();
-        }
-      });
-    }
+  const found = [join(root, "README.md"), ...docs.sort()].flatMap(examples);
+
+  it("have examples", () => {
+    const pages = new Set(found.map(({ place }) => place.split(":")[0]));
+    for (const page of ["README.md", "docs/quick-start.md", "docs/inicio-rapido.md"])
+      assert.ok(pages.has(page), page);
+    assert.ok(found.length >= 40, `${found.length} examples`);
+  });
+
+  it("have an example of every operation", () => {
+    const operations = join(root, "docs", "reference", "operations.md");
+    const code = examples(operations).map((example) => example.code);
+    const calls = Object.keys(declarations.operations).map((name) => `client.${camel(name)}(`);
+    assert.deepEqual(
+      calls.filter((call) => !code.some((text) => text.includes(call))),
+      [],
+    );
+  });
+
+  for (const { place, code } of found) {
+    it(`${place} runs as printed`, async () => {
+      const box = await Sandbox.start({ answers: 2000 });
+      try {
+        const env = {
+          ...process.env,
+          INDECX_BASE_URL: box.url,
+          INDECX_COMPANY_KEY: box.companyKey,
+        };
+        const source = code.replace("/etc/ssl/company-root.pem", certificate);
+        const command = ["--input-type=module", "--eval", source];
+        const options = { cwd: root, env, timeout: 120_000 };
+        const { stderr } = await run(process.execPath, command, options);
+        assert.equal(stderr, "");
+      } finally {
+        await box.stop();
+      }
+    });
   }
 });

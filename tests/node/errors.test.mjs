@@ -121,7 +121,7 @@ describe("errors", async () => {
     assert.ok(flat.message.includes("`codigo_loja`"), flat.message);
   });
 
-  it("come from no number of connections", async () => {
+  it("a refused connection is an APIConnectionError", async () => {
     const lost = new indecx.IndeCX({
       baseUrl: "http://127.0.0.1:9/v3",
       companyKey: "key",

@@ -66,7 +66,8 @@ describe("a logger", () => {
     const client = connect(log, { maxRetries: 0 });
     await client.answers.list({ email: "ana@example.com", checkFilters: false }).toArray();
     await client.invites.send("T0AXXX", { name: "Ana", email: "ana@example.com" });
-    await log.told(3);
+    // A token, a page and a send at the least.
+    assert.ok((await log.told(3)).length >= 3);
     const said = JSON.stringify(log.lines);
     for (const secret of [box.companyKey, box.companyKey.slice(7), "ana@", "Ana", "T0AXXX", "eyJ"])
       assert.ok(!said.includes(secret), secret);

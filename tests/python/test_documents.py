@@ -12,6 +12,8 @@ from indecx.testing import Sandbox
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
+#: What stands in for a certificate that an example names.
+CERTIFICATE = (ROOT / "tests" / "company-root.pem").as_posix()
 # What is built, and what was installed to build it, is not ours.
 PAGES = [
     ROOT / "README.md",
@@ -51,6 +53,7 @@ def test_every_operation_has_an_example() -> None:
 
 @pytest.mark.parametrize(("place", "code"), examples(), ids=[place for place, _ in examples()])
 def test_an_example_runs_as_printed(place: str, code: str, tmp_path: Path) -> None:
+    code = code.replace("/etc/ssl/company-root.pem", CERTIFICATE)
     (tmp_path / "test_example.py").write_text(code, "utf-8")
     command = ["-X", "dev", "-W", "error", "-c", code]
     if "\ndef test_" in code:

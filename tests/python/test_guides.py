@@ -132,14 +132,19 @@ def test_the_architecture_names_files_that_there_are() -> None:
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
+#: How pages that are read elsewhere, such as on PyPI, link to files of this repository.
+HERE = "https://github.com/indecx/indecx/blob/main/"
+
+
 def test_links_of_pages_outside_the_site_lead_somewhere() -> None:
     dead: list[str] = []
-    for page in ROOT.glob("*.md"):
+    for page in [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("guides/*.md")]:
         for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
-            path, _, anchor = target.partition("#")
-            if "://" in target or target.startswith("mailto:"):
+            path, _, anchor = target.removeprefix(HERE).partition("#")
+            # What the site's own pages link to within it is looked at when it is built.
+            if "://" in path or (page.parent != ROOT and not target.startswith(HERE)):
                 continue
-            found = (page.parent / path) if path else page
+            found = (ROOT / path) if path else page
             if not found.exists() or (anchor and anchor not in anchors(found)):
                 dead.append(f"{page.name}: {target}")
     assert dead == []

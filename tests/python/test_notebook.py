@@ -250,7 +250,7 @@ async def test_what_is_not_installed_is_named_before_any_request(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, hidden, None)
     monkeypatch.setitem(sys.modules, f"{hidden}.auto", None)
-    wanted = rf"needs {hidden}.*pip install 'indecx\[{extra}\]'"
+    wanted = rf'needs {hidden}.*pip install "indecx\[{extra}\]"'
     with pytest.raises(ImportError, match=wanted):
         use(client)
     with pytest.raises(ImportError, match=wanted):

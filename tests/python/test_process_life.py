@@ -14,6 +14,8 @@ import pytest
 #: How often an exit is tried; more for a soak (`INDECX_TRIES=50`).
 TRIES = int(os.environ.get("INDECX_TRIES", "5"))
 
+forks = pytest.mark.skipif(sys.platform == "win32", reason="Windows forks no process")
+
 HEAD = """
 import asyncio, os, sys, threading, time
 from indecx import AsyncIndeCX, IndeCX
@@ -75,6 +77,7 @@ def test_exit_without_close_is_silent() -> None:
     assert_silent(run("assert len(IndeCX(**options).answers.list().to_list()) == 2000"))
 
 
+@forks
 def test_a_forked_child_and_its_parent_both_answer() -> None:
     script = """
 import warnings
@@ -107,6 +110,7 @@ for thread in threads:
     assert_silent(run(script))
 
 
+@forks
 def test_a_forked_child_exits_the_ordinary_way() -> None:
     script = """
 import multiprocessing, warnings
@@ -122,6 +126,7 @@ if __name__ == "__main__":
     assert_silent(run(script))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize(
     "call",
     [

@@ -194,7 +194,16 @@ def test_the_rate_limit_spaces_requests(box: Sandbox) -> None:
 
 def test_clients_of_another_key_have_a_limit_of_their_own(box: Sandbox) -> None:
     slow = IndeCX(base_url=box.url, company_key="another", rate_limit=0.001)
-    fast = connect(box, rate_limit=None)
-    for _ in range(10):
-        fast.actions.get("T0AXXX")
+    answered: list[str | None] = []
+
+    def call() -> None:
+        fast = connect(box, rate_limit=1000.0)
+        for _ in range(10):
+            answered.append(fast.actions.get("T0AXXX").control_id)
+
+    # At the other key's rate the sixth request would wait a quarter of an hour for its turn.
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert answered == ["T0AXXX"] * 10
     assert "0.001" in repr(slow)

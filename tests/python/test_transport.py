@@ -185,15 +185,15 @@ class Proxy:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.asked: list[str] = []
+        self.stopped = False
         self.thread = threading.Thread(target=self.serve, daemon=True)
 
     def serve(self) -> None:
         while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
+            connection, _ = self.listener.accept()
             with connection:
+                if self.stopped:
+                    return
                 self.asked.append(connection.recv(4096).split(b"\r\n")[0].decode())
 
     def __enter__(self) -> "Proxy":
@@ -201,9 +201,11 @@ class Proxy:
         return self
 
     def __exit__(self, *args: object) -> None:
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+        self.stopped = True
+        # Not every system wakes `accept` when its socket is closed; a connection does.
+        socket.create_connection(self.listener.getsockname()).close()
         self.thread.join()
+        self.listener.close()
 
 
 def test_the_proxy_option_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
