@@ -111,6 +111,31 @@ for thread in threads:
 
 
 @forks
+def test_a_forked_child_does_not_wait_with_its_parents_calls() -> None:
+    script = """
+import warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+client = IndeCX(**{**options, "rate_limit": 0.5})
+threads = [threading.Thread(target=client.actions.get, args=("T0AXXX",)) for _ in range(9)]
+for thread in threads:
+    thread.start()
+while len(box.requests) < 5:
+    time.sleep(0.01)
+time.sleep(0.2)  # The others wait for their turn now.
+child = os.fork()
+if child == 0:
+    code = 1
+    try:
+        code = 0 if len(client.answers.list().to_list(limit=3)) == 3 else 2
+    finally:
+        os._exit(code)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+os._exit(0)
+"""
+    assert_silent(run(script))
+
+
+@forks
 def test_a_forked_child_exits_the_ordinary_way() -> None:
     script = """
 import multiprocessing, warnings

@@ -14,5 +14,5 @@ def require(module: str, extra: str) -> Any:
         return import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
-        message = f"this needs {package}: install it with `pip install "indecx[{extra}]"`."
+        message = f'this needs {package}: install it with `pip install "indecx[{extra}]"`.'
         raise ImportError(message, name=error.name) from error
