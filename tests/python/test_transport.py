@@ -1,7 +1,6 @@
 """The wire: time limits, odd bodies, redirects, proxies, certificates, connections."""
 
 import gzip
-import http.server
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from indecx import (
     ResponseFormatError,
 )
 from indecx.testing import Sandbox
+from servers import Server
 
 
 @pytest.fixture
@@ -77,52 +77,6 @@ def test_a_body_that_ends_too_early(box: Sandbox, body: str) -> None:
     box.clear_faults()
     box.fault(body=body)
     assert len(client.answers.list().to_list()) == 300
-
-
-class Server:
-    """A bare HTTP server whose answers a test writes itself; it hands out tokens."""
-
-    def __init__(self, answer: Any) -> None:
-        seen: list[tuple[str, dict[str, str]]] = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                seen.append((self.path, dict(self.headers.items())))
-                if self.path.endswith("authorization/token"):
-                    self.reply(200, b'{"authToken": "secret-token"}')
-                else:
-                    answer(self)
-
-            def reply(self, status: int, body: bytes, **headers: str) -> None:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name.replace("_", "-"), value)
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Keeps the test's output clean."""
-
-        self.seen = seen
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    def __enter__(self) -> "Server":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-    def client(self, **options: Any) -> IndeCX:
-        return IndeCX(
-            base_url=self.url, company_key="k", rate_limit=None, **{"max_retries": 0, **options}
-        )
 
 
 def test_gzip_that_is_none_and_encodings_not_asked_for() -> None:
