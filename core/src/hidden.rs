@@ -12,3 +12,30 @@ macro_rules! hidden {
 }
 
 pub(crate) use hidden;
+
+#[cfg(test)]
+mod tests {
+    use crate::argument::Argument;
+    use crate::contact::{Email, Phone};
+    use crate::customer::Customer;
+    use crate::params::Arguments;
+
+    #[test]
+    fn debug_shows_no_value() {
+        let email = Email::new("ana@example.com").unwrap();
+        let phone = Phone::new("5511900000001").unwrap();
+        let customer = Customer {
+            name: Some("Ana Exemplo".into()),
+            email: Some(email),
+            phone: Some(phone),
+            ..Customer::default()
+        };
+        let key = Arguments::new(vec![("company_key".into(), Argument::Text("secret".into()))]);
+        let list = crate::answers::ListAnswers { email: customer.email.clone(), ..Default::default() };
+        let shown = format!("{customer:?} {:?} {:?} {key:?} {list:?}", customer.email, customer.phone);
+        for hidden in ["ana", "5511", "Exemplo", "secret"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+        assert!(shown.contains("company_key"), "{shown}");
+    }
+}

@@ -85,7 +85,8 @@ def read_as(value: Any, cell: str) -> Any:
     return cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell or None
 
 
-@pytest.mark.parametrize("zone", ["UTC", "America/Sao_Paulo"])
+# The last is a name that not every machine has in a database of its own.
+@pytest.mark.parametrize("zone", ["UTC", "America/Sao_Paulo", "Brazil/East"])
 def test_csv_holds_what_the_wide_table_holds(zone: str, client: IndeCX, tmp_path: Path) -> None:
     rows, path = client.answers.list(page_size=50), tmp_path / "answers.csv"
     rows.write_csv(path, time_zone=zone)
@@ -407,3 +408,13 @@ def test_rows_that_come_again_are_in_the_file_once(
     assert set(before) & kept <= set(found)
     for name in set(before) & set(found):
         assert found[name]["feedback"] == before[name]["feedback"]
+
+
+def test_a_parquet_files_summary_shows_nobody(client: IndeCX, tmp_path: Path) -> None:
+    path = tmp_path / "answers.parquet"
+    client.answers.list().write_parquet(path)
+    group = parquet.ParquetFile(path).metadata.row_group(0)
+    columns = [group.column(at) for at in range(group.num_columns)]
+    told = {column.physical_type for column in columns if column.statistics is not None}
+    assert "BYTE_ARRAY" not in told
+    assert {"DOUBLE", "INT64"} <= told

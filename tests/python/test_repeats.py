@@ -207,3 +207,12 @@ def test_clients_of_another_key_have_a_limit_of_their_own(box: Sandbox) -> None:
     thread.join(30)
     assert answered == ["T0AXXX"] * 10
     assert "0.001" in repr(slow)
+
+
+def test_a_spelling_that_never_answered_is_not_remembered(box: Sandbox) -> None:
+    client = connect(box, max_retries=0)
+    box.fault(route="blacklist-info", status=404)
+    box.fault(route="blocklist-info", reset=True)
+    with pytest.raises(APIConnectionError):
+        client.blocklist.list().to_list()
+    assert client.blocklist.list().to_list()

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from indecx import ActionUnavailableError, AsyncIndeCX, AuthenticationError, IndeCX
+from indecx import (
+    ActionUnavailableError,
+    AsyncIndeCX,
+    AuthenticationError,
+    IndeCX,
+    ResponseFormatError,
+)
 from indecx.testing import Sandbox
 
 TOKEN = "authorization/token"
@@ -141,3 +147,10 @@ def test_a_key_mangled_by_a_shell_is_noticed(box: Sandbox) -> None:
 
 def test_a_key_with_a_newline_is_trimmed(box: Sandbox) -> None:
     connect(box, company_key=f" {box.company_key}\r\n").actions.get("T0AXXX")
+
+
+def test_a_token_that_no_header_can_hold_fails_before_the_write(box: Sandbox) -> None:
+    box.fault(route="authorization/token", status=200, body='{"authToken": "a\\u0001b"}')
+    with pytest.raises(ResponseFormatError):
+        connect(box).invites.send("T0AXXX", {"email": "ana@example.com"})
+    assert [request["path"] for request in box.requests] == ["authorization/token"]
