@@ -11,7 +11,7 @@ const { InvalidRequestError } = require("./errors.cjs");
  */
 function named(known, options, place) {
   if (options === undefined || options === null) return {};
-  if (typeof options !== "object" || Array.isArray(options) || options instanceof Date) {
+  if (!isPlain(options)) {
     const example = Object.keys(known)[0];
     const form =
       example === undefined
@@ -25,6 +25,13 @@ function named(known, options, place) {
     if (known[name] !== null) given[known[name]] = name === "timeoutMs" ? seconds(value) : value;
   }
   return given;
+}
+
+/** Whether it was written as `{…}`: options of a Promise, a Map or a class would not be seen. */
+function isPlain(options) {
+  if (typeof options !== "object") return false;
+  const prototype = Object.getPrototypeOf(options);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The core counts in seconds; what is no number is left for it to refuse. */

@@ -22,12 +22,26 @@ const DEEPEST: usize = 16;
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
     for (name, value) in named.iter() {
-        // NaN is an absent cell inside an input; as an argument of its own it is a mistake.
-        let is_nan = value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan());
-        let value = if is_nan { Argument::Other("NaN".to_owned()) } else { argument(&value)? };
+        // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
+        let cell = if value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan()) {
+            Some("NaN")
+        } else {
+            absent(&value)?
+        };
+        let value = cell.map_or_else(|| argument(&value), |cell| Ok(Argument::Other(cell.to_owned())))?;
         read.push((name.extract()?, value));
     }
     Ok(Arguments::new(read))
+}
+
+/// pandas' absent values, by name: its NaT is a datetime that equals nothing, its NA answers no comparison at all.
+fn absent(value: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
+    let name = value.get_type().name()?;
+    Ok(match name.to_str()? {
+        "NAType" => Some("NA"),
+        "NaTType" => Some("NaT"),
+        _ => None,
+    })
 }
 
 /// Any value that a person's program may hand over. Nothing is refused here: the core says what is
@@ -61,11 +75,10 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if value.is_instance_of::<PyFloat>() {
         return Ok(float(value.extract()?));
     }
-    // pandas' NaT is a datetime that equals nothing; its NA answers no comparison at all.
-    let name = value.get_type().name()?.to_string();
-    if name == "NAType" || name == "NaTType" {
+    if absent(value)?.is_some() {
         return Ok(Argument::Null);
     }
+    let name = value.get_type().name()?.to_string();
     if value.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
         return datetime(value);
     }

@@ -37,6 +37,8 @@ pub(crate) struct Chain {
     at_hand: usize,
     /// The rows of the last accepted run, in the order in which they came.
     last: Vec<RowKey>,
+    /// The most rows that came in one run.
+    largest: u64,
     repeats: u32,
     /// The position that runs of this sweep have reached, and how many since did not go beyond it.
     furthest: u64,
@@ -59,6 +61,7 @@ impl Chain {
             ahead: VecDeque::new(),
             at_hand: 0,
             last: Vec::new(),
+            largest: 0,
             repeats: 0,
             furthest: 0,
             stalls: 0,
@@ -125,6 +128,10 @@ impl Chain {
         // From the end: the rows there are new as a rule, so that one look tells.
         let repeats = rows == run.limit && keys.iter().rev().all(|key| self.last.contains(key));
         self.repeats = if repeats { self.repeats + 1 } else { 0 };
+        let is_short = rows < run.limit;
+        // It leads from a row that was known to nothing, and is no full page of a server that serves smaller ones.
+        let leads_nowhere = is_short && rows < self.largest && keys.last().is_some_and(|key| self.last.contains(key));
+        self.largest = self.largest.max(rows);
         self.last = keys;
         self.end = run.start() + rows;
         self.planned = self.planned.max(self.end);
@@ -137,43 +144,41 @@ impl Chain {
         if self.stalls > MOST_STALLS {
             return Err(source.incomplete(seen.count(), "rows came and went so fast that no end was in sight"));
         }
-        if rows < run.limit && self.is_the_end(run, limit, total, source).await? {
-            // What is asked for already lies beyond the end.
+        if is_short {
+            // What is asked for already lies beyond the end, or is not what comes next.
             self.ahead.clear();
-            self.ended = true;
+            self.ended = leads_nowhere || self.is_said_to_be_the_end(run, limit, total);
+            if !self.ended {
+                self.chase(run, source).await?;
+            }
         }
         Ok(Step::Rows(fresh))
     }
 
-    /// Whether a run that came short is the last. The server's total and size say so together, or
-    /// nothing stands behind it.
-    async fn is_the_end(
-        &mut self,
-        run: Run,
-        limit: Option<u64>,
-        total: Option<u64>,
-        source: &mut Source,
-    ) -> Result<bool> {
+    /// Whether the server's total and size say together, with the run that came short, that it is the last.
+    fn is_said_to_be_the_end(&self, run: Run, limit: Option<u64>, total: Option<u64>) -> bool {
         let asked = if run.page == 1 { self.asked_size } else { run.limit };
-        if limit == Some(asked) && total == Some(self.end) {
-            return Ok(true);
-        }
-        let beyond = source.fetch(Run::beyond(self.end, run.page == 1), false).await?;
-        if beyond.rows.is_empty() {
-            return Ok(true);
-        }
+        limit == Some(asked) && total == Some(self.end)
+    }
+
+    /// Has the next run begin among the rows of one that came short: that it reaches no row behind them proves the end.
+    /// What stood behind them might meanwhile have moved to where they stand.
+    async fn chase(&mut self, run: Run, source: &mut Source) -> Result<()> {
         self.chases += 1;
         if self.chases > MOST_CHASES {
             let why = "rows were added at the end as fast as they were read, so that no end was in sight";
             return Err(source.incomplete(self.end, why));
         }
-        self.ahead.clear();
         self.planned = self.end;
-        // The server serves fewer rows than it said. Later on, rows may just have come at the end.
+        // The server may serve fewer rows than it said.
         if run.page == 1 {
             self.size = self.end.max(1);
+            if Run::after(self.end, self.size).is_none() {
+                // One or two rows, which no smaller page leads on from; and no server's pages are that small.
+                self.ended = source.fetch(Run { page: 2, limit: self.end }, false).await?.rows.is_empty();
+            }
         }
-        Ok(false)
+        Ok(())
     }
 
     /// At the end the rows must not be fewer than the server says there are; rows that moved while
@@ -212,6 +217,11 @@ impl Chain {
             let page = source.fetch(run, false).await?;
             if page.rows.len() as u64 > run.limit {
                 return self.limit_is_ignored();
+            }
+            if run.page == 1 && page.rows.is_empty() {
+                // Nothing is left, so nothing can be missing.
+                self.ended = true;
+                return Ok(Step::Rows(Vec::new()));
             }
             if self.links(&page.keys) {
                 self.planned = 0;

@@ -144,10 +144,13 @@ pub(crate) fn looks_like_a_key(key: &str) -> bool {
 
 fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
     let text = given
-        .filter(|url| !url.trim().is_empty())
         .or_else(|| std::env::var(URL_VARIABLE).ok().filter(|url| !url.trim().is_empty()))
         .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned());
     let refuse = |message: &str| Error::invalid("base_url", format!("`base_url` {message}"));
+    if text.trim().is_empty() {
+        // A setting that is missing must not lead to real customers.
+        return Err(refuse("is blank: leave it out to reach the platform itself."));
+    }
     let mut url =
         Url::parse(text.trim()).map_err(|_| refuse("is no URL: write it like https://indecx.com/v3/integrations."))?;
     if !url.username().is_empty() || url.password().is_some() {

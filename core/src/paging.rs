@@ -38,12 +38,6 @@ impl Run {
         Run { page: 1, limit }
     }
 
-    /// What shows that nothing stands at this position or after it. Where only one page has come, in
-    /// a form that a server which ignores `limit` answers with its own second page.
-    pub(crate) fn beyond(position: u64, only_page: bool) -> Self {
-        if only_page { Run { page: 2, limit: position } } else { Run { page: position + 1, limit: 1 } }
-    }
-
     /// The run that starts within the last rows before `end` and reaches furthest beyond it, with at
     /// most `cap` rows; `None` where sizes and positions allow no such run, as for tiny pages.
     pub(crate) fn after(end: u64, cap: u64) -> Option<Self> {
@@ -101,12 +95,6 @@ mod tests {
     fn tiny_pages_cannot_overlap() {
         assert_eq!(Run::after(1, 1), None);
         assert_eq!(Run::after(2, 2), None);
-    }
-
-    #[test]
-    fn what_lies_beyond_is_asked_at_its_exact_position() {
-        assert_eq!(Run::beyond(2503, false).start(), 2503);
-        assert_eq!(Run::beyond(7, true), Run { page: 2, limit: 7 });
     }
 
     #[test]

@@ -161,6 +161,31 @@ async fn a_pull_is_complete_or_raises_whatever_moves_meanwhile() {
     assert!(raised.len() * 100 <= mild, "more than one in a hundred: {raised:?} of {mild}");
 }
 
+/// Nothing behind the last rows is no proof of the end where what stood there has moved among them.
+#[tokio::test]
+async fn a_clamped_listing_that_shrinks_is_complete_or_raises() {
+    for (answers, asked, max_limit) in [(19, 3, 13), (15, 3, 14), (19, 3, 16), (50, 10, 14), (40, 1000, 20)] {
+        for (seed, total) in (0..12).flat_map(|seed| [(seed, Total::Right), (seed, Total::Absent)]) {
+            let drift = Drift { remove: 1.2, ..Drift::default() };
+            let options = Options { answers, seed, max_limit, total, drift, ..Options::default() };
+            let sandbox = Sandbox::start(options).unwrap();
+            let client =
+                Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
+            let paging = Paging { page_size: PageSize::new(asked).unwrap(), ..Paging::default() };
+            let listing = client.unwrap().answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+            match listing.to_vec(None).await {
+                Ok(rows) => {
+                    let given: HashSet<String> = rows.iter().map(|row| row.id().unwrap()).collect();
+                    let held = sandbox.records("answers").unwrap();
+                    let lost = held.iter().filter(|row| !given.contains(row["_id"].as_str().unwrap())).count();
+                    assert_eq!(lost, 0, "{answers} {asked} {max_limit} {seed} {total:?}");
+                }
+                Err(error) => assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}"),
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_ignores_limit_is_counted() {
     for (answers, size) in [(115, 114), (500, 50), (500, 499), (500, 500), (700, 1000), (3, 1)] {

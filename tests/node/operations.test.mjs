@@ -94,7 +94,14 @@ describe("operations", async () => {
       });
     }
     await assert.rejects(client.actions.get("T0AXXX", { onProgress() {} }), InvalidRequestError);
-    assert.throws(() => client.answers.list("T0AXXX"), /in one object as the last argument/);
+    class Filters {
+      get email() {
+        return "ana@example.com";
+      }
+    }
+    const unseen = Object.create({ email: "ana@example.com" });
+    for (const options of ["T0AXXX", Promise.resolve({}), new Map(), new Filters(), unseen])
+      assert.throws(() => client.answers.list(options), /in one object as the last argument/);
     assert.throws(() => clientOf(box, { compnayKey: "x" }), /Did you mean `companyKey`/);
     assert.equal(box.requests.length, 0);
   });

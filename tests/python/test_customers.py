@@ -14,6 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+import pandas
 import pytest
 from indecx import Customer, IndeCX, InvalidRequestError
 from indecx.testing import Sandbox
@@ -331,5 +332,17 @@ def test_what_holds_itself_is_refused(box: Sandbox, client: IndeCX) -> None:
         lambda: client.answers.list(email=rows),  # type: ignore[arg-type]
     ):
         with pytest.raises(InvalidRequestError):
+            call()
+    assert box.requests == []
+
+
+def test_an_absent_cell_is_no_filter_and_no_schedule(box: Sandbox, client: IndeCX) -> None:
+    customer = {"email": "ana@example.com"}
+    for call in (
+        lambda: client.answers.list(email=pandas.NA),  # type: ignore[arg-type]
+        lambda: client.answers.list(start_date=pandas.NaT),  # type: ignore[arg-type]
+        lambda: client.invites.send("T0AXXX", customer, scheduling=pandas.NaT),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(InvalidRequestError, match=r"\bN"):
             call()
     assert box.requests == []

@@ -14,6 +14,7 @@ from indecx import AsyncIndeCX, IndeCX, InvalidRequestError
         ("company_key", 5),
         ("company_key", "a\nb"),
         ("base_url", "indecx"),
+        ("base_url", " "),
         ("timeout", 0),
         ("timeout", "soon"),
         ("timeout", math.nan),
