@@ -396,3 +396,13 @@ async def test_awaited_listings_give_the_same_tables(
     assert polars.from_pandas(await awaited.to_pandas())["id"].equals(wanted["id"])
     options: Json = {"layout": "nested", "time_zone": "America/Sao_Paulo", "indicators": "key"}
     assert pa.table(await awaited.to_arrow(**options)) == pa.table(blocking.to_arrow(**options))
+
+
+def test_a_name_that_no_table_can_have_costs_no_column(box: Sandbox, client: IndeCX) -> None:
+    row = {"_id": "1", "createdAt": "2025-01-01T00:00:00.000Z"}
+    names = {"a\0b": "x", "a\ufffdb": "y"}
+    row["indicators"] = [{"column": name, "value": value} for name, value in names.items()]  # type: ignore[assignment]
+    box.reply(body={"page": 1, "limit": 1000, "total": 1, "answers": [row]})
+    frame = client.answers.list().to_polars()
+    assert frame["indicator_a\ufffdb"].to_list() == ["y"]
+    assert frame["indicator_a\ufffdb#2"].to_list() == ["x"]
