@@ -300,14 +300,22 @@ impl Live {
         resend_count: u32,
         meter: &Meter,
     ) -> Result<Response, Broken> {
-        let _slot = self.slots.acquire().await.unwrap_or_else(|_| unreachable!("the semaphore is never closed"));
+        let slot = self.slots.acquire().await.unwrap_or_else(|_| unreachable!("the semaphore is never closed"));
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
             self.follow_ups.turn(request.priority).await;
         }
         self.share.turn(request.priority).await;
         meter.requests.fetch_add(1, Ordering::Relaxed);
         let watch = Watch::start(request.endpoint, resend_count, self.observer.as_ref());
-        let answer = self.transport.send(request, credential, timeout).await;
+        let answer = match self.transport.send(request, credential, timeout).await {
+            Ok(received) => {
+                drop(slot);
+                // Whoever waited for the slot sends its request before this body is inflated and read.
+                tokio::task::yield_now().await;
+                received.inflate().await
+            }
+            Err(broken) => Err(broken),
+        };
         watch.end(&answer);
         let response = answer?;
         meter.bytes.fetch_add(response.received, Ordering::Relaxed);

@@ -38,6 +38,22 @@ pub(crate) struct Response {
     pub(crate) received: u64,
 }
 
+/// The same with its body as it came.
+pub(crate) struct Received {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Received {
+    /// Inflates the body.
+    pub(crate) async fn inflate(self) -> Result<Response, Broken> {
+        let received = self.body.len() as u64;
+        let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
+        Ok(Response { status: self.status, headers: self.headers, body, received })
+    }
+}
+
 /// Why there is no whole answer.
 #[derive(Debug)]
 pub(crate) enum Broken {
@@ -111,20 +127,20 @@ impl Transport {
         Ok(Transport { http, base_url: settings.base_url.clone() })
     }
 
-    /// Sends the request and reads the whole answer within `timeout`.
+    /// Sends the request and receives the whole answer within `timeout`.
     pub(crate) async fn send(
         &self,
         request: &Request,
         credential: Credential<'_>,
         timeout: Duration,
-    ) -> Result<Response, Broken> {
+    ) -> Result<Received, Broken> {
         match tokio::time::timeout(timeout, self.exchange(request, credential)).await {
             Ok(done) => done,
             Err(_) => Err(Broken::TimedOut(timeout)),
         }
     }
 
-    async fn exchange(&self, request: &Request, credential: Credential<'_>) -> Result<Response, Broken> {
+    async fn exchange(&self, request: &Request, credential: Credential<'_>) -> Result<Received, Broken> {
         let mut url = Url::parse(&format!("{}/{}", self.base_url.as_str().trim_end_matches('/'), request.target()))
             .map_err(|_| Broken::NotSent("the request's URL could not be built".to_owned()))?;
         let headers = headers(request, &credential)?;
@@ -144,7 +160,7 @@ impl Transport {
                 url = redirected(&url, response.headers())?;
                 continue;
             }
-            return read(response).await;
+            return receive(response).await;
         }
         Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
     }
@@ -187,7 +203,7 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
     Ok(headers)
 }
 
-async fn read(mut response: reqwest::Response) -> Result<Response, Broken> {
+async fn receive(mut response: reqwest::Response) -> Result<Received, Broken> {
     let status = response.status().as_u16();
     let headers = std::mem::take(response.headers_mut());
     let announced = response.content_length().unwrap_or(0);
@@ -201,9 +217,7 @@ async fn read(mut response: reqwest::Response) -> Result<Response, Broken> {
             return Err(too_large());
         }
     }
-    let received = body.len() as u64;
-    let body = decode(body.freeze(), headers.get(CONTENT_ENCODING)).await?;
-    Ok(Response { status, headers, body, received })
+    Ok(Received { status, headers, body: body.freeze() })
 }
 
 async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
