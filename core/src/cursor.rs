@@ -62,19 +62,45 @@ impl<'a> Cursor<'a> {
     /// Walks over an object, from member to member: `each` is given the name in its quotes, and must walk
     /// over the value.
     pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
+        self.members(|cursor| {
+            let name = cursor.name()?;
+            each(cursor, name)
+        })
+    }
+
+    /// The same, where `each` must walk over the name as well.
+    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.step(b'{')?;
         if self.step(b'}').is_some() {
             return Some(());
         }
         loop {
-            let name = self.string()?;
-            self.skip_white_space();
-            self.step(b':')?;
-            each(self, name)?;
+            each(self)?;
             if self.step(b',').is_none() {
                 return self.step(b'}');
             }
         }
+    }
+
+    /// Walks over the name of a member, and to its value; gives it in its quotes.
+    pub(crate) fn name(&mut self) -> Option<&'a str> {
+        let name = self.string()?;
+        self.skip_white_space();
+        self.step(b':')?;
+        Some(name)
+    }
+
+    /// The same for a name that is foreseen, as the text `"name":`; `None`, and nothing walked over, where another
+    /// stands here or the same in another spelling.
+    #[inline]
+    pub(crate) fn name_if(&mut self, literal: &str) -> Option<&'a str> {
+        let (start, end) = (self.at, self.at + literal.len());
+        if !is_same(self.text.as_bytes().get(start..end)?, literal.as_bytes()) {
+            return None;
+        }
+        self.at = end;
+        self.skip_white_space();
+        Some(&self.text[start..end - 1])
     }
 
     /// The text that a walk goes over.
@@ -87,7 +113,10 @@ impl<'a> Cursor<'a> {
     /// Walks over any value; gives its text.
     pub(crate) fn value(&mut self) -> Option<&'a str> {
         let start = self.at;
-        let end = self.walk(0)?;
+        let end = match self.peek()? {
+            b'"' => self.string()?.len() + start,
+            _ => self.walk(0)?,
+        };
         self.skip_white_space();
         Some(&self.text[start..end])
     }
@@ -174,6 +203,22 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether two short texts are the same, without a call for those of 4 to 32 bytes: their first and their last bytes,
+/// which may overlap.
+#[inline]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+        Some((text.first_chunk()?, text.last_chunk()?))
+    }
+    one.len() == other.len()
+        && match one.len() {
+            4..8 => ends::<4>(one) == ends::<4>(other),
+            8..=16 => ends::<8>(one) == ends::<8>(other),
+            17..=32 => ends::<16>(one) == ends::<16>(other),
+            _ => one == other,
+        }
+}
+
 /// The length of an escape, its backslash included; `rest` is what follows that.
 fn escape(rest: &[u8]) -> Option<usize> {
     match rest.first()? {
@@ -183,20 +228,27 @@ fn escape(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// How many bytes come before a quote, a backslash or a control character: sixteen at a time.
+/// How many bytes come before a quote, a backslash or a control character: thirty-two at a time, which is most texts
+/// whole.
 fn plain(bytes: &[u8]) -> usize {
-    let (quote, backslash, control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1f));
     let mut at = 0;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let chunk = u8x16::new(*chunk);
-        let marks = chunk.cmp_eq(quote) | chunk.cmp_eq(backslash) | chunk.min(control).cmp_eq(chunk);
-        let marks = marks.move_mask();
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        let ([first, second], _) = chunk.as_chunks() else { break };
+        let marks = marks(first) | marks(second) << 16;
         if marks != 0 {
             return at + marks.trailing_zeros() as usize;
         }
-        at += 16;
+        at += 32;
     }
     at + bytes[at..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
+}
+
+/// A bit for each of the bytes that is one of those.
+fn marks(chunk: &[u8; 16]) -> u32 {
+    let (quote, backslash, control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1f));
+    let chunk = u8x16::new(*chunk);
+    let marks = chunk.cmp_eq(quote) | chunk.cmp_eq(backslash) | chunk.min(control).cmp_eq(chunk);
+    marks.move_mask().cast_unsigned()
 }
 
 #[cfg(test)]
@@ -266,7 +318,7 @@ mod tests {
 
     #[test]
     fn marks_are_found_wherever_they_stand() {
-        for length in 0..40 {
+        for length in 0..80 {
             for mark in ["\"", "\\n\"", "\u{1f}\""] {
                 let text = format!("\"{}{mark}", "é".repeat(length / 2) + &"a".repeat(length % 2));
                 assert_eq!(whole(&text).is_some(), !mark.starts_with('\u{1f}'), "{text:?}");

@@ -55,6 +55,7 @@ mod row_key;
 pub mod runtime;
 mod scan;
 mod seen;
+mod shared_text;
 mod status;
 #[cfg(feature = "tables")]
 pub mod tables;

@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use bytestring::ByteString;
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -18,6 +17,7 @@ use crate::record::RecordDecl;
 use crate::row::{Index, Row, Value, id_field};
 use crate::row_key::{RowKey, id_key, keys};
 use crate::scan::Scan;
+use crate::shared_text::SharedText;
 
 /// One page of a listing.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Page {
             Shape::Envelope(name) => Unreadable::Odd(format!("the list `{name}` is missing")),
             Shape::Array => Unreadable::Odd("a list was expected, and an object came".to_owned()),
         })?;
-        let rows: Vec<Row> = items.into_iter().map(|json| Row::new(decl, body.slice_ref(json))).collect();
+        let rows: Vec<Row> = items.into_iter().map(|json| Row::new(decl, body.slice_of(json))).collect();
         let id = id_field(decl);
         let ids = rows.iter().map(|row| match row.get(id?) {
             Value::Text(id) => Some(id_key(&id)),
@@ -115,7 +115,7 @@ pub(crate) trait Making<'a> {
 pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 
 /// A page of nothing but objects, in one pass; `None` where reading it takes more care.
-fn scan_page(body: &ByteString, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
+fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
     let making = make.map(|make| make.page(decl));
     let scan = if making.is_some() { Scan::deep(decl) } else { Scan::new(decl) };
     let mut rows = PageRows { body, decl, scan, making, id: id_field(decl), rows: Vec::new(), ids: Vec::new() };
@@ -154,7 +154,7 @@ fn scan_page(body: &ByteString, shape: Shape, decl: &'static RecordDecl, make: O
 
 /// The rows of a page that is being read.
 struct PageRows<'a> {
-    body: &'a ByteString,
+    body: &'a SharedText,
     decl: &'static RecordDecl,
     scan: Scan<'a>,
     making: Option<Box<dyn Making<'a> + 'a>>,
@@ -175,7 +175,8 @@ impl<'a> PageRows<'a> {
 
     /// Takes the one object that was scanned.
     fn take(&mut self) -> Option<()> {
-        let json = &self.body[self.scan.extent(0, self.body)?];
+        let extent = self.scan.extent(0, self.body)?;
+        let json = &self.body[extent.clone()];
         let (slots, unknown) = (self.scan.slots(0), self.scan.unknown(0));
         let mut key = None;
         if let Some(id) = self.id {
@@ -190,7 +191,7 @@ impl<'a> PageRows<'a> {
             );
         }
         self.ids.push(key);
-        let row = self.body.slice_ref(json);
+        let row = self.body.slice(extent);
         self.rows.push(match &mut self.making {
             // Hardly anybody looks at these again: where their members stand is found out on demand.
             Some(making) => Row::made(self.decl, row, making.row(&self.scan)),
@@ -207,7 +208,7 @@ pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row
     if !json.starts_with('{') {
         return Err(Unreadable::Odd("an object was expected, and something else came".to_owned()));
     }
-    Ok(Row::new(decl, body.slice_ref(json)))
+    Ok(Row::new(decl, body.slice_of(json)))
 }
 
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
@@ -216,9 +217,9 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 
 /// The body without a byte-order mark; a byte that is no UTF-8 becomes U+FFFD rather than costing
 /// the page.
-fn utf8(body: &Bytes) -> ByteString {
+fn utf8(body: &Bytes) -> SharedText {
     let body = body.slice_ref(without_bom(body));
-    ByteString::try_from(body.clone()).unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into())
+    SharedText::new(body.clone()).unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned().into())
 }
 
 #[derive(Default)]

@@ -62,6 +62,8 @@ pub struct RecordDecl {
 pub struct Keys {
     /// Each top-level wire name once: a row's index has one slot for each.
     pub(crate) names: Vec<&'static str>,
+    /// The same as they stand in JSON without white space: `"name":`.
+    pub(crate) literals: Vec<String>,
     /// For each field, where to look: slot, and the name below it for a dotted path.
     pub(crate) places: Vec<Vec<(usize, Option<&'static str>)>>,
 }
@@ -92,7 +94,8 @@ impl RecordDecl {
                 }
                 places.push(found);
             }
-            Keys { names, places }
+            let literals = names.iter().map(|name| format!("\"{name}\":")).collect();
+            Keys { names, literals, places }
         })
     }
 

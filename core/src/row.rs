@@ -9,17 +9,18 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use bytestring::ByteString;
 use serde::Deserializer as _;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::cursor::Cursor;
 use crate::json::timestamp_text;
 use crate::members::{Place, find, left_over, unreadable};
 use crate::page::Made;
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::scan::{Scan, Unknown};
+use crate::shared_text::SharedText;
 
 /// A field's value, decoded.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ pub(crate) struct Index {
 #[derive(Clone)]
 pub struct Row {
     decl: &'static RecordDecl,
-    json: ByteString,
+    json: SharedText,
     index: OnceLock<Arc<Index>>,
     /// How many values cannot be read as declared, where that was found out without the index.
     unreadable: Option<usize>,
@@ -80,15 +81,15 @@ pub struct Row {
 impl Row {
     /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields
     /// are all null.
-    pub(crate) fn new(decl: &'static RecordDecl, json: ByteString) -> Self {
+    pub(crate) fn new(decl: &'static RecordDecl, json: SharedText) -> Self {
         Row { decl, json, index: OnceLock::new(), unreadable: None, place: None }
     }
 
     /// A row over any bytes; `None` unless they are one JSON value in UTF-8.
     pub fn parse(decl: &'static RecordDecl, json: Bytes) -> Option<Self> {
-        let json = ByteString::try_from(json).ok()?;
+        let json = SharedText::new(json)?;
         let value = serde_json::from_str::<&RawValue>(&json).ok()?.get();
-        Some(Row::new(decl, json.slice_ref(value)))
+        Some(Row::new(decl, json.slice_of(value)))
     }
 
     /// The table that says how to read this row.
@@ -102,19 +103,19 @@ impl Row {
     }
 
     /// A row of a page that was scanned: its bytes, and where its members stand in them.
-    pub(crate) fn scanned(decl: &'static RecordDecl, json: ByteString, index: Index) -> Self {
+    pub(crate) fn scanned(decl: &'static RecordDecl, json: SharedText, index: Index) -> Self {
         Row { decl, json, index: OnceLock::from(Arc::new(index)), unreadable: None, place: None }
     }
 
     /// A row that its page's making took in; `unreadable` is what it found.
-    pub(crate) fn made(decl: &'static RecordDecl, json: ByteString, unreadable: usize) -> Self {
+    pub(crate) fn made(decl: &'static RecordDecl, json: SharedText, unreadable: usize) -> Self {
         Row { decl, json, index: OnceLock::new(), unreadable: Some(unreadable), place: None }
     }
 
     /// Lets its bytes go, where its page was made into something.
     pub(crate) fn forget_text(&mut self) {
         if self.place.is_some() {
-            self.json = ByteString::from_static("null");
+            self.json = SharedText::from_static("null");
         }
     }
 
@@ -150,7 +151,7 @@ impl Row {
     pub fn detach(&self) -> Row {
         Row {
             decl: self.decl,
-            json: ByteString::from(self.raw()),
+            json: SharedText::from(self.raw().to_owned()),
             index: self.index.clone(),
             unreadable: None,
             place: None,
@@ -210,7 +211,7 @@ impl Row {
                     .map(|item| match (self.decode(item, *of), *of) {
                         // An odd element keeps its place as a record of nulls.
                         (Value::Null, Type::Record(decl)) => {
-                            Some(Value::Record(Row::new(decl, self.json.slice_ref(item))))
+                            Some(Value::Record(Row::new(decl, self.json.slice_of(item))))
                         }
                         (Value::Null, _) if item != "null" => None,
                         (value, _) => Some(value),
@@ -219,7 +220,7 @@ impl Row {
                     .map(Value::List)
             }),
             Type::Record(decl) => {
-                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_ref(json))))
+                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_of(json))))
             }
         };
         read.unwrap_or(Value::Null)
@@ -381,6 +382,14 @@ pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
     }
     if !json.starts_with('[') {
         return None;
+    }
+    let (mut items, mut cursor) = (Vec::new(), Cursor::new(json));
+    let walked = cursor.list(|cursor| {
+        items.push(cursor.value()?);
+        Some(())
+    });
+    if walked.is_some() {
+        return Some(items);
     }
     serde_json::Deserializer::from_str(json).deserialize_seq(Elements).ok()
 }

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::cursor::Cursor;
-#[cfg(feature = "tables")]
-use crate::members::Place;
-use crate::members::find;
+use crate::cursor::{Cursor, is_same};
+use crate::members::{Place, find_in};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::row::{elements, raw_members};
@@ -16,13 +14,15 @@ pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
 /// The members of the objects of a list, by the slots of their record.
 pub(crate) struct Scan<'a> {
     names: &'static [&'static str],
+    /// The same as they stand before a value.
+    literals: &'static [String],
     /// JSON text of each slot of each object; empty for an absent member.
     slots: Vec<&'a str>,
     unknown: Vec<Unknown<'a>>,
     /// The first name and the last value of each object.
     ends: Vec<(&'a str, &'a str)>,
-    /// Names come in the same order in most objects: the slot that followed each slot last time.
-    follows: Vec<usize>,
+    /// Names come in the same order in most objects: the slots that followed each slot of late, the last one first.
+    follows: Vec<[usize; 2]>,
     /// For slots that hold records: the scan of those records, made in the same pass.
     inner: Vec<Option<Box<Scan<'a>>>>,
 }
@@ -41,13 +41,14 @@ impl<'a> Scan<'a> {
     }
 
     pub(crate) fn new(decl: &'static RecordDecl) -> Self {
-        let names = decl.keys().names.as_slice();
+        let keys = decl.keys();
         Scan {
-            names,
+            names: &keys.names,
+            literals: &keys.literals,
             slots: Vec::new(),
             unknown: Vec::new(),
             ends: Vec::new(),
-            follows: (1..=names.len() + 1).collect(),
+            follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
             inner: Vec::new(),
         }
     }
@@ -76,8 +77,8 @@ impl<'a> Scan<'a> {
         self.slots.resize(base + self.names.len(), "");
         let mut ends = ("", "");
         let mut before = self.names.len();
-        cursor.object(|cursor, name| {
-            let slot = self.slot_after(before, name);
+        cursor.members(|cursor| {
+            let (slot, name) = self.name_after(before, cursor)?;
             let value = match slot.and_then(|slot| self.inner.get_mut(slot)) {
                 Some(Some(inner)) => inner.fill(cursor)?,
                 _ => cursor.value()?,
@@ -126,7 +127,7 @@ impl<'a> Scan<'a> {
         match raw_members(json) {
             Some(members) => {
                 for (_, name, value) in members {
-                    match self.slot_after(self.names.len(), name) {
+                    match self.slot(name) {
                         Some(slot) => self.slots[object * self.names.len() + slot] = value,
                         None => self.unknown.push((object, name, value)),
                     }
@@ -175,58 +176,63 @@ impl<'a> Scan<'a> {
         Some(start..end + text[end..].find('}')? + 1)
     }
 
-    /// The slot of a name, as sent.
-    fn slot_after(&mut self, before: usize, name: &str) -> Option<usize> {
-        let bare = name.get(1..name.len() - 1)?;
-        let expected = self.follows[before];
-        if self.names.get(expected).is_some_and(|known| is_same(known.as_bytes(), bare.as_bytes())) {
-            return Some(expected);
+    /// Walks over a name that follows the one in slot `before`; gives its own slot, where it has one, and it as sent.
+    #[inline]
+    fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(Option<usize>, &'a str)> {
+        let [foreseen, _] = self.follows[before];
+        match self.literals.get(foreseen).and_then(|literal| cursor.name_if(literal)) {
+            Some(name) => Some((Some(foreseen), name)),
+            None => self.other_name_after(before, cursor),
         }
-        let decoded = read::text(name)?;
-        let found = self.names.iter().position(|known| is_same(known.as_bytes(), decoded.as_bytes()))?;
-        self.follows[before] = found;
-        Some(found)
     }
-}
 
-/// Whether two short texts are the same, without a call for those of 4 to 32 bytes: their first and their last bytes,
-/// which may overlap.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
-        Some((text.first_chunk()?, text.last_chunk()?))
-    }
-    one.len() == other.len()
-        && match one.len() {
-            4..8 => ends::<4>(one) == ends::<4>(other),
-            8..=16 => ends::<8>(one) == ends::<8>(other),
-            17..=32 => ends::<16>(one) == ends::<16>(other),
-            _ => one == other,
+    /// The same where it is not the one that came there last time.
+    #[cold]
+    fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(Option<usize>, &'a str)> {
+        let [last, earlier] = self.follows[before];
+        let foreseen = self.literals.get(earlier).and_then(|literal| cursor.name_if(literal));
+        let (slot, name) = match foreseen {
+            Some(name) => (Some(earlier), name),
+            None => {
+                let name = cursor.name()?;
+                (self.slot(name), name)
+            }
+        };
+        if let Some(slot) = slot {
+            self.follows[before] = [slot, last];
         }
+        Some((slot, name))
+    }
+
+    /// The slot of a name, as sent.
+    fn slot(&self, name: &str) -> Option<usize> {
+        let name = read::text(name)?;
+        self.names.iter().position(|known| is_same(known.as_bytes(), name.as_bytes()))
+    }
 }
 
 /// Where some fields of a record stand in its declaration.
-pub(crate) struct Fields<const N: usize> {
-    decl: &'static RecordDecl,
-    fields: [usize; N],
-}
+pub(crate) struct Fields<const N: usize>([(&'static [Place], Type); N]);
 
 impl<const N: usize> Fields<N> {
     pub(crate) fn new(decl: &'static RecordDecl, fields: [&str; N]) -> Self {
-        let at = |name| decl.field(name).map_or_else(|| unreachable!("{decl:?} has no {name}"), |(at, _)| at);
-        Fields { decl, fields: fields.map(at) }
+        Fields(fields.map(|name| {
+            let (at, field) = decl.field(name).unwrap_or_else(|| unreachable!("{decl:?} has no {name}"));
+            (decl.keys().places[at].as_slice(), field.ty)
+        }))
     }
 
     /// The JSON text of one of the fields of an object; nothing where it is absent or null.
     pub(crate) fn json<'a>(&self, slots: &[&'a str], field: usize) -> Option<&'a str> {
         let mut found = None;
-        find(self.decl, self.fields[field], |slot| slots[slot], |json| found.replace(json).is_none());
+        find_in(self.0[field].0, |slot| slots[slot], |_, json| found.replace(json).is_none());
         found
     }
 
     /// The text of one of the fields of an object; nothing where it is absent or unreadable.
     pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
         let json = self.json(slots, field)?;
-        match self.decl.fields[self.fields[field]].ty {
+        match self.0[field].1 {
             Type::Code => read::code(json),
             _ => read::text(json),
         }

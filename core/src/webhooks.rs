@@ -43,7 +43,7 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer> {
     if !has("_id") && !(has("review") && (has("inviteId") || has("actionId") || has("metric"))) {
         return Err(refuse(what));
     }
-    Ok(Answer::from_row(Row::new(Answer::DECL, json.into())))
+    Ok(Answer::from_row(Row::new(Answer::DECL, json.to_owned().into())))
 }
 
 /// The links in a delivery of `links.create_with_callback`.

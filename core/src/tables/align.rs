@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, new_null_array};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
+use super::filling::nulls;
 use super::spread::parse_found_name;
 use super::text::is_text;
 
@@ -101,7 +102,7 @@ impl Aligned {
         let found =
             self.found.iter().zip(&self.schema.fields()[self.scalars..]).map(|(key, field)| match places.get(key) {
                 Some(at) => batch.column(*at).clone(),
-                None => new_null_array(field.data_type(), batch.num_rows()),
+                None => nulls(field.data_type(), batch.num_rows()),
             });
         let scalars = batch.columns()[..self.scalars].iter().cloned();
         let columns: Vec<ArrayRef> = scalars.chain(found).collect();

@@ -46,10 +46,10 @@ impl Form {
     fn rows<'a>(&self, decl: &'static RecordDecl) -> Rows<'a> {
         match self {
             Form::Batch(shape) if shape.layout == Layout::Nested => {
-                Rows::Nested(Records::new(decl, &shape.style), nested_schema(decl, shape))
+                Rows::Nested(Box::new(Records::new(decl, &shape.style)), nested_schema(decl, shape))
             }
-            Form::Batch(shape) => Rows::Wide(WideRows::new(decl, shape, Depth::Spread)),
-            Form::Flat(shape) => Rows::Wide(WideRows::new(decl, shape, Depth::Scalars)),
+            Form::Batch(shape) => Rows::Wide(Box::new(WideRows::new(decl, shape, Depth::Spread))),
+            Form::Flat(shape) => Rows::Wide(Box::new(WideRows::new(decl, shape, Depth::Scalars))),
             Form::Lines => unreachable!("lines are not made of columns"),
         }
     }
@@ -57,8 +57,8 @@ impl Form {
 
 /// The rows of one page on their way into a batch.
 enum Rows<'a> {
-    Nested(Records<'a>, SchemaRef),
-    Wide(WideRows<'a>),
+    Nested(Box<Records<'a>>, SchemaRef),
+    Wide(Box<WideRows<'a>>),
 }
 
 impl<'a> Rows<'a> {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{ArrayBuilder, BooleanBuilder, Float64Builder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{BooleanBuilder, Float64Builder, TimestampMicrosecondBuilder};
 use arrow_array::{ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 
+use super::filling::Filling;
 use super::text::{TextBuilder, TextForm};
 use crate::json::{Case, extra_text};
 use crate::members::{Place, find_in, is_readable, left_over};
@@ -31,14 +32,14 @@ impl Style {
 
 /// One column of values.
 pub(super) enum Column<'a> {
-    Text(TextBuilder),
+    Text(Filling<TextBuilder>),
     /// Text that may come as a number.
-    Code(TextBuilder),
+    Code(Filling<TextBuilder>),
     /// JSON as it came.
-    Json(TextBuilder),
-    Number(Float64Builder),
-    Boolean(BooleanBuilder),
-    Timestamp(TimestampMicrosecondBuilder),
+    Json(Filling<TextBuilder>),
+    Number(Filling<Float64Builder>),
+    Boolean(Filling<BooleanBuilder>),
+    Timestamp(Filling<TimestampMicrosecondBuilder>),
     Record(Box<Records<'a>>),
     List(Box<List<'a>>),
 }
@@ -46,14 +47,12 @@ pub(super) enum Column<'a> {
 impl<'a> Column<'a> {
     pub(super) fn new(ty: Type, style: &Style) -> Self {
         match ty {
-            Type::Text => Column::Text(TextBuilder::new(style.text)),
-            Type::Code => Column::Code(TextBuilder::new(style.text)),
-            Type::Json => Column::Json(TextBuilder::new(style.text)),
-            Type::Number => Column::Number(Float64Builder::new()),
-            Type::Boolean => Column::Boolean(BooleanBuilder::new()),
-            Type::Timestamp => {
-                Column::Timestamp(TimestampMicrosecondBuilder::new().with_timezone(style.time_zone.clone()))
-            }
+            Type::Text => Column::Text(Filling::new(data_type(ty, style))),
+            Type::Code => Column::Code(Filling::new(data_type(ty, style))),
+            Type::Json => Column::Json(Filling::new(data_type(ty, style))),
+            Type::Number => Column::Number(Filling::new(data_type(ty, style))),
+            Type::Boolean => Column::Boolean(Filling::new(data_type(ty, style))),
+            Type::Timestamp => Column::Timestamp(Filling::new(data_type(ty, style))),
             Type::Record(decl) => Column::Record(Box::new(Records::new(decl, style))),
             Type::List(of) => Column::List(Box::new(List {
                 of: *of,
@@ -68,16 +67,16 @@ impl<'a> Column<'a> {
     /// appended, where it cannot be read.
     pub(super) fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         match self {
-            Column::Text(column) => read::text(json).map(|text| column.append_value(&text)).is_some(),
-            Column::Code(column) => read::code(json).map(|text| column.append_value(&text)).is_some(),
+            Column::Text(column) => read::text(json).map(|text| column.values().append_value(&text)).is_some(),
+            Column::Code(column) => read::code(json).map(|text| column.values().append_value(&text)).is_some(),
             Column::Json(column) => {
-                column.append_value(json);
+                column.values().append_value(json);
                 true
             }
-            Column::Number(column) => number(json).map(|number| column.append_value(number)).is_some(),
-            Column::Boolean(column) => read::boolean(json).map(|value| column.append_value(value)).is_some(),
+            Column::Number(column) => number(json).map(|number| column.values().append_value(number)).is_some(),
+            Column::Boolean(column) => read::boolean(json).map(|value| column.values().append_value(value)).is_some(),
             Column::Timestamp(column) => {
-                read::timestamp(json).map(|at| column.append_value(read::microseconds(at))).is_some()
+                read::timestamp(json).map(|at| column.values().append_value(read::microseconds(at))).is_some()
             }
             Column::Record(records) if json.starts_with('{') => {
                 records.push_all(inner, |scan| scan.object(json));
@@ -168,7 +167,7 @@ pub(super) struct Records<'a> {
     decl: &'static RecordDecl,
     style: Style,
     columns: Vec<Column<'a>>,
-    extra: TextBuilder,
+    extra: Filling<TextBuilder>,
     nulls: NullBufferBuilder,
     /// Away while it is read from.
     scan: Option<Scan<'a>>,
@@ -181,7 +180,7 @@ impl<'a> Records<'a> {
             decl,
             style: style.clone(),
             columns: decl.fields.iter().map(|field| Column::new(field.ty, style)).collect(),
-            extra: TextBuilder::new(style.text),
+            extra: Filling::new(style.text.data_type()),
             nulls: NullBufferBuilder::new(0),
             scan: None,
             taken: Vec::new(),
@@ -245,7 +244,7 @@ impl<'a> Records<'a> {
 /// Appends what no field shows, as JSON text; null where there is nothing. Gives how many values could not
 /// be read as declared.
 pub(super) fn push_extra(
-    extra: &mut TextBuilder,
+    extra: &mut Filling<TextBuilder>,
     decl: &'static RecordDecl,
     taken: &[Place],
     slots: &[&str],
@@ -253,7 +252,11 @@ pub(super) fn push_extra(
 ) -> usize {
     let names = unknown.iter().map(|(_, name, value)| (*name, *value));
     let left = left_over(decl, taken, |slot| slots[slot], names);
-    extra.append_option((!left.is_empty()).then(|| extra_text(&left)).as_deref());
+    if left.is_empty() {
+        extra.append_null();
+    } else {
+        extra.values().append_value(&extra_text(&left));
+    }
     left.len() - unknown.len()
 }
 

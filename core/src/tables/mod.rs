@@ -27,6 +27,7 @@ mod column;
 mod csv_file;
 mod export;
 mod file_thread;
+mod filling;
 mod options;
 mod parquet_file;
 mod sink;

@@ -1,13 +1,14 @@
 //! Columns that are found as rows come: one an indicator, one an additional question.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_array::builder::Float64Builder;
 use arrow_schema::{DataType, Field};
 
+use super::filling::Filling;
 use super::text::{TextBuilder, TextForm};
+use crate::cursor::is_same;
 
 /// The name of a column before the columns of all pages are known: names are given at the end, so that none
 /// stands for two columns.
@@ -56,8 +57,8 @@ struct Found {
 }
 
 enum Values {
-    Text(TextBuilder),
-    Number(Float64Builder),
+    Text(Filling<TextBuilder>),
+    Number(Filling<Float64Builder>),
 }
 
 impl Columns {
@@ -81,7 +82,7 @@ impl Columns {
     fn find(&mut self, name: &str) -> usize {
         let before = self.row.last().map_or(0, |last| last + 1);
         let expected = self.follows.get(before).copied().unwrap_or(0);
-        if self.names.get(expected).is_some_and(|known| known.text == name) {
+        if self.names.get(expected).is_some_and(|known| is_same(known.text.as_bytes(), name.as_bytes())) {
             return expected;
         }
         let known = self.by_name.get(name).copied();
@@ -108,7 +109,7 @@ impl Columns {
                 }
                 Values::Number(column) => {
                     column.append_nulls(missing);
-                    (DataType::Float64, Arc::new(column.finish()))
+                    (DataType::Float64, column.finish())
                 }
             };
             (Field::new(name, ty, true), values)
@@ -133,8 +134,8 @@ impl Name {
         };
         let at = self.columns.iter().position(fits).unwrap_or_else(|| {
             let values = match value {
-                Spread::Text(_) => Values::Text(TextBuilder::new(form)),
-                Spread::Number(_) => Values::Number(Float64Builder::new()),
+                Spread::Text(_) => Values::Text(Filling::new(form.data_type())),
+                Spread::Number(_) => Values::Number(Filling::new(DataType::Float64)),
             };
             self.columns.push(Found { repeat, values, filled: 0 });
             self.columns.len() - 1
@@ -151,11 +152,17 @@ impl Found {
         match (&mut self.values, value) {
             (Values::Text(column), Spread::Text(value)) => {
                 column.append_nulls(missing);
-                column.append_option(*value);
+                match value {
+                    Some(value) => column.values().append_value(value),
+                    None => column.append_null(),
+                }
             }
             (Values::Number(column), Spread::Number(value)) => {
                 column.append_nulls(missing);
-                column.append_option(*value);
+                match value {
+                    Some(value) => column.values().append_value(*value),
+                    None => column.append_null(),
+                }
             }
             _ => unreachable!("columns are found by what they hold"),
         }

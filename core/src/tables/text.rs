@@ -6,6 +6,8 @@ use arrow_array::ArrayRef;
 use arrow_array::builder::{ArrayBuilder, LargeStringBuilder, StringBuilder, StringViewBuilder};
 use arrow_schema::DataType;
 
+use super::filling::Builder;
+
 /// How texts lie in memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextForm {
@@ -42,14 +44,6 @@ pub(super) enum TextBuilder {
 }
 
 impl TextBuilder {
-    pub(super) fn new(form: TextForm) -> Self {
-        match form {
-            TextForm::Plain => TextBuilder::Plain(StringBuilder::new()),
-            TextForm::Large => TextBuilder::Large(LargeStringBuilder::new()),
-            TextForm::Views => TextBuilder::Views(StringViewBuilder::new()),
-        }
-    }
-
     pub(super) fn append_value(&mut self, text: &str) {
         match self {
             TextBuilder::Plain(column) => column.append_value(text),
@@ -57,23 +51,18 @@ impl TextBuilder {
             TextBuilder::Views(column) => column.append_value(text),
         }
     }
+}
 
-    pub(super) fn append_null(&mut self) {
-        match self {
-            TextBuilder::Plain(column) => column.append_null(),
-            TextBuilder::Large(column) => column.append_null(),
-            TextBuilder::Views(column) => column.append_null(),
+impl Builder for TextBuilder {
+    fn new(ty: &DataType) -> Self {
+        match ty {
+            DataType::Utf8View => TextBuilder::Views(StringViewBuilder::new()),
+            DataType::LargeUtf8 => TextBuilder::Large(LargeStringBuilder::new()),
+            _ => TextBuilder::Plain(StringBuilder::new()),
         }
     }
 
-    pub(super) fn append_option(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.append_value(text),
-            None => self.append_null(),
-        }
-    }
-
-    pub(super) fn append_nulls(&mut self, rows: usize) {
+    fn append_nulls(&mut self, rows: usize) {
         match self {
             TextBuilder::Plain(column) => column.append_nulls(rows),
             TextBuilder::Large(column) => column.append_nulls(rows),
@@ -81,7 +70,7 @@ impl TextBuilder {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         match self {
             TextBuilder::Plain(column) => column.len(),
             TextBuilder::Large(column) => column.len(),
@@ -89,8 +78,8 @@ impl TextBuilder {
         }
     }
 
-    pub(super) fn finish(&mut self) -> ArrayRef {
-        match self {
+    fn finish(mut self) -> ArrayRef {
+        match &mut self {
             TextBuilder::Plain(column) => Arc::new(column.finish()),
             TextBuilder::Large(column) => Arc::new(column.finish()),
             TextBuilder::Views(column) => Arc::new(column.finish()),

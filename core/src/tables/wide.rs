@@ -11,6 +11,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
 
 use super::column::{Column, Style, data_type, field_name, number, push_extra};
+use super::filling::Filling;
 use super::options::Shape;
 use super::spread::{Columns, Spread};
 use super::text::TextBuilder;
@@ -48,7 +49,7 @@ pub(super) enum Depth {
 enum Part<'a> {
     Scalar(Column<'a>),
     /// As JSON text; null where nothing is in it.
-    Text(Type, TextBuilder),
+    Text(Type, Filling<TextBuilder>),
     /// A record's own fields, each a column.
     Inner {
         decl: &'static RecordDecl,
@@ -85,7 +86,7 @@ impl<'a> Part<'a> {
             Type::Record(decl) if depth == Depth::Spread => {
                 Part::Inner { decl, parts: parts(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
             }
-            Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, TextBuilder::new(shape.style.text)),
+            Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, Filling::new(shape.style.text.data_type())),
             _ => Part::Scalar(Column::new(ty, &shape.style)),
         }
     }
@@ -101,7 +102,11 @@ impl<'a> Part<'a> {
             Part::Scalar(column) => column.push(json, None),
             Part::Text(ty, _) if !is_readable(json, *ty) => false,
             Part::Text(_, column) => {
-                column.append_option((!is_empty(json)).then_some(json));
+                if is_empty(json) {
+                    column.append_null();
+                } else {
+                    column.values().append_value(json);
+                }
                 true
             }
             Part::Inner { decl, parts, scan } => {
@@ -222,7 +227,7 @@ pub(super) struct WideRows<'a> {
     style: Style,
     depth: Depth,
     parts: Vec<Part<'a>>,
-    extra: TextBuilder,
+    extra: Filling<TextBuilder>,
     taken: Vec<Place>,
 }
 
@@ -234,7 +239,7 @@ impl<'a> WideRows<'a> {
             style: shape.style.clone(),
             depth,
             parts,
-            extra: TextBuilder::new(shape.style.text),
+            extra: Filling::new(shape.style.text.data_type()),
             taken: Vec::new(),
         }
     }
