@@ -24,7 +24,7 @@ async function runExport(prepare, { signal, onProgress }) {
     return { receipt: receiptFrom(receipt), table };
   } finally {
     unlisten();
-    native.stop();
+    await native.close();
   }
 }
 

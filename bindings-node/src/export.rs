@@ -63,14 +63,24 @@ impl Export {
         promise(env, async move { inner.finish().await })
     }
 
-    /// Stops it, with all requests that were made ahead. A file that is being put in its place is
-    /// completed: halves are never left.
+    /// Stops it, with all requests that were made ahead. A file that is being put in its place is in it or not: halves
+    /// are never left.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
-        if let Ok(mut export) = self.0.export.try_lock() {
-            *export = None;
-        }
+    }
+
+    /// Stops it, and waits until nothing is left of an unfinished file.
+    #[napi]
+    pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        let inner = self.0.clone();
+        inner.stop.stop();
+        promise(env, async move {
+            let held = inner.export.lock().await.take();
+            if let Some(export) = held {
+                export.close().await;
+            }
+        })
     }
 }
 
@@ -95,7 +105,10 @@ impl Inner {
 
     async fn finish(&self) -> Either<Finished, Failure> {
         let Some(mut export) = self.export.lock().await.take() else { return Either::B(Failure::aborted()) };
-        let exported = export.finish().await;
+        let Some(exported) = self.stop.unless_stopped(export.finish()).await else {
+            export.close().await;
+            return Either::B(Failure::aborted());
+        };
         // A large table takes its time, which other calls do not have.
         outcome(tokio::task::block_in_place(|| exported.and_then(finished)))
     }

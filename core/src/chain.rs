@@ -33,8 +33,10 @@ pub(crate) struct Chain {
     /// The position up to which runs were asked for.
     planned: u64,
     ahead: VecDeque<(Run, Asked)>,
-    /// Pages in a row that were there before they were wanted.
-    at_hand: usize,
+    /// How many of those were taken.
+    taken: usize,
+    /// How many may be asked for at once; none before the first page.
+    window: usize,
     /// The rows of the last accepted run, in the order in which they came.
     last: Vec<RowKey>,
     /// The most rows that came in one run.
@@ -59,7 +61,8 @@ impl Chain {
             end: 0,
             planned: 0,
             ahead: VecDeque::new(),
-            at_hand: 0,
+            taken: 0,
+            window: 0,
             last: Vec::new(),
             largest: 0,
             repeats: 0,
@@ -84,7 +87,7 @@ impl Chain {
             return Ok(Step::Fixed(FixedPages::new(self.size)));
         }
         let Some((run, asked)) = self.ahead.pop_front() else { return Ok(Step::End) };
-        self.at_hand = if asked.is_there() { self.at_hand + 1 } else { 0 };
+        self.taken += 1;
         let page = source.take(asked, false).await?;
         if page.rows.len() as u64 > run.limit {
             return self.limit_is_ignored();
@@ -240,14 +243,9 @@ impl Chain {
     /// Keeps as many pages asked for as there are slots, and some more, where they are sure to be needed; false where no
     /// run leads on.
     fn ask_ahead(&mut self, source: &Source) -> bool {
+        self.fit_window(source.max_concurrency());
         let total = source.receipt.total_last;
-        let slots = source.max_concurrency();
-        let most = match total {
-            None => 2,
-            // Whoever takes pages more slowly than they come has no use for many, each of which is megabytes.
-            Some(_) if self.at_hand > 2 * slots => (slots / 2).max(2),
-            Some(_) => slots + READ_MEANWHILE,
-        };
+        let most = if total.is_some() { self.window } else { 2 };
         while self.ahead.len() < most {
             let is_needed = self.ahead.is_empty() || total.is_none_or(|total| self.planned < total);
             if !is_needed {
@@ -258,5 +256,18 @@ impl Chain {
             self.planned = run.reach();
         }
         true
+    }
+
+    /// Where pages are waited for, more than the slots take are asked for. Whoever takes them more slowly than they come
+    /// has no use for many, each of which is megabytes; which of the two is slower shows in the first pages.
+    fn fit_window(&mut self, slots: usize) {
+        let enough = (slots / 2).max(1);
+        let waiting = self.ahead.iter().filter(|(_, asked)| asked.is_there()).count();
+        self.window = match waiting {
+            0 if self.taken >= slots => slots + READ_MEANWHILE,
+            0 => self.window.max(slots),
+            waiting if waiting >= enough => (self.window - 1).max(enough),
+            _ => self.window,
+        };
     }
 }

@@ -50,7 +50,7 @@ struct Room(Vec<u8>);
 /// Room that waits for a body.
 static WAITING: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 /// How much of it may wait.
-const MOST_WAITING: usize = 4;
+const MOST_WAITING: usize = 2;
 
 impl Room {
     fn of(size: usize) -> Self {

@@ -244,22 +244,26 @@ def test_a_file_is_put_in_the_place_of_an_older_one(
 
 @every_kind
 @pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
-def test_a_file_has_the_mode_of_a_new_one_and_a_link_to_it_stays(
+def test_a_file_has_the_mode_of_the_one_it_replaces_and_a_link_to_it_stays(
     kind: str, client: IndeCX, tmp_path: Path
 ) -> None:
-    path, link = tmp_path / "answers", tmp_path / "latest"
+    new, path, link = tmp_path / "new", tmp_path / "answers", tmp_path / "latest"
     path.write_bytes(b"older" * 100_000)
-    path.chmod(0o600)
     link.symlink_to(path)
     umask = os.umask(0o027)
     try:
-        write(client.answers.list(), kind, link)
+        write(client.answers.list(), kind, new)
+        assert stat.S_IMODE(new.stat().st_mode) == 0o666 & ~0o027
+        # Kept from others' eyes, and more open than the umask.
+        for mode in (0o600, 0o664):
+            path.chmod(mode)
+            write(client.answers.list(), kind, link)
+            assert stat.S_IMODE(path.stat().st_mode) == mode
     finally:
         os.umask(umask)
     assert link.is_symlink()
     assert b"older" not in path.read_bytes()[:100]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~0o027
-    assert sorted(tmp_path.iterdir()) == [path, link]
+    assert sorted(tmp_path.iterdir()) == [path, link, new]
 
 
 @every_kind

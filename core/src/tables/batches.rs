@@ -21,7 +21,7 @@ use crate::row::Row;
 use crate::scan::Scan;
 
 /// Pages that wait to be taken.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 
 /// What becomes of a page's rows.
 #[derive(Clone, Debug)]

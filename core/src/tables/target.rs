@@ -90,6 +90,11 @@ impl Draft {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder).map_err(|error| refuse(&error.kind().to_string()))?;
+        // As an older file: whoever kept that from others' eyes keeps this one too.
+        #[cfg(unix)]
+        if let Ok(older) = path.metadata() {
+            file.as_file().set_permissions(older.permissions()).map_err(|error| refuse(&error.kind().to_string()))?;
+        }
         Ok(Draft { file: BufWriter::with_capacity(1 << 16, file), path })
     }
 

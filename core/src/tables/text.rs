@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
 use arrow_array::builder::{ArrayBuilder, LargeStringBuilder, StringBuilder, StringViewBuilder};
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
 use super::filling::Builder;
@@ -80,7 +80,12 @@ impl Builder for TextBuilder {
 
     fn finish(mut self) -> ArrayRef {
         match &mut self {
-            TextBuilder::Plain(column) => Arc::new(column.finish()),
+            TextBuilder::Plain(column) => {
+                let mut column = column.finish();
+                // Pages wait in this form until a file has taken them: not with the room to grow that a builder has.
+                column.shrink_to_fit();
+                Arc::new(column)
+            }
             TextBuilder::Large(column) => Arc::new(column.finish()),
             TextBuilder::Views(column) => Arc::new(column.finish()),
         }
