@@ -10,7 +10,10 @@ const { readRows } = require("./rows.cjs");
 
 const DONE = Object.freeze({ value: undefined, done: true });
 
-/** Some rows at a time; a page may come in several pieces. */
+/**
+ * Some rows at a time; a page may come in several pieces. After a step that failed it fails again: to say that it
+ * is done would be to say that it was complete.
+ */
 class Pull {
   #native;
   #record;
@@ -19,6 +22,7 @@ class Pull {
   #unlisten;
   #rows = 0;
   #over = false;
+  #failure;
 
   constructor(native, record, { signal, onProgress }) {
     this.#native = native;
@@ -32,6 +36,7 @@ class Pull {
   }
 
   async next() {
+    if (this.#failure) throw this.#failure.error;
     if (this.#over) return DONE;
     try {
       this.#unlisten ??= onAbort(this.#signal, () => this.#native.stop());
@@ -46,12 +51,14 @@ class Pull {
       return { value, done: false };
     } catch (error) {
       this.return();
+      this.#failure = { error };
       throw error;
     }
   }
 
   return() {
     this.#over = true;
+    this.#failure = undefined;
     this.#unlisten?.();
     this.#native.stop();
     return Promise.resolve(DONE);
@@ -95,9 +102,6 @@ class Rows {
       if (this.#over) return;
       this.#rows = value.rows;
       this.#at = 0;
-    } catch (error) {
-      this.#over = true;
-      throw error;
     } finally {
       this.#filling = undefined;
     }

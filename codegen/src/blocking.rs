@@ -6,14 +6,13 @@
 use crate::Generated;
 
 /// Longer texts before the shorter ones that they hold.
-const WORDS: [(&str, &str); 19] = [
+const WORDS: [(&str, &str); 18] = [
     ("indecx.asynchronous", "indecx.blocking"),
     ("Asynchronous", "Blocking"),
     ("asynchronous", "blocking"),
     ("StopAsyncIteration", "StopIteration"),
     ("AsyncIndeCX", "IndeCX"),
-    ("AsyncGenerator[RowT, None]", "Generator[RowT, None, None]"),
-    ("AsyncGenerator", "Generator"),
+    ("AsyncIterator, Iterator", "Iterator"),
     ("Async", ""),
     ("async for", "for"),
     ("async def", "def"),

@@ -4,7 +4,13 @@ import { pipeline } from "node:stream/promises";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { IncompleteListingError, InvalidRequestError, Listing, ResponseFormatError } from "indecx";
+import {
+  BadRequestError,
+  IncompleteListingError,
+  InvalidRequestError,
+  Listing,
+  ResponseFormatError,
+} from "indecx";
 import { sandbox, sentTo } from "./support.mjs";
 
 describe("a listing", async () => {
@@ -180,6 +186,24 @@ describe("a listing", async () => {
       return true;
     });
     assert.equal((await client.answers.list({ checkTotal: false }).toArray()).length, 2503);
+  });
+
+  it("does not end after a step that failed", async () => {
+    box.configure({ maxLimit: 100 });
+    const listing = client.answers.list({ pageSize: 100 });
+    for (const steps of [listing[Symbol.asyncIterator](), listing.pages()]) {
+      await steps.next();
+      box.fault({ route: "answers-info", status: 400, times: null });
+      const failed = async () => {
+        for (let step = { done: false }; !step.done; ) step = await steps.next();
+      };
+      await assert.rejects(failed(), BadRequestError);
+      box.clearFaults();
+      // To say that it is done would say that these were all.
+      for (const _ of [1, 2]) await assert.rejects(steps.next(), BadRequestError);
+      await steps.return();
+      assert.deepEqual(await steps.next(), { value: undefined, done: true });
+    }
   });
 
   it("refuses a filter that the platform ignored", async () => {

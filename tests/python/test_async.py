@@ -255,6 +255,22 @@ async def test_a_pull_goes_not_on_after_a_cancelled_step(
         await anext(pages)
 
 
+async def test_rows_go_not_on_after_a_cancelled_step(
+    box: Sandbox, async_client: AsyncIndeCX
+) -> None:
+    rows = aiter(async_client.answers.list(page_size=100))
+    await anext(rows)
+    box.fault(route="answers-info", delay_ms=600, times=None)
+    with pytest.raises(asyncio.TimeoutError):
+        while True:
+            await asyncio.wait_for(anext(rows), 0.05)
+    box.clear_faults()
+    # Not the end, which would say that these were all.
+    for _ in range(2):
+        with pytest.raises(IncompleteListingError):
+            await anext(rows)
+
+
 async def test_a_page_that_came_when_nobody_waited_any_more_is_not_passed_over(
     async_client: AsyncIndeCX,
 ) -> None:

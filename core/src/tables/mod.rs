@@ -17,9 +17,9 @@
 //!
 //! A pull's way into a table: the pass that reads a page also builds its rows into a batch, in the
 //! [`nested`](Layout::Nested) layout (`column`) or the [`wide`](Layout::Wide) one (`wide`, `spread`,
-//! `align`); `batches` takes them in order, without rows that came before; and an [`Export`] puts
-//! them into memory or into a file (`sink`, on a thread of its own), which appears under its name only
-//! when it is complete.
+//! `align`), value by value (`filling`, `text`); `batches` takes them in order, without rows that came
+//! before; and an [`Export`] puts them into memory or into a file (`sink`, on a thread of its own), which
+//! appears under its name only when it is complete.
 
 mod align;
 mod batches;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from indecx.progress import Meter
@@ -45,10 +45,8 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
         return AsyncPages(self._native.pull(), self._progress)
 
-    async def __aiter__(self) -> AsyncGenerator[RowT, None]:
-        async for page in self.pages():
-            for row in page:
-                yield row
+    def __aiter__(self) -> AsyncIterator[RowT]:
+        return AsyncRows(self.pages())
 
     async def first(self) -> RowT | None:
         """The first row, or `None`, with one small request.
@@ -195,6 +193,29 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         from indecx.notebook import query_html
 
         return query_html("AsyncListing", self._native.origin())
+
+
+class AsyncRows(Generic[RowT]):
+    """One pull of a listing, row by row.
+
+    No generator, which would end as if it were complete where it is gone on with after a step that
+    failed or was interrupted: this raises, as its pages do.
+    """
+
+    __slots__ = ("_page", "_pages")
+
+    def __init__(self, pages: AsyncPages[RowT]) -> None:
+        self._pages = pages
+        self._page: Iterator[RowT] = iter(())
+
+    def __aiter__(self) -> AsyncRows[RowT]:
+        return self
+
+    async def __anext__(self) -> RowT:
+        while True:
+            for row in self._page:
+                return row
+            self._page = iter(await self._pages.__anext__())
 
 
 class AsyncPages(Generic[RowT]):

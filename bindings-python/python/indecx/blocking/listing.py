@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from indecx.progress import Meter
@@ -46,10 +46,8 @@ class Listing(Stream, Generic[RowT]):
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
         return Pages(self._native.pull(), self._progress)
 
-    def __iter__(self) -> Generator[RowT, None, None]:
-        for page in self.pages():
-            for row in page:
-                yield row
+    def __iter__(self) -> Iterator[RowT]:
+        return Rows(self.pages())
 
     def first(self) -> RowT | None:
         """The first row, or `None`, with one small request.
@@ -196,6 +194,29 @@ class Listing(Stream, Generic[RowT]):
         from indecx.notebook import query_html
 
         return query_html("Listing", self._native.origin())
+
+
+class Rows(Generic[RowT]):
+    """One pull of a listing, row by row.
+
+    No generator, which would end as if it were complete where it is gone on with after a step that
+    failed or was interrupted: this raises, as its pages do.
+    """
+
+    __slots__ = ("_page", "_pages")
+
+    def __init__(self, pages: Pages[RowT]) -> None:
+        self._pages = pages
+        self._page: Iterator[RowT] = iter(())
+
+    def __iter__(self) -> Rows[RowT]:
+        return self
+
+    def __next__(self) -> RowT:
+        while True:
+            for row in self._page:
+                return row
+            self._page = iter(self._pages.__next__())
 
 
 class Pages(Generic[RowT]):
