@@ -70,7 +70,7 @@ impl Export {
         self.0.stop.stop();
     }
 
-    /// Stops it, and waits until nothing is left of an unfinished file.
+    /// Stops it, and waits until nothing is left of an unfinished file; a `finish` that is under way sees to that itself.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let inner = self.0.clone();

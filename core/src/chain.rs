@@ -259,9 +259,9 @@ impl Chain {
     }
 
     /// Where pages are waited for, more than the slots take are asked for. Whoever takes them more slowly than they come
-    /// has no use for many, each of which is megabytes; which of the two is slower shows in the first pages.
+    /// has no use for many, each of which is megabytes.
     fn fit_window(&mut self, slots: usize) {
-        let enough = (slots / 2).max(1);
+        let enough = (slots / 2).max(2);
         let waiting = self.ahead.iter().filter(|(_, asked)| asked.is_there()).count();
         self.window = match waiting {
             0 if self.taken >= slots => slots + READ_MEANWHILE,

@@ -7,6 +7,7 @@ reader cannot hide in its own output.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
@@ -328,6 +329,24 @@ def test_an_error_in_progress_reaches_the_caller(client: IndeCX) -> None:
 
     with pytest.raises(LookupError, match="mine"):
         client.answers.list(progress=tell).to_list()
+    rows = iter(client.answers.list(progress=tell, page_size=100))
+    with pytest.raises(LookupError, match="mine"):
+        next(rows)
+    # The page had come, and nobody got it.
+    with pytest.raises(IncompleteListingError):
+        next(rows)
+
+
+def test_rows_are_taken_by_one_at_a_time_and_can_be_closed(client: IndeCX) -> None:
+    def tell(rows: int, total: int | None) -> None:
+        next(steps)
+
+    steps = iter(client.answers.list(page_size=100, progress=tell))
+    with pytest.raises(RuntimeError, match="another thread or task"):
+        next(steps)
+    with contextlib.closing(iter(client.answers.list(page_size=100))) as rows:
+        next(rows)
+    assert next(rows, None) is None
 
 
 def test_pages_are_an_iterator(client: IndeCX) -> None:

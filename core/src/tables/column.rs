@@ -112,9 +112,9 @@ impl<'a> Column<'a> {
     pub(super) fn finish(&mut self) -> ArrayRef {
         match self {
             Column::Text(column) | Column::Code(column) | Column::Json(column) => column.finish(),
-            Column::Number(column) => Arc::new(column.finish()),
-            Column::Boolean(column) => Arc::new(column.finish()),
-            Column::Timestamp(column) => Arc::new(column.finish()),
+            Column::Number(column) => column.finish(),
+            Column::Boolean(column) => column.finish(),
+            Column::Timestamp(column) => column.finish(),
             Column::Record(records) => Arc::new(records.finish()),
             Column::List(list) => Arc::new(list.finish()),
         }

@@ -57,7 +57,10 @@ impl<B: Builder> Filling<B> {
         match self.values.take() {
             None => nulls(&self.ty, rows),
             Some(mut values) => {
-                values.append_nulls(rows);
+                // None is not the same as no call: a builder then keeps a map of nulls that there are not.
+                if rows > 0 {
+                    values.append_nulls(rows);
+                }
                 values.finish()
             }
         }
@@ -133,6 +136,8 @@ mod tests {
         let values: Vec<Option<f64>> = filled.as_primitive::<Float64Type>().iter().collect();
         assert_eq!(values, [None, None, Some(0.0), None, Some(7.5), None, None, None]);
         assert_eq!(column.len(), 0);
+        column.values().append_value(1.0);
+        assert!(column.finish().nulls().is_none());
     }
 
     #[test]

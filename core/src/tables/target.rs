@@ -86,14 +86,26 @@ impl Draft {
         }
         let mut builder = Builder::new();
         builder.prefix(".indecx-").suffix(".part");
-        // As any new file, not for this user alone.
+        // As an older file, from the first byte on: whoever kept that from others' eyes keeps this one too. Else as any
+        // new file, not for this user alone.
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let older = {
+            use std::os::unix::fs::PermissionsExt;
+            let older = path.metadata().ok().map(|older| older.permissions().mode() & 0o777);
+            builder.permissions(std::fs::Permissions::from_mode(older.unwrap_or(0o666)));
+            older
+        };
         let file = builder.tempfile_in(folder).map_err(|error| refuse(&error.kind().to_string()))?;
-        // As an older file: whoever kept that from others' eyes keeps this one too.
         #[cfg(unix)]
-        if let Ok(older) = path.metadata() {
-            file.as_file().set_permissions(older.permissions()).map_err(|error| refuse(&error.kind().to_string()))?;
+        if let Some(older) = older {
+            use std::os::unix::fs::PermissionsExt;
+            let draft = file.as_file();
+            let is_same = draft.metadata().is_ok_and(|draft| draft.permissions().mode() & 0o777 == older);
+            // What the umask took off.
+            if !is_same {
+                let older = std::fs::Permissions::from_mode(older);
+                draft.set_permissions(older).map_err(|error| refuse(&error.kind().to_string()))?;
+            }
         }
         Ok(Draft { file: BufWriter::with_capacity(1 << 16, file), path })
     }

@@ -202,11 +202,12 @@ class AsyncRows(Generic[RowT]):
     failed or was interrupted: this raises, as its pages do.
     """
 
-    __slots__ = ("_page", "_pages")
+    __slots__ = ("_is_advancing", "_page", "_pages")
 
     def __init__(self, pages: AsyncPages[RowT]) -> None:
-        self._pages = pages
+        self._pages: AsyncPages[RowT] | None = pages
         self._page: Iterator[RowT] = iter(())
+        self._is_advancing = False
 
     def __aiter__(self) -> AsyncRows[RowT]:
         return self
@@ -215,7 +216,20 @@ class AsyncRows(Generic[RowT]):
         while True:
             for row in self._page:
                 return row
-            self._page = iter(await self._pages.__anext__())
+            if self._pages is None:
+                raise StopAsyncIteration
+            if self._is_advancing:
+                raise RuntimeError("another thread or task is taking rows from this iterator.")
+            self._is_advancing = True
+            try:
+                self._page = iter(await self._pages.__anext__())
+            finally:
+                self._is_advancing = False
+
+    async def aclose(self) -> None:
+        """Stops the pull; no rows come any more."""
+        self._page = iter(())
+        self._pages = None
 
 
 class AsyncPages(Generic[RowT]):
@@ -240,8 +254,9 @@ class AsyncPages(Generic[RowT]):
         try:
             rows: Any = await self._native.next(self._reached)
             if rows is not None:
-                self._reached += 1
                 self._meter.show(self._native)
+                # Last of all: a page that an error in `progress` kept back has not reached anybody.
+                self._reached += 1
                 return Page(rows)
         except BaseException:
             self._meter.close()

@@ -203,11 +203,12 @@ class Rows(Generic[RowT]):
     failed or was interrupted: this raises, as its pages do.
     """
 
-    __slots__ = ("_page", "_pages")
+    __slots__ = ("_is_advancing", "_page", "_pages")
 
     def __init__(self, pages: Pages[RowT]) -> None:
-        self._pages = pages
+        self._pages: Pages[RowT] | None = pages
         self._page: Iterator[RowT] = iter(())
+        self._is_advancing = False
 
     def __iter__(self) -> Rows[RowT]:
         return self
@@ -216,7 +217,20 @@ class Rows(Generic[RowT]):
         while True:
             for row in self._page:
                 return row
-            self._page = iter(self._pages.__next__())
+            if self._pages is None:
+                raise StopIteration
+            if self._is_advancing:
+                raise RuntimeError("another thread or task is taking rows from this iterator.")
+            self._is_advancing = True
+            try:
+                self._page = iter(self._pages.__next__())
+            finally:
+                self._is_advancing = False
+
+    def close(self) -> None:
+        """Stops the pull; no rows come any more."""
+        self._page = iter(())
+        self._pages = None
 
 
 class Pages(Generic[RowT]):
@@ -241,8 +255,9 @@ class Pages(Generic[RowT]):
         try:
             rows: Any = self._native.next(self._reached)
             if rows is not None:
-                self._reached += 1
                 self._meter.show(self._native)
+                # Last of all: a page that an error in `progress` kept back has not reached anybody.
+                self._reached += 1
                 return Page(rows)
         except BaseException:
             self._meter.close()
