@@ -252,11 +252,7 @@ pub(super) fn push_extra(
 ) -> usize {
     let names = unknown.iter().map(|(_, name, value)| (*name, *value));
     let left = left_over(decl, taken, |slot| slots[slot], names);
-    if left.is_empty() {
-        extra.append_null();
-    } else {
-        extra.values().append_value(&extra_text(&left));
-    }
+    extra.append_option((!left.is_empty()).then(|| extra_text(&left)).as_deref());
     left.len() - unknown.len()
 }
 

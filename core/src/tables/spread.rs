@@ -152,10 +152,7 @@ impl Found {
         match (&mut self.values, value) {
             (Values::Text(column), Spread::Text(value)) => {
                 column.append_nulls(missing);
-                match value {
-                    Some(value) => column.values().append_value(value),
-                    None => column.append_null(),
-                }
+                column.append_option(*value);
             }
             (Values::Number(column), Spread::Number(value)) => {
                 column.append_nulls(missing);

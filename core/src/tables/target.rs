@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -90,7 +92,6 @@ impl Draft {
         // new file, not for this user alone.
         #[cfg(unix)]
         let older = {
-            use std::os::unix::fs::PermissionsExt;
             let older = path.metadata().ok().map(|older| older.permissions().mode() & 0o777);
             builder.permissions(std::fs::Permissions::from_mode(older.unwrap_or(0o666)));
             older
@@ -98,7 +99,6 @@ impl Draft {
         let file = builder.tempfile_in(folder).map_err(|error| refuse(&error.kind().to_string()))?;
         #[cfg(unix)]
         if let Some(older) = older {
-            use std::os::unix::fs::PermissionsExt;
             let draft = file.as_file();
             let is_same = draft.metadata().is_ok_and(|draft| draft.permissions().mode() & 0o777 == older);
             // What the umask took off.

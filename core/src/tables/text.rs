@@ -6,7 +6,7 @@ use arrow_array::builder::{ArrayBuilder, LargeStringBuilder, StringBuilder, Stri
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
-use super::filling::Builder;
+use super::filling::{Builder, Filling};
 
 /// How texts lie in memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,15 @@ impl TextBuilder {
             TextBuilder::Plain(column) => column.append_value(text),
             TextBuilder::Large(column) => column.append_value(text),
             TextBuilder::Views(column) => column.append_value(text),
+        }
+    }
+}
+
+impl Filling<TextBuilder> {
+    pub(super) fn append_option(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.values().append_value(text),
+            None => self.append_null(),
         }
     }
 }

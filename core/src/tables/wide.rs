@@ -102,11 +102,7 @@ impl<'a> Part<'a> {
             Part::Scalar(column) => column.push(json, None),
             Part::Text(ty, _) if !is_readable(json, *ty) => false,
             Part::Text(_, column) => {
-                if is_empty(json) {
-                    column.append_null();
-                } else {
-                    column.values().append_value(json);
-                }
+                column.append_option((!is_empty(json)).then_some(json));
                 true
             }
             Part::Inner { decl, parts, scan } => {
