@@ -88,7 +88,7 @@ def wide(pages: list[pl.DataFrame]) -> pl.DataFrame:
     return frame
 
 
-def pull_wide() -> int:
+def pull_wide() -> pl.DataFrame:
     pages: list[pl.DataFrame] = []
 
     def read(body: bytes) -> int:
@@ -101,7 +101,7 @@ def pull_wide() -> int:
         return await asyncio.to_thread(read, body)
 
     asyncio.run(pull(take))
-    return wide(pages).height
+    return wide(pages)
 
 
 measure(pull_wide)

@@ -9,7 +9,7 @@ from httpx_pull import Answers, pull
 from measure import measure
 
 
-def wide() -> int:
+def wide() -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
 
     def take(answers: Answers) -> None:
@@ -19,7 +19,7 @@ def wide() -> int:
     frame = pd.DataFrame(rows)
     for column in (*TIMES, "treatment_date"):
         frame[column] = pd.to_datetime(frame[column], format="ISO8601", utc=True)
-    return len(frame)
+    return frame
 
 
 measure(wide)

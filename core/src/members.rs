@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::read;
 use crate::record::{RecordDecl, Type};
-use crate::row::{elements, member, members};
+use crate::row::{all_elements, member, members};
 
 /// Where a value was found: a slot, or a name below it.
 pub(crate) type Place = (usize, Option<&'static str>);
@@ -101,8 +101,6 @@ pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
         Type::Record(_) => json.starts_with('{'),
         // An odd element keeps its place as a record of nulls.
         Type::List(Type::Record(_)) => json.starts_with('['),
-        Type::List(of) => {
-            elements(json).is_some_and(|items| items.iter().all(|item| *item == "null" || is_readable(item, *of)))
-        }
+        Type::List(of) => all_elements(json, |item| item == "null" || is_readable(item, *of)),
     }
 }

@@ -364,6 +364,12 @@ pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
     serde_json::Deserializer::from_str(json).deserialize_map(Members).ok()
 }
 
+/// Whether `is` holds for each element of an array; false for what is none.
+pub(crate) fn all_elements(json: &str, is: impl Fn(&str) -> bool) -> bool {
+    let walked = Cursor::new(json).list(|cursor| is(cursor.value()?).then_some(()));
+    walked.is_some() || elements(json).is_some_and(|items| items.into_iter().all(is))
+}
+
 /// The elements of an array, as JSON text.
 pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
     struct Elements;

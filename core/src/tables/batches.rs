@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 
 use super::column::{Records, fields};
 use super::options::{Layout, Shape};
-use super::wide::{Depth, WideRows};
+use super::wide::{Depth, WideRows, scalars};
 use crate::error::{Error, Result};
 use crate::listing::RawListing;
 use crate::page::{Made, Make, Making};
@@ -22,34 +22,49 @@ use crate::scan::Scan;
 
 /// Pages that wait to be taken.
 const AHEAD: usize = 1;
+/// What the columns of a page take, as a rule.
+const PAGE_ROOM: usize = 2 * 1024 * 1024;
 
-/// What becomes of a page's rows.
+/// What becomes of a page's rows; of columns, with the schema of a table without rows.
 #[derive(Clone, Debug)]
 pub(super) enum Form {
-    Batch(Shape),
+    Batch(Shape, SchemaRef),
     /// Scalars, and all else as JSON text: the nested layout where a cell can only hold text.
-    Flat(Shape),
+    Flat(Shape, SchemaRef),
     /// JSON lines: the rows as they came.
     Lines,
 }
 
 impl Form {
+    pub(super) fn batch(decl: &'static RecordDecl, shape: Shape) -> Self {
+        let schema = match shape.layout {
+            Layout::Nested => Arc::new(Schema::new(fields(decl, &shape.style))),
+            Layout::Wide => scalars(decl, &shape, Depth::Spread),
+        };
+        Form::Batch(shape, schema)
+    }
+
+    pub(super) fn flat(decl: &'static RecordDecl, shape: Shape) -> Self {
+        let schema = scalars(decl, &shape, Depth::Scalars);
+        Form::Flat(shape, schema)
+    }
+
     /// The columns of a table without rows.
-    pub(super) fn schema(&self, decl: &'static RecordDecl) -> SchemaRef {
+    pub(super) fn schema(&self) -> SchemaRef {
         match self {
-            Form::Batch(shape) if shape.layout == Layout::Nested => nested_schema(decl, shape),
+            Form::Batch(_, schema) | Form::Flat(_, schema) => schema.clone(),
             Form::Lines => Arc::new(Schema::empty()),
-            form => form.rows(decl).batch().schema(),
         }
     }
 
     fn rows<'a>(&self, decl: &'static RecordDecl) -> Rows<'a> {
+        let wide = |shape, depth| Rows::Wide(Box::new(WideRows::new(decl, shape, depth, self.schema())));
         match self {
-            Form::Batch(shape) if shape.layout == Layout::Nested => {
-                Rows::Nested(Box::new(Records::new(decl, &shape.style)), nested_schema(decl, shape))
+            Form::Batch(shape, schema) if shape.layout == Layout::Nested => {
+                Rows::Nested(Box::new(Records::new(decl, &shape.style)), schema.clone())
             }
-            Form::Batch(shape) => Rows::Wide(Box::new(WideRows::new(decl, shape, Depth::Spread))),
-            Form::Flat(shape) => Rows::Wide(Box::new(WideRows::new(decl, shape, Depth::Scalars))),
+            Form::Batch(shape, _) => wide(shape, Depth::Spread),
+            Form::Flat(shape, _) => wide(shape, Depth::Scalars),
             Form::Lines => unreachable!("lines are not made of columns"),
         }
     }
@@ -86,6 +101,9 @@ impl<'a> Making<'a> for Rows<'a> {
 
 impl Make for Form {
     fn page<'a>(&self, decl: &'static RecordDecl) -> Box<dyn Making<'a> + 'a> {
+        // A heap grows by what each piece of a page's columns needs, with a system call for each of the fifty: once
+        // for all is less.
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_ROOM)));
         Box::new(self.rows(decl))
     }
 }
@@ -231,10 +249,6 @@ fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
     take_record_batch(page, &places).unwrap_or_else(|error| unreachable!("rows are of their page: {error}"))
 }
 
-fn nested_schema(decl: &'static RecordDecl, shape: &Shape) -> SchemaRef {
-    Arc::new(Schema::new(fields(decl, &shape.style)))
-}
-
 /// One record a line. A line break inside a record can only stand between its parts.
 fn lines(rows: &[Row]) -> Vec<u8> {
     let mut out = Vec::with_capacity(rows.iter().map(|row| row.raw().len() + 1).sum());
@@ -267,8 +281,8 @@ impl std::fmt::Debug for Batches {
 
 impl Batches {
     pub(super) fn new(listing: &RawListing, shape: Shape) -> Self {
-        let schema = nested_schema(listing.decl(), &shape);
-        Batches { pages: Pages::new(listing, Form::Batch(shape)), schema, waiting: Vec::new() }
+        let form = Form::batch(listing.decl(), shape);
+        Batches { schema: form.schema(), pages: Pages::new(listing, form), waiting: Vec::new() }
     }
 
     /// The schema of every batch.

@@ -129,10 +129,10 @@ impl RawListing {
         let shape = Shape::new(options, default, case, text);
         let form = match &target {
             Target::File(Format::Jsonl, _) => Form::Lines,
-            Target::File(Format::Csv, _) if shape.layout == Layout::Nested => Form::Flat(shape.clone()),
-            _ => Form::Batch(shape.clone()),
+            Target::File(Format::Csv, _) if shape.layout == Layout::Nested => Form::flat(self.decl(), shape.clone()),
+            _ => Form::batch(self.decl(), shape.clone()),
         };
-        let schema = with_metadata(&form.schema(self.decl()), self.origin());
+        let schema = with_metadata(&form.schema(), self.origin());
         let sink = match target {
             Target::Memory(_) => Sink::Memory { schema, batches: Vec::new(), layout: shape.layout },
             Target::File(format, draft) => Sink::File(FileSink::new(format, draft, &shape, schema)?),

@@ -1,10 +1,11 @@
 //! Columns that are found as rows come: one an indicator, one an additional question.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_array::builder::Float64Builder;
-use arrow_schema::{DataType, Field};
+use arrow_schema::{DataType, Field, FieldRef};
 
 use super::filling::Filling;
 use super::text::{TextBuilder, TextForm};
@@ -97,7 +98,7 @@ impl Columns {
     }
 
     /// The columns, each as long as there are rows.
-    pub(super) fn finish(self) -> Vec<(Field, ArrayRef)> {
+    pub(super) fn finish(self) -> Vec<(FieldRef, ArrayRef)> {
         let (prefix, rows) = (self.prefix, self.rows);
         let finish = |name: &str, mut found: Found| {
             let name = found_name(&format!("{prefix}{name}"), found.repeat);
@@ -112,7 +113,7 @@ impl Columns {
                     (DataType::Float64, column.finish())
                 }
             };
-            (Field::new(name, ty, true), values)
+            (Arc::new(Field::new(name, ty, true)), values)
         };
         let columns = self.names.into_iter().flat_map(|name| {
             let Name { text, columns } = name;

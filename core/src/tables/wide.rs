@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{Field, Schema};
+use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 
 use super::column::{Column, Style, data_type, field_name, number, push_extra};
 use super::filling::Filling;
@@ -140,6 +140,32 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// The columns of it, where they do not depend on what comes.
+    fn fields(&self, name: &str, ty: Type, style: &Style, fields: &mut Vec<Field>) {
+        match self {
+            Part::Scalar(_) => fields.push(Field::new(name, data_type(ty, style), true)),
+            Part::Text(..) => fields.push(Field::new(name, style.text.data_type(), true)),
+            Part::Inner { decl, parts, .. } => {
+                for (part, field) in parts.iter().zip(decl.fields) {
+                    part.fields(&format!("{name}_{}", field_name(field, style)), field.ty, style, fields);
+                }
+            }
+            Part::Indicators { .. } | Part::Questions { .. } => {}
+        }
+    }
+
+    /// Their values, in the same order; apart, the columns that were found.
+    fn finish(self, scalars: &mut Vec<ArrayRef>, found: &mut Vec<(FieldRef, ArrayRef)>) {
+        match self {
+            Part::Scalar(mut column) => scalars.push(column.finish()),
+            Part::Text(_, mut column) => scalars.push(column.finish()),
+            Part::Inner { parts, .. } => parts.into_iter().for_each(|part| part.finish(scalars, found)),
+            Part::Indicators { found: columns, .. } | Part::Questions { found: columns, .. } => {
+                found.extend(columns.finish());
+            }
+        }
+    }
+
     fn end_row(&mut self) {
         if let Part::Indicators { found, .. } | Part::Questions { found, .. } = self {
             found.end_row();
@@ -186,7 +212,7 @@ fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
     if fields.text(slots, 1).is_some_and(|question_type| is_scored(&question_type)) {
         return found.push(&name, &Spread::Number(score));
     }
-    let chosen = || fields.json(slots, 4).and_then(texts).map(|values| Cow::Owned(values.join("; ")));
+    let chosen = || fields.json(slots, 4).and_then(|json| texts(json, "; ")).map(Cow::Owned);
     let options = || fields.json(slots, 5).and_then(options_text).map(Cow::Owned);
     let answer = unmasked(fields, slots, 3).or_else(chosen).or_else(options);
     let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string())));
@@ -195,10 +221,12 @@ fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
     }
 }
 
-/// The texts of a list, where there are any.
-fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
-    let texts: Vec<_> = elements(json)?.into_iter().filter(|json| *json != MASKED).filter_map(read::text).collect();
-    (!texts.is_empty()).then_some(texts)
+/// The texts of a list in one, where there are any.
+fn texts(json: &str, between: &str) -> Option<String> {
+    let mut texts = elements(json)?.into_iter().filter(|json| *json != MASKED).filter_map(read::text);
+    let mut joined = texts.next()?.into_owned();
+    texts.for_each(|text| joined.extend([between, &text]));
+    Some(joined)
 }
 
 /// Choices with what was chosen below them: `first (one, two); second`.
@@ -210,8 +238,8 @@ fn options_text(json: &str) -> Option<String> {
         .filter_map(|object| {
             let slots = scan.slots(object);
             let option = unmasked(&fields, slots, 0)?;
-            let below = fields.json(slots, 1).and_then(texts);
-            Some(below.map_or_else(|| option.to_string(), |below| format!("{option} ({})", below.join(", "))))
+            let below = fields.json(slots, 1).and_then(|json| texts(json, ", "));
+            Some(below.map_or_else(|| option.to_string(), |below| format!("{option} ({below})")))
         })
         .collect();
     (!choices.is_empty()).then(|| choices.join("; "))
@@ -220,21 +248,22 @@ fn options_text(json: &str) -> Option<String> {
 /// The rows of one page in the wide layout, with the columns that these rows have.
 pub(super) struct WideRows<'a> {
     decl: &'static RecordDecl,
-    style: Style,
     depth: Depth,
+    /// Of the scalars.
+    schema: SchemaRef,
     parts: Vec<Part<'a>>,
     extra: Filling<TextBuilder>,
     taken: Vec<Place>,
 }
 
 impl<'a> WideRows<'a> {
-    pub(super) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> Self {
-        let parts = parts(decl, depth, shape);
+    /// `schema` is that of [`scalars`].
+    pub(super) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
         WideRows {
             decl,
-            style: shape.style.clone(),
             depth,
-            parts,
+            schema,
+            parts: parts(decl, depth, shape),
             extra: Filling::new(shape.style.text.data_type()),
             taken: Vec::new(),
         }
@@ -256,40 +285,23 @@ impl<'a> WideRows<'a> {
     }
 
     pub(super) fn finish(mut self) -> RecordBatch {
-        let mut scalars: Vec<(Field, ArrayRef)> = Vec::new();
-        let mut found: Vec<(Field, ArrayRef)> = Vec::new();
-        for (part, field) in self.parts.into_iter().zip(self.decl.fields) {
-            let name = field_name(field, &self.style);
-            finish(part, &name, field.ty, &self.style, &mut scalars, &mut found);
-        }
-        let text = self.style.text.data_type();
-        scalars.push((Field::new("extra", text, true), self.extra.finish()));
-        let (fields, columns): (Vec<Field>, Vec<ArrayRef>) = scalars.into_iter().chain(found).unzip();
+        let (mut columns, mut found) = (Vec::new(), Vec::new());
+        self.parts.into_iter().for_each(|part| part.finish(&mut columns, &mut found));
+        columns.push(self.extra.finish());
+        let (found, values): (Vec<FieldRef>, Vec<ArrayRef>) = found.into_iter().unzip();
+        columns.extend(values);
+        let fields: Vec<FieldRef> = self.schema.fields().iter().cloned().chain(found).collect();
         RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
             .unwrap_or_else(|error| unreachable!("columns are as long as there are rows: {error}"))
     }
 }
 
-fn finish(
-    part: Part<'_>,
-    name: &str,
-    ty: Type,
-    style: &Style,
-    scalars: &mut Vec<(Field, ArrayRef)>,
-    found: &mut Vec<(Field, ArrayRef)>,
-) {
-    match part {
-        Part::Scalar(mut column) => scalars.push((Field::new(name, data_type(ty, style), true), column.finish())),
-        Part::Text(_, mut column) => {
-            scalars.push((Field::new(name, style.text.data_type(), true), column.finish()));
-        }
-        Part::Inner { decl, parts, .. } => {
-            for (part, field) in parts.into_iter().zip(decl.fields) {
-                finish(part, &format!("{name}_{}", field_name(field, style)), field.ty, style, scalars, found);
-            }
-        }
-        Part::Indicators { found: columns, .. } | Part::Questions { found: columns, .. } => {
-            found.extend(columns.finish());
-        }
+/// The columns that there are without any row: the scalars, `extra` the last of them.
+pub(super) fn scalars(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
+    let mut fields = Vec::new();
+    for (part, field) in parts(decl, depth, shape).iter().zip(decl.fields) {
+        part.fields(&field_name(field, &shape.style), field.ty, &shape.style, &mut fields);
     }
+    fields.push(Field::new("extra", shape.style.text.data_type(), true));
+    Arc::new(Schema::new(fields))
 }
