@@ -12,8 +12,7 @@ const DEEPEST: usize = 16;
 /// An object's own values by name; what is undefined counts as not given.
 pub(crate) fn arguments(given: &Object<'_>) -> Result<Arguments> {
     let mut named = Vec::new();
-    for name in Object::keys(given)? {
-        let value: Unknown<'_> = given.get_named_property(&name)?;
+    for (name, value) in members(given)? {
         if value.get_type()? != ValueType::Undefined {
             named.push((name, argument(value, 0)?));
         }
@@ -37,6 +36,17 @@ fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
         ValueType::Function => Argument::Other("a function".to_owned()),
         _ => object(value, depth)?,
     })
+}
+
+/// An object's members. They are asked for by JavaScript's own names: the copy of one that holds half a character
+/// would find nothing.
+fn members<'a>(object: &Object<'a>) -> Result<Vec<(String, Unknown<'a>)>> {
+    let names = object.get_property_names()?;
+    let member = |at| {
+        let name: Unknown<'_> = names.get_element(at)?;
+        Ok((read(&name)?, object.get_property_unchecked(name)?))
+    };
+    (0..names.get_array_length()?).map(member).collect()
 }
 
 /// Reads a value whose type was looked at before.
@@ -84,11 +94,14 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
         let items = (0..object.get_array_length()?).map(|at| argument(object.get_element(at)?, depth + 1));
         return Ok(Argument::List(items.collect::<Result<_>>()?));
     }
-    let names = Object::keys(&object)?.into_iter();
-    let fields = names.map(|name| {
-        let value = argument(object.get_named_property(&name)?, depth + 1)?;
-        Ok((name, value))
-    });
+    let fields = members(&object)?;
+    for (name, _) in &fields {
+        // Two such names would be one in what is sent.
+        if name.contains('\u{fffd}') && !object.has_own_property(name)? {
+            return Ok(Argument::Other("an object with half a character in a name".to_owned()));
+        }
+    }
+    let fields = fields.into_iter().map(|(name, value)| Ok((name, argument(value, depth + 1)?)));
     Ok(Argument::CamelMap(fields.collect::<Result<_>>()?))
 }
 

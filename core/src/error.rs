@@ -18,9 +18,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorKind {
     /// Refused here, before any request.
     InvalidRequest,
-    /// No answer to a read: the connection failed or broke.
+    /// No reply to a read: the connection failed or broke.
     Connection,
-    /// No answer to a read within its time.
+    /// No reply to a read within its time.
     Timeout,
     /// An error status that no other kind describes.
     Status,

@@ -55,7 +55,7 @@ impl Broken {
             Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
             Broken::TimedOut(limit) => {
                 let message = format!(
-                    "{label}: no whole answer within {} s. A longer `timeout` or a smaller page may help.",
+                    "{label}: no whole reply within {} s. A longer `timeout` or a smaller page may help.",
                     limit.as_secs_f64()
                 );
                 (Error::new(ErrorKind::Timeout, message), unclear)

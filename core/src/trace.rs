@@ -25,7 +25,7 @@ pub struct Attempt {
     pub route: &'static str,
     /// `http.request.resend_count`: attempts at the same request before this one.
     pub resend_count: u32,
-    /// `http.response.status_code`; nothing where no whole answer came.
+    /// `http.response.status_code`; nothing where no whole reply came.
     pub status: Option<u16>,
     /// `error.type`: the status of a refusal, or `connect` (nothing was sent), `connection`, `timeout`, `body` (what
     /// came cannot be taken), `cancelled`.
@@ -77,7 +77,7 @@ impl fmt::Display for Attempt {
         write!(f, "{} {}: ", self.method, self.route)?;
         match (self.status, self.error.as_deref()) {
             (Some(status), _) => write!(f, "{status}")?,
-            (None, error) => f.write_str(error.unwrap_or("no answer"))?,
+            (None, error) => f.write_str(error.unwrap_or("no reply"))?,
         }
         write!(f, " in {:.0} ms, {} bytes", self.milliseconds(), self.bytes)?;
         if self.resend_count > 0 {

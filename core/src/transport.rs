@@ -54,14 +54,14 @@ impl Received {
     }
 }
 
-/// Why there is no whole answer.
+/// Why there is no whole reply.
 #[derive(Debug)]
 pub(crate) enum Broken {
     /// The connection was never made: nothing was sent.
     NotSent(String),
     /// It broke after the request may have been sent.
     Lost(String),
-    /// No whole answer within the time.
+    /// No whole reply within the time.
     TimedOut(Duration),
     /// An answer came that cannot be taken.
     Unusable(String),
@@ -127,7 +127,7 @@ impl Transport {
         Ok(Transport { http, base_url: settings.base_url.clone() })
     }
 
-    /// Sends the request and receives the whole answer within `timeout`.
+    /// Sends the request and receives the whole reply within `timeout`.
     pub(crate) async fn send(
         &self,
         request: &Request,

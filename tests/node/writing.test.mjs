@@ -83,6 +83,15 @@ describe("writes to many rows", async () => {
     assert.equal(box.requests.length, 0);
   });
 
+  it("refuse names that hold half a character, which would be lost", async () => {
+    const rows = [person(0), { email: "ana@example.com", indicators: { "a\ud83d": "x", b: "y" } }];
+    await assert.rejects(send(rows), { name: "InvalidRequestError", field: "indicators", row: 1 });
+    await assert.rejects(send(people(1), { "\ud83d": true }), { name: "InvalidRequestError" });
+    assert.equal(box.requests.length, 0);
+    await send([{ email: "ana@example.com", indicators: { "a\ufffd": "cut\ud83d" } }]);
+    assert.equal(sentTo(box)[0].body.customers[0]["a\ufffd"], "cut\ufffd");
+  });
+
   it("refuse the same contact twice unless told", async () => {
     const twice = [person(0), { email: "P0@example.com" }];
     await assert.rejects(send(twice), /`allowDuplicates`/);

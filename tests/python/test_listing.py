@@ -19,6 +19,7 @@ from indecx import (
     BadRequestError,
     IncompleteListingError,
     IndeCX,
+    InvalidRequestError,
     Listing,
     Receipt,
     ServerError,
@@ -321,6 +322,16 @@ def test_progress_tells_rows_and_total(box: Sandbox, client: IndeCX) -> None:
     box.configure(total="absent")
     assert len(list(client.answers.list(page_size=100, progress=tell))) == 125
     assert told == [(100, None), (125, None)]
+
+
+@pytest.mark.parametrize("progress", ["yes", 1, [print]], ids=repr)
+def test_what_cannot_be_told_of_progress_is_refused(
+    progress: Any, client: IndeCX, async_client: AsyncIndeCX
+) -> None:
+    for made in (client, async_client):
+        with pytest.raises(InvalidRequestError, match="callable") as caught:
+            made.answers.list(progress=progress)
+        assert caught.value.field == "progress"
 
 
 def test_an_error_in_progress_reaches_the_caller(client: IndeCX) -> None:

@@ -72,11 +72,11 @@ class InvalidRequestError(IndeCXError, ValueError):
 
 
 class APIConnectionError(IndeCXError):
-    """No answer to a read: the connection failed or broke."""
+    """No reply to a read: the connection failed or broke."""
 
 
 class APITimeoutError(APIConnectionError):
-    """No whole answer to a read within its time."""
+    """No whole reply to a read within its time."""
 
 
 class APIStatusError(IndeCXError):

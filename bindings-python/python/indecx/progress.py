@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indecx.errors import InvalidRequestError
 from indecx.extras import require
 
 if TYPE_CHECKING:
     from indecx import _internal
     from indecx.inputs import Progress
 
-__all__ = ["Meter"]
+__all__ = ["Meter", "checked"]
+
+
+def checked(progress: Progress | None) -> Progress | None:
+    """Refuses what could tell nobody anything, before a request is made."""
+    if progress is None or isinstance(progress, bool) or callable(progress):
+        return progress
+    message = (
+        "`progress` must be True for a bar, or a callable that takes the rows so far and the total."
+    )
+    error = InvalidRequestError(message)
+    error.field = "progress"
+    raise error
 
 
 class Meter:

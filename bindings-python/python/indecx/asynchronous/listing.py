@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
-from indecx.progress import Meter
+from indecx.progress import Meter, checked
 from indecx.streams import AsyncStream
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
     def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
         self._native = native
-        self._progress = progress
+        self._progress = checked(progress)
 
     def pages(self) -> AsyncPages[RowT]:
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""

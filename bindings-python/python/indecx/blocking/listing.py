@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
-from indecx.progress import Meter
+from indecx.progress import Meter, checked
 from indecx.streams import Stream
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Listing(Stream, Generic[RowT]):
 
     def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
         self._native = native
-        self._progress = progress
+        self._progress = checked(progress)
 
     def pages(self) -> Pages[RowT]:
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
