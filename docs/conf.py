@@ -133,7 +133,10 @@ def public_members(thing: object) -> list[str]:
     if not isinstance(thing, type):
         return []
     own = {**getattr(thing, "__annotations__", {}), **vars(thing)}
-    return [name for name in own if not name.startswith("_")]
+    # A typed dictionary repeats what its bases annotate.
+    bases = getattr(thing, "__orig_bases__", ())
+    inherited = {name for base in bases for name in getattr(base, "__annotations__", {})}
+    return [name for name in own if not name.startswith("_") and name not in inherited]
 
 
 def check_public_names(_app: Any, env: Any) -> None:

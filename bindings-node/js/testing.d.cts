@@ -24,7 +24,7 @@ export interface Drift {
 
 /** What can be changed while a sandbox runs. */
 export interface SandboxChange {
-  /** Compress answers for clients that accept gzip. */
+  /** Compress replies for clients that accept gzip. */
   gzip?: boolean;
   /** Wait so long before each page of a listing. */
   pageDelayMs?: number;
@@ -68,7 +68,7 @@ export interface SandboxChange {
   updateInviteMethod?: "PUT" | "POST";
   /** Query names without effect, as if the platform did not know them. */
   ignoreFilters?: string[];
-  /** Begin every JSON answer with a byte order mark. */
+  /** Begin every JSON reply with a byte order mark. */
   bom?: boolean;
   /** The status of a created answer. */
   createdStatus?: number;
@@ -116,13 +116,13 @@ export interface Fault {
   act?: boolean;
   /** Wait before anything else. */
   delayMs?: number;
-  /** Answer with this status. */
+  /** Reply with this status. */
   status?: number | null;
-  /** Headers to set on the answer. */
+  /** Headers to set on the reply. */
   headers?: Record<string, string>;
-  /** The body to answer with, as it is. */
+  /** The body to reply with, as it is. */
   body?: string | null;
-  /** Reset the connection in place of an answer. */
+  /** Reset the connection in place of a reply. */
   reset?: boolean;
   /** Announce the whole body, send so many bytes of it, then reset. */
   cut?: number | null;
@@ -134,7 +134,7 @@ export interface Fault {
   delayBodyMs?: number;
 }
 
-/** A canned answer to the next request that is not for the token. */
+/** A canned reply to the next request that is not for the token. */
 export interface Reply {
   /** The status; 200 otherwise. */
   status?: number;

@@ -9,7 +9,7 @@ use napi::{JsDate, JsValue, Result, ValueType};
 /// Deeper than any input: a cycle ends here.
 const DEEPEST: usize = 16;
 
-/// An object's own values by name; what is undefined counts as not given.
+/// An object's values by name; what is undefined counts as not given.
 pub(crate) fn arguments(given: &Object<'_>) -> Result<Arguments> {
     let mut named = Vec::new();
     for (name, value) in members(given)? {
@@ -96,8 +96,9 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     }
     let fields = members(&object)?;
     for (name, _) in &fields {
-        // Two such names would be one in what is sent.
-        if name.contains('\u{fffd}') && !object.has_own_property(name)? {
+        // A copy that is another name, or the same as another's, would displace what stands there.
+        let is_twice = || fields.iter().filter(|(other, _)| other == name).count() > 1;
+        if name.contains('\u{fffd}') && (!object.has_own_property(name)? || is_twice()) {
             return Ok(Argument::Other("an object with half a character in a name".to_owned()));
         }
     }

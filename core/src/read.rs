@@ -52,9 +52,9 @@ pub(crate) fn number(json: &str) -> Option<Value<'static>> {
     if !is_number(literal) {
         return None;
     }
-    if let Ok(value) = literal.parse::<i64>() {
+    if !literal.contains(['.', 'e', 'E']) {
         // Beyond this neither a table nor JavaScript holds every whole number: it stays as it came.
-        return (value.unsigned_abs() <= 1 << 53).then_some(Value::Integer(value));
+        return literal.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= 1 << 53).map(Value::Integer);
     }
     serde_json::from_str::<f64>(literal).ok().filter(|value| value.is_finite()).map(Value::Float)
 }
@@ -145,7 +145,9 @@ mod tests {
         assert!(matches!(number("0"), Some(Value::Integer(0))));
         assert!(matches!(number("\"9\""), Some(Value::Integer(9))));
         assert!(matches!(number("7.5"), Some(Value::Float(x)) if x == 7.5));
-        for odd in ["\"\"", "\"nove\"", "true", "[]", "\"9,5\"", "{}", "\"NaN\"", "\"inf\"", "1e999"] {
+        for odd in
+            ["\"\"", "\"nove\"", "true", "[]", "\"9,5\"", "{}", "\"NaN\"", "\"inf\"", "1e999", "12345678901234567890"]
+        {
             assert!(number(odd).is_none(), "{odd}");
         }
     }

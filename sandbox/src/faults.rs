@@ -34,13 +34,13 @@ pub struct Fault {
     pub act: bool,
     /// Wait before anything else.
     pub delay_ms: u64,
-    /// Answer with this status.
+    /// Reply with this status.
     pub status: Option<u16>,
-    /// Headers to set on the answer.
+    /// Headers to set on the reply.
     pub headers: BTreeMap<String, String>,
-    /// The body to answer with, as it is.
+    /// The body to reply with, as it is.
     pub body: Option<String>,
-    /// Reset the connection in place of an answer.
+    /// Reset the connection in place of a reply.
     pub reset: bool,
     /// Announce the whole body, send so many bytes of it, then reset.
     pub cut: Option<usize>,
@@ -178,7 +178,7 @@ pub(crate) fn befalling(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, reques
     None
 }
 
-/// A canned answer to the next request that is not for the token.
+/// A canned reply to the next request that is not for the token.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reply {

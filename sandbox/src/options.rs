@@ -26,7 +26,7 @@ pub struct Options {
     pub year: i32,
     /// The port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
-    /// Compress answers for clients that accept gzip.
+    /// Compress replies for clients that accept gzip.
     pub gzip: bool,
     /// Wait so long before each page of a listing.
     pub page_delay_ms: u64,
@@ -70,7 +70,7 @@ pub struct Options {
     pub update_invite_method: UpdateMethod,
     /// Query names without effect, as if the platform did not know them.
     pub ignore_filters: Vec<String>,
-    /// Begin every JSON answer with a byte order mark.
+    /// Begin every JSON reply with a byte order mark.
     pub bom: bool,
     /// The status of a created answer.
     pub created_status: u16,

@@ -86,6 +86,8 @@ describe("writes to many rows", async () => {
   it("refuse names that hold half a character, which would be lost", async () => {
     const rows = [person(0), { email: "ana@example.com", indicators: { "a\ud83d": "x", b: "y" } }];
     await assert.rejects(send(rows), { name: "InvalidRequestError", field: "indicators", row: 1 });
+    const twice = [{ email: "ana@example.com", indicators: { "a\ud83d": "x", "a\ufffd": "y" } }];
+    await assert.rejects(send(twice), { name: "InvalidRequestError", field: "indicators" });
     await assert.rejects(send(people(1), { "\ud83d": true }), { name: "InvalidRequestError" });
     assert.equal(box.requests.length, 0);
     await send([{ email: "ana@example.com", indicators: { "a\ufffd": "cut\ud83d" } }]);

@@ -1,12 +1,21 @@
-"""A bare HTTP server for what the sandbox does not do: a test's own bytes, with or without TLS."""
+"""Replies of a test's own: a page for the sandbox to hand out; and a bare HTTP server for what the
+sandbox does not do, with or without TLS.
+"""
 
 import http.server
+import json
 import ssl
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from indecx import IndeCX
+
+
+def answers(*records: Any) -> dict[str, Any]:
+    """A listing of these answers, for `Sandbox.reply`."""
+    page = {"page": 1, "limit": 1000, "total": len(records), "answers": records}
+    return {"text": json.dumps(page)}
 
 
 class Server:

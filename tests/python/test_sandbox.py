@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from indecx import APIConnectionError, IndeCX
-from indecx.testing import Sandbox
+from indecx.testing import Drift, Fault, Reply, Sandbox, SandboxChange, SandboxOptions
 
 #: Only so that a defect ends a test; nothing is measured by it.
 PATIENCE = 60
@@ -111,6 +113,68 @@ def test_the_same_seed_gives_the_same_account() -> None:
 def test_a_wrong_option_is_refused_by_name(odd: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"`{next(iter(odd))}`"):
         Sandbox(**odd)
+
+
+Give = Callable[[Sandbox, dict[str, Any]], object]
+
+
+def expected(give: Give, box: Sandbox, odd: dict[str, Any]) -> set[str]:
+    """What the sandbox says that it takes in place of something odd."""
+    with pytest.raises(ValueError, match="expected") as refused:
+        give(box, odd)
+    return set(re.findall(r"`([^`]+)`", str(refused.value).partition("expected")[2]))
+
+
+def node_type(name: str) -> str:
+    """What stands in a type of the Node package."""
+    types = Path(__file__).parents[2] / "bindings-node" / "js" / "testing.d.cts"
+    begin = re.search(rf"export interface {name}\b[^{{]*{{", types.read_text(encoding="utf-8"))
+    assert begin is not None
+    return begin.string[begin.end() :].partition("\n}")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known_besides", "node", "give"),
+    [
+        (
+            SandboxOptions,
+            {"answers", "seed"},
+            ["SandboxOptions", "SandboxChange"],
+            lambda _, given: Sandbox(**given),
+        ),
+        (Drift, set(), ["Drift"], lambda box, given: box.configure(drift=given)),
+        (Fault, set(), ["Fault"], lambda box, given: box.fault(**given)),
+        (Reply, set(), ["Reply"], lambda box, given: box.reply(**given)),
+    ],
+    ids=["options", "drift", "fault", "reply"],
+)
+def test_types_are_what_the_sandbox_takes(
+    typed: type, known_besides: set[str], node: list[str], give: Give, box: Sandbox
+) -> None:
+    hints = get_type_hints(typed)
+    names = expected(give, box, {"nope": 1})
+    assert names == set(hints) | known_besides
+    fields = "\n".join(map(node_type, node))
+    in_node = re.findall(r"^  (\w+)\?: (.*);$", fields, re.MULTILINE)
+    assert {re.sub("([A-Z])", r"_\1", name).lower() for name, _ in in_node} == names
+    choices = dict(in_node)
+    for name, hint in hints.items():
+        words = [part for part in (hint, *get_args(hint)) if get_origin(part) is Literal]
+        if words:
+            taken = expected(give, box, {name: "nope"})
+            assert set(get_args(words[0])) == taken, name
+            camel = re.sub("_([a-z])", lambda letter: letter[1].upper(), name)
+            assert set(re.findall(r'"([^"]+)"', choices[camel])) == taken, name
+
+
+def test_what_can_be_changed_is_what_the_type_says(box: Sandbox) -> None:
+    for name in set(get_type_hints(SandboxOptions)) | {"answers", "seed"}:
+        # Of no type that any has, so that nothing changes.
+        with pytest.raises(ValueError, match=name) as refused:
+            give: Any = {name: [[]]}
+            box.configure(**give)
+        is_settled = "settled" in str(refused.value)
+        assert is_settled == (name not in get_type_hints(SandboxChange)), name
 
 
 def test_a_port_that_is_taken_is_named(box: Sandbox) -> None:

@@ -6,10 +6,9 @@ What a cell should be is worked out here anew, from rows or from records as serv
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from indecx import AsyncIndeCX, IndeCX, Listing
 from indecx.rows import Row
 from indecx.testing import Sandbox
 from pyarrow import parquet
+from servers import answers
 from vectors import FOLDER, Vector, all_vectors
 
 Json = dict[str, Any]
@@ -36,7 +36,6 @@ LISTINGS: dict[str, str] = {
 }
 VECTORS = [v for v in all_vectors() if v.operation in LISTINGS and v.rows is not None]
 PAGED = set(LISTINGS) - {"actions.list", "branches.list"}
-SCORED = ("REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION")
 
 every_listing = pytest.mark.parametrize("operation", LISTINGS)
 
@@ -46,11 +45,6 @@ def listing(client: Any, operation: str, **options: Any) -> Listing[Row]:
     action = ["T0AXXX"] if operation in ("invites.unanswered", "details.list") else []
     made: Listing[Row] = getattr(getattr(client, resource), name)(*action, **options)
     return made
-
-
-def answers(*records: Any) -> Json:
-    page = {"page": 1, "limit": 1000, "total": len(records), "answers": records}
-    return {"text": json.dumps(page)}
 
 
 def as_rows(declared: str, cell: Any) -> Any:
@@ -206,6 +200,22 @@ def test_a_table_without_rows_keeps_its_columns(
     assert header == [",".join(name for name, _ in full[:kept]), ""]
 
 
+@pytest.mark.parametrize("rows", [0, 1, 40, 50, 100, 125])
+def test_a_receipt_counts_what_comes_after_the_last_row(rows: int, tmp_path: Path) -> None:
+    with Sandbox(answers=rows) as box:
+        client = IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None)
+        # The token is asked for now, so that no pull counts it.
+        client.answers.list().total()
+        listing = client.answers.list(page_size=50)
+        pages = listing.pages()
+        assert sum(map(len, pages)) == rows
+        written = listing.write_parquet(tmp_path / "rows.parquet")
+        for receipt in (listing.to_arrow().receipt, written):
+            assert receipt is not None
+            assert replace(receipt, seconds=0) == replace(pages.receipt, seconds=0)
+        assert pages.receipt.requests > 0
+
+
 def test_two_halves_of_the_data_have_the_same_types(box: Sandbox, client: IndeCX) -> None:
     cut = datetime(2025, 7, 1, tzinfo=timezone.utc)
     whole = client.answers.list().to_polars()
@@ -217,114 +227,6 @@ def test_two_halves_of_the_data_have_the_same_types(box: Sandbox, client: IndeCX
     both = polars.concat([late, early], how="diagonal")
     assert set(both.columns) == set(whole.columns)
     assert both.select(whole.columns).equals(whole)
-
-
-def spread(record: Json, source: str = "value") -> Json:
-    """The indicators and questions of a record as sent, each under its column."""
-    cells: Json = {}
-    for given, prefix in (("indicators", "indicator_"), ("additionalQuestions", "question_")):
-        names: Counter[str] = Counter()
-        for item in record.get(given) or []:
-            name = prefix + item["column" if given == "indicators" else "text"]
-            names[name] += 1
-            column = name if names[name] == 1 else f"{name}#{names[name]}"
-            cell = item.get(source) if given == "indicators" else answered(item)
-            cells[column] = None if cell == "****" else cell
-    return {name: cell for name, cell in cells.items() if cell is not None}
-
-
-def answered(question: Json) -> Any:
-    if question["type"].startswith(SCORED):
-        score = question.get("review")
-        return float(score) if score not in (None, "") else None
-    chosen = [
-        f"{o['option']} ({', '.join(o['subOptions'])})" if o.get("subOptions") else o["option"]
-        for o in question.get("options") or []
-    ]
-    several = "; ".join(question.get("multipleValues") or chosen)
-    return question.get("answerText") or several or None
-
-
-@pytest.mark.parametrize("source", ["value", "key"])
-def test_every_indicator_and_answer_stands_in_its_column(
-    source: Any, box: Sandbox, client: IndeCX
-) -> None:
-    frame = client.answers.list(page_size=20).to_polars(indicators=source)
-    held = box.records("answers")
-    found = [name for name in frame.columns if name.startswith(("indicator_", "question_"))]
-    rows = [{k: v for k, v in row.items() if v is not None} for row in frame[found].to_dicts()]
-    wanted = [spread(record, source) for record in held]
-    wanted = [{k: str(v) if "indicator_" in k else v for k, v in row.items()} for row in wanted]
-    assert rows == wanted
-    assert any(name.endswith("#2") for row in wanted for name in row)
-    # The platform makes dates of numeric ids; their number is in the key.
-    shape = r"\d\d/\d\d/\d{4}" if source == "value" else r"\d+"
-    sellers = frame["indicator_seller_id"].drop_nulls()
-    assert all(re.fullmatch(shape, seller) for seller in sellers)
-    assert len(sellers) > 5
-    assert frame["id"].to_list() == [record["_id"] for record in held]
-    assert 0.0 in frame["review"]
-    assert frame["review"].to_list() == [row.review for row in client.answers.list()]
-
-
-@pytest.mark.parametrize(
-    ("question_type", "is_score"),
-    [(name, True) for name in ("REVIEWS", "CSAT-1-5", "CES17", "NPS", "LIKE/DISLIKE", "EMOTION")]
-    + [(name, False) for name in ("INPUT", "MULTIPLE", "TEXT-AREA", None)],
-)
-def test_a_questions_type_follows_how_it_is_answered(
-    question_type: str | None, is_score: bool, box: Sandbox, client: IndeCX
-) -> None:
-    asked = {"type": question_type, "text": "Atendimento"}
-    held = [{"_id": "a", "additionalQuestions": [asked]}]
-    held += [{"_id": "b", "additionalQuestions": [{**asked, "review": 0, "answerText": "bom"}]}]
-    box.reply(**answers(*held))
-    column = client.answers.list().to_polars()["question_Atendimento"]
-    assert column.dtype == (polars.Float64 if is_score else polars.String)
-    assert column.to_list() == [None, 0.0 if is_score else "bom"]
-
-
-def test_no_value_is_lost_to_a_name_that_looks_like_a_repeat(box: Sandbox, client: IndeCX) -> None:
-    given = [("F", "1"), ("F", "2"), ("F#2", "3")]
-    asked = [("Q", "REVIEWS", {"review": 3}), ("Q#text", "INPUT", {"answerText": "x"})]
-    first = {
-        "_id": "a",
-        "indicators": [{"column": column, "value": value} for column, value in given],
-        "additionalQuestions": [{"text": text, "type": ty, **more} for text, ty, more in asked],
-    }
-    other = {"_id": "b", "additionalQuestions": [{"text": "Q", "type": "INPUT", "answerText": "y"}]}
-    box.reply(**answers(first, other))
-    table = client.answers.list().to_arrow()
-    assert len(set(table.column_names)) == len(table.column_names)
-    rows = pa.table(table).to_pylist()
-    found = [{v for k, v in row.items() if k.startswith(("indi", "ques")) and v} for row in rows]
-    assert found == [{"1", "2", "3", 3.0, "x"}, {"y"}]
-
-
-def test_masks_are_null_in_the_wide_layout_and_kept_in_the_nested(
-    box: Sandbox, client: IndeCX
-) -> None:
-    contact = dict.fromkeys(("name", "email", "phone", "clientId", "feedback"), "****")
-    asked = [
-        {"type": "INPUT", "text": "Sugestão", "answerText": "****"},
-        {"type": "MULTIPLE", "text": "Motivos", "multipleValues": ["****"]},
-    ]
-    held = {
-        **contact,
-        "_id": "a",
-        "tags": "****",
-        "indicators": [{"column": "Filial", "value": "****", "key": "****"}],
-        "additionalQuestions": asked,
-    }
-    box.reply(**answers(held))
-    wide = client.answers.list().to_polars()
-    assert {"indicator_Filial", "question_Sugestão", "question_Motivos"} <= set(wide.columns)
-    assert {k: v for k, v in wide.to_dicts()[0].items() if v is not None} == {"id": "a"}
-    box.reply(**answers(held))
-    nested = pa.table(client.answers.list()).to_pylist()[0]
-    assert [nested[name] for name in ("name", "email", "phone", "client_id")] == ["****"] * 4
-    assert nested["indicators"][0]["value"] == "****"
-    assert nested["additional_questions"][1]["multiple_values"] == ["****"]
 
 
 @pytest.mark.parametrize("zone", ["America/Sao_Paulo", "america/sao_paulo"])
@@ -396,13 +298,3 @@ async def test_awaited_listings_give_the_same_tables(
     assert polars.from_pandas(await awaited.to_pandas())["id"].equals(wanted["id"])
     options: Json = {"layout": "nested", "time_zone": "America/Sao_Paulo", "indicators": "key"}
     assert pa.table(await awaited.to_arrow(**options)) == pa.table(blocking.to_arrow(**options))
-
-
-def test_a_name_that_no_table_can_have_costs_no_column(box: Sandbox, client: IndeCX) -> None:
-    row = {"_id": "1", "createdAt": "2025-01-01T00:00:00.000Z"}
-    names = {"a\0b": "x", "a\ufffdb": "y"}
-    row["indicators"] = [{"column": name, "value": value} for name, value in names.items()]  # type: ignore[assignment]
-    box.reply(body={"page": 1, "limit": 1000, "total": 1, "answers": [row]})
-    frame = client.answers.list().to_polars()
-    assert frame["indicator_a\ufffdb"].to_list() == ["y"]
-    assert frame["indicator_a\ufffdb#2"].to_list() == ["x"]

@@ -10,7 +10,7 @@ __all__ = ["Receipt"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a pull did, up to the last page that it gave."""
+    """What a pull did, up to the last page that it gave; once it is over, all of it."""
 
     #: The query's filters, as sent.
     filters: dict[str, str]

@@ -11,11 +11,163 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union, cast
 
 from indecx import _internal
 
-__all__ = ["Sandbox"]
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+__all__ = ["Drift", "Fault", "Reply", "Sandbox", "SandboxChange", "SandboxOptions"]
+
+
+class Drift(TypedDict, total=False):
+    """How often each change befalls the answers before a listing's reply.
+
+    1.5 is one change surely, and a second one half the time.
+    """
+
+    #: A new answer comes first.
+    insert_front: float
+    #: A new answer comes last.
+    insert_back: float
+    #: A new answer comes somewhere between.
+    insert_middle: float
+    #: An answer goes.
+    remove: float
+    #: Two neighbours change places.
+    swap: float
+    #: An answer is updated.
+    touch: float
+
+
+class SandboxChange(TypedDict, total=False):
+    """How a sandbox behaves: what can be changed while it runs."""
+
+    #: Compress replies for clients that accept gzip.
+    gzip: bool
+    #: Wait so long before each page of a listing.
+    page_delay_ms: int
+    #: The greatest page; a greater `limit` is brought down without a word.
+    max_limit: int
+    #: Whether a listing tells its `limit`.
+    report_limit: bool
+    #: Tell the `limit` asked for, even where a smaller one was applied.
+    clamp_shows_asked: bool
+    #: How a listing tells its `total`.
+    total: Literal["right", "absent", "late", "wrong", "text"]
+    #: What `"wrong"` adds to the right total.
+    total_error: int
+    #: Serve pages of this size, whatever was asked.
+    ignore_limit: Union[int, None]
+    #: Serve the first page, whatever was asked.
+    ignore_page: bool
+    #: What follows the last page.
+    past_end: Literal["empty", "404"]
+    #: The order of listings.
+    order: Literal["created_desc", "created_asc", "updated_desc"]
+    #: How long a token is good for.
+    token_lifetime_s: int
+    #: What a token looks like.
+    token_shape: Literal["jwt", "opaque", "no_exp"]
+    #: Requests a second that one key may make.
+    rate_limit: Union[float, None]
+    #: The `Retry-After` of a request over the rate.
+    retry_after: Union[str, None]
+    #: Codes of paused actions.
+    paused: list[str]
+    #: Codes of actions blocked for integrations.
+    blocked: list[str]
+    #: The balance that has run out.
+    no_balance: Union[Literal["email", "sms"], None]
+    #: Which spelling of the blocklist's routes exists.
+    blocklist_spelling: Literal["blacklist", "blocklist"]
+    #: Which spelling of the quarantines' route exists.
+    quarantine_spelling: Literal["quarentines", "quarantines"]
+    #: The method that updates invites.
+    update_invite_method: Literal["PUT", "POST"]
+    #: Query names without effect, as if the platform did not know them.
+    ignore_filters: list[str]
+    #: Begin every JSON reply with a byte order mark.
+    bom: bool
+    #: The status of a created answer.
+    created_status: int
+    #: The order in which links come back.
+    link_echo_order: Literal["sent", "shuffled"]
+    #: E-mails for which no link is made.
+    links_without_url: list[str]
+    #: Change the answers while they are listed.
+    drift: Drift
+    #: Keep which answers were held at each listing's reply.
+    members: bool
+
+
+class SandboxOptions(SandboxChange, total=False):
+    """How a sandbox is filled, besides `answers` and `seed`, and how it behaves."""
+
+    #: Invites to begin with, answered and unanswered.
+    invites: int
+    #: Actions in the account; the first one's code is always `T0AXXX`.
+    actions: int
+    #: The year over which the data are spread.
+    year: int
+    #: The port on 127.0.0.1; 0 takes a free one.
+    port: int
+
+
+class Fault(TypedDict, total=False):
+    """A failure that befalls some requests.
+
+    It fails them when it has a `status` or a `body`, or is a `reset`; otherwise they are answered
+    later, slower, with other headers or cut short.
+    """
+
+    #: The first segments of the path, such as `"answers-info"`; every route but the token's
+    #: otherwise.
+    route: Union[str, None]
+    #: The method; any otherwise.
+    method: Union[str, None]
+    #: Spare so many requests first.
+    skip: int
+    #: Befall so many requests; `None` is for ever. One otherwise.
+    times: Union[int, None]
+    #: The chance that a request is befallen.
+    probability: float
+    #: Let the request take effect before failing it.
+    act: bool
+    #: Wait before anything else.
+    delay_ms: int
+    #: Reply with this status.
+    status: Union[int, None]
+    #: Headers to set on the reply.
+    headers: dict[str, str]
+    #: The body to reply with, as it is.
+    body: Union[str, None]
+    #: Reset the connection in place of a reply.
+    reset: bool
+    #: Announce the whole body, send so many bytes of it, then reset.
+    cut: Union[int, None]
+    #: Send the body in small chunks with this pause between them.
+    drip_ms: Union[int, None]
+    #: The size of those chunks.
+    drip_bytes: int
+    #: Wait between the head and the body.
+    delay_body_ms: int
+
+
+class Reply(TypedDict, total=False):
+    """A canned reply to the next request that is not for the token."""
+
+    #: The status; 200 otherwise.
+    status: int
+    #: Headers; without a `content-type` it is JSON.
+    headers: dict[str, str]
+    #: A JSON body; `None` is an empty one.
+    body: object
+    #: A body of text, as it is.
+    text: Union[str, None]
+    #: A body of bytes, in base64.
+    base64: Union[str, None]
 
 
 class Sandbox:
@@ -27,10 +179,12 @@ class Sandbox:
     Args:
         answers: How many answers it holds.
         seed: What the data is made from.
-        options: Any other option of the sandbox, such as `max_limit` or `total`.
+        options: Any of `SandboxOptions`, such as `max_limit` or `total`.
     """
 
-    def __init__(self, *, answers: int = 500, seed: int = 1, **options: Any) -> None:
+    def __init__(
+        self, *, answers: int = 500, seed: int = 1, **options: Unpack[SandboxOptions]
+    ) -> None:
         self._native = _internal.Sandbox(json.dumps({"answers": answers, "seed": seed, **options}))
 
     @property
@@ -70,14 +224,14 @@ class Sandbox:
         """What it holds of a resource, such as `"answers"`, as it serves it."""
         return cast("list[dict[str, Any]]", self._native.records(resource))
 
-    def configure(self, **options: Any) -> None:
+    def configure(self, **options: Unpack[SandboxChange]) -> None:
         """Changes how it behaves from now on, by the names of its options.
 
         What is left out of `drift` stays as it is.
         """
         self._native.configure(json.dumps(options))
 
-    def fault(self, **fault: Any) -> None:
+    def fault(self, **fault: Unpack[Fault]) -> None:
         """Makes requests fail: `status=503`, `reset=True`, `delay_ms=…`, `cut=…`, `drip_ms=…`;
         which ones: `route=`, `method=`, `skip=`, `times=` (`None`: for ever), `probability=`;
         `act=True` lets them take effect first.
@@ -88,7 +242,7 @@ class Sandbox:
         """Lets all requests succeed again."""
         self._native.clear_faults()
 
-    def reply(self, **reply: Any) -> None:
+    def reply(self, **reply: Unpack[Reply]) -> None:
         """Queues a canned reply: the next request that is not for a token gets it."""
         self._native.reply(json.dumps(reply))
 

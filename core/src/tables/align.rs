@@ -65,12 +65,12 @@ impl Union {
     }
 
     /// A name for each column, none twice: its own; `name#2` for the second of that name within a record; and
-    /// `name#text` for texts under a name that has scores too; one with a NUL, which no table can name, has another
+    /// `name#text` (then `name#text#2`) for texts under a name that has scores too; one with a NUL, which no table can name, has another
     /// mark in its place. A name that is its own comes before one that was made up.
     fn names(&self) -> Vec<String> {
-        let has_scores = |name: &str, repeat| self.found.contains_key(&(name.to_owned(), repeat, false));
+        let has_scores = |name: &str| self.found.contains_key(&(name.to_owned(), 0, false));
         let is_own =
-            |(name, repeat, is_text): &Key| *repeat == 0 && !name.contains('\0') && !(*is_text && has_scores(name, 0));
+            |(name, repeat, is_text): &Key| *repeat == 0 && !name.contains('\0') && !(*is_text && has_scores(name));
         let mut taken: HashSet<String> = self.found.keys().filter(|key| is_own(key)).map(|key| key.0.clone()).collect();
         let mut name_of = |key: &Key| {
             let (name, repeat, is_text) = key;
@@ -78,7 +78,7 @@ impl Union {
                 return name.clone();
             }
             let name = name.replace('\0', "\u{fffd}");
-            let mark = if *is_text && has_scores(&key.0, *repeat) { "#text" } else { "" };
+            let mark = if *is_text && has_scores(&key.0) { "#text" } else { "" };
             let made_up = |number: usize| match number {
                 0 | 1 => format!("{name}{mark}"),
                 number => format!("{name}{mark}#{number}"),

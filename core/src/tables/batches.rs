@@ -25,7 +25,7 @@ const AHEAD: usize = 1;
 /// What the columns of a page take, as a rule.
 const PAGE_ROOM: usize = 2 * 1024 * 1024;
 
-/// What becomes of a page's rows; of columns, with the schema of a table without rows.
+/// What becomes of a page's rows: columns, with the schema of a table that has no rows, or lines.
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     Batch(Shape, SchemaRef),
@@ -101,8 +101,8 @@ impl<'a> Making<'a> for Rows<'a> {
 
 impl Make for Form {
     fn page<'a>(&self, decl: &'static RecordDecl) -> Box<dyn Making<'a> + 'a> {
-        // A heap grows by what each piece of a page's columns needs, with a system call for each of the fifty: once
-        // for all is less.
+        // glibc's heap of a thread grows by what each piece of a page's columns needs, with a system call each time:
+        // once for all of them is less. What is given back here it keeps for them.
         drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_ROOM)));
         Box::new(self.rows(decl))
     }
@@ -114,8 +114,9 @@ pub(super) enum Taken {
     Lines(Vec<u8>),
 }
 
-struct Page {
-    rows: Taken,
+/// A page, or the end of a complete pull.
+struct Step {
+    rows: Option<Taken>,
     receipt: Receipt,
 }
 
@@ -139,8 +140,8 @@ pub(super) struct Pages {
 }
 
 struct Driver {
-    /// `None` is the end. A channel that ends without it belongs to a task that died.
-    pages: mpsc::Receiver<Result<Option<Page>>>,
+    /// A channel that ends without the step that is the end belongs to a task that died.
+    steps: mpsc::Receiver<Result<Step>>,
     _abort: AbortOnDrop,
 }
 
@@ -160,12 +161,12 @@ impl Pages {
             self.driver = Some(Driver::start(pull, self.decl, &self.form));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
-        let Some(page) = driver.pages.recv().await.unwrap_or_else(|| Err(Error::task_died()))? else {
+        let step = driver.steps.recv().await.unwrap_or_else(|| Err(Error::task_died()))?;
+        self.receipt = step.receipt;
+        if step.rows.is_none() {
             self.driver = None;
-            return Ok(None);
-        };
-        self.receipt = page.receipt;
-        Ok(Some(page.rows))
+        }
+        Ok(step.rows)
     }
 
     pub(super) fn receipt(&self) -> &Receipt {
@@ -175,26 +176,24 @@ impl Pages {
 
 impl Driver {
     fn start(mut pull: Pull, decl: &'static RecordDecl, form: &Form) -> Self {
-        let (sender, pages) = mpsc::channel(AHEAD);
+        let (sender, steps) = mpsc::channel(AHEAD);
         let form = form.clone();
         let driver = tokio::spawn(async move {
             loop {
-                let page = match pull.next().await {
-                    Ok(Some(rows)) => {
-                        let receipt = pull.receipt();
-                        take(decl, rows, &form).await.map(|rows| Some(Page { rows, receipt }))
-                    }
+                let rows = match pull.next().await {
+                    Ok(Some(rows)) => take(decl, rows, &form).await.map(Some),
                     Ok(None) => Ok(None),
                     Err(error) => Err(error),
                 };
-                let is_over = !matches!(page, Ok(Some(_)));
+                let is_over = !matches!(rows, Ok(Some(_)));
+                let step = rows.map(|rows| Step { rows, receipt: pull.receipt() });
                 // Nobody takes the pages any more: the pull ends here.
-                if sender.send(page).await.is_err() || is_over {
+                if sender.send(step).await.is_err() || is_over {
                     break;
                 }
             }
         });
-        Driver { pages, _abort: AbortOnDrop(driver.abort_handle()) }
+        Driver { steps, _abort: AbortOnDrop(driver.abort_handle()) }
     }
 }
 

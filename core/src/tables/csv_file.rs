@@ -8,7 +8,7 @@ use arrow_array::types::{Float64Type, TimestampMicrosecondType};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use csv::{Terminator, Writer, WriterBuilder};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 
 use super::target::failed;
@@ -72,7 +72,10 @@ pub(super) fn cell(column: &ArrayRef, row: usize, zone: &TimeZone) -> String {
 fn timestamp(microseconds: i64, zone: &TimeZone) -> String {
     let digits = if microseconds % 1000 == 0 { 3 } else { 6 };
     if let (Ok(at), false) = (Timestamp::from_microsecond(microseconds), *zone == TimeZone::UTC) {
-        let zoned = at.to_zoned(zone.clone());
+        // Before clocks went by zones, offsets had seconds, which no timestamp can show.
+        let offset = zone.to_offset(at).seconds() / 60 * 60;
+        let offset = Offset::from_seconds(offset).unwrap_or(Offset::UTC);
+        let zoned = at.to_zoned(TimeZone::fixed(offset));
         return format!("{:.digits$}{}", zoned.datetime(), zoned.strftime("%:z"));
     }
     // Instants end a day before the year 9999 does: what lies there is shown in UTC.

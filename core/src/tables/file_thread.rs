@@ -91,7 +91,11 @@ fn write(mut sink: FileSink, jobs: &Receiver<(Job, Done)>, given_up: &AtomicBool
         if result.is_err() {
             // Its draft goes before anybody hears of the error.
             drop(sink);
-            let _ = done.send(result);
+            let mut untold = done.send(result).err();
+            // Whoever asked may be gone: then the next one hears of it.
+            while let (Some(result), Ok((_, done))) = (untold.take(), jobs.recv()) {
+                untold = done.send(result).err();
+            }
             return;
         }
         let _ = done.send(result);

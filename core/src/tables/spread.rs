@@ -39,8 +39,8 @@ pub(super) struct Columns {
     /// Names come in the same order in most rows: the name that came after each name last time. The first
     /// stands for the start of a row.
     follows: Vec<usize>,
-    /// The names that this row has a value for.
-    row: Vec<usize>,
+    /// The names that this row has a value for, and whether that is text.
+    row: Vec<(usize, bool)>,
     rows: usize,
 }
 
@@ -50,7 +50,7 @@ struct Name {
 }
 
 struct Found {
-    /// How often the name stood before in the same row.
+    /// How often the name stood before in the same row, with a value of this kind.
     repeat: usize,
     values: Values,
     /// Rows that it has a value for, nulls included.
@@ -69,9 +69,10 @@ impl Columns {
 
     /// Puts a value under a name in the current row.
     pub(super) fn push(&mut self, name: &str, value: &Spread<'_>) {
-        let at = self.find(name);
-        let repeat = self.row.iter().filter(|before| **before == at).count();
-        self.row.push(at);
+        let found = (self.find(name), matches!(value, Spread::Text(_)));
+        let at = found.0;
+        let repeat = self.row.iter().filter(|before| **before == found).count();
+        self.row.push(found);
         self.names[at].column(repeat, value, self.form).push(self.rows, value);
     }
 
@@ -81,7 +82,7 @@ impl Columns {
     }
 
     fn find(&mut self, name: &str) -> usize {
-        let before = self.row.last().map_or(0, |last| last + 1);
+        let before = self.row.last().map_or(0, |(last, _)| last + 1);
         let expected = self.follows.get(before).copied().unwrap_or(0);
         if self.names.get(expected).is_some_and(|known| is_same(known.text.as_bytes(), name.as_bytes())) {
             return expected;

@@ -178,7 +178,8 @@ fn parts<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Part
 }
 
 fn is_empty(json: &str) -> bool {
-    matches!(json, "[]" | "{}")
+    let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+    json.starts_with(['[', '{']) && inner.trim_ascii().is_empty()
 }
 
 /// The scan that there is, or else the one that `fill` makes.
@@ -214,16 +215,21 @@ fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
     }
     let chosen = || fields.json(slots, 4).and_then(|json| texts(json, "; ")).map(Cow::Owned);
     let options = || fields.json(slots, 5).and_then(options_text).map(Cow::Owned);
-    let answer = unmasked(fields, slots, 3).or_else(chosen).or_else(options);
-    let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string())));
+    let written = unmasked(fields, slots, 3);
+    // Where choices stand beside it, an empty text says nothing.
+    let answer = written.clone().filter(|text| !text.is_empty()).or_else(chosen).or_else(options);
+    let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string()))).or(written);
     if answer.is_some() || !name.is_empty() {
         found.push(&name, &Spread::Text(answer.as_deref()));
     }
 }
 
-/// The texts of a list in one, where there are any.
+/// The texts of a list in one, where there are any; or the text that stands in place of a list. What is no text is
+/// shown as JSON.
 fn texts(json: &str, between: &str) -> Option<String> {
-    let mut texts = elements(json)?.into_iter().filter(|json| *json != MASKED).filter_map(read::text);
+    let elements = elements(json).unwrap_or_else(|| vec![json]);
+    let given = elements.into_iter().filter(|json| !matches!(*json, MASKED | "null"));
+    let mut texts = given.map(|json| read::text(json).unwrap_or(Cow::Borrowed(json)));
     let mut joined = texts.next()?.into_owned();
     texts.for_each(|text| joined.extend([between, &text]));
     Some(joined)
