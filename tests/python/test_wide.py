@@ -153,6 +153,8 @@ def question_columns(box: Sandbox, client: IndeCX, *questions: Json) -> Json:
         ({"answerText": ""}, ""),
         ({"multipleValues": ["Preço", 5, None, "****"]}, "Preço; 5"),
         ({"options": [{"option": "Troca", "subOption": "Frete"}]}, "Troca (Frete)"),
+        ({"options": [{"option": "Troca", "subOption": ""}]}, "Troca"),
+        ({"multipleValues": "", "options": [{"option": "Troca"}]}, "Troca"),
     ],
     ids=repr,
 )

@@ -227,7 +227,7 @@ fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
 /// The texts of a list in one, where there are any; or the text that stands in place of a list. What is no text is
 /// shown as JSON.
 fn texts(json: &str, between: &str) -> Option<String> {
-    let elements = elements(json).unwrap_or_else(|| vec![json]);
+    let elements = elements(json).or_else(|| (json != "\"\"").then(|| vec![json]))?;
     let given = elements.into_iter().filter(|json| !matches!(*json, MASKED | "null"));
     let mut texts = given.map(|json| read::text(json).unwrap_or(Cow::Borrowed(json)));
     let mut joined = texts.next()?.into_owned();
