@@ -200,10 +200,14 @@ def test_codes_are_text(sent: str, read: str | None) -> None:
     assert Answer(b'{"clientId": ' + sent.encode() + b"}").client_id == read
 
 
-def test_numbers_of_any_size_are_read() -> None:
-    row = Answer(b'{"review": 99999999999999999999, "big": 123456789012345678901234567890}')
-    assert row.review == 1e20
-    assert row.extra == {"big": 123456789012345678901234567890}
+@pytest.mark.parametrize("big", [2**53 + 1, 2**63 - 1, 2**63, 10**20 - 1, -(2**64)])
+def test_no_digit_of_a_number_is_lost(big: int) -> None:
+    sent = {"review": big, "big": 123456789012345678901234567890}
+    row = Answer(json.dumps(sent).encode())
+    assert row.review is None
+    assert row.extra == sent
+    assert Answer(b'{"review": 9007199254740992}').review == 2**53
+    assert Answer(b'{"review": 1e20}').review == 1e20
 
 
 def test_text_that_no_text_can_be_is_kept_apart() -> None:

@@ -20,7 +20,7 @@ fn key(field: &Field) -> Key {
 }
 
 /// How many scalars a batch begins with: `extra` is the last of them.
-fn scalars(schema: &Schema) -> usize {
+fn scalar_count(schema: &Schema) -> usize {
     schema.fields().iter().position(|field| field.name() == "extra").map_or(0, |at| at + 1)
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Aligned {
 
 impl Union {
     pub(super) fn add(&mut self, schema: &Schema) {
-        let (scalars, found) = schema.fields().split_at(scalars(schema));
+        let (scalars, found) = schema.fields().split_at(scalar_count(schema));
         if self.scalars.is_empty() {
             self.scalars = scalars.iter().map(|field| field.as_ref().clone()).collect();
         }

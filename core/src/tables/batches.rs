@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 
 use super::column::{Records, fields};
 use super::options::{Layout, Shape};
-use super::wide::{Depth, WideRows, scalars};
+use super::wide::{Depth, WideRows, scalar_schema};
 use crate::error::{Error, Result};
 use crate::listing::RawListing;
 use crate::page::{Made, Make, Making};
@@ -39,13 +39,13 @@ impl Form {
     pub(super) fn batch(decl: &'static RecordDecl, shape: Shape) -> Self {
         let schema = match shape.layout {
             Layout::Nested => Arc::new(Schema::new(fields(decl, &shape.style))),
-            Layout::Wide => scalars(decl, &shape, Depth::Spread),
+            Layout::Wide => scalar_schema(decl, &shape, Depth::Spread),
         };
         Form::Batch(shape, schema)
     }
 
     pub(super) fn flat(decl: &'static RecordDecl, shape: Shape) -> Self {
-        let schema = scalars(decl, &shape, Depth::Scalars);
+        let schema = scalar_schema(decl, &shape, Depth::Scalars);
         Form::Flat(shape, schema)
     }
 

@@ -145,11 +145,7 @@ impl<'a> Part<'a> {
         match self {
             Part::Scalar(_) => fields.push(Field::new(name, data_type(ty, style), true)),
             Part::Text(..) => fields.push(Field::new(name, style.text.data_type(), true)),
-            Part::Inner { decl, parts, .. } => {
-                for (part, field) in parts.iter().zip(decl.fields) {
-                    part.fields(&format!("{name}_{}", field_name(field, style)), field.ty, style, fields);
-                }
-            }
+            Part::Inner { decl, parts, .. } => scalar_fields(parts, decl, &format!("{name}_"), style, fields),
             Part::Indicators { .. } | Part::Questions { .. } => {}
         }
     }
@@ -263,7 +259,7 @@ pub(super) struct WideRows<'a> {
 }
 
 impl<'a> WideRows<'a> {
-    /// `schema` is that of [`scalars`].
+    /// `schema` is that of [`scalar_schema`].
     pub(super) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
         WideRows {
             decl,
@@ -302,12 +298,16 @@ impl<'a> WideRows<'a> {
     }
 }
 
-/// The columns that there are without any row: the scalars, `extra` the last of them.
-pub(super) fn scalars(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
-    let mut fields = Vec::new();
-    for (part, field) in parts(decl, depth, shape).iter().zip(decl.fields) {
-        part.fields(&field_name(field, &shape.style), field.ty, &shape.style, &mut fields);
+fn scalar_fields(parts: &[Part<'_>], decl: &RecordDecl, prefix: &str, style: &Style, fields: &mut Vec<Field>) {
+    for (part, field) in parts.iter().zip(decl.fields) {
+        part.fields(&format!("{prefix}{}", field_name(field, style)), field.ty, style, fields);
     }
+}
+
+/// The columns that there are without any row: the scalars, `extra` the last of them.
+pub(super) fn scalar_schema(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
+    let mut fields = Vec::new();
+    scalar_fields(&parts(decl, depth, shape), decl, "", &shape.style, &mut fields);
     fields.push(Field::new("extra", shape.style.text.data_type(), true));
     Arc::new(Schema::new(fields))
 }
