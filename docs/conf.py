@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
+from typing import Any, is_typeddict
 
 from docutils import nodes
 from sphinx.util import logging
@@ -133,10 +133,16 @@ def public_members(thing: object) -> list[str]:
     if not isinstance(thing, type):
         return []
     own = {**getattr(thing, "__annotations__", {}), **vars(thing)}
-    # A typed dictionary repeats what its bases annotate.
-    bases = getattr(thing, "__orig_bases__", ())
-    inherited = {name for base in bases for name in getattr(base, "__annotations__", {})}
-    return [name for name in own if not name.startswith("_") and name not in inherited]
+    repeated = repeated_fields(thing) if is_typeddict(thing) else set[str]()
+    return [name for name in own if not name.startswith("_") and name not in repeated]
+
+
+def repeated_fields(typed: type) -> set[str]:
+    """What a typed dictionary has from others, which it repeats and does not remember as bases."""
+    fields = set(typed.__annotations__)
+    module = vars(import_module(typed.__module__)).values()
+    others = [set(other.__annotations__) for other in module if is_typeddict(other)]
+    return {name for other in others if other < fields for name in other}
 
 
 def check_public_names(_app: Any, env: Any) -> None:
