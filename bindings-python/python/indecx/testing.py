@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union, cast
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 
 from indecx import _internal
 
@@ -59,7 +59,7 @@ class SandboxChange(TypedDict, total=False):
     #: What `"wrong"` adds to the right total.
     total_error: int
     #: Serve pages of this size, whatever was asked.
-    ignore_limit: Union[int, None]
+    ignore_limit: int | None
     #: Serve the first page, whatever was asked.
     ignore_page: bool
     #: What follows the last page.
@@ -71,15 +71,15 @@ class SandboxChange(TypedDict, total=False):
     #: What a token looks like.
     token_shape: Literal["jwt", "opaque", "no_exp"]
     #: Requests a second that one key may make.
-    rate_limit: Union[float, None]
+    rate_limit: float | None
     #: The `Retry-After` of a request over the rate.
-    retry_after: Union[str, None]
+    retry_after: str | None
     #: Codes of paused actions.
     paused: list[str]
     #: Codes of actions blocked for integrations.
     blocked: list[str]
     #: The balance that has run out.
-    no_balance: Union[Literal["email", "sms"], None]
+    no_balance: Literal["email", "sms"] | None
     #: Which spelling of the blocklist's routes exists.
     blocklist_spelling: Literal["blacklist", "blocklist"]
     #: Which spelling of the quarantines' route exists.
@@ -124,13 +124,13 @@ class Fault(TypedDict, total=False):
 
     #: The first segments of the path, such as `"answers-info"`; every route but the token's
     #: otherwise.
-    route: Union[str, None]
+    route: str | None
     #: The method; any otherwise.
-    method: Union[str, None]
+    method: str | None
     #: Spare so many requests first.
     skip: int
     #: Befall so many requests; `None` is for ever. One otherwise.
-    times: Union[int, None]
+    times: int | None
     #: The chance that a request is befallen.
     probability: float
     #: Let the request take effect before failing it.
@@ -138,17 +138,17 @@ class Fault(TypedDict, total=False):
     #: Wait before anything else.
     delay_ms: int
     #: Reply with this status.
-    status: Union[int, None]
+    status: int | None
     #: Headers to set on the reply.
     headers: dict[str, str]
     #: The body to reply with, as it is.
-    body: Union[str, None]
+    body: str | None
     #: Reset the connection in place of a reply.
     reset: bool
     #: Announce the whole body, send so many bytes of it, then reset.
-    cut: Union[int, None]
+    cut: int | None
     #: Send the body in small chunks with this pause between them.
-    drip_ms: Union[int, None]
+    drip_ms: int | None
     #: The size of those chunks.
     drip_bytes: int
     #: Wait between the head and the body.
@@ -165,9 +165,9 @@ class Reply(TypedDict, total=False):
     #: A JSON body; `None` is an empty one.
     body: object
     #: A body of text, as it is.
-    text: Union[str, None]
+    text: str | None
     #: A body of bytes, in base64.
-    base64: Union[str, None]
+    base64: str | None
 
 
 class Sandbox:

@@ -13,7 +13,7 @@ use crate::json::{Case, extra_text};
 use crate::members::{Place, find_in, is_readable, left_over};
 use crate::read;
 use crate::record::{FieldDecl, RecordDecl, Type};
-use crate::row::{Value, all_elements, elements};
+use crate::row::{Value, elements};
 use crate::scan::{Scan, Unknown};
 
 /// How columns are named and which zone their timestamps show.
@@ -272,10 +272,11 @@ impl<'a> List<'a> {
         match &mut self.items {
             Column::Record(records) => records.push_all(inner, |scan| scan.list(json)),
             items => {
-                if !all_elements(json, |item| item == "null" || is_readable(item, self.of)) {
+                let Some(found) = elements(json) else { return false };
+                if !found.iter().all(|item| *item == "null" || is_readable(item, self.of)) {
                     return false;
                 }
-                for item in elements(json).unwrap_or_default() {
+                for item in found {
                     if item == "null" || !items.push(item, None) {
                         items.push_null();
                     }

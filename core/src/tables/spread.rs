@@ -69,10 +69,9 @@ impl Columns {
 
     /// Puts a value under a name in the current row.
     pub(super) fn push(&mut self, name: &str, value: &Spread<'_>) {
-        let found = (self.find(name), matches!(value, Spread::Text(_)));
-        let at = found.0;
-        let repeat = self.row.iter().filter(|before| **before == found).count();
-        self.row.push(found);
+        let (at, is_text) = (self.find(name), matches!(value, Spread::Text(_)));
+        let repeat = self.row.iter().filter(|before| **before == (at, is_text)).count();
+        self.row.push((at, is_text));
         self.names[at].column(repeat, value, self.form).push(self.rows, value);
     }
 
