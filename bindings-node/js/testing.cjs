@@ -65,6 +65,9 @@ class Sandbox {
   }
 
   insert(resource, count = 1, at = "front") {
+    if (typeof count === "object" && count !== null) {
+      return this.#native.insertRecords(resource, JSON.stringify([...count.records]));
+    }
     return this.#native.insert(resource, count, at);
   }
 

@@ -28,8 +28,8 @@ export interface SandboxChange {
   gzip?: boolean;
   /** Wait so long before each page of a listing. */
   pageDelayMs?: number;
-  /** The greatest page; a greater `limit` is brought down without a word. */
-  maxLimit?: number;
+  /** The greatest page; a greater `limit` is brought down without a word. Null is no limit. */
+  maxLimit?: number | null;
   /** Whether a listing tells its `limit`. */
   reportLimit?: boolean;
   /** Tell the `limit` asked for, even where a smaller one was applied. */
@@ -76,6 +76,8 @@ export interface SandboxChange {
   linkEchoOrder?: "sent" | "shuffled";
   /** E-mails for which no link is made. */
   linksWithoutUrl?: string[];
+  /** How long after a send or a link its invite is listed. */
+  inviteDelayMs?: number;
   /** Change the answers while they are listed. */
   drift?: Drift;
   /** Keep which answers were held at each listing response. */
@@ -239,6 +241,10 @@ export declare class Sandbox {
   reply(reply: Reply): void;
   /** Adds made-up rows; gives their ids. */
   insert(resource: string, count?: number, at?: "front" | "middle" | "back" | "random"): string[];
+  /** Adds rows of your own, as the platform would list them; gives their ids. `answers`, `invites`,
+   * `blocklist` (known by the e-mail), `branches` and `quarantines` take them. They stand where their
+   * dates put them. A missing id or `createdAt` is added, and nothing else. */
+  insert(resource: string, rows: { records: Iterable<Readonly<Record<string, unknown>>> }): string[];
   /** Takes rows away; gives how many there were. */
   remove(resource: string, ids: string[]): number;
   /** Sets `updatedAt` to now; gives how many rows were found. */

@@ -92,6 +92,11 @@ impl SandboxHandle {
     }
 
     #[napi]
+    pub fn insert_records(&self, resource: String, records: String) -> Result<Vec<String>> {
+        self.0.insert_records(&resource, serde_json::from_str(&records).map_err(refused)?).map_err(refused)
+    }
+
+    #[napi]
     pub fn remove(&self, resource: String, ids: Vec<String>) -> Result<u32> {
         self.0.remove(&resource, &ids).map(counted).map_err(refused)
     }

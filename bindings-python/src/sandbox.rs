@@ -89,6 +89,11 @@ impl Sandbox {
         self.0.insert(resource, count, read(at)?).map_err(refused)
     }
 
+    fn insert_records(&self, resource: &str, records: &str) -> PyResult<Vec<String>> {
+        let records = serde_json::from_str(records).map_err(|error| refused(error.to_string()))?;
+        self.0.insert_records(resource, records).map_err(refused)
+    }
+
     fn remove(&self, resource: &str, ids: Vec<String>) -> PyResult<usize> {
         self.0.remove(resource, &ids).map_err(refused)
     }

@@ -131,7 +131,7 @@ mod tests {
             segments: Vec::new(),
             query: Vec::new(),
             headers,
-            body: Vec::new(),
+            body: hyper::body::Bytes::new(),
         }
     }
 

@@ -182,6 +182,16 @@ impl State {
                 }
                 resettle(&mut self.quarantines, order, count);
             }
+            // They do not tell when they changed; a test of a filter by date may still want it.
+            "blocklist" => {
+                for row in &mut self.blocklist {
+                    if ids.contains(row.id.as_str()) {
+                        row.updated = Some(now);
+                        count += 1;
+                    }
+                }
+                resettle(&mut self.blocklist, order, count);
+            }
             other => return Err(format!("no rows of `{other}` can be touched: they do not tell when they changed")),
         }
         Ok(count)

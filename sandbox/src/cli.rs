@@ -14,8 +14,9 @@ indecx-sandbox: the IndeCX platform on loopback, with made-up data
   indecx-sandbox [--answers 500] [--invites 200] [--actions 6] [--seed 1]
                  [--year 2025] [--port 0] [--OPTION VALUE]...
 
-Prints a line of JSON with `url` and `company_key`, then runs until its input
-closes or it is interrupted. Every option of the library can be given; those
+Prints a line of JSON with `url`, `company_key` and `control_url`, then runs
+until its input closes or it is interrupted. Below `control_url` any program
+sees what was sent, sets faults and changes rows. Every option of the library can be given; those
 that are not plain values take JSON, such as --drift '{\"remove\": 0.1}'.
 ";
 
@@ -89,7 +90,11 @@ fn run(options: Options) -> std::io::Result<()> {
         // Before the first line tells that it runs: who reads that may stop it at once.
         let told_to_stop = told_to_stop()?;
         let sandbox = Sandbox::start(options)?;
-        let first = json!({ "url": sandbox.url(), "company_key": sandbox.company_key() });
+        let first = json!({
+            "url": sandbox.url(),
+            "company_key": sandbox.company_key(),
+            "control_url": sandbox.control_url(),
+        });
         let mut out = std::io::stdout();
         writeln!(out, "{first}")?;
         out.flush()?;

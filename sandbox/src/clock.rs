@@ -100,6 +100,29 @@ pub(crate) fn follow_up(text: &str) -> Option<i64> {
     Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])?)
 }
 
+/// A record's timestamp: to the second or the millisecond, in UTC or with an offset.
+pub(crate) fn moment_of(text: &str) -> Option<i64> {
+    let (text, offset) = match text.strip_suffix('Z') {
+        Some(text) => (text, 0),
+        None => match text.len().checked_sub(6).and_then(|at| text.split_at_checked(at)) {
+            Some((before, offset)) if offset.starts_with(['+', '-']) => (before, minutes(offset)?),
+            _ => (text, 0),
+        },
+    };
+    let at = match shape(text, "0000-00-00T00:00:00.000") {
+        Some(f) => midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])? + f[6],
+        None => follow_up(text)?,
+    };
+    Some(at - offset * 60_000)
+}
+
+/// The minutes of an offset such as `-03:00`.
+fn minutes(offset: &str) -> Option<i64> {
+    let f = shape(&offset[1..], "00:00")?;
+    let minutes = f[0] * 60 + f[1];
+    Some(if offset.starts_with('-') { -minutes } else { minutes })
+}
+
 /// `YYYY-MM-DD HH:MM:SS`, the form of an imported answer's date.
 pub(crate) fn spaced(text: &str) -> Option<i64> {
     let f = shape(text, "0000-00-00 00:00:00")?;
@@ -178,5 +201,13 @@ mod tests {
         assert!(follow_up("2026-05-26T15:56:00").is_some());
         assert!(spaced("2025-03-01 14:44:04").is_some());
         assert!(spaced("2025-03-01T14:44:04").is_none());
+        for (text, utc) in [
+            ("2025-01-31T23:30:00-03:00", "2025-02-01T02:30:00.000Z"),
+            ("2025-01-31T23:30:00.250Z", "2025-01-31T23:30:00.250Z"),
+            ("2025-01-31T23:30:00", "2025-01-31T23:30:00.000Z"),
+        ] {
+            assert_eq!(moment_of(text).map(iso).as_deref(), Some(utc));
+        }
+        assert_eq!(moment_of("31/01/2025"), None);
     }
 }

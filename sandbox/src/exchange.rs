@@ -2,6 +2,7 @@
 //! the server's types, so that a route is a plain function.
 
 use hyper::HeaderMap;
+use hyper::body::Bytes;
 use serde_json::{Value, json};
 
 /// A whole request, decoded.
@@ -13,7 +14,7 @@ pub(crate) struct Request {
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl Request {

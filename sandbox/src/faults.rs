@@ -241,7 +241,7 @@ mod tests {
             segments: path.split('/').map(str::to_owned).collect(),
             query: Vec::new(),
             headers: hyper::HeaderMap::new(),
-            body: Vec::new(),
+            body: hyper::body::Bytes::new(),
         }
     }
 

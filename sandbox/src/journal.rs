@@ -1,22 +1,46 @@
 //! The requests received, so that a test can tell what its client did, and when.
+//!
+//! Bodies are kept as the bytes that came and read when a test asks, since most
+//! are never asked for. The body of a request that was not let in is cut, and
+//! so are the oldest ones once all of them together grow large: a stranger who
+//! posts megabytes must not fill the memory of a test.
 
+use std::collections::VecDeque;
 use std::time::Instant;
 
+use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::Request;
+
+/// The most requests that are kept.
+const MOST_ENTRIES: usize = 200_000;
+/// The most bytes of bodies that are kept whole.
+const MOST_BYTES: usize = 256 << 20;
+/// What is left of a body that is cut.
+const CUT: usize = 2_000;
 
 /// All requests since the start, or since they were last forgotten.
 pub(crate) struct Journal {
     began: Instant,
     /// The index of the first one kept.
     first: usize,
-    entries: Vec<Value>,
+    entries: VecDeque<Entry>,
+    /// Bytes of the bodies that are kept whole.
+    bytes: usize,
+    /// The index before which no body is whole any more.
+    cut_before: usize,
+}
+
+struct Entry {
+    request: Map<String, Value>,
+    body: Bytes,
+    is_cut: bool,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Self { began: Instant::now(), first: 0, entries: Vec::new() }
+        Self { began: Instant::now(), first: 0, entries: VecDeque::new(), bytes: 0, cut_before: 0 }
     }
 }
 
@@ -34,7 +58,7 @@ impl Journal {
             headers.insert(name.as_str().to_owned(), Value::String(value));
         }
         let query: Vec<_> = request.query.iter().map(|(k, v)| json!([k, v])).collect();
-        self.entries.push(json!({
+        let entry = json!({
             "index": index,
             "method": request.method,
             "path": path,
@@ -45,39 +69,130 @@ impl Journal {
             "received_ms": self.elapsed(),
             "answered_ms": null,
             "connection": connection,
-        }));
+        });
+        let request = if let Value::Object(entry) = entry { entry } else { Map::new() };
+        self.entries.push_back(Entry { request, body: Bytes::new(), is_cut: false });
+        if self.entries.len() > MOST_ENTRIES {
+            self.cut(self.first);
+            self.entries.pop_front();
+            self.first += 1;
+        }
         index
     }
 
-    pub(crate) fn body(&mut self, index: usize, body: &[u8]) {
-        let value = if body.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()))
-        };
-        self.set(index, "body", value);
-    }
-
-    pub(crate) fn answered(&mut self, index: usize, status: Option<u16>) {
-        let elapsed = self.elapsed();
-        self.set(index, "status", json!(status));
-        self.set(index, "answered_ms", elapsed);
-    }
-
-    fn set(&mut self, index: usize, name: &str, value: Value) {
-        // It may have been forgotten while it was under way.
-        let entry = index.checked_sub(self.first).and_then(|at| self.entries.get_mut(at));
-        if let Some(entry) = entry {
-            entry[name] = value;
+    pub(crate) fn body(&mut self, index: usize, body: Bytes) {
+        let length = body.len();
+        if let Some(entry) = self.entry(index) {
+            entry.body = body;
+            self.bytes += length;
+        }
+        while self.bytes > MOST_BYTES && self.cut_before < index {
+            self.cut(self.cut_before);
+            self.cut_before += 1;
         }
     }
 
+    /// Notes how a request was answered. The body of one that was not let in is cut.
+    pub(crate) fn answered(&mut self, index: usize, status: Option<u16>) {
+        let elapsed = self.elapsed();
+        if let Some(entry) = self.entry(index) {
+            entry.request.insert("status".to_owned(), json!(status));
+            entry.request.insert("answered_ms".to_owned(), elapsed);
+        }
+        if status == Some(401) {
+            self.cut(index);
+        }
+    }
+
+    /// Cuts a body; a short one stays whole.
+    fn cut(&mut self, index: usize) {
+        let Some(entry) = self.entry(index) else {
+            return;
+        };
+        let length = entry.body.len();
+        if length <= CUT {
+            return;
+        }
+        // A copy, so that the long one can go.
+        entry.body = Bytes::copy_from_slice(&entry.body[..CUT]);
+        entry.is_cut = true;
+        self.bytes = self.bytes.saturating_sub(length);
+    }
+
+    /// It may have been forgotten while it was under way.
+    fn entry(&mut self, index: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(index.checked_sub(self.first)?)
+    }
+
     pub(crate) fn all(&self) -> Vec<Value> {
-        self.entries.clone()
+        self.entries.iter().map(Entry::shown).collect()
     }
 
     pub(crate) fn clear(&mut self) {
         self.first += self.entries.len();
+        self.cut_before = self.first;
         self.entries.clear();
+        self.bytes = 0;
+    }
+}
+
+impl Entry {
+    fn shown(&self) -> Value {
+        let text = || Value::String(String::from_utf8_lossy(&self.body).into_owned());
+        let body = match self.body.as_ref() {
+            [] => Value::Null,
+            _ if self.is_cut => text(),
+            body => serde_json::from_slice(body).unwrap_or_else(|_| text()),
+        };
+        let mut shown = self.request.clone();
+        shown.insert("body".to_owned(), body);
+        Value::Object(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(journal: &mut Journal, body: &[u8], status: u16) -> usize {
+        let request = Request {
+            index: 0,
+            method: "POST".to_owned(),
+            segments: Vec::new(),
+            query: Vec::new(),
+            headers: hyper::HeaderMap::new(),
+            body: Bytes::new(),
+        };
+        let index = journal.arrived(&request, "send/T0AXXX", 1);
+        journal.body(index, Bytes::copy_from_slice(body));
+        journal.answered(index, Some(status));
+        index
+    }
+
+    #[test]
+    fn bodies_of_those_let_in_are_json_and_of_others_cut_text() {
+        let mut journal = Journal::default();
+        let long = format!("{{\"email\":\"{}\"}}", "a".repeat(1 << 20));
+        noted(&mut journal, br#"{"email":"ana@example.com"}"#, 200);
+        noted(&mut journal, long.as_bytes(), 401);
+        noted(&mut journal, b"not JSON", 400);
+        let all = journal.all();
+        assert_eq!(all[0]["body"]["email"], "ana@example.com");
+        assert_eq!(all[1]["body"].as_str().map(str::len), Some(CUT));
+        assert_eq!(all[2]["body"], "not JSON");
+        assert!(journal.bytes < 4 * CUT);
+    }
+
+    #[test]
+    fn all_bodies_together_stay_bounded_and_the_newest_stay_whole() {
+        let mut journal = Journal::default();
+        let body = format!("\"{}\"", "b".repeat(64 << 20));
+        for _ in 0..6 {
+            noted(&mut journal, body.as_bytes(), 200);
+        }
+        assert!(journal.bytes <= MOST_BYTES);
+        let lengths: Vec<usize> = journal.entries.iter().map(|entry| entry.body.len()).collect();
+        assert_eq!(lengths[0], CUT);
+        assert_eq!(lengths[5], body.len());
     }
 }

@@ -213,7 +213,7 @@ mod tests {
             segments: Vec::new(),
             query: crate::exchange::query_pairs(query),
             headers: hyper::HeaderMap::new(),
-            body: Vec::new(),
+            body: hyper::body::Bytes::new(),
         };
         let rows: Vec<u32> = (0..25).collect();
         let shape = Shape { key: "rows", limit: 10, rows_first: false };

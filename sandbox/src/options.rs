@@ -1,7 +1,7 @@
 //! Everything that can be chosen about a sandbox, in one flat table, so that
 //! Rust, Python, Node and the command line name each choice alike.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::given::named;
@@ -30,7 +30,8 @@ pub struct Options {
     pub gzip: bool,
     /// Wait so long before each page of a listing.
     pub page_delay_ms: u64,
-    /// The greatest page; a greater `limit` is brought down without a word.
+    /// The greatest page; a greater `limit` is brought down without a word. Null in JSON, `usize::MAX` here, is none.
+    #[serde(deserialize_with = "unlimited_if_null")]
     pub max_limit: usize,
     /// Whether a listing tells its `limit`.
     pub report_limit: bool,
@@ -78,6 +79,8 @@ pub struct Options {
     pub link_echo_order: EchoOrder,
     /// E-mails for which no link is made.
     pub links_without_url: Vec<String>,
+    /// How long after a send or a link its invite is listed.
+    pub invite_delay_ms: u64,
     /// Change the answers while they are listed.
     pub drift: Drift,
     /// Keep which answers were held at each listing response.
@@ -119,10 +122,15 @@ impl Default for Options {
             created_status: 200,
             link_echo_order: EchoOrder::Sent,
             links_without_url: Vec::new(),
+            invite_delay_ms: 0,
             drift: Drift::default(),
             members: false,
         }
     }
+}
+
+fn unlimited_if_null<'de, D: Deserializer<'de>>(value: D) -> Result<usize, D::Error> {
+    Option::deserialize(value).map(|limit| limit.unwrap_or(usize::MAX))
 }
 
 /// How often each change befalls the answers before a listing response; 1.5 is

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use crate::changes::Place;
+use crate::control;
 use crate::faults::{Fault, Reply};
 use crate::options::Options;
 use crate::server;
@@ -56,6 +57,12 @@ impl Sandbox {
             let _ = finished.send(());
         })?;
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
+    }
+
+    /// Lets other processes look into it, by the routes below the URL that it gives.
+    pub(crate) fn control_url(&self) -> String {
+        self.state.lock().is_controlled = true;
+        format!("http://127.0.0.1:{}{}", self.port, control::PATH)
     }
 
     /// The base URL for clients.
@@ -127,6 +134,16 @@ impl Sandbox {
     /// blocklist's rows are known by their e-mail.
     pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         self.state.lock().insert(resource, count, at)
+    }
+
+    /// Adds records of the test's own to `answers`, `invites`, `blocklist`, `branches` or `quarantines`, which are
+    /// then listed as they are given, in the place that their dates give them; gives their ids. Where an id (in the
+    /// blocklist an e-mail) or `createdAt` is missing, one is added.
+    ///
+    /// # Errors
+    /// For another resource, and for what is no object; then none is added.
+    pub fn insert_records(&self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
+        self.state.lock().insert_records(resource, records)
     }
 
     /// Takes rows away; gives how many there were.

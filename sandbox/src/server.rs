@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,6 +20,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
 use crate::body::Script;
+use crate::control;
 use crate::exchange::{Request, Response, percent_decoded, query_pairs};
 use crate::faults::{self, Fault};
 use crate::routes;
@@ -71,7 +72,9 @@ async fn answered(
 ) -> io::Result<hyper::Response<Script>> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
-    let below = path.strip_prefix(BASE).and_then(|rest| rest.strip_prefix('/'));
+    let control = path.strip_prefix(control::PATH).filter(|_| state.lock().is_controlled);
+    let base = control.map_or(BASE, |_| control::PATH);
+    let below = path.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
     let mut request = Request {
         index: 0,
         method: parts.method.as_str().to_owned(),
@@ -81,22 +84,28 @@ async fn answered(
         }),
         query: query_pairs(parts.uri.query().unwrap_or("")),
         headers: parts.headers,
-        body: Vec::new(),
+        body: Bytes::new(),
     };
-    request.index = state.lock().journal.arrived(&request, below.unwrap_or(path), connection);
+    if control.is_none() {
+        request.index = state.lock().journal.arrived(&request, below.unwrap_or(path), connection);
+    }
     match Limited::new(body, GREATEST_BODY).collect().await {
-        Ok(whole) => request.body = whole.to_bytes().to_vec(),
+        Ok(whole) => request.body = whole.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             let refusal = Response::message(413, "Payload too large.");
             return Ok(finished(&state, &request, refusal, None, reset));
         }
         Err(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
     }
+    if control.is_some() {
+        let answer = control::handle(&mut state.lock(), &request);
+        return Ok(wrapped(&request, answer, None, reset));
+    }
 
     let (reply, fault) = {
         let mut state = state.lock();
         let state = &mut *state;
-        state.journal.body(request.index, &request.body);
+        state.journal.body(request.index, request.body.clone());
         let token = request.route() == "authorization/token";
         let reply = if token { None } else { state.replies.pop_front() };
         let fault = match reply {
@@ -186,6 +195,16 @@ fn finished(
     reset: Arc<AtomicBool>,
 ) -> hyper::Response<Script> {
     state.lock().journal.answered(request.index, Some(answer.status));
+    wrapped(request, answer, fault, reset)
+}
+
+/// The answer in the server's own types.
+fn wrapped(
+    request: &Request,
+    answer: Response,
+    fault: Option<&Fault>,
+    reset: Arc<AtomicBool>,
+) -> hyper::Response<Script> {
     let mut response = hyper::Response::new(Script::new(answer.body, fault, reset));
     *response.status_mut() =
         hyper::StatusCode::from_u16(answer.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);

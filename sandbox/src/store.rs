@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
+use crate::clock;
 use crate::auth::{Rate, Tokens, company_key};
 use crate::data::actions::Action;
 use crate::data::answers::{Maker, Row};
@@ -40,6 +41,8 @@ pub(crate) struct State {
     pub(crate) sent: Vec<Value>,
     pub(crate) deliveries: Vec<Value>,
     pub(crate) memberships: Memberships,
+    /// Whether other processes may look into it: see [`crate::control`].
+    pub(crate) is_controlled: bool,
 }
 
 /// The serial number of each kind's next row.
@@ -119,6 +122,7 @@ impl State {
             sent: Vec::new(),
             deliveries: Vec::new(),
             memberships,
+            is_controlled: false,
             options,
         }
     }
@@ -141,6 +145,9 @@ impl State {
             write(row, &mut text);
             serde_json::from_str(&text).unwrap_or(Value::Null)
         };
+        let now = clock::now();
+        let invites = || self.invites.iter().filter(|invite| invite.is_listed(now));
+        let of_actions = || invites().filter(|invite| invite.action < self.actions.len());
         let values = |list: &[Record]| list.iter().map(|row| row.value.clone()).collect();
         Some(match resource {
             "answers" => self.answers.iter().map(|row| parsed(&Row::write, row)).collect(),
@@ -150,14 +157,12 @@ impl State {
                 .filter(|row| !row.data.categories.is_empty())
                 .map(|row| parsed(&Row::write_categories, row))
                 .collect(),
-            "invites" => self.invites.iter().map(|invite| invite.listed(seed, &self.actions)).collect(),
-            "unanswered" => self
-                .invites
-                .iter()
+            "invites" => invites().map(|invite| invite.listed(seed, &self.actions)).collect(),
+            "unanswered" => of_actions()
                 .filter(|invite| invite.answered.is_none())
                 .map(|invite| invite.unanswered(seed, &self.actions))
                 .collect(),
-            "details" => self.invites.iter().map(|invite| invite.details(seed, &self.actions, &self.company)).collect(),
+            "details" => of_actions().map(|invite| invite.details(seed, &self.actions, &self.company)).collect(),
             "actions" => self.listed_actions().iter().map(Action::listed).collect(),
             "branches" => values(&self.branches),
             "blocklist" => values(&self.blocklist),

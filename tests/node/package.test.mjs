@@ -186,4 +186,17 @@ describe("the sandbox", () => {
     assert.equal(box.touch("answers", [id]), 1);
     assert.equal(box.remove("answers", [id, "none"]), 1);
   });
+
+  it("takes records of a test's own", async () => {
+    const record = { _id: "a1", review: 9, createdAt: "2025-01-31T23:30:00-03:00" };
+    const held = box.records("answers").length;
+    assert.deepEqual(box.insert("answers", { records: [record] }), ["a1"]);
+    assert.deepEqual(
+      box.records("answers").find(({ _id }) => _id === "a1"),
+      record,
+    );
+    assert.throws(() => box.insert("answers", { records: [5] }), /records\[0\]/);
+    assert.equal(box.records("answers").length, held + 1);
+    box.remove("answers", ["a1"]);
+  });
 });

@@ -47,7 +47,7 @@ def client_of(told: dict[str, Any]) -> IndeCX:
 
 def test_the_program_serves_until_its_input_closes(program: subprocess.Popen[str]) -> None:
     told = first_line(program)
-    assert set(told) == {"url", "company_key"}
+    assert set(told) == {"url", "company_key", "control_url"}
     assert told["url"].startswith("http://127.0.0.1:")
     client = client_of(told)
     assert len(client.answers.list().to_list()) == 12

@@ -9,7 +9,7 @@ with Sandbox(answers=5000) as box:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 
@@ -48,8 +48,8 @@ class SandboxChange(TypedDict, total=False):
     gzip: bool
     #: Wait so long before each page of a listing.
     page_delay_ms: int
-    #: The greatest page; a greater `limit` is brought down without a word.
-    max_limit: int
+    #: The greatest page; a greater `limit` is brought down without a word. `None` is no limit.
+    max_limit: int | None
     #: Whether a listing tells its `limit`.
     report_limit: bool
     #: Tell the `limit` asked for, even where a smaller one was applied.
@@ -96,6 +96,8 @@ class SandboxChange(TypedDict, total=False):
     link_echo_order: Literal["sent", "shuffled"]
     #: E-mails for which no link is made.
     links_without_url: list[str]
+    #: How long after a send or a link its invite is listed.
+    invite_delay_ms: int
     #: Change the answers while they are listed.
     drift: Drift
     #: Keep which answers were held at each listing's reply.
@@ -255,8 +257,21 @@ class Sandbox:
         resource: str,
         count: int = 1,
         at: Literal["front", "middle", "back", "random"] = "front",
+        *,
+        records: Iterable[Mapping[str, Any]] | None = None,
     ) -> list[str]:
-        """Adds rows; gives their ids."""
+        """Adds rows; gives their ids (the blocklist's rows are known by their e-mail).
+
+        Args:
+            resource: What they are, such as `"answers"`.
+            count: How many made-up rows.
+            at: Where in the order they stand; their dates follow from it.
+            records: Rows of your own in place of made-up ones, as the platform would list them:
+                `answers`, `invites`, `blocklist`, `branches` and `quarantines` take them. They stand
+                where their dates put them. A missing id or `createdAt` is added, and nothing else.
+        """
+        if records is not None:
+            return self._native.insert_records(resource, json.dumps([*records]))
         return self._native.insert(resource, count, json.dumps(at))
 
     def remove(self, resource: str, ids: Iterable[str]) -> int:

@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use serde_json::{Map, Value, json};
+
 use super::actions::Action;
 use super::answer_fields::{categories, push_analysis, push_contact, push_extras, push_review};
 use super::comments::comment;
@@ -13,6 +15,7 @@ use super::people::{Person, person};
 use super::random::{Kind, code, id, moment, pick, rng};
 use super::treatments::Treatment;
 use super::{indicators, questions};
+use crate::own_records::scalar;
 use crate::{clock, json_text};
 
 /// An answer's place in the listing: what every request has to look at.
@@ -47,6 +50,8 @@ pub(crate) struct Answer {
     pub(crate) deleted: bool,
     /// The short shape, ready to serve.
     short: String,
+    /// The record of a test's own, which is listed as it was given.
+    own: Option<Map<String, Value>>,
 }
 
 /// What an answer is made for.
@@ -86,10 +91,16 @@ impl Maker<'_> {
         let (deleted, partial) = (serial % 43 == 9, serial % 14 == 6);
         let _ = write!(
             head,
-            "{{\"_id\":\"{id}\",\"active\":{},\"date\":\"{date}\",\"answerDate\":\"{date}\",\"anonymousResponse\":{anonymous},\"partialSaved\":{partial},\"partialCompleted\":{}",
-            !deleted,
-            partial && serial % 28 == 6,
+            "{{\"_id\":\"{id}\",\"active\":{},\"date\":\"{date}\",\"answerDate\":\"{date}\"",
+            !deleted
         );
+        if anonymous || serial % 47 != 3 {
+            let _ = write!(head, ",\"anonymousResponse\":{anonymous}");
+        }
+        if partial || serial % 18 != 7 {
+            let completed = partial && serial % 28 == 6;
+            let _ = write!(head, ",\"partialSaved\":{partial},\"partialCompleted\":{completed}");
+        }
         let client = person.client_id.map(|id| id.to_string());
         match &client {
             None => head.push_str(",\"clientId\":null"),
@@ -97,11 +108,14 @@ impl Maker<'_> {
             Some(client) => json_text::member(&mut head, "clientId", client),
         }
         let categories = categories(&mut rng, mood, categorised);
-        let _ = write!(
-            head,
-            ",\"categories\":{},\"tags\":[],\"subTags\":[],\"deleted\":{deleted}",
-            if categories.is_empty() { "[]" } else { &categories },
-        );
+        let _ = write!(head, ",\"categories\":{}", if categories.is_empty() { "[]" } else { &categories });
+        if serial % 21 != 11 {
+            head.push_str(",\"tags\":[],\"subTags\":[]");
+        }
+        // Some rows do not say it at all: `not row["deleted"]` and `row["deleted"] == false` differ there.
+        if deleted || serial % 13 != 5 {
+            let _ = write!(head, ",\"deleted\":{deleted}");
+        }
         push_contact(&mut head, &person, serial, anonymous);
         let feedback = comment(&mut rng, mood, serial);
         match &feedback {
@@ -171,6 +185,7 @@ impl Maker<'_> {
                     treatment,
                     deleted,
                     short: String::new(),
+                    own: None,
                 }
                 .settled(),
             ),
@@ -198,7 +213,22 @@ impl Answer {
             treatment: None,
             deleted: false,
             short: String::new(),
+            own: None,
         }
+    }
+
+    /// A record of a test's own.
+    pub(crate) fn own(serial: u64, id: String, code: String, record: Map<String, Value>) -> Self {
+        let text = |name: &str| record.get(name).and_then(scalar).unwrap_or_default();
+        let person = Person { name: text("name"), email: text("email"), phone: text("phone"), client_id: None };
+        let mut answer = Self::taken(serial, id, code, text("inviteId"), person, String::new());
+        answer.client = text("clientId");
+        answer.deleted = record.get("deleted") == Some(&Value::Bool(true));
+        if let Some(Value::Array(list)) = record.get("categories").filter(|list| **list != json!([])) {
+            answer.categories = Value::from(list.clone()).to_string();
+        }
+        answer.own = Some(record);
+        answer
     }
 
     /// This answer, followed up.
@@ -220,6 +250,11 @@ impl Answer {
 
 impl Row {
     pub(crate) fn write(&self, out: &mut String) {
+        if let Some(own) = &self.data.own {
+            let treatment = self.data.treatment.as_ref().map(Treatment::short);
+            self.write_own(out, own, treatment);
+            return;
+        }
         self.write_core(out);
         out.push_str(&self.data.short);
         out.push('}');
@@ -227,6 +262,11 @@ impl Row {
 
     /// As served to those who ask for treatments' details.
     pub(crate) fn write_whole(&self, out: &mut String, seed: u64, action: Option<&Action>) {
+        if let Some(own) = &self.data.own {
+            let treatment = self.data.treatment.as_ref().map(|treatment| treatment.whole(seed, self.data.serial));
+            self.write_own(out, own, treatment);
+            return;
+        }
         self.write_core(out);
         if let Some(treatment) = &self.data.treatment {
             let _ = write!(out, ",\"treatments\":{}", treatment.whole(seed, self.data.serial));
@@ -237,6 +277,19 @@ impl Row {
             out.push('}');
         }
         out.push('}');
+    }
+
+    /// A record of a test's own, with what has changed since it was given.
+    fn write_own(&self, out: &mut String, own: &Map<String, Value>, treatment: Option<Value>) {
+        let mut record = own.clone();
+        let given = record.get("updatedAt").and_then(Value::as_str).and_then(clock::moment_of);
+        if let Some(updated) = self.updated.filter(|updated| given != Some(*updated)) {
+            record.insert("updatedAt".to_owned(), json!(clock::iso(updated)));
+        }
+        if let Some(treatment) = treatment {
+            record.insert("treatments".to_owned(), treatment);
+        }
+        out.push_str(&Value::Object(record).to_string());
     }
 
     fn write_core(&self, out: &mut String) {
@@ -278,7 +331,6 @@ fn stamp(at: i64, zoneless: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn rows(count: u64) -> Vec<Value> {
         let actions: Vec<_> = (0..6).map(|i| Action::made(1, 2025, i)).collect();
@@ -312,6 +364,10 @@ mod tests {
         seen("no review", &|row| row["review"].is_null());
         seen("client id as a number", &|row| row["clientId"].is_number());
         seen("deleted", &|row| row["deleted"] == true);
+        seen("nothing said of deleted", &|row| row.get("deleted").is_none());
+        seen("nothing said of anonymous", &|row| row.get("anonymousResponse").is_none());
+        seen("nothing said of partial", &|row| row.get("partialSaved").is_none());
+        seen("no tags", &|row| row.get("tags").is_none());
         seen("anonymous", &|row| row["email"] == "****");
         seen("feedback null", &|row| row["feedback"].is_null());
         seen("feedback empty", &|row| row["feedback"] == "");

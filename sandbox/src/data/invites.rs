@@ -1,7 +1,7 @@
 //! Invites: who was asked, and whether they answered. The same rows stand
 //! behind three listings, each with its own shape.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::actions::Action;
 use super::answers;
@@ -9,6 +9,7 @@ use super::indicators::{Indicator, drawn};
 use super::people::person;
 use super::random::{Kind, code, id, mixed, moment, rng};
 use crate::clock;
+use crate::own_records::scalar;
 
 /// An invite.
 #[derive(Clone)]
@@ -30,6 +31,10 @@ pub(crate) struct Invite {
     /// When it is to go out, if later than it was made.
     pub(crate) scheduled: Option<i64>,
     pub(crate) indicators: Vec<Indicator>,
+    /// From when on it is listed: the platform may take its time after a send.
+    pub(crate) listed_from: i64,
+    /// The record of a test's own, which `invites-info` lists as it was given.
+    pub(crate) own: Option<Map<String, Value>>,
 }
 
 /// The invite that an answer came from: every third one is answered.
@@ -112,7 +117,14 @@ impl Invite {
             resent: Vec::new(),
             scheduled: None,
             indicators: Vec::new(),
+            listed_from: 0,
+            own: None,
         }
+    }
+
+    /// Whether listings show it yet.
+    pub(crate) fn is_listed(&self, now: i64) -> bool {
+        self.listed_from <= now
     }
 
     pub(crate) fn short_url(&self, seed: u64) -> String {
@@ -124,12 +136,35 @@ impl Invite {
         format!("https://survey.example.com/answer/{}", self.id)
     }
 
+    /// A record of a test's own, with what has changed since it was given.
+    fn changed(&self, own: &Map<String, Value>) -> Map<String, Value> {
+        let mut record = own.clone();
+        let given = |name: &str| own.get(name).and_then(Value::as_str).and_then(clock::moment_of);
+        if self.updated == given("updatedAt").or(given("createdAt")).unwrap_or(self.created) {
+            return record;
+        }
+        record.insert("updatedAt".to_owned(), json!(clock::iso(self.updated)));
+        for (name, value) in [("name", &self.name), ("email", &self.email), ("phone", &self.phone)] {
+            if own.get(name).and_then(scalar).unwrap_or_default() != *value {
+                record.insert(name.to_owned(), json!(value));
+            }
+        }
+        if let Some(answer) = self.answered.as_ref().filter(|answer| !answer.is_empty()) {
+            record.insert("answered".to_owned(), json!(true));
+            record.insert("answeredId".to_owned(), json!(answer));
+        }
+        record
+    }
+
     fn plain_indicators(&self) -> Vec<Value> {
         self.indicators.iter().map(|one| json!({ "column": one.column, "value": one.value })).collect()
     }
 
     /// As `invites-info` lists it.
     pub(crate) fn listed(&self, seed: u64, actions: &[Action]) -> Value {
+        if let Some(own) = &self.own {
+            return Value::Object(self.changed(own));
+        }
         let mut row = json!({
             "_id": self.id,
             "answered": self.answered.is_some(),
@@ -147,8 +182,11 @@ impl Invite {
         if let Some(answer) = &self.answered {
             row["answeredId"] = json!(answer);
         }
-        row["deletedAnswer"] = json!(false);
-        row["deleted"] = json!(false);
+        // Not every row has them.
+        if self.serial % 9 != 4 {
+            row["deletedAnswer"] = json!(false);
+            row["deleted"] = json!(false);
+        }
         row["indicators"] = json!(self.plain_indicators());
         row
     }

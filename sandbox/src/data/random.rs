@@ -78,7 +78,15 @@ pub(crate) fn percent(rng: &mut fastrand::Rng, chance: u32) -> bool {
 }
 
 /// A moment of the year: more on weekdays, few at night, as customers answer.
+///
+/// A few fall on the last evening of a month in São Paulo, which is the first
+/// of the next month in UTC: `2025-01-31 21:40` there is `2025-02-01T00:40Z`.
+/// Whoever groups by the UTC day puts them into the wrong month.
 pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
+    if percent(rng, 2) {
+        let next_month = clock::day_number(i64::from(year), rng.i64(2..=12), 1);
+        return next_month * clock::DAY + rng.i64(0..3 * clock::HOUR);
+    }
     let first = clock::day_number(i64::from(year), 1, 1);
     let days = clock::day_number(i64::from(year) + 1, 1, 1) - first;
     let day = loop {
@@ -93,8 +101,12 @@ pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
             break day;
         }
     };
-    // São Paulo's day from eight to ten in the evening, in UTC.
-    let minutes = 11 * 60 + rng.i64(0..390) + rng.i64(0..389);
+    let minutes = if percent(rng, 80) {
+        // São Paulo's day from eight to nine in the evening, in UTC.
+        11 * 60 + rng.i64(0..390) + rng.i64(0..389)
+    } else {
+        rng.i64(0..24 * 60)
+    };
     day * clock::DAY + minutes * 60_000 + rng.i64(0..60_000)
 }
 
@@ -117,5 +129,17 @@ mod tests {
         for _ in 0..2_000 {
             assert!(clock::iso(moment(&mut rng, 2025)).starts_with("2025-"));
         }
+    }
+
+    #[test]
+    fn moments_fall_on_every_hour_and_some_on_the_last_evening_of_a_month() {
+        let mut rng = fastrand::Rng::with_seed(1);
+        let moments: Vec<i64> = (0..500).map(|_| moment(&mut rng, 2025)).collect();
+        let hours: HashSet<i64> = moments.iter().map(|at| at.rem_euclid(clock::DAY) / clock::HOUR).collect();
+        assert_eq!(hours.len(), 24);
+        let in_sao_paulo = |at: i64| clock::date_of((at - 3 * clock::HOUR).div_euclid(clock::DAY)).1;
+        let in_utc = |at: i64| clock::date_of(at.div_euclid(clock::DAY)).1;
+        let evenings = moments.iter().filter(|at| in_sao_paulo(**at) != in_utc(**at)).count();
+        assert!((3..50).contains(&evenings), "{evenings}");
     }
 }

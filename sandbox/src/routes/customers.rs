@@ -81,6 +81,7 @@ pub(super) fn invited(
     invite.email = contact(customer, "email");
     invite.phone = contact(customer, "telefone");
     invite.scheduled = scheduled;
+    invite.listed_from = now + i64::try_from(state.options.invite_delay_ms).unwrap_or(i64::MAX / 2);
     if reminder {
         invite.reminders.push(now + 3 * clock::DAY);
     }

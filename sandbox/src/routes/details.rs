@@ -1,6 +1,7 @@
 //! `details-info`: what became of each dispatch of an action.
 
 use super::narrowed;
+use crate::clock;
 use crate::data::invites::Invite;
 use crate::exchange::{Request, Response};
 use crate::listing::{self, Shape};
@@ -11,8 +12,10 @@ pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<R
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let status = listing::filter(request, options, "status");
+    let now = clock::now();
     let keep = |invite: &Invite| {
-        action.is_none_or(|action| invite.action == action)
+        invite.is_listed(now)
+            && action.is_none_or(|action| invite.action == action)
             && window.is_none_or(|window| window.holds(invite))
             && status.is_none_or(|status| invite.status() == status)
     };

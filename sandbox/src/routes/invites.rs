@@ -17,8 +17,10 @@ pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<R
     let window = listing::window(request, options, false)?;
     let email = listing::filter(request, options, "email");
     let phone = listing::filter(request, options, "phone");
+    let now = clock::now();
     let keep = |invite: &Invite| {
-        action.is_none_or(|action| invite.action == action)
+        invite.is_listed(now)
+            && action.is_none_or(|action| invite.action == action)
             && window.is_none_or(|window| window.holds(invite))
             && email.is_none_or(|email| invite.email.eq_ignore_ascii_case(email))
             && phone.is_none_or(|phone| listing::same_phone(&invite.phone, phone))
@@ -40,8 +42,10 @@ pub(super) fn unanswered(state: &mut State, request: &Request, code: &str) -> Re
         listing::filter(request, options, "clienteId").or_else(|| listing::filter(request, options, "clientId"));
     let column = listing::filter(request, options, "indicator");
     let value = listing::filter(request, options, "indicatorValue");
+    let now = clock::now();
     let keep = |invite: &Invite| {
-        invite.answered.is_none()
+        invite.is_listed(now)
+            && invite.answered.is_none()
             && action.is_none_or(|action| invite.action == action)
             && window.is_none_or(|window| window.holds(invite))
             && email.is_none_or(|email| invite.email.eq_ignore_ascii_case(email))
