@@ -181,9 +181,13 @@ mod tests {
     #[test]
     fn what_a_listing_needs_is_added_and_nothing_else() {
         let mut state = state(Order::CreatedDesc);
-        for (resource, name) in
-            [("answers", "_id"), ("invites", "_id"), ("blocklist", "email"), ("branches", "_id"), ("quarantines", "_id")]
-        {
+        for (resource, name) in [
+            ("answers", "_id"),
+            ("invites", "_id"),
+            ("blocklist", "email"),
+            ("branches", "_id"),
+            ("quarantines", "_id"),
+        ] {
             let ids = state.insert_records(resource, vec![json!({}), json!({"note": "x"})]).expect("two");
             let held = state.records(resource).expect("a resource");
             for id in &ids {

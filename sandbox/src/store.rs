@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
-use crate::clock;
 use crate::auth::{Rate, Tokens, company_key};
+use crate::clock;
 use crate::data::actions::Action;
 use crate::data::answers::{Maker, Row};
 use crate::data::invites::Invite;

@@ -106,7 +106,10 @@ def test_a_reader_of_invites_finds_what_was_sent() -> None:
         box.configure(invite_delay_ms=3_600_000)
         client.invites.send("T0AXXX", {"email": "bia@example.com"})
         assert [row.email for row in client.invites.list()] == ["ana@example.com"]
-        assert [customer["email"] for customer in box.sent] == ["ana@example.com", "bia@example.com"]
+        assert [customer["email"] for customer in box.sent] == [
+            "ana@example.com",
+            "bia@example.com",
+        ]
 
 
 def test_without_a_greatest_page_a_listing_comes_in_one() -> None:

@@ -267,8 +267,8 @@ class Sandbox:
             count: How many made-up rows.
             at: Where in the order they stand; their dates follow from it.
             records: Rows of your own in place of made-up ones, as the platform would list them:
-                `answers`, `invites`, `blocklist`, `branches` and `quarantines` take them. They stand
-                where their dates put them. A missing id or `createdAt` is added, and nothing else.
+                `answers`, `invites`, `blocklist`, `branches` and `quarantines` take them. Their
+                dates decide where they stand. A missing id or `createdAt` is added, nothing else.
         """
         if records is not None:
             return self._native.insert_records(resource, json.dumps([*records]))

@@ -89,11 +89,8 @@ impl Maker<'_> {
         let zoneless = serial % 59 == 19;
         let date = stamp(created - 6, zoneless);
         let (deleted, partial) = (serial % 43 == 9, serial % 14 == 6);
-        let _ = write!(
-            head,
-            "{{\"_id\":\"{id}\",\"active\":{},\"date\":\"{date}\",\"answerDate\":\"{date}\"",
-            !deleted
-        );
+        let _ =
+            write!(head, "{{\"_id\":\"{id}\",\"active\":{},\"date\":\"{date}\",\"answerDate\":\"{date}\"", !deleted);
         if anonymous || serial % 47 != 3 {
             let _ = write!(head, ",\"anonymousResponse\":{anonymous}");
         }
