@@ -2,6 +2,7 @@
 // is under way, and left without a listener afterwards.
 "use strict";
 
+const { isNativeError } = require("node:util/types");
 const { InvalidRequestError } = require("./errors.cjs");
 
 /** Refuses what is no signal. */
@@ -17,7 +18,7 @@ function checkSignal(signal) {
  * that carries the user's own reason. */
 function abortError(signal) {
   const reason = signal?.reason;
-  if (reason instanceof Error && (reason.name === "AbortError" || reason.name === "TimeoutError")) {
+  if (isError(reason) && (reason.name === "AbortError" || reason.name === "TimeoutError")) {
     return reason;
   }
   const error = new DOMException("This operation was aborted", "AbortError");
@@ -25,6 +26,11 @@ function abortError(signal) {
     Object.defineProperty(error, "cause", { value: reason, configurable: true, writable: true });
   }
   return error;
+}
+
+/** Whether it is an error, of this realm or another: test runners run programs in realms of their own. */
+function isError(value) {
+  return isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]";
 }
 
 /** What is to be stopped, by signal: one listener each, since Node warns of more than ten. */
@@ -55,13 +61,22 @@ function listen(signal) {
   return listening.get(signal);
 }
 
-/** The promise, or the signal's error as soon as it aborts. */
+/** The promise, or the signal's error as soon as it aborts. What the promise comes to after that is
+ * heard by nobody, and ends no process. */
 function orAborted(promise, signal) {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const unlisten = onAbort(signal, () => reject(abortError(signal)));
-    promise.then(resolve, reject).finally(unlisten);
+  return signal === undefined ? promise : firstOf(promise, signal);
+}
+
+async function firstOf(promise, signal) {
+  let unlisten;
+  const aborted = new Promise((_, reject) => {
+    unlisten = onAbort(signal, () => reject(abortError(signal)));
   });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    unlisten?.();
+  }
 }
 
 module.exports = { abortError, checkSignal, onAbort, orAborted };

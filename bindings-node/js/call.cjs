@@ -3,7 +3,7 @@
 "use strict";
 
 const { checkSignal } = require("./abort.cjs");
-const { InvalidRequestError } = require("./errors.cjs");
+const { checkCallback } = require("./callbacks.cjs");
 const { Listing } = require("./listing.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
@@ -33,13 +33,6 @@ async function outcomes(client, operation, positional, options) {
   const onOutcome = checkCallback("onOutcome", options?.onOutcome);
   const rows = positional[operation.positional.indexOf(operation.rows)];
   return new Write(writing, signal, onOutcome).all(rows, operation.rows);
-}
-
-function checkCallback(name, callback) {
-  if (callback === undefined || callback === null || typeof callback === "function") {
-    return callback ?? undefined;
-  }
-  throw new InvalidRequestError(`\`${name}\` must be a function.`, { field: name });
 }
 
 function start(client, operation, positional, options, known) {

@@ -4,7 +4,7 @@
 
 const { inspect } = require("node:util");
 const native = require("./binding.cjs");
-const { InvalidRequestError } = require("./errors.cjs");
+const { toldBy } = require("./logger.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { RESOURCES } = require("./resources.cjs");
@@ -21,24 +21,6 @@ const OPTIONS = {
   allowHttp: "allow_http",
   logger: null,
 };
-
-/** What the native half calls for each attempt at a request; undefined without a logger. */
-function toldBy(logger) {
-  if (logger === undefined || logger === null) return undefined;
-  if (typeof logger.debug !== "function") {
-    const message = "`logger` must have a method `debug(message, fields)`, as `console` has.";
-    throw new InvalidRequestError(message, { field: "logger" });
-  }
-  return (message, names, values) => {
-    const fields = Object.fromEntries(names.map((name, at) => [name, values[at]]));
-    try {
-      logger.debug(message, fields);
-    } catch (error) {
-      // A logger that fails must not end the process, as it would from here.
-      process.emitWarning(`the logger of an IndeCX client failed: ${error}`);
-    }
-  };
-}
 
 class IndeCX {
   #native;

@@ -4,6 +4,7 @@
 
 const { fileURLToPath } = require("node:url");
 const { abortError, onAbort } = require("./abort.cjs");
+const { tell } = require("./callbacks.cjs");
 const { InvalidRequestError } = require("./errors.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { receiptFrom } = require("./receipt.cjs");
@@ -18,7 +19,7 @@ async function runExport(prepare, { signal, onProgress }) {
     for (;;) {
       const progress = unwrap(await native.next(), signal);
       if (progress === null) break;
-      onProgress?.(progress.rows, progress.total ?? null);
+      await tell(onProgress, signal, progress.rows, progress.total ?? null);
     }
     const { receipt, table } = unwrap(await native.finish(), signal);
     return { receipt: receiptFrom(receipt), table };

@@ -11,7 +11,7 @@ export interface CallOptions {
 /** Options of every listing. */
 export interface ListingOptions extends CallOptions {
   /** Called after each page with the rows so far, and with the server's total where it says one. */
-  onProgress?: ((rows: number, total: number | null) => void) | null | undefined;
+  onProgress?: ((rows: number, total: number | null) => unknown) | null | undefined;
 }
 
 /** What a pull did so far. */

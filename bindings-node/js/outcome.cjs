@@ -15,4 +15,21 @@ function errorFrom({ className, message, cause, ...details }) {
   return new classes[className](message, { ...details, cause: cause && errorFrom(cause) });
 }
 
-module.exports = { errorFrom, unwrap };
+/**
+ * What was thrown, with an error of ours as its cause: `make` gives that error from what is to be *its* cause. Where
+ * nothing can be hung onto what was thrown (text, a frozen error, a cause that is read-only), that error itself, with
+ * what was thrown as its cause.
+ */
+function explained(thrown, make) {
+  if (typeof thrown !== "object" || thrown === null) return make(thrown);
+  try {
+    const value = make(thrown.cause);
+    const property = { value, configurable: true, writable: true };
+    if (Reflect.defineProperty(thrown, "cause", property)) return thrown;
+  } catch {
+    // One that lets nothing be read or written.
+  }
+  return make(thrown);
+}
+
+module.exports = { errorFrom, explained, unwrap };

@@ -4,6 +4,7 @@
 "use strict";
 
 const { onAbort } = require("./abort.cjs");
+const { tell } = require("./callbacks.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { receiptFrom } = require("./receipt.cjs");
 const { readRows } = require("./rows.cjs");
@@ -47,7 +48,10 @@ class Pull {
       if (piece === null) return this.return();
       const value = { rows: readRows(this.#record, piece.rows), endsPage: piece.endsPage };
       this.#rows += value.rows.length;
-      if (piece.endsPage) this.#onProgress?.(this.#rows, piece.total ?? null);
+      if (piece.endsPage) {
+        await tell(this.#onProgress, this.#signal, this.#rows, piece.total ?? null);
+        if (this.#over) return DONE;
+      }
       return { value, done: false };
     } catch (error) {
       this.return();

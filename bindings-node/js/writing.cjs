@@ -2,10 +2,13 @@
 // the call ends half-way.
 "use strict";
 
-const { setImmediate: turn } = require("node:timers/promises");
+const { inspect } = require("node:util");
+const { isPromise } = require("node:util/types");
 const { abortError, onAbort, orAborted } = require("./abort.cjs");
-const { InvalidRequestError, OutcomeUnknownError } = require("./errors.cjs");
-const { errorFrom, unwrap } = require("./outcome.cjs");
+const { tell } = require("./callbacks.cjs");
+const { OutcomeUnknownError } = require("./errors.cjs");
+const { errorFrom, explained, unwrap } = require("./outcome.cjs");
+const { Source } = require("./source.cjs");
 
 /** Rows converted in one turn of the event loop. */
 const SLICE = 500;
@@ -13,21 +16,35 @@ const SLICE = 500;
 /** One outcome a row, in the order given. */
 class Outcomes extends Array {
   #unknown = null;
+  #drawn = null;
 
   // What `map` and `filter` make is an array like any other.
   static get [Symbol.species]() {
     return Array;
   }
 
-  static of(outcomes, unknown) {
+  static of(outcomes, unknown, drawn = null) {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     all.#unknown = unknown;
+    all.#drawn = drawn;
     return all;
+  }
+
+  get drawn() {
+    return this.#drawn;
   }
 
   raiseForUnknown() {
     if (this.#unknown !== null) throw errorFrom({ ...this.#unknown, outcomes: this });
+  }
+
+  /** Counts, in place of a dozen lines a row. */
+  [inspect.custom]() {
+    const counts = new Map();
+    for (const { status } of this) counts.set(status, (counts.get(status) ?? 0) + 1);
+    const shown = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
+    return `Outcomes(${shown || "none"})`;
   }
 }
 
@@ -46,49 +63,60 @@ class Write {
 
   async all(rows, name) {
     const unlisten = onAbort(this.#signal, () => this.#native.stop());
+    let drawn = null;
     try {
       if (Array.isArray(rows) || rows instanceof Set) await this.#counted([...rows]);
-      else await this.#lazy(iteratorOf(rows, name));
+      else drawn = await this.#lazy(new Source(rows, name, this.#signal));
     } catch (error) {
       if (this.#signal?.aborted) throw this.#cancelled();
       throw this.#settled.length > 0 ? this.#interrupted(error) : error;
     } finally {
       unlisten();
     }
-    return Outcomes.of(this.#settled, this.#native.unknown());
+    return Outcomes.of(this.#settled, this.#native.unknown(), drawn);
   }
 
   /** Rows whose number is known are checked as a whole before the first request. */
   async #counted(rows) {
+    for (const row of rows) heard(row);
     for (let at = 0; at < rows.length; at += SLICE) {
+      // In between others have their turn. Timers would not do: tests put clocks of their own there.
+      if (at > 0) await this.#native.turn();
       this.#native.give(rows.slice(at, at + SLICE));
-      await turn();
     }
     unwrap(await orAborted(this.#native.check(), this.#signal), this.#signal);
     await this.#send();
   }
 
-  /** Rows that come one after another go out in chunks as they come. */
-  async #lazy(iterator) {
-    let ended = false;
+  /**
+   * Rows that come one after another go out in chunks as they come. Gives how many were drawn where the
+   * source was left before its end: after a refusal that concerns all, none of the others would go out.
+   */
+  async #lazy(source) {
     try {
-      while (!ended) {
-        const rows = [];
-        try {
-          while (!ended && rows.length < this.#native.chunk) {
-            const { value, done } = await orAborted(Promise.resolve(iterator.next()), this.#signal);
-            if (done) ended = true;
-            else rows.push(value);
-          }
-        } finally {
-          // Also where it failed: those before count as taken.
-          this.#native.give(rows);
-        }
+      while (source.isOpen && !this.#native.stopped) {
+        await this.#draw(source);
         await this.#send();
       }
+    } catch (error) {
+      await source.abandon();
+      throw error;
+    }
+    const drawn = source.isOpen ? this.#settled.length : null;
+    await source.close();
+    return drawn;
+  }
+
+  async #draw(source) {
+    const rows = [];
+    try {
+      while (source.isOpen && rows.length < this.#native.chunk) {
+        const { value, done } = await source.next();
+        if (!done) rows.push(heard(value));
+      }
     } finally {
-      // Not waited for: an iterator that hangs must not hold an aborted call.
-      if (!ended) Promise.resolve(iterator.return?.()).catch(ignore);
+      // Also where it failed: those before count as taken.
+      this.#native.give(rows);
     }
   }
 
@@ -97,53 +125,43 @@ class Write {
       const chunk = unwrap(await this.#native.send(), this.#signal).map(outcomeFrom);
       if (chunk.length === 0) return;
       this.#settled.push(...chunk);
-      this.#onOutcome?.(chunk);
+      await tell(this.#onOutcome, this.#signal, chunk);
     }
   }
 
   /** The signal's error; with what became of the rows so far as its cause, once any was sent. */
   #cancelled() {
     const reason = abortError(this.#signal);
-    const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
+    const outcomes = this.#all();
     if (outcomes.every(({ status }) => status === "not_sent" || status === "refused"))
       return reason;
-    return because(new DOMException(reason.message, reason.name), this.#known(outcomes, reason));
+    // A new one: the signal's own may belong to other calls.
+    const known = () => this.#known(outcomes, reason.cause);
+    return explained(new DOMException(reason.message, reason.name), known);
   }
 
   /** What the rows' source or a callback threw, with what became of the rows so far as its cause. */
-  #interrupted(error) {
-    const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
-    const isObject = typeof error === "object" && error !== null && Object.isExtensible(error);
-    return isObject
-      ? because(error, this.#known(outcomes, error))
-      : this.#known(outcomes, { cause: error });
+  #interrupted(thrown) {
+    const outcomes = this.#all();
+    return explained(thrown, (cause) => this.#known(outcomes, cause));
   }
 
-  #known(outcomes, { cause }) {
+  /** The outcomes of all rows that were taken. */
+  #all() {
+    return [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
+  }
+
+  #known(outcomes, cause) {
     const message = "the call ended half-way: `outcomes` tells what became of the rows so far.";
     const known = Outcomes.of(outcomes, this.#native.unknown());
     return new OutcomeUnknownError(message, { outcomes: known, cause });
   }
 }
 
-function because(error, cause) {
-  return Object.defineProperty(error, "cause", {
-    value: cause,
-    configurable: true,
-    writable: true,
-  });
-}
-
-/** The source's own failure while it closes concerns nobody: the call has ended otherwise. */
-function ignore() {}
-
-function iteratorOf(rows, name) {
-  const open = rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator];
-  if (typeof rows !== "object" || typeof open !== "function") {
-    const message = `\`${name}\` must be an array of rows, or another iterable, also an async one.`;
-    throw new InvalidRequestError(message, { field: name });
-  }
-  return open.call(rows);
+/** A row. A promise is none and is refused; that it rejects later, unheard, must not end the process. */
+function heard(row) {
+  if (isPromise(row)) row.catch(() => {});
+  return row;
 }
 
 function outcomeFrom({ index, status, ok, message, error, inviteId, answerId, link, fields }) {

@@ -9,8 +9,9 @@ export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Options of every write to many rows. */
 export interface WriteOptions extends CallOptions {
-  /** Called with the outcomes of each chunk as it settles. */
-  onOutcome?: ((outcomes: Outcome[]) => void) | null | undefined;
+  /** Called with the outcomes of each chunk as it settles. A promise that it gives is awaited before the next
+   * chunk goes out; if it rejects, or the function throws, the write stops. */
+  onOutcome?: ((outcomes: Outcome[]) => unknown) | null | undefined;
 }
 
 /** What became of one row. */
@@ -38,6 +39,9 @@ export interface Outcome {
 /** One outcome a row, in the order given. */
 export declare class Outcomes extends Array<Outcome> {
   private constructor();
+  /** How many rows were drawn from a source that was left before its end, since a refusal concerned all
+   * of them: those behind have no outcome, and none was sent. Null where every row has one. */
+  get drawn(): number | null;
   /** Throws an OutcomeUnknownError when a row's outcome is unknown. */
   raiseForUnknown(): void;
 }

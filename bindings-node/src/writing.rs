@@ -58,6 +58,18 @@ impl Writing {
         u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
     }
 
+    /// Whether a refusal that concerns all has stopped it: what else is given is not sent.
+    #[napi(getter)]
+    pub fn stopped(&self) -> bool {
+        self.0.writing.is_stopped()
+    }
+
+    /// Gives the event loop a turn.
+    #[napi]
+    pub fn turn<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        promise(env, async {})
+    }
+
     /// Converts some rows.
     #[napi]
     pub fn give(&self, given: Object<'_>) -> napi::Result<()> {

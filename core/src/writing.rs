@@ -149,6 +149,11 @@ impl Writing {
         self.state().queue.len()
     }
 
+    /// Whether a refusal that concerns all has stopped it: a row that is taken now will not be sent.
+    pub fn is_stopped(&self) -> bool {
+        self.state().stopped.is_some()
+    }
+
     /// Takes rows whose number is known, all or none.
     ///
     /// # Errors

@@ -1,10 +1,14 @@
 // A client's logger: told of each attempt at a request, and never of anybody.
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { IndeCX, InvalidRequestError } from "indecx";
-import { sandbox } from "./support.mjs";
+import { root, sandbox } from "./support.mjs";
+
+const run = promisify(execFile);
 
 const { box } = await sandbox({ answers: 2500 });
 
@@ -91,15 +95,35 @@ describe("a logger", () => {
       );
   });
 
-  it("that fails is a warning", async () => {
-    const warned = once(process, "warning");
-    const logger = {
-      debug() {
-        throw new Error("the disk is full");
-      },
-    };
-    const client = connect(logger);
-    assert.equal((await client.actions.get("T0AXXX")).controlId, "T0AXXX");
-    assert.match((await warned)[0].message, /the disk is full/);
+  it("that fails, now or later, is one warning of the process and costs no call its result", async () => {
+    const source = `
+      import { IndeCX } from "indecx";
+      const warnings = [];
+      process.on("warning", ({ message }) => warnings.push(message));
+      process.on("unhandledRejection", (error) => warnings.push(\`unheard: \${error}\`));
+      const mine = new Error("the disk is full");
+      for (const debug of [
+        () => { throw mine; },
+        async () => { throw mine; },
+        () => Promise.reject(mine),
+        () => ({ then: (_, reject) => reject(mine) }),
+        () => ({ then() { throw mine; } }),
+        () => ({ get then() { throw mine; } }),
+        () => { throw Object.create(null); },
+        () => new Promise(() => {}),
+      ]) {
+        const client = new IndeCX({ rateLimit: null, logger: { debug } });
+        for (let call = 0; call < 3; call++) {
+          const { controlId } = await client.actions.get("T0AXXX");
+          if (controlId !== "T0AXXX") throw new Error("no result");
+        }
+      }
+      setTimeout(() => console.log(JSON.stringify(warnings)), 100);`;
+    const env = { ...process.env, INDECX_BASE_URL: box.url, INDECX_COMPANY_KEY: box.companyKey };
+    const command = ["--no-warnings", "--input-type=module", "--eval", source];
+    const { stdout } = await run(process.execPath, command, { cwd: fileURLToPath(root), env });
+    assert.deepEqual(JSON.parse(stdout), [
+      "the logger of an IndeCX client failed: Error: the disk is full",
+    ]);
   });
 });
