@@ -9,6 +9,7 @@ export * from "./errors.cjs";
 export type * from "./inputs.cjs";
 export {
   type CallOptions,
+  type CsvOptions,
   Listing,
   type ListingOptions,
   type Pages,

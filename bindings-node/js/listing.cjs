@@ -12,6 +12,7 @@ const { run } = require("./run.cjs");
 const MOST_ROWS = 0xffff_ffff;
 
 const TABLE_OPTIONS = { layout: "layout", indicators: "indicators", timeZone: "time_zone" };
+const CSV_OPTIONS = { ...TABLE_OPTIONS, dialect: "dialect" };
 
 class Listing {
   #native;
@@ -62,7 +63,7 @@ class Listing {
   }
 
   async writeCsv(path, options) {
-    return this.#write("csv", path, named(TABLE_OPTIONS, options, "writeCsv"));
+    return this.#write("csv", path, named(CSV_OPTIONS, options, "writeCsv"));
   }
 
   async writeJsonl(path, options) {

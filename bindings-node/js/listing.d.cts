@@ -63,6 +63,16 @@ export interface TableOptions {
   timeZone?: string | undefined;
 }
 
+/** What can be chosen about a CSV file. */
+export interface CsvOptions extends TableOptions {
+  /**
+   * `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte
+   * order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts
+   * that are digits. Default: RFC 4180.
+   */
+  dialect?: "excel-br" | undefined;
+}
+
 /** One pull, page by page. */
 export interface Pages<T> extends AsyncIterableIterator<T[]> {
   /** What the pull did so far. */
@@ -101,10 +111,11 @@ export declare class Listing<T> implements AsyncIterable<T> {
    */
   writeParquet(path: string | URL, options?: TableOptions): Promise<Receipt>;
   /**
-   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). A text that a spreadsheet would
-   * take for a formula begins with `'`. All or nothing, as for `writeParquet`.
+   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). Texts stand in quotes, and null
+   * is an empty cell without them. A text that a spreadsheet would take for a formula begins with `'`.
+   * All or nothing, as for `writeParquet`.
    */
-  writeCsv(path: string | URL, options?: TableOptions): Promise<Receipt>;
+  writeCsv(path: string | URL, options?: CsvOptions): Promise<Receipt>;
   /** Writes all rows into a file of JSON lines: one record a line, as the platform sent it. All or
    * nothing, as for `writeParquet`. */
   writeJsonl(path: string | URL): Promise<Receipt>;

@@ -36,6 +36,8 @@ function plain(value, type) {
 }
 
 const namesOf = (table) => table.schema.fields.map(({ name }) => name);
+/** A line of a CSV file. */
+const quoted = (texts) => texts.map((text) => `"${text}"`).join(",");
 
 describe("tables", async () => {
   const { box, client } = await sandbox({ answers: ROWS });
@@ -116,7 +118,7 @@ describe("tables", async () => {
       scalars,
     );
     await none().writeCsv(path);
-    assert.equal(readFileSync(path, "utf8"), `${namesOf(wide).join(",")}\r\n`);
+    assert.equal(readFileSync(path, "utf8"), `${quoted(namesOf(wide))}\r\n`);
     assert.equal((await none().writeJsonl(path)).rows, 0);
     assert.equal(readFileSync(path, "utf8"), "");
   });
@@ -146,16 +148,62 @@ describe("tables", async () => {
     await client.answers.list().writeCsv(path, { layout: "nested" });
     const nested = readFileSync(path, "utf8");
     const names = declarations.records.Answer.map(({ camel }) => camel);
-    assert.ok(nested.startsWith(`${[...names, "extra"].join(",")}\r\n`));
+    assert.ok(nested.startsWith(`${quoted([...names, "extra"])}\r\n`));
     await client.answers.list().writeCsv(path);
     const wide = readFileSync(path, "utf8");
-    assert.match(wide.slice(0, wide.indexOf("\r\n")), /,extra,indicator_.*,question_/);
+    assert.match(wide.slice(0, wide.indexOf("\r\n")), /,"extra","indicator_.*,"question_/);
     assert.ok(wide.endsWith("\r\n"));
     await client.answers
       .list()
       .writeParquet(path, { layout: "wide", timeZone: "America/Sao_Paulo" });
     const parquet = readFileSync(path);
     assert.equal(parquet.subarray(0, 4).toString() + parquet.subarray(-4), "PAR1PAR1");
+  });
+
+  it("become CSV whose texts stand in quotes, defused, or what Excel in Brazil opens", async () => {
+    const texts = [
+      "ótimo",
+      "",
+      null,
+      "=1+1",
+      "'=1+1",
+      "oi;=1+1",
+      "- caro",
+      "+5531977461755",
+      "-12,5",
+    ];
+    const plain = [
+      "ótimo",
+      "",
+      null,
+      "'=1+1",
+      "''=1+1",
+      "oi;'=1+1",
+      "'- caro",
+      "+5531977461755",
+      "-12,5",
+    ];
+    const createdAt = "2025-01-31T12:34:56.789Z";
+    const held = texts.map((feedback, at) => ({ _id: `${at}`, feedback, review: 9.5, createdAt }));
+    const page = { page: 1, limit: 1000, total: held.length, answers: held };
+    const write = async (options) => {
+      box.reply({ body: page });
+      await client.answers.list().writeCsv(path, options);
+      return readFileSync(path, "utf8");
+    };
+    const cell = (text) => (text === null ? "" : `"${text}"`);
+    const csv = await write();
+    for (const text of plain) assert.ok(csv.includes(`,9.5,${cell(text)},`), text);
+    assert.ok(csv.includes(`,${createdAt},`));
+    const excel = await write({ dialect: "excel-br" });
+    assert.ok(excel.startsWith(`\ufeff"id";"controlId";`));
+    const digits = ["'+5531977461755", "'-12,5"];
+    for (const text of [...plain.slice(0, 7), ...digits]) {
+      assert.ok(excel.includes(`;9,5;${cell(text)};`), text);
+    }
+    assert.ok(excel.includes(";2025-01-31 09:34:56;"));
+    const elsewhere = await write({ dialect: "excel-br", timeZone: "UTC" });
+    assert.ok(elsewhere.includes(";2025-01-31 12:34:56;"));
   });
 
   it("take the place of what a link leads to", async () => {
@@ -306,6 +354,12 @@ describe("tables", async () => {
     it("for values that they do not take", async () => {
       const list = () => client.answers.list();
       await refused(list().toArrowIPC({ layout: "flat" }), "layout", /"nested" or "wide"/);
+      await refused(list().writeCsv(path, { dialect: "excel" }), "dialect", /"excel-br"/);
+      await refused(
+        list().writeParquet(path, { dialect: "excel-br" }),
+        "dialect",
+        /unknown option/,
+      );
       await refused(list().writeCsv(path, { layout: true }), "layout", /"nested" or "wide"/);
       await refused(list().writeCsv(path, { indicators: "id" }), "indicators", /"value" or "key"/);
       const zones = ["Mars/Base", "", 5];

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import _thread
 import asyncio
-import csv
-import io
 import json
 import os
 import stat
@@ -18,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import polars
-import pyarrow as pa
 import pytest
 from indecx import AsyncIndeCX, IndeCX, IndeCXError, InvalidRequestError, Receipt
 from indecx.testing import Sandbox
@@ -52,10 +49,6 @@ def answers(*records: Any) -> Json:
     return {"text": json.dumps(page)}
 
 
-def cells(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_bytes().decode(), newline=""), strict=True))
-
-
 def until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < deadline:
@@ -71,112 +64,6 @@ def check_untouched(path: Path) -> None:
     until(lambda: list(path.parent.iterdir()) == [path])
     assert list(path.parent.iterdir()) == [path]
     assert path.read_bytes() == b"older"
-
-
-def read_as(value: Any, cell: str) -> Any:
-    """A cell as a value of the other's type."""
-    if isinstance(value, bool):
-        return {"true": True, "false": False}[cell]
-    if isinstance(value, float):
-        return float(cell)
-    if isinstance(value, datetime):
-        return datetime.fromisoformat(cell.replace("Z", "+00:00"))
-    # A formula stands behind a quote, and no text is no text.
-    return cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell or None
-
-
-# The last is a name that not every machine has in a database of its own.
-@pytest.mark.parametrize("zone", ["UTC", "America/Sao_Paulo", "Brazil/East"])
-def test_csv_holds_what_the_wide_table_holds(zone: str, client: IndeCX, tmp_path: Path) -> None:
-    rows, path = client.answers.list(page_size=50), tmp_path / "answers.csv"
-    rows.write_csv(path, time_zone=zone)
-    frame = rows.to_polars(time_zone=zone)
-    header, *lines = cells(path)
-    assert header == frame.columns
-    for line, row in zip(lines, frame.rows(), strict=True):
-        assert list(map(read_as, row, line)) == [None if cell == "" else cell for cell in row]
-    created = lines[0][header.index("created_at")]
-    assert created.endswith("Z" if zone == "UTC" else "-03:00")
-    read = polars.read_csv(path, infer_schema=False)
-    assert read.columns == header
-    assert [["" if cell is None else cell for cell in row] for row in read.rows()] == lines
-
-
-@pytest.mark.parametrize("layout", ["wide", "nested"])
-def test_csv_is_as_rfc_4180_has_it(layout: Any, client: IndeCX, tmp_path: Path) -> None:
-    path = tmp_path / "answers.csv"
-    client.answers.list(page_size=50).write_csv(path, layout=layout)
-    written = path.read_bytes()
-    # Python's own writer quotes what has to be quoted and nothing else.
-    again = io.StringIO(newline="")
-    csv.writer(again, lineterminator="\r\n").writerows(cells(path))
-    assert written == again.getvalue().encode("utf-8")
-    assert not written.startswith(b"\xef\xbb\xbf")
-    assert b'""' in written
-    assert "ç".encode() in written
-
-
-def test_csv_of_the_nested_layout_holds_json(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
-    path = tmp_path / "answers.csv"
-    client.answers.list(page_size=50).write_csv(path, layout="nested")
-    header, *lines = cells(path)
-    assert header == pa.table(client.answers.list()).column_names
-    for line, record in zip(lines, box.records("answers"), strict=True):
-        row = dict(zip(header, line, strict=True))
-        for name, wire in (
-            ("indicators", "indicators"),
-            ("additional_questions", "additionalQuestions"),
-            ("sentiment_analyze_gcp", "sentimentAnalyzeGCP"),
-            ("treatments", "treatments"),
-            ("tags", "tags"),
-        ):
-            assert json.loads(row[name] or "null") == (record.get(wire) or None), name
-        # Masks are kept here.
-        assert row["email"] == record["email"]
-
-
-@pytest.mark.parametrize("layout", ["wide", "nested"])
-def test_csv_defuses_formulas(layout: Any, box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
-    starts = ["=1+1", "+55 11", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1"]
-    held = [{"_id": f"a{n}", "feedback": text, "clientId": text} for n, text in enumerate(starts)]
-    questions = [{"type": "INPUT", "text": "=HYPERLINK(1)", "answerText": "=1"}]
-    held += [
-        {"_id": "b", "feedback": " =1", "name": "a=1", "review": -2, "phone": "+5511900000001"},
-        {"_id": "c", "indicators": [{"column": "=x", "value": "@y"}]}
-        | {"additionalQuestions": questions, "tags": "=1"},
-    ]
-    box.reply(**answers(*held))
-    path = tmp_path / "answers.csv"
-    client.answers.list().write_csv(path, layout=layout)
-    header, *lines = cells(path)
-    found = [dict(zip(header, line, strict=True)) for line in lines]
-    assert [row["feedback"] for row in found[:8]] == [f"'{text}" for text in starts]
-    assert [row["client_id"] for row in found[:8]] == [f"'{text}" for text in starts]
-    shown = [found[8][name] for name in ("feedback", "name", "review", "phone")]
-    assert shown == [" =1", "a=1", "-2", "'+5511900000001"]
-    if layout == "wide":
-        assert found[9]["indicator_=x"] == "'@y"
-        assert found[9]["question_=HYPERLINK(1)"] == "'=1"
-    texts = [cell for line in cells(path) for cell in line if cell != "-2"]
-    assert not [cell for cell in texts if cell.startswith(tuple("=+-@\t\r\n\uff1d"))]
-
-
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        ("2025-06-01T18:46:17Z", "2025-06-01T18:46:17.000Z"),
-        ("2025-06-01T18:46:17.374123Z", "2025-06-01T18:46:17.374123Z"),
-        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
-        ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
-    ],
-)
-def test_csv_shows_every_instant_as_it_is(
-    sent: str, shown: str, box: Sandbox, client: IndeCX, tmp_path: Path
-) -> None:
-    box.reply(**answers({"_id": "a", "createdAt": sent}))
-    client.answers.list().write_csv(tmp_path / "answers.csv")
-    header, line = cells(tmp_path / "answers.csv")
-    assert line[header.index("created_at")] == shown
 
 
 def test_json_lines_are_the_records_as_sent(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:

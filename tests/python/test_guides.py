@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
+from indecx.testing import Sandbox
+from servers import answers
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -171,3 +174,29 @@ def test_a_dead_link_in_the_built_site_is_found(tmp_path: Path) -> None:
         command = [sys.executable, DOCS / "check_links.py", tmp_path]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         assert (done.returncode != 0, target in done.stderr) == (dead, dead), target
+
+
+def test_the_workbook_of_the_guide_runs_nothing_and_keeps_digits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (DOCS / "guides" / "excel.md").read_text("utf-8")
+    (code,) = (block for block in blocks(page, "python") if "to_excel" in block)
+    texts = ["=SOMA(A1;A2)", "+5531977461755", "0123", "http://example.com", "ótimo"]
+    at = "2025-06-30T02:30:00.000Z"
+    rows = [
+        {"_id": f"{n}", "feedback": text, "phone": text, "review": 9.5, "createdAt": at}
+        for n, text in enumerate(texts)
+    ]
+    with Sandbox(answers=0) as box:
+        monkeypatch.setenv("INDECX_BASE_URL", box.url)
+        monkeypatch.setenv("INDECX_COMPANY_KEY", box.company_key)
+        monkeypatch.chdir(tmp_path)
+        box.reply(**answers(*rows))
+        exec(code, {})
+    header, *lines = openpyxl.load_workbook("june.xlsx")["Respostas"].iter_rows()
+    read = [dict(zip([cell.value for cell in header], line, strict=True)) for line in lines]
+    assert [row["feedback"].value for row in read] == texts
+    assert {row["feedback"].data_type for row in read} == {"s"}
+    assert [row["phone"].value for row in read] == texts
+    assert read[0]["review"].value == 9.5
+    assert str(read[0]["created_at"].value) == "2025-06-29 23:30:00"

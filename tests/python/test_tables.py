@@ -197,7 +197,7 @@ def test_a_table_without_rows_keeps_its_columns(
     assert (len(read), columns(read)) == (0, full[:kept])
     query().write_csv(tmp_path / "none.csv", layout=layout)
     header = (tmp_path / "none.csv").read_bytes().decode().split("\r\n")
-    assert header == [",".join(name for name, _ in full[:kept]), ""]
+    assert header == [",".join(f'"{name}"' for name, _ in full[:kept]), ""]
 
 
 @pytest.mark.parametrize("rows", [0, 1, 40, 50, 100, 125])

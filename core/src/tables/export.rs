@@ -11,9 +11,9 @@ use jiff::tz::TimeZone;
 
 use super::align::Union;
 use super::batches::{Batches, Form, Pages, Taken, work};
-use super::csv_file::cell;
+use super::csv_cell::{CellFormat, Cells};
 use super::file_thread::FileThread;
-use super::options::{Layout, Shape, TableOptions};
+use super::options::{Dialect, Layout, Shape, TableOptions};
 use super::sink::FileSink;
 use super::target::{Format, Target, failed};
 use super::text::TextForm;
@@ -58,8 +58,10 @@ impl Table {
         let fields = self.schema.fields().iter().enumerate();
         let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field.name())).map(|(at, _)| at).collect();
         let names = shown.iter().map(|at| self.schema.field(*at).name().clone()).collect();
+        let format = CellFormat::new(Dialect::default(), TimeZone::UTC);
         let cells = self.batches.iter().flat_map(|batch| {
-            let row = |row| shown.iter().map(|at| cell(batch.column(*at), row, &TimeZone::UTC)).collect();
+            let columns: Vec<Cells<'_>> = shown.iter().map(|at| Cells::new(batch.column(*at))).collect();
+            let row = |row| columns.iter().map(|cells| format.shown(cells, row)).collect();
             (0..batch.num_rows()).map(row).collect::<Vec<_>>()
         });
         (names, cells.take(rows).collect())
@@ -118,6 +120,9 @@ impl RawListing {
     /// # Errors
     /// [`InvalidRequest`](ErrorKind::InvalidRequest) for options that the target does not take.
     pub fn export(&self, target: Target, options: &TableOptions, case: Case) -> Result<Export> {
+        if options.dialect.is_some() && !matches!(target, Target::File(Format::Csv, _)) {
+            return Err(Error::invalid("dialect", "`dialect` is for CSV files alone."));
+        }
         let default = match target {
             Target::Memory(_) | Target::File(Format::Csv, _) => Layout::Wide,
             Target::File(..) => Layout::Nested,

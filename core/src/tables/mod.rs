@@ -24,6 +24,7 @@
 mod align;
 mod batches;
 mod column;
+mod csv_cell;
 mod csv_file;
 mod export;
 mod file_thread;
@@ -39,6 +40,6 @@ mod wide;
 
 pub use batches::Batches;
 pub use export::{Export, Exported, Table};
-pub use options::{IndicatorSource, Layout, TableOptions, TimeZoneName};
+pub use options::{Dialect, IndicatorSource, Layout, TableOptions, TimeZoneName};
 pub use target::{Format, Target};
 pub use text::TextForm;

@@ -62,6 +62,28 @@ impl FromArgument for IndicatorSource {
     }
 }
 
+/// How a CSV file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// RFC 4180: commas, decimal points, timestamps with their zone.
+    #[default]
+    Rfc4180,
+    /// What Excel in Brazil opens with a double click: `;`, decimal commas, a byte order mark, and timestamps as the
+    /// clocks of the zone show them. Texts that are digits stay texts.
+    ExcelBr,
+}
+
+impl FromArgument for Dialect {
+    const PYTHON: &'static str = "Literal['excel-br']";
+    const TYPESCRIPT: &'static str = "\"excel-br\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "excel-br" => Ok(Dialect::ExcelBr),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"excel-br\", or left out for plain CSV."))),
+        }
+    }
+}
+
 /// Names in the database that stand for no zone.
 const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
 
@@ -83,6 +105,14 @@ impl TimeZoneName {
                 "time_zone",
                 "`time_zone` must be a zone's name, such as \"America/Sao_Paulo\" or \"UTC\".",
             )),
+        }
+    }
+
+    /// What a spreadsheet shows is no instant: there it is the clock of where it is read.
+    fn default_of(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Rfc4180 => TimeZoneName::default(),
+            Dialect::ExcelBr => TimeZoneName("America/Sao_Paulo".into()),
         }
     }
 
@@ -117,8 +147,10 @@ crate::params! {
         [keyword] layout: Option<Layout>;
         /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value`.
         [keyword] indicators: IndicatorSource = "\"value\"";
-        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`.
-        [keyword] time_zone: TimeZoneName = "\"UTC\"";
+        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC unless told, but in Excel's dialect of Brazil.
+        [keyword] time_zone: Option<TimeZoneName>;
+        /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is.
+        [keyword] dialect: Option<Dialect>;
     }
 }
 
@@ -127,15 +159,19 @@ crate::params! {
 pub(super) struct Shape {
     pub(super) layout: Layout,
     pub(super) indicators: IndicatorSource,
+    pub(super) dialect: Dialect,
     pub(super) style: Style,
 }
 
 impl Shape {
     pub(super) fn new(options: &TableOptions, default: Layout, case: Case, text: TextForm) -> Self {
+        let dialect = options.dialect.unwrap_or_default();
+        let zone = options.time_zone.clone().unwrap_or_else(|| TimeZoneName::default_of(dialect));
         Shape {
             layout: options.layout.unwrap_or(default),
             indicators: options.indicators,
-            style: Style { case, time_zone: options.time_zone.0.clone(), text },
+            dialect,
+            style: Style { case, time_zone: zone.0, text },
         }
     }
 }

@@ -10,7 +10,7 @@ use arrow_schema::SchemaRef;
 use super::batches::Taken;
 use super::csv_file::CsvFile;
 use super::export::over;
-use super::options::{Layout, Shape};
+use super::options::{Dialect, Layout, Shape};
 use super::parquet_file::ParquetFile;
 use super::spool::Spool;
 use super::target::{Draft, Format, failed};
@@ -27,20 +27,21 @@ pub(super) enum FileSink {
         draft: Draft,
         format: Format,
         schema: SchemaRef,
+        dialect: Dialect,
         zone: Arc<str>,
     },
 }
 
 impl FileSink {
     pub(super) fn new(format: Format, draft: Draft, shape: &Shape, schema: SchemaRef) -> Result<Self> {
-        let zone = &shape.style.time_zone;
+        let (dialect, zone) = (shape.dialect, &shape.style.time_zone);
         Ok(match format {
             Format::Jsonl => FileSink::Jsonl(draft),
             format if shape.layout == Layout::Wide => {
                 let spool = Box::new(Spool::new(draft.scratch()?));
-                FileSink::Spooled { spool, draft, format, schema, zone: zone.clone() }
+                FileSink::Spooled { spool, draft, format, schema, dialect, zone: zone.clone() }
             }
-            Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, zone)?)),
+            Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),
             Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema)?)),
         })
     }
@@ -60,16 +61,16 @@ impl FileSink {
         let go_on = || if given_up.load(Ordering::Relaxed) { Err(over()) } else { Ok(()) };
         let draft = match self {
             FileSink::Jsonl(draft) => draft,
-            FileSink::Csv(file) => file.finish()?,
+            FileSink::Csv(file) => file.finish(),
             FileSink::Parquet(file) => file.finish()?,
-            FileSink::Spooled { mut spool, draft, format, schema, zone } => {
+            FileSink::Spooled { mut spool, draft, format, schema, dialect, zone } => {
                 spool.union.add(&schema);
                 let aligned = spool.union.aligned(&schema);
                 if format == Format::Csv {
-                    let mut file = CsvFile::new(draft, &aligned.schema, &zone)?;
+                    let mut file = CsvFile::new(draft, &aligned.schema, dialect, &zone)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
                     spool.read_again(&aligned, add)?;
-                    file.finish()?
+                    file.finish()
                 } else {
                     let mut file = ParquetFile::new(draft, &aligned.schema)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));

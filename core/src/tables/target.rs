@@ -16,7 +16,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub enum Format {
     /// Parquet, compressed with zstd; its metadata name the query and the time.
     Parquet,
-    /// CSV (RFC 4180) in UTF-8; a text that a spreadsheet would take for a formula begins with `'`.
+    /// CSV in UTF-8, RFC 4180 unless another [`Dialect`](super::Dialect) is chosen; a text that a spreadsheet would take
+    /// for a formula begins with `'`.
     Csv,
     /// JSON lines: one record a line, as the platform sent it.
     Jsonl,

@@ -148,14 +148,26 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
-        time_zone: str = "UTC",
+        time_zone: str | None = None,
+        dialect: Literal["excel-br"] | None = None,
     ) -> Receipt:
         """Writes all rows to a CSV file (RFC 4180, UTF-8), in the manner of `write_parquet()`.
 
-        A text that a spreadsheet would take for a formula begins with `'`. In the nested layout
-        what is no scalar stands as JSON text.
+        Texts stand in quotes, and null is an empty cell without them. A text that a spreadsheet
+        would take for a formula begins with `'`. In the nested layout what is no scalar stands as
+        JSON text.
+
+        Args:
+            path: The file.
+            layout: `"wide"` or `"nested"`.
+            indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            time_zone: The zone of timestamp columns: UTC unless told.
+            dialect: `"excel-br"` for what Excel in Brazil opens as it is: `;`, decimal commas, a
+                byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
+                texts that are digits with a `'` before them.
         """
         named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named["dialect"] = dialect
         return (self._export(named, "csv", os.fspath(path)))[1]
 
     def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
