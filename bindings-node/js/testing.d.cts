@@ -45,7 +45,7 @@ export interface SandboxChange {
   /** What follows the last page. */
   pastEnd?: "empty" | "404";
   /** The order of listings. */
-  order?: "created_desc" | "created_asc" | "updated_desc";
+  order?: "created_desc" | "created_asc" | "updated_desc" | "updated_asc";
   /** How long a token is good for. */
   tokenLifetimeS?: number;
   /** What a token looks like. */
@@ -96,6 +96,8 @@ export interface SandboxOptions extends SandboxChange {
   seed?: number;
   /** The year over which the data are spread. */
   year?: number;
+  /** So many neighbours share their dates, and come in another order for each page and limit. */
+  tiedRows?: number;
   /** The port on 127.0.0.1; 0 takes a free one. */
   port?: number;
 }

@@ -7,7 +7,7 @@ use crate::fixed_pages::FixedPages;
 use crate::page::Page;
 use crate::paging::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size};
 use crate::pull::{Asked, Source, Step};
-use crate::row_key::RowKey;
+use crate::row_key::Stamp;
 use crate::seen::Seen;
 
 /// Readings from further back before a missing link is an error.
@@ -38,7 +38,7 @@ pub(crate) struct Chain {
     /// How many may be asked for at once; none before the first page.
     window: usize,
     /// The rows of the last accepted run, in the order in which they came.
-    last: Vec<RowKey>,
+    last: Vec<Stamp>,
     /// The most rows that came in one run.
     largest: u64,
     repeats: u32,
@@ -92,7 +92,7 @@ impl Chain {
         if page.rows.len() as u64 > run.limit {
             return self.limit_is_ignored();
         }
-        if self.links(&page.keys) {
+        if self.links(&page.stamps) {
             return self.accept(run, page, source, seen).await;
         }
         self.relink(source, seen).await
@@ -117,25 +117,32 @@ impl Chain {
         self.accept(Run { page: 1, limit: served }, page, source, seen).await
     }
 
-    fn links(&self, keys: &[RowKey]) -> bool {
-        keys.iter().any(|key| self.last.contains(key))
+    /// Whether a run holds a row of the last one as it was. A row that changed may have moved meanwhile, over others
+    /// that then lie between the two runs.
+    fn links(&self, stamps: &[Stamp]) -> bool {
+        stamps.iter().any(|stamp| self.last.contains(stamp))
+    }
+
+    /// Whether the last run held this row, whatever became of it.
+    fn held(&self, stamp: &Stamp) -> bool {
+        self.last.iter().any(|held| held.key == stamp.key)
     }
 
     /// Takes a run that is linked; finds out whether it is the last.
     async fn accept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Seen) -> Result<Step> {
-        let keys = page.keys;
-        let rows = keys.len() as u64;
+        let stamps = page.stamps;
+        let rows = stamps.len() as u64;
         let (limit, total) = (page.limit, page.total);
         let overlap = self.end.saturating_sub(run.start());
-        let fresh = seen.fresh(page.rows, &keys, overlap, &mut source.receipt);
+        let fresh = seen.fresh(page.rows, &stamps, overlap, &mut source.receipt);
         // From the end: the rows there are new as a rule, so that one look tells.
-        let repeats = rows == run.limit && keys.iter().rev().all(|key| self.last.contains(key));
+        let repeats = rows == run.limit && stamps.iter().rev().all(|stamp| self.held(stamp));
         self.repeats = if repeats { self.repeats + 1 } else { 0 };
         let is_short = rows < run.limit;
         // It leads from a row that was known to nothing, and is no full page of a server that serves smaller ones.
-        let leads_nowhere = is_short && rows < self.largest && keys.last().is_some_and(|key| self.last.contains(key));
+        let leads_nowhere = is_short && rows < self.largest && stamps.last().is_some_and(|stamp| self.held(stamp));
         self.largest = self.largest.max(rows);
-        self.last = keys;
+        self.last = stamps;
         self.end = run.start() + rows;
         self.planned = self.planned.max(self.end);
         if self.repeats > MOST_REPEATS {
@@ -226,7 +233,7 @@ impl Chain {
                 self.ended = true;
                 return Ok(Step::Rows(Vec::new()));
             }
-            if self.links(&page.keys) {
+            if self.links(&page.stamps) {
                 self.planned = 0;
                 return self.accept(run, page, source, seen).await;
             }

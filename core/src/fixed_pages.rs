@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::paging::{Run, served_size};
 use crate::pull::{Source, Step};
 use crate::row::Row;
-use crate::row_key::{RowKey, content_key};
+use crate::row_key::{RowKey, Stamp, content_key};
 use crate::seen::Seen;
 
 /// Readings of two pages again before their boundary is an error.
@@ -48,6 +48,11 @@ impl Reading {
             self.content = self.content.wrapping_add(content_key(row));
         }
     }
+}
+
+/// Whether a page holds a row of another.
+fn shares(stamps: &[Stamp], keys: &[RowKey]) -> bool {
+    stamps.iter().any(|stamp| keys.contains(&stamp.key))
 }
 
 impl FixedPages {
@@ -88,7 +93,8 @@ impl FixedPages {
             page = joined;
         }
         let came = page.rows.len() as u64;
-        let page_keys = page.keys;
+        let stamps = page.stamps;
+        let page_keys: Vec<RowKey> = stamps.iter().map(|stamp| stamp.key).collect();
         self.repeats = if came > 0 && page_keys == self.previous { self.repeats + 1 } else { 0 };
         if self.repeats >= MOST_REPEATS {
             let why = "the server gives the same page again and again; it may ignore the page's number";
@@ -100,7 +106,7 @@ impl FixedPages {
         self.ended = came == 0 || (came < self.size && page.total.is_some_and(|total| self.given.rows >= total));
         self.previous = page_keys;
         if source.query.has_ids() {
-            rows.extend(seen.fresh(page.rows, &self.previous, 0, &mut source.receipt));
+            rows.extend(seen.fresh(page.rows, &stamps, 0, &mut source.receipt));
         } else {
             rows.extend(page.rows);
         }
@@ -131,8 +137,8 @@ impl FixedPages {
             if source.query.has_ids() {
                 // Where so many rows went that the page before holds none of its rows any more, others may have
                 // slipped past both: a second reading has to tell.
-                self.trusted &= self.previous.is_empty() || before.keys.iter().any(|key| self.previous.contains(key));
-                fresh.extend(seen.fresh(before.rows, &before.keys, 0, &mut source.receipt));
+                self.trusted &= self.previous.is_empty() || shares(&before.stamps, &self.previous);
+                fresh.extend(seen.fresh(before.rows, &before.stamps, 0, &mut source.receipt));
             } else {
                 self.trusted = false;
             }

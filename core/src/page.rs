@@ -15,7 +15,7 @@ use crate::members::{find, unreadable};
 use crate::read;
 use crate::record::RecordDecl;
 use crate::row::{Index, Row, Value, id_field};
-use crate::row_key::{RowKey, id_key, keys};
+use crate::row_key::{Mark, Stamp, id_key, stamps};
 use crate::scan::Scan;
 use crate::shared_text::SharedText;
 
@@ -23,8 +23,8 @@ use crate::shared_text::SharedText;
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) rows: Vec<Row>,
-    /// What tells each row from all others.
-    pub(crate) keys: Vec<RowKey>,
+    /// What tells each row from all others, and from itself after a change.
+    pub(crate) stamps: Vec<Stamp>,
     /// How many records match in all, where the server said so.
     pub(crate) total: Option<u64>,
     /// The page size that the server says it used.
@@ -57,7 +57,7 @@ impl Page {
 
     /// A page past the end.
     pub(crate) fn empty() -> Self {
-        Page { rows: Vec::new(), keys: Vec::new(), total: None, limit: None }
+        Page { rows: Vec::new(), stamps: Vec::new(), total: None, limit: None }
     }
 
     /// Reads a page.
@@ -88,12 +88,12 @@ impl Page {
         })?;
         let rows: Vec<Row> = items.into_iter().map(|json| Row::new(decl, body.slice_of(json))).collect();
         let id = id_field(decl);
-        let ids = rows.iter().map(|row| match row.get(id?) {
+        let id_of = |row: &Row| match row.get(id?) {
             Value::Text(id) => Some(id_key(&id)),
             _ => None,
-        });
-        let keys = keys(&ids.collect::<Vec<_>>(), &rows);
-        Ok(Page { rows, keys, total: found.total, limit: found.limit })
+        };
+        let marks: Vec<Mark> = rows.iter().map(|row| Mark::new(id_of(row), row.raw())).collect();
+        Ok(Page { stamps: stamps(&marks, &rows), rows, total: found.total, limit: found.limit })
     }
 }
 
@@ -118,7 +118,7 @@ pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
     let making = make.map(|make| make.page(decl));
     let scan = if making.is_some() { Scan::deep(decl) } else { Scan::new(decl) };
-    let mut rows = PageRows { body, decl, scan, making, id: id_field(decl), rows: Vec::new(), ids: Vec::new() };
+    let mut rows = PageRows { body, decl, scan, making, id: id_field(decl), rows: Vec::new(), marks: Vec::new() };
     let (mut is_there, mut total, mut limit) = (false, None, None);
     let mut cursor = Cursor::new(body);
     if body.trim_ascii_start().starts_with('[') {
@@ -144,12 +144,12 @@ fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: O
     if !is_there || !cursor.is_at_end() {
         return None;
     }
-    let PageRows { mut rows, ids, making, .. } = rows;
+    let PageRows { mut rows, marks, making, .. } = rows;
     if let Some(making) = making {
         let made = making.finish();
         rows.iter_mut().enumerate().for_each(|(at, row)| row.stands_in(&made, at));
     }
-    Some(Page { keys: keys(&ids, &rows), rows, total, limit })
+    Some(Page { stamps: stamps(&marks, &rows), rows, total, limit })
 }
 
 /// The rows of a page that is being read.
@@ -161,7 +161,7 @@ struct PageRows<'a> {
     /// The field that tells rows apart.
     id: Option<usize>,
     rows: Vec<Row>,
-    ids: Vec<Option<RowKey>>,
+    marks: Vec<Mark>,
 }
 
 impl<'a> PageRows<'a> {
@@ -190,7 +190,7 @@ impl<'a> PageRows<'a> {
                 },
             );
         }
-        self.ids.push(key);
+        self.marks.push(Mark::new(key, json));
         let row = self.body.slice(extent);
         self.rows.push(match &mut self.making {
             // Hardly anybody looks at these again: where their members stand is found out on demand.

@@ -297,7 +297,7 @@ impl Pull {
             Engine::Single => {
                 let page = source.fetch(Run::first(1), true).await?;
                 source.receipt.evidence = Evidence::Counted;
-                let rows = seen.fresh(page.rows, &page.keys, 0, &mut source.receipt);
+                let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
                 *engine = Engine::Finished;
                 Ok(Step::Rows(rows))
             }
@@ -305,7 +305,7 @@ impl Pull {
                 let run = *next;
                 let page = source.fetch(run, run.page == 1).await?;
                 let came = page.rows.len() as u64;
-                let rows = seen.fresh(page.rows, &page.keys, 0, &mut source.receipt);
+                let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
                 let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
                 let limit = if run.page == 1 { came } else { run.limit };
                 *engine = if came == 0 || all || rows.is_empty() {

@@ -1,6 +1,6 @@
 //! What tells a row from all others while a listing is pulled: 12 bytes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::LazyLock;
 
@@ -12,19 +12,40 @@ pub(crate) type RowKey = [u32; 3];
 /// Keys are ids or hashed already; the hasher is seeded at random.
 pub(crate) type RowKeys = HashSet<RowKey, foldhash::fast::RandomState>;
 
-/// The keys of a page's rows: their ids, or for an odd row without one its content, counted within the
-/// page.
-pub(crate) fn keys(ids: &[Option<RowKey>], rows: &[Row]) -> Vec<RowKey> {
-    let mut odd: Vec<u128> = Vec::new();
-    let key = |(id, row): (&Option<RowKey>, &Row)| {
-        id.unwrap_or_else(|| {
-            let content = content_key(row);
-            let earlier = odd.iter().filter(|other| **other == content).count();
-            odd.push(content);
-            twelve_bytes(hashed((content, earlier)))
-        })
+/// A row as it came in one reply: what tells it from all others, and from itself after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub(crate) key: RowKey,
+    content: u32,
+}
+
+/// What is known of a row when it was read: its id, and its content.
+pub(crate) struct Mark {
+    id: Option<RowKey>,
+    content: u32,
+}
+
+impl Mark {
+    /// The mark of a row of this JSON text.
+    #[expect(clippy::cast_possible_truncation, reason = "cut on purpose: only texts of one id are compared")]
+    pub(crate) fn new(id: Option<RowKey>, json: &str) -> Self {
+        static HASHER: LazyLock<foldhash::quality::RandomState> =
+            LazyLock::new(foldhash::quality::RandomState::default);
+        Mark { id, content: HASHER.hash_one(json) as u32 }
+    }
+}
+
+/// The stamps of a page's rows. A row without an id is told by its content, counted within the page.
+pub(crate) fn stamps(marks: &[Mark], rows: &[Row]) -> Vec<Stamp> {
+    let mut earlier: HashMap<u128, usize> = HashMap::new();
+    let mut key = |row: &Row| {
+        let content = content_key(row);
+        let times = earlier.entry(content).or_default();
+        *times += 1;
+        twelve_bytes(hashed((content, *times)))
     };
-    ids.iter().zip(rows).map(key).collect()
+    let stamp = |(mark, row): (&Mark, &Row)| Stamp { key: mark.id.unwrap_or_else(|| key(row)), content: mark.content };
+    marks.iter().zip(rows).map(stamp).collect()
 }
 
 /// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.

@@ -2,7 +2,7 @@
 
 use crate::pull::Receipt;
 use crate::row::Row;
-use crate::row_key::{RowKey, RowKeys};
+use crate::row_key::{RowKey, RowKeys, Stamp};
 
 /// Keys that are kept for quick looking up: as many as a table of 131,072 places takes before it doubles.
 const MOST_RECENT: usize = 114_688;
@@ -34,12 +34,12 @@ impl Seen {
         }
     }
 
-    /// The rows that have not come before; `keys` are those of `rows`, of which `overlap` were read
+    /// The rows that have not come before; `stamps` are those of `rows`, of which `overlap` were read
     /// twice on purpose.
-    pub(crate) fn fresh(&mut self, rows: Vec<Row>, keys: &[RowKey], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
+    pub(crate) fn fresh(&mut self, rows: Vec<Row>, stamps: &[Stamp], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
         let came = rows.len();
         let fresh: Vec<Row> =
-            rows.into_iter().zip(keys).filter(|(_, key)| self.insert(**key)).map(|(row, _)| row).collect();
+            rows.into_iter().zip(stamps).filter(|(_, stamp)| self.insert(stamp.key)).map(|(row, _)| row).collect();
         receipt.duplicates += ((came - fresh.len()) as u64).saturating_sub(overlap);
         fresh
     }

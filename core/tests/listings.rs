@@ -9,7 +9,7 @@ use fastrand::Rng;
 use indecx::answers::ListAnswers;
 use indecx::blocklist::{BlocklistEntry, ListBlocklist};
 use indecx::{Client, ErrorKind, Evidence, PageSize, Paging};
-use indecx_sandbox::{Drift, Options, Order, PastEnd, Sandbox, Total};
+use indecx_sandbox::{Drift, Options, Order, PastEnd, Place, Sandbox, Total};
 use serde_json::Value;
 
 fn seeds() -> Vec<u64> {
@@ -45,7 +45,7 @@ impl Case {
             members: true,
             gzip: false,
             past_end: if rng.bool() { PastEnd::Empty } else { PastEnd::NotFound },
-            order: [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc][rng.usize(0..3)],
+            order: [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc, Order::UpdatedAsc][rng.usize(0..4)],
             ..Options::default()
         };
         if rng.u8(0..3) == 0 {
@@ -159,6 +159,32 @@ async fn a_pull_is_complete_or_raises_whatever_moves_meanwhile() {
     }
     println!("{} of {mild} pulls raised at mild drift: {raised:?}", raised.len());
     assert!(raised.len() * 100 <= mild, "more than one in a hundred: {raised:?} of {mild}");
+}
+
+/// Rows of the first page change and move behind the last one, where they are met again while others have moved up
+/// into the gap that they left: a row links two pages only as it was.
+#[tokio::test]
+async fn a_row_that_changed_links_no_pages() {
+    for (edited, new, from) in [(2, 1, 0), (2, 1, 998), (100, 99, 0), (100, 99, 900), (100, 99, 450), (40, 100, 960)] {
+        let options = Options { answers: 1500, order: Order::UpdatedAsc, ..Options::default() };
+        let sandbox = Sandbox::start(options).unwrap();
+        let client =
+            Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
+        let client = client.unwrap();
+        let mut pages = client.answers().list(ListAnswers::default()).unwrap().pages();
+        let mut came: Vec<String> = pages.next().await.unwrap().unwrap().iter().map(|row| row.id().unwrap()).collect();
+        let held = sandbox.records("answers").unwrap();
+        let all: Vec<String> = held.iter().map(|row| row["_id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(sandbox.touch("answers", &all[from..from + edited]), Ok(edited));
+        sandbox.insert("answers", new, Place::Back).unwrap();
+        while let Some(rows) = pages.next().await.unwrap() {
+            came.extend(rows.iter().map(|row| row.id().unwrap()));
+        }
+        let lost = all.iter().filter(|id| !came.contains(id)).count();
+        assert_eq!(lost, 0, "{edited} edited from {from}, {new} new: {:?}", pages.receipt());
+        assert_eq!(came.iter().collect::<HashSet<_>>().len(), came.len(), "a row came twice");
+        assert_eq!(pages.receipt().evidence, Evidence::Linked);
+    }
 }
 
 /// Nothing behind the last rows is no proof of the end where what stood there has moved among them.

@@ -44,10 +44,10 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
         (None, Some(after)) => after - clock::SECOND,
         (None, None) => {
             let middle = clock::day_number(i64::from(year), 7, 1) * clock::DAY;
-            if order == Order::CreatedAsc { middle } else { -middle }
+            if order.is_ascending() { middle } else { -middle }
         }
     };
-    (place, if order == Order::CreatedAsc { key } else { -key })
+    (place, if order.is_ascending() { key } else { -key })
 }
 
 impl State {
@@ -72,7 +72,7 @@ impl State {
         let serial = self.next.answer;
         self.next.answer += 1;
         let maker = Maker { seed, year, actions: &self.actions, company: &self.company };
-        let by_update = order == Order::UpdatedDesc;
+        let by_update = order.is_by_update();
         let created = if by_update { date - 400 } else { date };
         let mut row = maker.answer(serial, Some(created), categorised);
         if by_update {
@@ -223,7 +223,11 @@ impl State {
                 let mut row = self.answers.remove(at);
                 row.updated = Some(clock::now());
                 self.memberships.touched(&row.data.id);
-                let place = if self.options.order == Order::UpdatedDesc { 0 } else { at };
+                let place = match self.options.order {
+                    Order::UpdatedDesc => 0,
+                    Order::UpdatedAsc => self.answers.len(),
+                    _ => at,
+                };
                 self.answers.insert(place, row);
             }
         }
@@ -233,7 +237,7 @@ impl State {
 /// Only an order by update is upset by an update; where the order has been
 /// upset on purpose, it stays so otherwise.
 fn resettle(rows: &mut [impl Dated], order: Order, changed: usize) {
-    if order == Order::UpdatedDesc && changed > 0 {
+    if order.is_by_update() && changed > 0 {
         listing::sort(rows, order);
     }
 }
@@ -263,7 +267,7 @@ mod tests {
 
     #[test]
     fn new_rows_go_where_they_are_put_and_keep_the_order() {
-        for order in [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc] {
+        for order in [Order::CreatedDesc, Order::CreatedAsc, Order::UpdatedDesc, Order::UpdatedAsc] {
             let mut state = state(order);
             let front = state.insert("answers", 1, Place::Front).expect("one");
             let back = state.insert("answers", 1, Place::Back).expect("one");
@@ -295,11 +299,16 @@ mod tests {
 
     #[test]
     fn an_updated_row_jumps_only_where_updates_order() {
-        for (order, place) in [(Order::UpdatedDesc, 0), (Order::CreatedDesc, 39)] {
+        for (order, from, to) in [
+            (Order::UpdatedDesc, 39, 0),
+            (Order::UpdatedAsc, 0, 39),
+            (Order::CreatedDesc, 39, 39),
+            (Order::CreatedAsc, 0, 0),
+        ] {
             let mut state = state(order);
-            let last = ids(&state).pop().expect("a row");
-            assert_eq!(state.touch("answers", std::slice::from_ref(&last)), Ok(1));
-            assert_eq!(ids(&state)[place], last);
+            let moved = ids(&state)[from].clone();
+            assert_eq!(state.touch("answers", std::slice::from_ref(&moved)), Ok(1));
+            assert_eq!(ids(&state)[to], moved);
         }
     }
 

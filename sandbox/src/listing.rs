@@ -1,6 +1,8 @@
 //! Listings: reading a query, choosing the rows and putting a page together,
 //! with the ways in which platforms get paging wrong.
 
+use serde_json::json;
+
 use crate::clock;
 use crate::data::answers::Row;
 use crate::data::invites::Invite;
@@ -12,6 +14,8 @@ use crate::options::{Options, Order, PastEnd, Total};
 pub(crate) trait Dated {
     fn created(&self) -> i64;
     fn updated(&self) -> Option<i64>;
+    /// Changes both dates.
+    fn date(&mut self, created: i64, updated: Option<i64>);
 }
 
 impl Dated for Row {
@@ -20,6 +24,9 @@ impl Dated for Row {
     }
     fn updated(&self) -> Option<i64> {
         self.updated
+    }
+    fn date(&mut self, created: i64, updated: Option<i64>) {
+        (self.created, self.updated) = (created, updated);
     }
 }
 
@@ -30,6 +37,9 @@ impl Dated for Invite {
     fn updated(&self) -> Option<i64> {
         Some(self.updated)
     }
+    fn date(&mut self, created: i64, updated: Option<i64>) {
+        (self.created, self.updated) = (created, updated.unwrap_or(created));
+    }
 }
 
 impl Dated for Record {
@@ -39,6 +49,13 @@ impl Dated for Record {
     fn updated(&self) -> Option<i64> {
         self.updated
     }
+    fn date(&mut self, created: i64, updated: Option<i64>) {
+        (self.created, self.updated) = (created, updated);
+        self.value["createdAt"] = json!(clock::iso(created));
+        if let Some(updated) = updated {
+            self.value["updatedAt"] = json!(clock::iso(updated));
+        }
+    }
 }
 
 /// What a listing is sorted by; a row that was never updated counts as it came.
@@ -47,6 +64,27 @@ pub(crate) fn order_key(row: &impl Dated, order: Order) -> i64 {
         Order::CreatedDesc => -row.created(),
         Order::CreatedAsc => row.created(),
         Order::UpdatedDesc => -row.updated().unwrap_or(row.created()),
+        Order::UpdatedAsc => row.updated().unwrap_or(row.created()),
+    }
+}
+
+/// Gives each group of so many neighbours the dates of its first row.
+pub(crate) fn tie(rows: &mut [impl Dated], size: usize) {
+    for group in rows.chunks_mut(size.max(1)) {
+        let (created, updated) = (group[0].created(), group[0].updated().unwrap_or(group[0].created()));
+        for row in group.iter_mut().skip(1) {
+            row.date(created, row.updated().map(|_| updated));
+        }
+    }
+}
+
+/// What a sort does with rows that share their date when it looks for one page: an order that is another for each page
+/// and limit, and the same whenever that page is asked for.
+fn mix_ties<R: Dated>(rows: &mut [&R], options: &Options, start: usize, size: usize) {
+    let key = |row: &&R| order_key(*row, options.order);
+    let asked = (start as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ size as u64;
+    for group in rows.chunk_by_mut(|one, other| key(one) == key(other)) {
+        fastrand::Rng::with_seed(asked ^ options.seed).shuffle(group);
     }
 }
 
@@ -58,9 +96,9 @@ pub(crate) fn sort(rows: &mut [impl Dated], order: Order) {
 /// Puts one row where it belongs, before its equals, for it is the newer.
 pub(crate) fn place<R: Dated>(rows: &mut Vec<R>, row: R, order: Order) {
     let key = order_key(&row, order);
-    let at = match order {
-        Order::CreatedAsc => rows.partition_point(|other| order_key(other, order) <= key),
-        _ => rows.partition_point(|other| order_key(other, order) < key),
+    let at = match order.is_ascending() {
+        true => rows.partition_point(|other| order_key(other, order) <= key),
+        false => rows.partition_point(|other| order_key(other, order) < key),
     };
     rows.insert(at, row);
 }
@@ -120,7 +158,7 @@ pub(crate) struct Shape {
 
 /// Puts together the page asked for. Without `keep` all rows belong to the
 /// listing, and none but the page's own is looked at.
-pub(crate) fn page<R>(
+pub(crate) fn page<R: Dated>(
     request: &Request,
     options: &Options,
     shape: &Shape,
@@ -145,6 +183,14 @@ pub(crate) fn page<R>(
         write(row, items);
     };
     let total = match keep {
+        keep if options.tied_rows > 1 => {
+            let mut kept: Vec<&R> = rows.iter().filter(|row| keep.is_none_or(|keep| keep(row))).collect();
+            mix_ties(&mut kept, options, start, size);
+            for row in kept.iter().take(end).skip(start) {
+                add(row, &mut items);
+            }
+            kept.len()
+        }
         None => {
             for row in rows.iter().take(end).skip(start) {
                 add(row, &mut items);
@@ -204,7 +250,7 @@ pub(crate) fn same_phone(held: &str, asked: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     fn asked(query: &str, options: &Options) -> (u16, Value) {
         let request = Request {
@@ -215,9 +261,10 @@ mod tests {
             headers: hyper::HeaderMap::new(),
             body: hyper::body::Bytes::new(),
         };
-        let rows: Vec<u32> = (0..25).collect();
+        let row = |id: u32| Record { id: id.to_string(), created: 0, updated: None, value: Value::Null };
+        let rows: Vec<Record> = (0..25).map(row).collect();
         let shape = Shape { key: "rows", limit: 10, rows_first: false };
-        let write = |row: &u32, out: &mut String| out.push_str(&row.to_string());
+        let write = |row: &Record, out: &mut String| out.push_str(&row.id);
         let answer = page(&request, options, &shape, &rows, None, &write);
         let body = serde_json::from_slice(&answer.body).expect("JSON");
         (answer.status, body)
@@ -253,6 +300,10 @@ mod tests {
         assert_eq!((shown["limit"].as_u64(), shown["rows"][0].as_u64()), (Some(20), Some(5)));
         let late = asked("page=1", &with(json!({"total": "late"}))).1;
         assert!(late.get("total").is_none());
+        let tied = Options { tied_rows: 5, ..Options::default() };
+        let order = |query| asked(query, &tied).1["rows"].clone();
+        assert_eq!(order("page=1&limit=25"), order("page=1&limit=25"));
+        assert_ne!(order("page=1&limit=25"), order("page=1&limit=24"));
         let past = with(json!({"past_end": "404"}));
         assert_eq!(asked("page=4", &past).0, 404);
     }

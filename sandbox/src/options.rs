@@ -8,7 +8,7 @@ use crate::given::named;
 
 /// How a sandbox is filled and how it behaves.
 ///
-/// `answers`, `invites`, `actions`, `seed`, `year` and `port` are settled at the
+/// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are settled at the
 /// start; the rest can be changed with
 /// [`Sandbox::configure`](crate::Sandbox::configure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct Options {
     pub past_end: PastEnd,
     /// The order of listings.
     pub order: Order,
+    /// So many neighbours share their dates, and come in another order for each page and limit.
+    pub tied_rows: usize,
     /// How long a token is good for.
     pub token_lifetime_s: u64,
     /// What a token looks like.
@@ -107,6 +109,7 @@ impl Default for Options {
             ignore_page: false,
             past_end: PastEnd::Empty,
             order: Order::CreatedDesc,
+            tied_rows: 1,
             token_lifetime_s: 1_800,
             token_shape: TokenShape::Jwt,
             rate_limit: None,
@@ -195,8 +198,23 @@ words! {
         CreatedAsc = "created_asc",
         /// Last updated first.
         UpdatedDesc = "updated_desc",
+        /// Last updated last.
+        UpdatedAsc = "updated_asc",
     }
 }
+
+impl Order {
+    /// Whether an update moves a row.
+    pub(crate) fn is_by_update(self) -> bool {
+        matches!(self, Order::UpdatedDesc | Order::UpdatedAsc)
+    }
+
+    /// Whether what is newest comes last.
+    pub(crate) fn is_ascending(self) -> bool {
+        matches!(self, Order::CreatedAsc | Order::UpdatedAsc)
+    }
+}
+
 words! {
     /// What a token looks like.
     TokenShape {
@@ -254,7 +272,7 @@ words! {
     }
 }
 
-const SETTLED_AT_START: [&str; 6] = ["answers", "invites", "actions", "seed", "year", "port"];
+const SETTLED_AT_START: [&str; 7] = ["answers", "invites", "actions", "seed", "year", "tied_rows", "port"];
 
 impl Options {
     /// Refuses values that make no sense.
@@ -265,6 +283,7 @@ impl Options {
         let good = [
             ((1971..=9998).contains(&self.year), "`year` must be between 1971 and 9998"),
             (self.max_limit > 0, "`max_limit` must be 1 or more"),
+            (self.tied_rows > 0, "`tied_rows` must be 1 or more"),
             (self.ignore_limit != Some(0), "`ignore_limit` must be 1 or more"),
             (self.rate_limit.is_none_or(|rate| rate > 0.0), "`rate_limit` must be more than 0 requests a second"),
             ((200..300).contains(&self.created_status), "`created_status` must be a success, such as 201"),

@@ -79,18 +79,22 @@ impl State {
         let maker = Maker { seed, year, actions: &actions, company: &company };
         let mut answers: Vec<_> = serials(options.answers).map(|serial| maker.answer(serial, None, false)).collect();
         listing::sort(&mut answers, order);
+        listing::tie(&mut answers, options.tied_rows);
         let mut invites: Vec<_> = serials(options.invites)
             .map(|serial| Invite::made(seed, year, serial, &actions, options.answers, None))
             .collect();
         listing::sort(&mut invites, order);
+        listing::tie(&mut invites, options.tied_rows);
         let mut blocklist: Vec<_> =
             (0..records::BLOCKED).map(|serial| records::blocked(seed, year, serial, &actions, None)).collect();
         listing::sort(&mut blocklist, order);
+        listing::tie(&mut blocklist, options.tied_rows);
         let branches = (0..records::BRANCHES).map(|serial| records::branch(seed, year, serial, None)).collect();
         let mut quarantines: Vec<_> = (0..records::QUARANTINES)
             .map(|serial| records::quarantine(seed, year, serial, (&actions, &company), None))
             .collect();
         listing::sort(&mut quarantines, order);
+        listing::tie(&mut quarantines, options.tied_rows);
         let next = Serials {
             answer: serials(options.answers).end,
             // Far from the invites that answers come from, so that theirs stay theirs.

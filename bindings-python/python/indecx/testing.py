@@ -65,7 +65,7 @@ class SandboxChange(TypedDict, total=False):
     #: What follows the last page.
     past_end: Literal["empty", "404"]
     #: The order of listings.
-    order: Literal["created_desc", "created_asc", "updated_desc"]
+    order: Literal["created_desc", "created_asc", "updated_desc", "updated_asc"]
     #: How long a token is good for.
     token_lifetime_s: int
     #: What a token looks like.
@@ -113,6 +113,8 @@ class SandboxOptions(SandboxChange, total=False):
     actions: int
     #: The year over which the data are spread.
     year: int
+    #: So many neighbours share their dates, and come in another order for each page and limit.
+    tied_rows: int
     #: The port on 127.0.0.1; 0 takes a free one.
     port: int
 

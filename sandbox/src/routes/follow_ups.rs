@@ -12,7 +12,6 @@ use crate::data::people::plain;
 use crate::data::treatments::Treatment;
 use crate::exchange::{Request, Response};
 use crate::listing;
-use crate::options::Order;
 use crate::store::State;
 
 const MOST: usize = 100;
@@ -54,8 +53,8 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
             }),
         });
     }
-    if state.options.order == Order::UpdatedDesc {
-        listing::sort(&mut state.answers, Order::UpdatedDesc);
+    if state.options.order.is_by_update() {
+        listing::sort(&mut state.answers, state.options.order);
     }
     Ok(Response::json(200, &json!({ "answers": outcomes })))
 }

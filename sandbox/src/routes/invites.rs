@@ -8,7 +8,6 @@ use crate::clock;
 use crate::data::invites::{Invite, valid_email, valid_phone};
 use crate::exchange::{Request, Response};
 use crate::listing::{self, Shape};
-use crate::options::Order;
 use crate::store::State;
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
@@ -77,8 +76,8 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
         };
         outcomes.push(json!({ "inviteId": change["inviteId"], "message": message }));
     }
-    if any && state.options.order == Order::UpdatedDesc {
-        listing::sort(&mut state.invites, Order::UpdatedDesc);
+    if any && state.options.order.is_by_update() {
+        listing::sort(&mut state.invites, state.options.order);
     }
     let status = if any { 200 } else { 400 };
     Ok(Response::json(status, &json!({ "message": outcomes })))
