@@ -27,6 +27,7 @@ pub mod argument;
 mod auth;
 mod builder;
 mod chain;
+mod characters;
 mod client;
 mod config;
 mod cursor;

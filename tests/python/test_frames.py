@@ -189,10 +189,15 @@ def test_a_frame_is_checked_whole_and_sent_in_chunks(box: Sandbox, client: IndeC
 
 def test_updates_come_in_frames_too(box: Sandbox, client: IndeCX) -> None:
     ids = [invite["_id"] for invite in box.records("unanswered")][:2]
-    frame = polars.DataFrame({"invite_id": ids, "name": ["Ana", None], "phone": [None, "11"]})
+    frame = polars.DataFrame(
+        {"invite_id": ids, "name": ["Ana", None], "phone": [None, "11900000001"]}
+    )
     client.invites.update(frame)
     assert box.requests[-1]["body"] == {
-        "invites": [{"inviteId": ids[0], "name": "Ana"}, {"inviteId": ids[1], "phone": "11"}]
+        "invites": [
+            {"inviteId": ids[0], "name": "Ana"},
+            {"inviteId": ids[1], "phone": "11900000001"},
+        ]
     }
     frame = pandas.DataFrame({"answer_id": ["S8C0VE", "S8C0VF"], "comment": ["Ligar.", None]})
     with pytest.raises(InvalidRequestError, match="row 1: there is nothing to update"):

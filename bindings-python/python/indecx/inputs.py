@@ -43,8 +43,8 @@ class _Input:
 class Customer(_Input):
     """A customer to ask: at least one of e-mail and phone is needed.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), digits with country code;
-    no country code is ever added.
+    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with country
+    code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or `mailto:`.
     """
 
     #: The name.

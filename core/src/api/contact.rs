@@ -1,20 +1,31 @@
 //! How people are reached, as input: e-mails, phones, and the ids that companies give them.
 
-use crate::argument::{Argument, FromArgument, wrong};
+use crate::api::phone::digits;
+use crate::argument::{Argument, Fields, FromArgument, wrong};
+use crate::characters::{is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
 use crate::hidden::hidden;
 
-/// Text, where nothing and empty text are the same.
+/// Text, where nothing and text that nobody sees are the same.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {
     match value {
         Argument::Null => Ok(None),
-        Argument::Text(text) if text.trim().is_empty() => Ok(None),
+        Argument::Text(text) if is_blank(&text) => Ok(None),
         Argument::Text(text) => Ok(Some(text)),
         other => wrong(&other, name, "text"),
     }
 }
 
-/// An e-mail address; only what no address can be is refused.
+/// Reads a contact, where text that nobody sees is the same as nothing.
+pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &str) -> Result<Option<T>> {
+    match fields.take(name) {
+        Some(Argument::Text(text)) if is_blank(&text) => Ok(None),
+        Some(value) => T::from_argument(value, name).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// An e-mail address, without blanks and invisible marks at its ends. What no address can be is refused.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
@@ -22,28 +33,56 @@ impl Email {
     /// An address.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it cannot be one.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it cannot be one, naming what to take
+    /// away.
     pub fn new(text: &str) -> Result<Self> {
         Email::named(text, "email")
     }
 
     pub(crate) fn named(text: &str, name: &str) -> Result<Self> {
-        let text = text.trim();
-        let halves = text.split_once('@');
-        let fine =
-            halves.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-        if fine && !text.contains(char::is_whitespace) {
-            return Ok(Email(text.to_owned()));
+        let text = trimmed(text);
+        match refusal(text) {
+            None => Ok(Email(text.to_owned())),
+            Some(why) => Err(Error::invalid(name, format!("`{name}` {why}"))),
         }
-        let message =
-            format!("`{name}` is not an e-mail address: it needs one @ with text on both sides, and no blank.");
-        Err(Error::invalid(name, message))
     }
 
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Why a text is no address: the end of a sentence that begins with its name.
+fn refusal(text: &str) -> Option<String> {
+    const QUOTES: [char; 11] = ['"', '\'', '`', '´', '“', '”', '„', '‘', '’', '«', '»'];
+    if let Some(mark) = text.chars().find(|character| is_invisible(*character)) {
+        return Some(format!(
+            "holds a mark that nobody sees (U+{:04X}), which is not part of an address: take it away.",
+            u32::from(mark)
+        ));
+    }
+    if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) {
+        return Some("begins with `mailto:`: take that away.".to_owned());
+    }
+    let parts = text.chars().find(|character| "<>()".contains(*character));
+    let parts = parts.or_else(|| text.chars().find(|character| ",;".contains(*character)));
+    if let Some(sign) = parts.or_else(|| text.strip_prefix(['[', '{']).and(text.chars().next())) {
+        return Some(format!(
+            "holds `{sign}`, which is not part of an address: give one address, and nothing around it."
+        ));
+    }
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Some("stands in quotes: take them away.".to_owned());
+    }
+    let halves = text.split_once('@');
+    let fine = halves.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    (!fine || text.contains(char::is_whitespace))
+        .then(|| "is not an e-mail address: it needs one @ with text on both sides, and no blank.".to_owned())
 }
 
 impl FromArgument for Email {
@@ -59,19 +98,18 @@ impl FromArgument for Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// A phone from text: digits with country code; blanks and punctuation are dropped.
+    /// A phone from text: 8 to 15 digits of any script, with country code; blanks and punctuation are
+    /// dropped, as is the decimal part of zeros that a data frame or a spreadsheet adds.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when there is no digit, or a letter.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for what is no phone, or more than one: a
+    /// letter, a date, two numbers.
     pub fn new(text: &str) -> Result<Self> {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() || text.contains(char::is_alphabetic) {
-            return Err(Error::invalid(
-                "phone",
-                "`phone` must be digits with country code, such as \"5511912345678\".",
-            ));
-        }
-        Ok(Phone(digits))
+        Phone::named(text, "phone")
+    }
+
+    fn named(text: &str, name: &str) -> Result<Self> {
+        digits(text).map(Phone).map_err(|why| Error::invalid(name, format!("`{name}` {why}")))
     }
 
     /// The digits.
@@ -85,12 +123,14 @@ impl FromArgument for Phone {
     const TYPESCRIPT: &'static str = "string | number";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
-            Argument::Text(text) => Phone::new(&text),
-            Argument::Integer(number @ 0..) => Phone::new(&number.to_string()),
+            Argument::Text(text) => Phone::named(&text, name),
+            Argument::Integer(number @ 0..) => Phone::named(&number.to_string(), name),
             Argument::Float(_) => Err(Error::invalid(
                 name,
-                "`phone` is a number with a fraction, which a spreadsheet or a data frame makes of a column with gaps: \
-                 give it as text.",
+                format!(
+                    "`{name}` is a number with a fraction, which a spreadsheet or a data frame makes of a column with \
+                     gaps: give it as text."
+                ),
             )),
             other => wrong(&other, name, "text"),
         }
@@ -103,8 +143,18 @@ pub struct ClientId(String);
 
 impl ClientId {
     /// The customer with this id.
-    pub fn new(id: impl Into<String>) -> Self {
-        ClientId(id.into())
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an empty id, which would be everybody's.
+    pub fn new(id: impl Into<String>) -> Result<Self> {
+        ClientId::named(id.into(), "client_id")
+    }
+
+    fn named(id: String, name: &str) -> Result<Self> {
+        if is_blank(&id) {
+            return Err(Error::invalid(name, format!("`{name}` is empty.")));
+        }
+        Ok(ClientId(id))
     }
 
     /// The id.
@@ -119,9 +169,63 @@ impl FromArgument for ClientId {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(number) => Ok(ClientId(number.to_string())),
-            value => String::from_argument(value, name).map(ClientId),
+            value => ClientId::named(String::from_argument(value, name)?, name),
         }
     }
 }
 
 hidden!(Email, Phone, ClientId);
+
+#[cfg(test)]
+mod tests {
+    use super::{ClientId, Email};
+
+    #[test]
+    fn an_address_loses_what_nobody_sees_at_its_ends() {
+        for mark in
+            ["", " ", "\u{200b}", "\u{feff}", "\u{ad}", "\u{0}", "\u{202a}", "\u{a0}", "\u{2060}", "\n\u{200d}\t"]
+        {
+            let email = Email::new(&format!("{mark}ana@example.com{mark}")).unwrap();
+            assert_eq!(email.as_str(), "ana@example.com", "{mark:?}");
+        }
+        for address in ["a@b", "o'brien+nps@sub.example.com", "josé@exemplo.com.br", "a.b-c_d@example.com"] {
+            assert_eq!(Email::new(address).unwrap().as_str(), address);
+        }
+    }
+
+    #[test]
+    fn what_stands_around_an_address_is_refused_with_what_to_take_away() {
+        for (text, why) in [
+            ("ana\u{200b}@example.com", "U+200B"),
+            ("ana@exam\u{ad}ple.com", "U+00AD"),
+            ("ana\u{0}@example.com", "U+0000"),
+            ("mailto:ana@example.com", "`mailto:`"),
+            ("MailTo:ana@example.com", "`mailto:`"),
+            ("<ana@example.com>", "`<`"),
+            ("Ana <ana@example.com>", "`<`"),
+            ("(ana@example.com)", "`(`"),
+            ("[ana@example.com]", "`[`"),
+            ("ana@example.com;", "`;`"),
+            ("ana@example.com,", "`,`"),
+            ("ana@example.com, bia@example.com", "`,`"),
+            ("ana@example,com", "`,`"),
+            ("\"ana@example.com\"", "quotes"),
+            ("'ana@example.com", "quotes"),
+            ("“ana@example.com”", "quotes"),
+            ("ana@@example.com", "one @"),
+            ("ana example.com", "one @"),
+            ("ana maria@example.com", "no blank"),
+            ("\u{200b}", "one @"),
+        ] {
+            let error = Email::named(text, "responsible").expect_err(text);
+            assert!(error.message().contains(why), "{text}: {error}");
+            assert!(error.message().starts_with("`responsible` ") && !error.message().contains("ana@"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_empty_would_be_everybody() {
+        assert!(["", " ", "\u{feff}"].iter().all(|id| ClientId::new(*id).is_err()));
+        assert_eq!(ClientId::new("0042").unwrap().as_str(), "0042");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::api::contact::{Email, Phone, optional_text};
+use crate::api::contact::{Email, Phone, optional_text, present};
 use crate::argument::{Argument, Fields, FromArgument};
 use crate::error::{Error, Result};
 use crate::hidden::hidden;
@@ -107,15 +107,6 @@ impl Input for Customer {
             customer.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         );
         Ok(Prepared { wire: Value::Object(customer.wire()), contact: Some(contact), id: None })
-    }
-}
-
-/// Reads a contact, where empty text is the same as nothing.
-pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &str) -> Result<Option<T>> {
-    match fields.take(name) {
-        Some(Argument::Text(text)) if text.trim().is_empty() => Ok(None),
-        Some(value) => T::from_argument(value, name).map(Some),
-        None => Ok(None),
     }
 }
 

@@ -86,7 +86,7 @@ pub struct Tag {
 }
 
 impl FollowUp {
-    fn checked(self) -> Result<Self> {
+    fn checked(mut self) -> Result<Self> {
         if self.answer_id.trim().is_empty() {
             return Err(Error::invalid("answer_id", "`answer_id` is empty: give the answer's id or its code."));
         }
@@ -97,11 +97,14 @@ impl FollowUp {
         if self.status.as_ref().is_some_and(|status| status.trim().is_empty()) {
             return Err(Error::invalid("status", "`status` is empty: a status cannot be cleared, only changed."));
         }
-        if let Some(responsible) = self.responsible.as_ref().filter(|email| !email.is_empty()) {
-            Email::named(responsible, "responsible")?;
+        if let Some(responsible) = &mut self.responsible {
+            // Blanks alone are a cell that looks empty, and nobody's wish to remove anybody.
+            if !responsible.is_empty() {
+                *responsible = Email::named(responsible, "responsible")?.into_string();
+            }
         }
-        for follower in self.followers.iter().flatten() {
-            Email::named(follower, "followers")?;
+        for follower in self.followers.iter_mut().flatten() {
+            *follower = Email::named(follower, "followers")?.into_string();
         }
         if let Some(comment) = &self.comment {
             let length = comment.chars().count();

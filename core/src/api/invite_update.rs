@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::api::contact::{Email, Phone};
-use crate::api::customer::present;
+use crate::api::contact::{Email, Phone, present};
 use crate::argument::{Argument, Fields, FromArgument};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;

@@ -14,4 +14,5 @@ mod invite_update;
 pub mod invites;
 pub mod links;
 pub mod new_answer;
+mod phone;
 pub mod quarantines;

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use crate::api::contact::{Email, Phone, optional_text};
-use crate::api::customer::{IndicatorValue, indicators, present};
+use crate::api::contact::{Email, Phone, optional_text, present};
+use crate::api::customer::{IndicatorValue, indicators};
 use crate::argument::{Argument, Fields, FromArgument, wrong};
 use crate::error::{Error, Result};
 use crate::hidden::hidden;

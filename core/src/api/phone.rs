@@ -1,0 +1,216 @@
+//! Phones as people, spreadsheets and address books write them, reduced to their digits.
+//!
+//! `+55 (11) 91234-5678` is `5511912345678`. What looks like a phone and is something else (a date, two
+//! numbers, a number that a spreadsheet has cut) is refused: sending it would reach a stranger.
+
+use crate::characters::{ascii_digit, is_invisible};
+
+/// The most digits that a phone has anywhere (ITU-T E.164).
+const MOST: usize = 15;
+/// Fewer digits are no subscriber's number.
+const FEWEST: usize = 8;
+
+/// The digits of a phone, or what is wrong with it: the end of a sentence that begins with its name.
+pub(super) fn digits(text: &str) -> Result<String, &'static str> {
+    let plain: String = text.chars().filter(|character| !is_invisible(*character)).map(plain).collect();
+    let plain = plain.trim();
+    if is_date(plain) {
+        return Err("is a date: give the phone there.");
+    }
+    if plain.contains(char::is_alphabetic) {
+        return Err(if is_scientific(plain) {
+            "is a number as a spreadsheet shortens it (such as 5.5E+12), whose last digits are lost: format the \
+             column as text there."
+        } else {
+            "must be digits with country code, such as \"5511912345678\"."
+        });
+    }
+    if plain.contains(|character: char| character.is_numeric() && !character.is_ascii_digit()) {
+        return Err("holds a sign of a number that is no digit, such as ² or ½.");
+    }
+    let plain = without_decimals(plain)?;
+    if holds_two(plain) {
+        return Err("holds two numbers: give one.");
+    }
+    let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        0 => Err("must be digits with country code, such as \"5511912345678\"."),
+        1..FEWEST => Err("has fewer than 8 digits, which reach nobody: give it with area and country code."),
+        FEWEST..=MOST => Ok(digits),
+        _ => Err("has more than 15 digits, which no phone has: is it two numbers?"),
+    }
+}
+
+/// A digit of any script, a full-width sign, a dash or a separator of any script as ASCII has it.
+fn plain(character: char) -> char {
+    match ascii_digit(character) {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{66b}' => '.',
+        '\u{60c}' | '\u{66c}' | '\u{3001}' => ',',
+        '\u{61b}' => ';',
+        wide @ '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
+        other => other,
+    }
+}
+
+/// `1991-05-11`, `11/05/1991`, `11.05.91`, with a time behind it or without.
+fn is_date(text: &str) -> bool {
+    let (day, rest) = text.split_once(|c: char| c.is_whitespace() || c == 'T').unwrap_or((text, ""));
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let [first, middle, last] = parts[..] else { return false };
+    let number =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+    let (Some(a), Some(b), Some(c)) = (number(first), number(middle), number(last)) else { return false };
+    let day_and_month = |a: u32, b: u32| (1..=31).contains(&a) && (1..=31).contains(&b) && a.min(b) <= 12;
+    let of_this_age = |year: u32| (1800..=2200).contains(&year);
+    let form = match (first.len(), middle.len(), last.len()) {
+        (4, 1..=2, 1..=2) => of_this_age(a) && day_and_month(b, c),
+        (1..=2, 1..=2, 4) => of_this_age(c) && day_and_month(a, b),
+        (1..=2, 1..=2, 2) => day_and_month(a, b),
+        _ => false,
+    };
+    form && (rest.is_empty() || rest.contains(':'))
+}
+
+/// `5,51191E+12`.
+fn is_scientific(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
+    let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    is_number(number) && is_number(power.trim_start_matches(['+', '-'])) && !power.contains(char::is_alphabetic)
+}
+
+/// A frame with gaps, or a spreadsheet, writes `5511912345678.0` or `5.511.912.345.678,00` of a whole
+/// number. That goes where the digits stand alone, or in threes; a real fraction is no phone.
+fn without_decimals(text: &str) -> Result<&str, &'static str> {
+    let Some(at) = text.rfind(['.', ',']) else { return Ok(text) };
+    let (whole, decimals) = (&text[..at], &text[at + 1..]);
+    let number = whole.trim_start_matches('+');
+    let count = number.bytes().filter(u8::is_ascii_digit).count();
+    let alone = count == number.len();
+    let is_number = count >= FEWEST && (alone || is_grouped(number, &text[at..=at]));
+    if !is_number || decimals.is_empty() || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text);
+    }
+    if decimals.bytes().all(|byte| byte == b'0') {
+        return Ok(whole);
+    }
+    // `551191234.5678` is a habit of writing; one or two digits behind ten and more are a fraction.
+    if decimals.len() <= 2 { Err("is a number with a fraction: give the phone as text.") } else { Ok(text) }
+}
+
+/// `5.511.912`: one separator, other than that of the decimals, and threes behind the first.
+fn is_grouped(number: &str, decimal: &str) -> bool {
+    let Some(separator) = number.chars().find(|character| !character.is_ascii_digit()) else { return false };
+    let mut groups = number.split(separator);
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
+    let threes = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    !decimal.starts_with(separator) && first && groups.all(threes)
+}
+
+/// Whether digits go on behind a whole number and a sign that parts numbers; a comma parts two whole ones.
+fn holds_two(text: &str) -> bool {
+    const PARTS: [char; 14] =
+        ['/', ';', '|', ':', '#', '*', '&', '\\', '\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'];
+    let count = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let goes_on = |text: &str, parts: &[char]| {
+        let mut counts = text.split(parts).map(count);
+        counts.any(|digits| digits >= FEWEST) && counts.any(|digits| digits > 0)
+    };
+    let whole_by_comma = text.split(',').filter(|part| count(part) >= FEWEST).count();
+    let second_plus = text.rfind('+').is_some_and(|at| count(&text[..at]) >= FEWEST);
+    goes_on(text, &PARTS) || whole_by_comma > 1 || second_plus
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn a_phone_is_its_digits_however_it_is_written() {
+        for (text, sent) in [
+            ("5511912345678", "5511912345678"),
+            ("+55 (11) 91234-5678", "5511912345678"),
+            ("55.11.91234.5678", "5511912345678"),
+            ("551191234.5678", "5511912345678"),
+            ("+55\u{a0}11\u{2011}91234\u{2013}5678", "5511912345678"),
+            ("\u{202a}+55 11 91234-5678\u{202c}", "5511912345678"),
+            ("55/11/91234-5678", "5511912345678"),
+            ("030/1234567", "0301234567"),
+            ("(11), 91234-5678", "11912345678"),
+            ("011 91234 5678", "011912345678"),
+            ("005511912345678", "005511912345678"),
+            ("📱 3333-4444", "33334444"),
+            // What a frame with gaps and a spreadsheet make of whole numbers.
+            ("5511912345678.0", "5511912345678"),
+            ("5511912345678,00", "5511912345678"),
+            ("+5511912345678.000000", "5511912345678"),
+            (" 33334444.0\n", "33334444"),
+            ("5.511.912.345.678,00", "5511912345678"),
+            ("5,511,912,345,678.00", "5511912345678"),
+            // Behind fewer than eight digits zeros are part of the number.
+            ("91234.0000", "912340000"),
+            ("55119.1234.0000", "5511912340000"),
+            // Digits of other scripts.
+            ("5511９12345678", "5511912345678"),
+            ("＋５５（１１）９１２３４－５６７８", "5511912345678"),
+            ("٥٥١١٩١٢٣٤٥٦٧٨", "5511912345678"),
+            ("५५११९१२३४५६७८.०", "5511912345678"),
+            ("𝟓𝟓𝟏𝟏𝟗𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", "5511912345678"),
+        ] {
+            assert_eq!(digits(text).as_deref(), Ok(sent), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_single_phone_is_refused_by_name() {
+        for (text, why) in [
+            ("(11) 91234-5678 / (11) 98765-4321", "two numbers"),
+            ("11912345678/11987654321", "two numbers"),
+            ("3333-4444 / 4445", "two numbers"),
+            ("11912345678;11987654321", "two numbers"),
+            ("11912345678；11987654321", "two numbers"),
+            ("33334444 | 33335555", "two numbers"),
+            ("33334444,33335555", "two numbers"),
+            ("33334444، 33335555", "two numbers"),
+            ("+55 11 91234-5678 ::: +55 11 98765-4321", "two numbers"),
+            ("33334444\n33335555", "two numbers"),
+            ("33334444\r\n33335555", "two numbers"),
+            ("33334444\u{2028}33335555", "two numbers"),
+            ("+551133334444+551133335555", "two numbers"),
+            ("1133334444#12", "two numbers"),
+            ("11912345678 11987654321", "more than 15"),
+            ("1234567890123456", "more than 15"),
+            ("1991-05-11", "a date"),
+            ("1991-05-11 00:00:00", "a date"),
+            ("1991-05-11T10:30:00.000Z", "a date"),
+            ("11/05/1991", "a date"),
+            ("5/31/1991", "a date"),
+            ("11.05.1991", "a date"),
+            ("11/05/91 10:30:00", "a date"),
+            ("２０２５－０１－３１", "a date"),
+            ("5,51191E+12", "spreadsheet"),
+            ("5.51191e12", "spreadsheet"),
+            ("5511912345678.5", "fraction"),
+            ("1234567", "fewer than 8"),
+            ("+55 11", "fewer than 8"),
+            ("1991.0", "fewer than 8"),
+            ("5511①12345678", "no digit"),
+            ("5511912345678²", "no digit"),
+            ("ramal 12", "must be digits"),
+            ("nan", "must be digits"),
+            ("---", "must be digits"),
+            ("", "must be digits"),
+        ] {
+            let refusal = digits(text).expect_err(text);
+            assert!(refusal.contains(why), "{text}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn no_separator_makes_one_phone_of_two() {
+        let (first, second) = ("11 91234-5678", "11 98765-4321");
+        for between in ["/", ";", "|", ",", ":::", "\n", " ", " - ", ", ", "\t", " e ", " ou ", "//", "", "·"] {
+            assert!(digits(&format!("{first}{between}{second}")).is_err(), "{between:?}");
+        }
+    }
+}
