@@ -94,7 +94,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let update = |invite_id: &str, phone: &str| {
         Ok(InviteUpdate { invite_id: invite_id.to_owned(), phone: Some(Phone::new(phone)?), ..InviteUpdate::default() })
     };
-    let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11")];
+    let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11900000002")];
     let updates = Rows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
     let outcomes = client.invites().update(UpdateInvites { updates, timeout: None }).await?;
     assert_eq!(statuses(&outcomes), [OutcomeStatus::Accepted, OutcomeStatus::Refused]);
