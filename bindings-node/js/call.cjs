@@ -5,6 +5,7 @@
 const { checkSignal } = require("./abort.cjs");
 const { checkCallback } = require("./callbacks.cjs");
 const { Listing } = require("./listing.cjs");
+const { inContext } = require("./logger.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { run } = require("./run.cjs");
@@ -15,33 +16,35 @@ function listing(client, operation, positional, options) {
   const known = { ...operation.options, signal: null, onProgress: null };
   const started = start(client, operation, positional, options, known);
   const onProgress = checkCallback("onProgress", options?.onProgress);
-  return new Listing(started, { signal: checkSignal(options?.signal), onProgress });
+  const settings = { signal: checkSignal(options?.signal), onProgress, told: client.told };
+  return new Listing(started, settings);
 }
 
 /** A request whose answer is one record. */
 async function record(client, operation, positional, options) {
   const known = { ...operation.options, signal: null };
-  const call = start(client, operation, positional, options, known);
+  const call = start(client, operation, positional, options, known, inContext(client.told));
   return run(call, checkSignal(options?.signal));
 }
 
 /** A write to many rows; gives one outcome a row. */
 async function outcomes(client, operation, positional, options) {
   const known = { ...operation.options, signal: null, onOutcome: null };
-  const writing = start(client, operation, positional, options, known);
+  const told = inContext(client.told);
+  const writing = start(client, operation, positional, options, known, told);
   const signal = checkSignal(options?.signal);
   const onOutcome = checkCallback("onOutcome", options?.onOutcome);
   const rows = positional[operation.positional.indexOf(operation.rows)];
   return new Write(writing, signal, onOutcome).all(rows, operation.rows);
 }
 
-function start(client, operation, positional, options, known) {
+function start(client, operation, positional, options, known, told) {
   const given = named(known, options, operation.place);
   operation.positional.forEach((name, at) => {
     // The rows of a write go their own way: there may be many, and they may come late.
     if (name !== operation.rows) given[name] = positional[at];
   });
-  return unwrap(client.start(operation.name, given));
+  return unwrap(client.native.start(operation.name, given, told));
 }
 
 module.exports = { listing, outcomes, record };

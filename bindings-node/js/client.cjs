@@ -27,9 +27,10 @@ class IndeCX {
 
   constructor(options) {
     const given = named(OPTIONS, options, "new IndeCX");
-    this.#native = unwrap(native.Client.open(given, toldBy(options?.logger)));
+    const told = toldBy(options?.logger);
+    this.#native = unwrap(native.Client.open(given));
     for (const [name, Resource] of Object.entries(RESOURCES)) {
-      const value = new Resource(this.#native);
+      const value = new Resource({ native: this.#native, told });
       Object.defineProperty(this, name, { value, enumerable: true });
     }
   }

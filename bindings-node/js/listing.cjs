@@ -5,6 +5,7 @@ const { Readable } = require("node:stream");
 const { inspect } = require("node:util");
 const { InvalidRequestError } = require("./errors.cjs");
 const { checkPath, runExport } = require("./export.cjs");
+const { inContext } = require("./logger.cjs");
 const { named } = require("./options.cjs");
 const { Pages, Pull, Rows } = require("./pull.cjs");
 const { run } = require("./run.cjs");
@@ -44,7 +45,7 @@ class Listing {
   }
 
   async total() {
-    return run(this.#native.total(), this.#settings.signal);
+    return run(this.#query().total(), this.#settings.signal);
   }
 
   toReadable() {
@@ -53,7 +54,7 @@ class Listing {
 
   async toArrowIPC(options) {
     const given = named(TABLE_OPTIONS, options, "toArrowIPC");
-    const prepare = () => this.#native.export(undefined, undefined, given);
+    const prepare = () => this.#query().export(undefined, undefined, given);
     const { table } = await runExport(prepare, this.#settings);
     return table;
   }
@@ -72,7 +73,7 @@ class Listing {
 
   async #write(format, path, given) {
     const checked = checkPath(path);
-    const prepare = () => this.#native.export(format, checked, given);
+    const prepare = () => this.#query().export(format, checked, given);
     const { receipt } = await runExport(prepare, this.#settings);
     return receipt;
   }
@@ -82,7 +83,13 @@ class Listing {
     if (limit !== undefined && limit !== null && !whole) {
       throw new InvalidRequestError("`limit` must be a whole number of rows.", { field: "limit" });
     }
-    return new Pull(this.#native.pull(limit), this.#native.record, this.#settings);
+    return new Pull(this.#query().pull(limit), this.#native.record, this.#settings);
+  }
+
+  /** The query for one way of consuming it, whose requests are told of in its own context. */
+  #query() {
+    const told = inContext(this.#settings.told);
+    return told === undefined ? this.#native : this.#native.told(told);
   }
 
   toString() {

@@ -2,6 +2,7 @@
 // may end the process or change a call's result.
 "use strict";
 
+const { AsyncResource } = require("node:async_hooks");
 const { InvalidRequestError } = require("./errors.cjs");
 
 /** What the native half calls for each attempt at a request; undefined without a logger. */
@@ -23,6 +24,11 @@ function toldBy(logger) {
   };
 }
 
+/** For one call: the same, in the asynchronous context of whoever makes that call. */
+function inContext(told) {
+  return told === undefined ? undefined : AsyncResource.bind(told, "indecx");
+}
+
 let warned = false;
 
 /** Once a process: a logger that fails does so each time. */
@@ -40,4 +46,4 @@ function described(error) {
   }
 }
 
-module.exports = { toldBy };
+module.exports = { inContext, toldBy };

@@ -246,7 +246,10 @@ export declare class Sandbox {
   /** Adds rows of your own, as the platform would list them; gives their ids. `answers`, `invites`,
    * `blocklist` (known by the e-mail), `branches` and `quarantines` take them. They stand where their
    * dates put them. A missing id or `createdAt` is added, and nothing else. */
-  insert(resource: string, rows: { records: Iterable<Readonly<Record<string, unknown>>> }): string[];
+  insert(
+    resource: string,
+    rows: { records: Iterable<Readonly<Record<string, unknown>>> },
+  ): string[];
   /** Takes rows away; gives how many there were. */
   remove(resource: string, ids: string[]): number;
   /** Sets `updatedAt` to now; gives how many rows were found. */

@@ -18,27 +18,25 @@ pub struct ClientHandle(Client);
 
 #[napi]
 impl ClientHandle {
-    /// Makes a client from options under the core's names, and tells of each attempt at a request if there is
-    /// anybody to tell.
+    /// Makes a client from options under the core's names.
     #[napi]
-    pub fn open(
-        given: Object<'_>,
-        told: Option<Function<'_, log::Told, ()>>,
-    ) -> napi::Result<Either<ClientHandle, Failure>> {
-        let observer = told.as_ref().map(log::observer).transpose()?;
-        let options = Options::read(arguments(&given)?).map(|options| Options { observer, ..options });
-        let client = options.and_then(Client::with_options);
+    pub fn open(given: Object<'_>) -> napi::Result<Either<ClientHandle, Failure>> {
+        let client = Options::read(arguments(&given)?).and_then(Client::with_options);
         Ok(outcome(client.map(ClientHandle)))
     }
 
-    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet.
+    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet. `told` hears of
+    /// each attempt at its requests; that of a listing is given with each way of consuming it.
     #[napi]
     pub fn start(
         &self,
         operation: String,
         given: Object<'_>,
+        told: Option<Function<'_, log::Told, ()>>,
     ) -> napi::Result<Either4<Listing, Call, Writing, Failure>> {
-        Ok(match self.0.start(&operation, arguments(&given)?) {
+        let observed = told.as_ref().map(log::observer).transpose()?.map(|observer| self.0.observed_by(observer));
+        let client = observed.as_ref().unwrap_or(&self.0);
+        Ok(match client.start(&operation, arguments(&given)?) {
             Ok(Started::Listing(listing)) => Either4::A(Listing::new(listing)),
             Ok(Started::Record(record)) => Either4::B(Call::record(record)),
             Ok(Started::Writing(writing)) => Either4::C(Writing::new(writing)),

@@ -3,13 +3,14 @@
 use indecx::RawListing;
 use indecx::json::Case;
 use indecx::tables::{Format, TableOptions, Target, TextForm};
-use napi::bindgen_prelude::{Either, Object};
+use napi::bindgen_prelude::{Either, Function, Object};
 use napi_derive::napi;
 
 use crate::call::Call;
 use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::export::Export;
+use crate::log;
 use crate::pull::Pull;
 
 /// A query. Nothing is sent until one of its pulls is read.
@@ -24,6 +25,12 @@ impl Listing {
 
 #[napi]
 impl Listing {
+    /// The same query, of whose requests `told` hears.
+    #[napi]
+    pub fn told(&self, told: Function<'_, log::Told, ()>) -> napi::Result<Listing> {
+        Ok(Listing(self.0.observed_by(log::observer(&told)?)))
+    }
+
     /// A new pull of all rows, or of at most `limit`.
     #[napi]
     pub fn pull(&self, limit: Option<u32>) -> Pull {

@@ -1,4 +1,4 @@
-//! Requests as calls of a client's logger.
+//! Requests as calls of a client's logger, in the asynchronous context of the call that made them.
 
 use indecx::trace::{Attempt, Field, Observer};
 use napi::bindgen_prelude::{Either, FnArgs, Function};
@@ -7,7 +7,7 @@ use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunctionCallMod
 /// What the logger's half in JavaScript takes: a message, and the names and values of its fields.
 pub(crate) type Told = FnArgs<(String, Vec<String>, Vec<Either<String, f64>>)>;
 
-/// Calls `told` on the thread of JavaScript for each attempt. It keeps no process alive.
+/// Calls `told`, which belongs to one call, on the thread of JavaScript for each attempt. It keeps no process alive.
 pub(crate) fn observer(told: &Function<'_, Told, ()>) -> napi::Result<Observer> {
     let told = told
         .build_threadsafe_function::<Attempt>()

@@ -35,7 +35,7 @@ const FOLLOW_UPS_A_SECOND: f64 = 20.0;
 ///
 /// Every method must run inside a tokio runtime.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<Inner>, Option<Observer>);
 
 struct Inner {
     settings: Settings,
@@ -54,7 +54,6 @@ struct Live {
     follow_ups: Share,
     slots: Semaphore,
     budget: RetryBudget,
-    observer: Option<Observer>,
     /// For routes that servers know in two ways: the one that this server answered.
     known: Mutex<HashMap<&'static str, &'static Endpoint>>,
 }
@@ -70,7 +69,6 @@ impl Live {
             follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
             slots: Semaphore::new(settings.max_concurrency),
             budget: RetryBudget::new(),
-            observer: settings.observer.clone(),
             known: Mutex::default(),
         })
     }
@@ -100,7 +98,13 @@ impl Client {
     pub fn with_options(options: Options) -> Result<Self> {
         let settings = Settings::new(options)?;
         let live = ArcSwap::from_pointee(Live::new(&settings)?);
-        Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) })))
+        let observer = settings.observer.clone();
+        Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) }), observer))
+    }
+
+    /// This client, sharing all that it has, with another observer: that of one call.
+    pub fn observed_by(&self, observer: Observer) -> Self {
+        Client(self.0.clone(), Some(observer))
     }
 
     /// Refuses every later call. Calls in flight end by themselves, and idle connections within seconds.
@@ -191,7 +195,7 @@ impl Client {
                 None => Credential::CompanyKey(&settings.company_key),
             };
             let generation = token.as_ref().map_or(0, |token| token.generation);
-            let answer = live.once(request, credential, timeout, attempt + renewals, meter).await;
+            let answer = live.once(request, credential, timeout, attempt + renewals, meter, self.1.as_ref()).await;
             let (error, failure) = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
@@ -299,6 +303,7 @@ impl Live {
         timeout: Duration,
         resend_count: u32,
         meter: &Meter,
+        observer: Option<&Observer>,
     ) -> Result<Response, Broken> {
         let slot = self.slots.acquire().await.unwrap_or_else(|_| unreachable!("the semaphore is never closed"));
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
@@ -306,7 +311,7 @@ impl Live {
         }
         self.share.turn(request.priority).await;
         meter.requests.fetch_add(1, Ordering::Relaxed);
-        let watch = Watch::start(request.endpoint, resend_count, self.observer.as_ref());
+        let watch = Watch::start(request.endpoint, resend_count, observer);
         let answer = match self.transport.send(request, credential, timeout).await {
             Ok(received) => {
                 drop(slot);

@@ -16,6 +16,7 @@ use crate::page::{Make, Page, Shape};
 use crate::pull::{Pull, Receipt};
 use crate::record::{Record, RecordDecl, snake_case};
 use crate::row::{Row, Value, id_field};
+use crate::trace::Observer;
 
 crate::params! {
     /// How a listing is read.
@@ -296,6 +297,11 @@ pub struct RawListing {
 }
 
 impl RawListing {
+    /// The same query, with an observer of its own.
+    pub fn observed_by(&self, observer: Observer) -> Self {
+        RawListing { client: self.client.observed_by(observer), query: self.query.clone() }
+    }
+
     /// Starts a pull of all rows, or of at most `limit`.
     pub fn pull(&self, limit: Option<usize>) -> Pull {
         Pull::new(self.client.clone(), self.query.clone(), limit)

@@ -1,5 +1,6 @@
 // A client's logger: told of each attempt at a request, and never of anybody.
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -83,6 +84,30 @@ describe("a logger", () => {
     await connect(one).actions.get("T0AXXX");
     assert.equal((await one.told(2)).length, 2);
     assert.equal(other.lines.length, 0);
+  });
+
+  it("is called in the context of the call that made the request", async () => {
+    const tenant = new AsyncLocalStorage();
+    const seen = [];
+    const logger = { debug: (_, fields) => seen.push([tenant.getStore(), fields["url.template"]]) };
+    const client = tenant.run("nobody", () => connect(logger));
+    const listing = tenant.run("nobody", () => client.answers.list());
+    const customers = Array.from({ length: 3 }, (_, at) => ({ email: `p${at}@example.com` }));
+    const calls = {
+      get: () => client.actions.get("T0AXXX"),
+      total: () => listing.total(),
+      first: () => listing.first(),
+      table: () => listing.toArrowIPC(),
+      rows: async () => {
+        for await (const _ of listing) break;
+      },
+      send: () => client.invites.send("T0AXXX", customers[0]),
+      bulk: () => client.invites.sendBulk("T0AXXX", customers),
+    };
+    for (const [name, call] of Object.entries(calls)) await tenant.run(name, call);
+    for (let i = 0; i < 200 && !seen.some(([name]) => name === "bulk"); i++) await sleep(10);
+    assert.equal(seen[0].join(), "get,authorization/token");
+    assert.deepEqual([...new Set(seen.map(([name]) => name))].sort(), Object.keys(calls).sort());
   });
 
   it("may be null, and must have a method `debug`", () => {
