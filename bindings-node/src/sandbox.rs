@@ -86,9 +86,9 @@ impl SandboxHandle {
     }
 
     #[napi]
-    pub fn insert(&self, resource: String, count: u32, at: String) -> Result<Vec<String>> {
+    pub fn insert(&self, resource: String, count: f64, at: String) -> Result<Vec<String>> {
         let at: Place = read_given(&Value::from(at).to_string()).map_err(refused)?;
-        self.0.insert(&resource, count as usize, at).map_err(refused)
+        self.0.insert(&resource, whole(count)?, at).map_err(refused)
     }
 
     #[napi]
@@ -128,6 +128,15 @@ pub(crate) async fn run_sandbox_cli(arguments: Vec<String>) -> Result<i32> {
 
 fn refused(reason: impl ToString) -> Error {
     Error::new(Status::InvalidArg, reason.to_string())
+}
+
+/// A number of rows. As an integer of the binding's, -1 would be four thousand million.
+fn whole(count: f64) -> Result<usize> {
+    if count.fract() != 0.0 || count < 0.0 {
+        return Err(refused(format!("`count` must be a whole number of rows, from 0, not {count}.")));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
+    Ok(count as usize)
 }
 
 fn counted(rows: usize) -> u32 {

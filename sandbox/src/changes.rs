@@ -50,9 +50,15 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
     (place, if order.is_ascending() { key } else { -key })
 }
 
+/// The most rows that one call makes up: more would be a mistake, and fill the memory.
+const MOST_INSERTED: usize = 1_000_000;
+
 impl State {
     /// Adds made-up rows; gives their ids.
     pub(crate) fn insert(&mut self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
+        if count > MOST_INSERTED {
+            return Err(format!("`count` must be at most {MOST_INSERTED}."));
+        }
         (0..count)
             .map(|_| match resource {
                 "answers" => Ok(self.insert_answer(at, false)),

@@ -1,8 +1,11 @@
 // AbortSignal as the standard has it, for requests and for pulls.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { runInNewContext } from "node:vm";
 import { APITimeoutError, IndeCXError, InvalidRequestError } from "indecx";
 import { sandbox, sentTo } from "./support.mjs";
 
@@ -49,6 +52,21 @@ describe("abort", async () => {
     box.fault({ route: "actions-info", delayMs: 10_000 });
     const call = client.actions.get("T0AXXX", { signal: AbortSignal.timeout(50) });
     await assert.rejects(call, { name: "TimeoutError", constructor: DOMException });
+  });
+
+  it("gives it in another realm too, where test runners run programs", async () => {
+    const require = createRequire(import.meta.url);
+    const file = require.resolve("../../bindings-node/js/abort.cjs");
+    const source = `(function (require, module) {${readFileSync(file, "utf8")}\n})`;
+    const module = {};
+    runInNewContext(source, { DOMException })(createRequire(file), module);
+    const signal = AbortSignal.timeout(1);
+    await sleep(20);
+    assert.equal(module.exports.abortError(signal), signal.reason);
+    const foreign = runInNewContext('Object.assign(new Error("mine"), { name: "AbortError" })');
+    await assert.rejects(client.actions.get("T0AXXX", { signal: AbortSignal.abort(foreign) }), {
+      message: "mine",
+    });
   });
 
   it("carries a reason of the user's own as the cause of an AbortError", async () => {

@@ -178,6 +178,8 @@ describe("the sandbox", () => {
     assert.throws(() => box.remove("nothing", []), /nothing/);
     assert.throws(() => box.fault({ satus: 500 }), /satus/);
     assert.throws(() => box.records("nothing"), /nothing/);
+    for (const count of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e7, "3"])
+      assert.throws(() => box.insert("answers", count), /count|number|f64/, `${count}`);
   });
 
   it("changes its data on demand", () => {
