@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CRATES := -p indecx -p indecx-sandbox -p indecx-codegen -p indecx-bench-server --features indecx/tables
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+# Cargo, maturin and napi build for the same named target: else each dependency is compiled twice.
+export CARGO_BUILD_TARGET ?= $(shell rustc -vV | sed -n 's/^host: //p')
 # A registry that stumbles is asked again.
 export CARGO_NET_RETRY := 5
 
