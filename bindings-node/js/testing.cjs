@@ -36,6 +36,10 @@ class Sandbox {
     return JSON.parse(this.#native.deliveries());
   }
 
+  get unknownIndicators() {
+    return this.#native.unknownIndicators();
+  }
+
   get memberships() {
     return JSON.parse(this.#native.memberships());
   }

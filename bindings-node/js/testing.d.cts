@@ -76,6 +76,12 @@ export interface SandboxChange {
   linkEchoOrder?: "sent" | "shuffled";
   /** E-mails for which no link is made. */
   linksWithoutUrl?: string[];
+  /** Say the same in other words: replies whose messages, members, order and statuses vary, from
+   * this seed. */
+  variety?: number | null;
+  /** Refuse indicators that the action does not have. They are kept otherwise, and listed in
+   * `unknownIndicators`. */
+  strictIndicators?: boolean;
   /** How long after a send or a link its invite is listed. */
   inviteDelayMs?: number;
   /** Change the answers while they are listed. */
@@ -227,6 +233,9 @@ export declare class Sandbox {
   get requests(): ReceivedRequest[];
   /** The callbacks that would be made for links; nothing is ever called. */
   get deliveries(): Delivery[];
+  /** Names of indicators that came in and that their action does not have, each once. The platform
+   * asks that they be made in the console first, and does not say what it does with others. */
+  get unknownIndicators(): string[];
   /** With `members`: which answers were held at each listing response. */
   get memberships(): Memberships;
   /** What is held now, as served and in serving order, such as `"answers"`. */

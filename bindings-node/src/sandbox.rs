@@ -48,6 +48,11 @@ impl SandboxHandle {
     }
 
     #[napi]
+    pub fn unknown_indicators(&self) -> Vec<String> {
+        self.0.unknown_indicators()
+    }
+
+    #[napi]
     pub fn memberships(&self) -> String {
         self.0.memberships().to_string()
     }

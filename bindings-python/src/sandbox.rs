@@ -52,6 +52,10 @@ impl Sandbox {
         convert::json(py, &Value::from(self.0.deliveries()).to_string())
     }
 
+    fn unknown_indicators(&self) -> Vec<String> {
+        self.0.unknown_indicators()
+    }
+
     fn memberships<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::json(py, &self.0.memberships().to_string())
     }

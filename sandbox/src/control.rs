@@ -47,6 +47,7 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
         ("GET", ["sent"]) => Ok(Value::from(state.sent.clone())),
         ("GET", ["requests"]) => Ok(Value::from(state.journal.all())),
         ("GET", ["deliveries"]) => Ok(Value::from(state.deliveries.clone())),
+        ("GET", ["unknown_indicators"]) => Ok(json!(state.unknown_indicators)),
         ("GET", ["memberships"]) => Ok(state.memberships.shown()),
         ("GET", ["records", resource]) => {
             state.records(resource).map(Value::from).ok_or_else(|| format!("there is no `{resource}`"))

@@ -81,6 +81,10 @@ pub struct Options {
     pub link_echo_order: EchoOrder,
     /// E-mails for which no link is made.
     pub links_without_url: Vec<String>,
+    /// Say the same in other words: replies whose messages, members, order and statuses vary, from this seed.
+    pub variety: Option<u64>,
+    /// Refuse indicators that the action does not have; they are kept otherwise, and noted.
+    pub strict_indicators: bool,
     /// How long after a send or a link its invite is listed.
     pub invite_delay_ms: u64,
     /// Change the answers while they are listed.
@@ -125,6 +129,8 @@ impl Default for Options {
             created_status: 200,
             link_echo_order: EchoOrder::Sent,
             links_without_url: Vec::new(),
+            variety: None,
+            strict_indicators: false,
             invite_delay_ms: 0,
             drift: Drift::default(),
             members: false,

@@ -88,6 +88,12 @@ impl Sandbox {
         self.state.lock().deliveries.clone()
     }
 
+    /// Names of indicators that came in and that their action does not have: the platform asks that they be made in the
+    /// console first, and does not say what it does with others. The sandbox keeps them, unless `strict_indicators`.
+    pub fn unknown_indicators(&self) -> Vec<String> {
+        self.state.lock().unknown_indicators.clone()
+    }
+
     /// What is held now, as served and in serving order: `answers`, `invites`,
     /// `unanswered`, `actions`, `branches`, `blocklist`, `details`,
     /// `quarantines` or `categories`; `None` for any other name.

@@ -25,6 +25,7 @@ use crate::exchange::{Request, Response, percent_decoded, query_pairs};
 use crate::faults::{self, Fault};
 use crate::routes;
 use crate::store::Shared;
+use crate::variety;
 
 const BASE: &str = "/v3/integrations";
 /// More than any client has reason to send.
@@ -146,6 +147,10 @@ async fn own_answer(state: &Shared, request: &Request) -> Response {
     let (mut answer, bom, gzip) = {
         let mut state = state.lock();
         let answer = routes::handle(&mut state, request);
+        let answer = match state.options.variety {
+            Some(seed) => variety::varied(seed, request, answer),
+            None => answer,
+        };
         (answer, state.options.bom, state.options.gzip)
     };
     pause(answer.delay_ms).await;

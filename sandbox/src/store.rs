@@ -13,6 +13,7 @@ use crate::data::answers::{Maker, Row};
 use crate::data::invites::Invite;
 use crate::data::random::{Kind, id, mixed};
 use crate::data::records::{self, Record};
+use crate::exchange::Response;
 use crate::faults::{Fault, Reply};
 use crate::journal::Journal;
 use crate::listing;
@@ -40,6 +41,8 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     pub(crate) sent: Vec<Value>,
     pub(crate) deliveries: Vec<Value>,
+    /// Names of indicators that came in and that their action does not have, each once.
+    pub(crate) unknown_indicators: Vec<String>,
     pub(crate) memberships: Memberships,
     /// Whether other processes may look into it: see [`crate::control`].
     pub(crate) is_controlled: bool,
@@ -125,6 +128,7 @@ impl State {
             journal: Journal::default(),
             sent: Vec::new(),
             deliveries: Vec::new(),
+            unknown_indicators: Vec::new(),
             memberships,
             is_controlled: false,
             options,
@@ -173,6 +177,25 @@ impl State {
             "quarantines" => values(&self.quarantines),
             _ => return None,
         })
+    }
+
+    /// Notes indicators that an action does not have, or refuses them where that was asked for. What
+    /// the platform does with them is not documented.
+    pub(crate) fn know_indicators<'a>(
+        &mut self,
+        action: usize,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Response> {
+        let columns = self.actions[action].template.columns;
+        for name in names.filter(|name| columns.iter().all(|column| column.name() != *name)) {
+            if self.options.strict_indicators {
+                return Err(Response::message(400, &format!("Indicator not found: {name}")));
+            }
+            if !self.unknown_indicators.iter().any(|known| known == name) {
+                self.unknown_indicators.push(name.to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// Notes a customer whose send took effect.

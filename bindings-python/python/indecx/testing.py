@@ -96,6 +96,12 @@ class SandboxChange(TypedDict, total=False):
     link_echo_order: Literal["sent", "shuffled"]
     #: E-mails for which no link is made.
     links_without_url: list[str]
+    #: Say the same in other words: replies whose messages, members, order and statuses vary, from
+    #: this seed.
+    variety: int | None
+    #: Refuse indicators that the action does not have. They are kept otherwise, and listed in
+    #: `unknown_indicators`.
+    strict_indicators: bool
     #: How long after a send or a link its invite is listed.
     invite_delay_ms: int
     #: Change the answers while they are listed.
@@ -215,6 +221,15 @@ class Sandbox:
     def deliveries(self) -> list[dict[str, Any]]:
         """The callbacks that it would have made."""
         return cast("list[dict[str, Any]]", self._native.deliveries())
+
+    @property
+    def unknown_indicators(self) -> list[str]:
+        """Names of indicators that came in and that their action does not have, each once.
+
+        The platform asks that they be made in the console first, and does not say what it does
+        with others.
+        """
+        return self._native.unknown_indicators()
 
     @property
     def memberships(self) -> dict[str, Any]:

@@ -21,6 +21,19 @@ pub(crate) enum Column {
     Code(&'static str),
 }
 
+impl Column {
+    /// The indicator's name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Column::Names(name, _)
+            | Column::NumericId(name)
+            | Column::Since(name)
+            | Column::SentDate(name)
+            | Column::Code(name) => name,
+        }
+    }
+}
+
 /// What an action is made from.
 pub(crate) struct Template {
     name: &'static str,

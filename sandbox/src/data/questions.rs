@@ -43,6 +43,20 @@ impl Ask {
         Self { subs, ..Self::choices(text, "checkbox", choices) }
     }
 
+    /// Whether it is the question that an answer names, by its text and its kind.
+    pub(crate) fn is_named(&self, text: &str, kind: &str) -> bool {
+        // The questionnaire calls both kinds of choices MULTIPLE.
+        let has_levels = kind == "MULTIPLE-SUBS" && !self.subs.is_empty();
+        self.text == text && (self.kind == kind || (self.kind == "MULTIPLE" && has_levels))
+    }
+
+    /// Whether a choice, or one of its second level, is one of the question's. Any question takes
+    /// what was written beside its choices, such as `Outros: Gerente`.
+    pub(crate) fn offers(&self, choice: &str, is_second_level: bool) -> bool {
+        let offered = if is_second_level { self.subs } else { self.choices };
+        offered.contains(&choice) || choice.starts_with("Outros")
+    }
+
     /// As a questionnaire shows it.
     pub(crate) fn shown(&self) -> Value {
         let mut shown = json!({ "type": self.kind, "text": self.text });

@@ -8,6 +8,7 @@ use super::{action, narrowed};
 use crate::clock;
 use crate::data::answers::{Answer, Row};
 use crate::data::people::Person;
+use crate::data::questions::Ask;
 use crate::data::random::{Kind, code as made_code, id};
 use crate::data::{indicators, questions};
 use crate::exchange::{Request, Response};
@@ -75,7 +76,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
         _ => return Err(refused("Invalid additionalQuestions.")),
     };
     for question in &additional {
-        check(question)?;
+        check(question, action.template.asks)?;
     }
     let created = match &body["createdAt"] {
         Value::Null => clock::now(),
@@ -86,6 +87,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
         _ => return Err(refused("Invalid createdAt. Use YYYY-MM-DD HH:MM:SS.")),
     };
     let given = given_indicators(&body["indicators"]).ok_or_else(|| refused("Invalid indicators."))?;
+    state.know_indicators(at_action, given.iter().map(|indicator| indicator.column.as_str()))?;
     let seed = state.options.seed;
     let serial = state.next.answer;
     let answer_id = id(seed, Kind::Answer, serial, created);
@@ -182,8 +184,8 @@ fn scored(review: &Value, (low, high): (i64, i64)) -> Option<Value> {
     (low..=high).contains(&number).then(|| json!(number))
 }
 
-/// Refuses an additional question that the platform would not take.
-fn check(question: &Value) -> Result<(), Response> {
+/// Refuses an additional question that the platform would not take, or that the action does not ask.
+fn check(question: &Value, asks: &[Ask]) -> Result<(), Response> {
     let kind = question["type"].as_str().unwrap_or("");
     if !KINDS.contains(&kind) {
         return Err(Response::message(
@@ -206,11 +208,25 @@ fn check(question: &Value) -> Result<(), Response> {
             })
         }),
     };
-    let text = question["text"].as_str();
-    match text {
-        Some(_) if good => Ok(()),
-        _ => Err(invalid_answer(text.unwrap_or(""))),
+    let text = question["text"].as_str().unwrap_or("");
+    let ask = asks.iter().find(|ask| ask.is_named(text, kind));
+    match ask {
+        Some(ask) if good && offers_all(ask, review) => Ok(()),
+        _ => Err(invalid_answer(text)),
     }
+}
+
+/// Whether all choices of an answer are the question's.
+fn offers_all(ask: &Ask, review: &Value) -> bool {
+    let none = Vec::new();
+    review.as_array().unwrap_or(&none).iter().all(|choice| match choice {
+        Value::String(text) => ask.offers(text, false),
+        choice => {
+            let subs = choice["subOptions"].as_array().unwrap_or(&none);
+            choice["text"].as_str().is_some_and(|text| ask.offers(text, false))
+                && subs.iter().all(|sub| sub["text"].as_str().is_some_and(|text| ask.offers(text, true)))
+        }
+    })
 }
 
 /// An additional question as it is read back, which is not as it was written.

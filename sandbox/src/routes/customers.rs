@@ -65,6 +65,19 @@ pub(super) fn contact(customer: &Value, name: &str) -> String {
     }
 }
 
+/// What a customer has that the platform does not know by itself.
+fn indicators(customer: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let fields = customer.as_object().into_iter().flatten();
+    let fields = fields.map(|(name, value)| (name.as_str(), value));
+    fields.filter(|(name, value)| !["nome", "email", "telefone", "scheduling"].contains(name) && !value.is_null())
+}
+
+/// Notes or refuses the indicators of customers that their action does not have.
+pub(super) fn know_indicators(state: &mut State, action: usize, customers: &[Value]) -> Result<(), Response> {
+    let names = customers.iter().flat_map(indicators).map(|(name, _)| name);
+    state.know_indicators(action, names)
+}
+
 /// The invite of a customer, held from now on.
 pub(super) fn invited(
     state: &mut State,

@@ -13,6 +13,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let action = open_action(state, code)?;
     let body = request.json()?;
     let list = customers::listed(&body)?;
+    customers::know_indicators(state, action, list)?;
     let callback = callback(&body["webhook"])?;
     let via = if callback.is_some() { "callback" } else { "links" };
     let reminder = request.flag("include-reminder");

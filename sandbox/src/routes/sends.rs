@@ -34,6 +34,7 @@ fn effect(
         Some(Balance::Sms) => return Err(Response::message(402, "Insufficient sms balance.")),
         None => {}
     }
+    customers::know_indicators(state, action, list)?;
     for customer in list {
         let scheduled = customer["scheduling"].as_str().and_then(clock::scheduling);
         customers::invited(state, action, customer, scheduled, false);

@@ -95,11 +95,10 @@ fn answers_are_created_and_checked() {
         "inviteId": invite["_id"], "name": "Zé", "email": "ze@example.com", "review": 0,
         "createdAt": "2025-03-01 14:44:04", "feedback": "Teste",
         "additionalQuestions": [
-            {"type": "REVIEWS", "text": "A", "review": 4},
-            {"type": "LIKE/DISLIKE", "text": "B", "review": true},
-            {"type": "MULTIPLE", "text": "C", "review": ["x", "y"]},
-            {"type": "MULTIPLE-SUBS", "text": "D", "review": [{"text": "o", "subOptions": [{"text": "s"}]}]},
-            {"type": "INPUT", "text": "E", "review": "livre"},
+            {"type": "REVIEWS", "text": "Atendimento", "review": 4},
+            {"type": "LIKE/DISLIKE", "text": "Satisfação com o produto", "review": true},
+            {"type": "MULTIPLE", "text": "Qual motivo da sua avaliação?", "review": ["Preço", "Outros: Gerente"]},
+            {"type": "INPUT", "text": "Qual foi o seu vendedor?", "review": "livre"},
         ],
         "indicators": [{"column": "UF", "value": "SP"}],
     });
@@ -110,9 +109,8 @@ fn answers_are_created_and_checked() {
     let row = held.iter().find(|row| row["_id"] == id).expect("the new row");
     assert_eq!((row["review"].as_u64(), row["createdAt"].as_str()), (Some(0), Some("2025-03-01T14:44:04.000Z")));
     assert_eq!(row["additionalQuestions"][1]["review"], 1);
-    assert_eq!(row["additionalQuestions"][2]["multipleValues"], json!(["x", "y"]));
-    assert_eq!(row["additionalQuestions"][3]["options"], json!([{"option": "o", "subOptions": ["s"]}]));
-    assert_eq!(row["additionalQuestions"][4]["answerText"], "livre");
+    assert_eq!(row["additionalQuestions"][2]["multipleValues"], json!(["Preço", "Outros: Gerente"]));
+    assert_eq!(row["additionalQuestions"][3]["answerText"], "livre");
     assert_eq!(row["indicators"][0]["column"], "UF");
     let invites = sandbox.records("invites").expect("invites");
     let answered = invites.iter().find(|row| row["_id"] == invite["_id"]).expect("the invite");
@@ -131,12 +129,61 @@ fn answers_are_created_and_checked() {
     assert_eq!(refused(json!({"inviteId": "f".repeat(24)})), "Invite not found");
     let kind = json!({"additionalQuestions": [{"type": "STARS", "text": "A", "review": 1}]});
     assert!(refused(kind).starts_with("Invalid metric type. Allowed: REVIEWS"));
-    let range = json!({"additionalQuestions": [{"type": "REVIEWS", "text": "A", "review": 9}]});
-    assert_eq!(refused(range), "Invalid answer for the question A");
+    for (kind, text, review) in [
+        ("REVIEWS", "Atendimento", json!(9)),
+        ("REVIEWS", "Atendimeto", json!(4)),
+        ("INPUT", "Atendimento", json!("bom")),
+        ("MULTIPLE", "Qual motivo da sua avaliação?", json!(["Preço", "Preco"])),
+    ] {
+        let wrong = json!({"additionalQuestions": [{"type": kind, "text": text, "review": review}]});
+        assert_eq!(refused(wrong), format!("Invalid answer for the question {text}"));
+    }
     refused(json!({"review": 11}));
     refused(json!({"createdAt": "2025-03-01T14:44:04"}));
     refused(json!({"additionalQuestions": {}}));
     assert_eq!(sandbox.records("answers").map(|rows| rows.len()), Some(11));
+}
+
+#[test]
+fn choices_of_two_levels_are_created_and_checked() {
+    let sandbox = start(json!({"answers": 0}));
+    let client = Client::new(&sandbox);
+    let code = sandbox.records("actions").expect("actions")[3]["controlId"].as_str().expect("a code").to_owned();
+    let create = |choice: &str, sub: &str| {
+        let review = json!([{"text": choice, "subOptions": [{"text": sub}]}]);
+        let question = json!({"type": "MULTIPLE-SUBS", "text": "Motivo da nota", "review": review});
+        client.post(&format!("create-answer/{code}"), &json!({"review": 5, "additionalQuestions": [question]})).status
+    };
+    assert_eq!(create("Prazo", "Embalagem"), 200);
+    assert_eq!(create("Praso", "Embalagem"), 400);
+    assert_eq!(create("Prazo", "Embalajem"), 400);
+    let row = &sandbox.records("answers").expect("answers")[0];
+    let options = json!([{"option": "Prazo", "subOptions": ["Embalagem"]}]);
+    assert_eq!(row["additionalQuestions"][0]["options"], options);
+}
+
+#[test]
+fn indicators_that_an_action_does_not_have_are_noted_or_refused() {
+    let sandbox = start(json!({"invites": 0}));
+    let client = Client::new(&sandbox);
+    let customer = json!({"email": "a@example.com", "Filial": "Centro", "Filail": "Sul", "scheduling": ""});
+    assert_eq!(client.post("send/T0AXXX", &customer).status, 200);
+    assert_eq!(client.post("send/bulk/T0AXXX", &json!({"customers": [customer]})).status, 200);
+    assert_eq!(sandbox.unknown_indicators(), ["Filail"]);
+    sandbox.configure(json!({"strict_indicators": true})).expect("an option");
+    let answer =
+        json!({"review": 5, "indicators": [{"column": "Regiao", "value": "Sul"}, {"column": "UF", "value": 1}]});
+    for (path, body) in [
+        ("send/T0AXXX", customer.clone()),
+        ("send/bulk/T0AXXX", json!({"customers": [{"email": "b@example.com"}, customer]})),
+        ("actions/T0AXXX/invites", json!({"customers": [customer]})),
+        ("create-answer/T0AXXX", answer),
+    ] {
+        let refusal = client.post(path, &body);
+        assert_eq!(refusal.status, 400, "{path}");
+        assert!(refusal.message().starts_with("Indicator not found: "), "{path}");
+    }
+    assert_eq!(sandbox.sent().len(), 2);
 }
 
 #[test]

@@ -1,0 +1,158 @@
+//! Replies that say the same in other words: what the platform's documents
+//! leave open, or say differently elsewhere.
+//!
+//! With `variety` on, `{"message": "Action not found."}` may come as
+//! `{"statusCode": 401, "mensaje": "Acción no encontrada. "}`, and a row's
+//! members in another order. A client that reads one shape alone fails its
+//! tests then. What is said stays the same; which words say it follows from the
+//! seed and the request's place among all requests.
+
+use serde_json::{Map, Value, json};
+
+use crate::data::random::{mixed, pick};
+use crate::exchange::{Request, Response};
+
+/// Refusals in the vendor's three languages. The first is what the routes say.
+const REFUSALS: [&[&str]; 7] = [
+    &["Action not found.", "Ação não encontrada.", "Acción no encontrada."],
+    &["This action is paused.", "Esta ação está pausada.", "Esta acción está en pausa."],
+    &[
+        "This action is blocked for integrations.",
+        "Esta ação está bloqueada para integrações.",
+        "Esta acción está bloqueada para integraciones.",
+    ],
+    &["Invalid api key.", "Invalid API key.", "Clave API no válida."],
+    &["Api key is missing.", "Chave de API ausente.", "Falta la clave API."],
+    &["Insufficient email balance.", "Insufficient Email balance"],
+    &["Insufficient sms balance.", "Insufficient SMS balance"],
+];
+
+/// Successes likewise.
+const SUCCESSES: [&[&str]; 4] = [
+    &["Disparo configurado com sucesso!", "Disparo configurado com sucesso"],
+    &["Sent to the blocklist successfully.", "Sent to the blocklist successfully"],
+    &["Successfully integrated answer.", "Successfully integrated answer"],
+    &["Successfully updated invite.", "SUCCESSFULLY UPDATED INVITE."],
+];
+
+/// The reply in other words.
+pub(crate) fn varied(seed: u64, request: &Request, mut answer: Response) -> Response {
+    if !answer.is_json() || request.route() == "authorization/token" {
+        return answer;
+    }
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
+        return answer;
+    };
+    let mut rng = fastrand::Rng::with_seed(mixed(seed, u64::try_from(request.index).unwrap_or(0)));
+    let body = match answer.status {
+        200..=299 => accepted(body, request, &mut rng),
+        400..=403 => refused(body, &mut answer.status, &mut rng),
+        _ => body,
+    };
+    answer.body = body.to_string().into_bytes();
+    answer
+}
+
+/// The same words in another language, with other blanks, or in other letters.
+fn said(text: &str, lists: &[&'static [&'static str]], rng: &mut fastrand::Rng) -> Option<String> {
+    let words = lists.iter().find(|words| words[0] == text)?;
+    let words = pick(rng, words);
+    Some(match rng.u32(..4) {
+        0 => words.to_uppercase(),
+        1 => format!(" {words} "),
+        _ => words.to_owned(),
+    })
+}
+
+fn refused(body: Value, status: &mut u16, rng: &mut fastrand::Rng) -> Value {
+    let text = body["message"].as_str().and_then(|text| said(text, &REFUSALS, rng));
+    let Some(text) = text else {
+        return shuffled(body, rng);
+    };
+    if *status != 402 {
+        *status = pick(rng, &[400, 401, 403]);
+    }
+    match rng.u32(..6) {
+        0 => json!({ "mensaje": text }),
+        1 => json!({ "statusCode": status, "message": text, "error": "Bad Request" }),
+        2 => json!({ "message": [text] }),
+        3 => json!({ "error": text }),
+        4 => json!({ "success": false, "message": text }),
+        _ => json!({ "message": text }),
+    }
+}
+
+fn accepted(mut body: Value, request: &Request, rng: &mut fastrand::Rng) -> Value {
+    if let Some(text) = body["message"].as_str().and_then(|text| said(text, &SUCCESSES, rng)) {
+        body["message"] = json!(text);
+        match rng.u32(..3) {
+            0 => body["statusCode"] = json!(200),
+            1 => body["success"] = json!(true),
+            _ => {}
+        }
+    }
+    if request.route() == "actions-info" && body.is_object() && rng.bool() {
+        return json!({ "action": shuffled(body, rng) });
+    }
+    if body.get("total").is_some_and(Value::is_number) && rng.u32(..4) == 0 {
+        body["total"] = json!(body["total"].to_string());
+    }
+    shuffled(body, rng)
+}
+
+/// The same value, each object's members in another order.
+fn shuffled(value: Value, rng: &mut fastrand::Rng) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| shuffled(item, rng)).collect(),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().map(|(name, value)| (name, shuffled(value, rng))).collect();
+            rng.shuffle(&mut members);
+            Value::Object(members.into_iter().collect::<Map<_, _>>())
+        }
+        scalar => scalar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn request(index: usize, path: &str) -> Request {
+        Request {
+            index,
+            method: "GET".to_owned(),
+            segments: path.split('/').map(str::to_owned).collect(),
+            query: Vec::new(),
+            headers: hyper::HeaderMap::new(),
+            body: hyper::body::Bytes::new(),
+        }
+    }
+
+    #[test]
+    fn a_refusal_comes_in_many_words_and_statuses() {
+        let replies: HashSet<(u16, String)> = (0..200)
+            .map(|index| {
+                let answer = varied(3, &request(index, "send/T0AXXX"), Response::message(400, "Action not found."));
+                (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
+            })
+            .collect();
+        assert!(replies.len() > 20, "{replies:?}");
+        assert!(replies.iter().all(|(status, _)| (400..=403).contains(status)));
+    }
+
+    #[test]
+    fn what_is_said_stays_the_same() {
+        let row =
+            json!({ "total": 2, "answers": [{ "_id": "a", "review": 9 }, { "_id": "b", "odd": [1, { "x": 2 }] }] });
+        for index in 0..50 {
+            let answer = varied(7, &request(index, "answers-info/all"), Response::json(200, &row));
+            let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+            assert_eq!(body["answers"], row["answers"]);
+        }
+        let orders: HashSet<Vec<u8>> = (0..50)
+            .map(|index| varied(7, &request(index, "answers-info/all"), Response::json(200, &row)).body)
+            .collect();
+        assert!(orders.len() > 5);
+    }
+}
