@@ -60,6 +60,12 @@ impl Tokens {
         }
     }
 
+    /// Whether a request carries a token that was given here, good or ended.
+    pub(crate) fn were_given_to(&self, request: &Request) -> bool {
+        let token = request.header("authorization").and_then(|given| given.split_once(' '));
+        token.is_some_and(|(_, token)| self.good_until.contains_key(token.trim()))
+    }
+
     pub(crate) fn expire(&mut self) {
         for until in self.good_until.values_mut() {
             *until = None;

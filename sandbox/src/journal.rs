@@ -92,20 +92,17 @@ impl Journal {
         }
     }
 
-    /// Notes how a request was answered. The body of one that was not let in is cut.
+    /// Notes how a request was answered.
     pub(crate) fn answered(&mut self, index: usize, status: Option<u16>) {
         let elapsed = self.elapsed();
         if let Some(entry) = self.entry(index) {
             entry.request.insert("status".to_owned(), json!(status));
             entry.request.insert("answered_ms".to_owned(), elapsed);
         }
-        if status == Some(401) {
-            self.cut(index);
-        }
     }
 
-    /// Cuts a body; a short one stays whole.
-    fn cut(&mut self, index: usize) {
+    /// Cuts the body of a stranger's request; a short one stays whole.
+    pub(crate) fn cut(&mut self, index: usize) {
         let Some(entry) = self.entry(index) else {
             return;
         };
@@ -166,6 +163,9 @@ mod tests {
         let index = journal.arrived(&request, "send/T0AXXX", 1);
         journal.body(index, Bytes::copy_from_slice(body));
         journal.answered(index, Some(status));
+        if status == 401 {
+            journal.cut(index);
+        }
         index
     }
 

@@ -107,6 +107,9 @@ async fn answered(
         let mut state = state.lock();
         let state = &mut *state;
         state.journal.body(request.index, request.body.clone());
+        if !state.tokens.were_given_to(&request) {
+            state.journal.cut(request.index);
+        }
         let token = request.route() == "authorization/token";
         let reply = if token { None } else { state.replies.pop_front() };
         let fault = match reply {

@@ -72,7 +72,7 @@ def test_what_was_cleared_is_gone(box: Sandbox, client: IndeCX) -> None:
 
 
 def test_each_follow_up_has_its_own_outcome(box: Sandbox, client: IndeCX) -> None:
-    ids = [answer["_id"] for answer in box.records("answers") if not answer["deleted"]]
+    ids = [answer["_id"] for answer in box.records("answers") if not answer.get("deleted")]
     updates = [FollowUp(id_, status="respondido") for id_ in ids]
     updates[3] = FollowUp(ids[3], status="fechado")
     updates[5] = FollowUp("f" * 24, status="aberto")

@@ -299,7 +299,7 @@ def test_the_example_computes_nps_by_month(tmp_path: Path) -> None:
     for record in period:
         month = months.setdefault(record["createdAt"][:7], [])
         is_score = record["metric"] == "nps-0-10" and record["review"] not in (None, "")
-        if is_score and not record["deleted"]:
+        if is_score and not record.get("deleted"):
             month.append(float(record["review"]))
     assert shape["text/plain"].startswith(f"({len(period)}, ")
     cells = re.findall("<td>(.*?)</td>", scores["text/html"])[5:]
