@@ -7,11 +7,17 @@ const { version, optionalDependencies } = require("../../package.json");
 
 /** What the generated loader tried: its errors, from the last to the first. */
 function* attempts(error) {
-  for (let at = error.cause; at; at = at.cause) yield at.message;
+  for (let at = error; at; at = at.cause) yield at.message;
 }
 
 function missing(error) {
-  const tried = [...attempts(error)];
+  const [last, ...tried] = attempts(error);
+  // Deno, to which the loader's next step is that there is nothing.
+  const denied = [last, ...tried].find((message) => /^Requires \w+ access/.test(message));
+  if (denied) {
+    const flags = "--allow-read, --allow-env and --allow-ffi";
+    return `the native half of indecx ${version} was not allowed to load: ${denied}. It needs ${flags}.`;
+  }
   const named = tried.join("\n").match(/@indecx\/binding-[\w-]+/g) ?? [];
   const published = Object.keys(optionalDependencies ?? {});
   const own = named.find((name) => published.includes(name));

@@ -7,6 +7,7 @@ offline, which also shows that the package needs no other.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,13 +21,18 @@ PROGRAMS = Path(__file__).parent / "programs"
 TSC = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
 
 
-def project(folder: Path, *tarballs: Path) -> Path:
+def npm(folder: Path, *command: str | Path) -> None:
+    """Runs npm, which stays offline."""
+    # On Windows it is a script, which only the shell's search finds.
+    program = shutil.which("npm") or "npm"
+    subprocess.run([program, *command, "--silent", "--offline"], cwd=folder, check=True)
+
+
+def project(folder: Path, *packages: str | Path) -> Path:
     """A fresh project with these packages, and the programs that use them."""
     folder.mkdir()
     (folder / "package.json").write_text('{ "private": true }\n', "utf-8")
-    npm = shutil.which("npm") or "npm"
-    quiet = ("--silent", "--offline", "--no-audit", "--no-fund")
-    subprocess.run([npm, "install", *quiet, *map(str, tarballs)], cwd=folder, check=True)
+    npm(folder, "install", "--no-audit", "--no-fund", *packages)
     for program in PROGRAMS.iterdir():
         shutil.copy(program, folder)
     return folder
@@ -93,6 +99,31 @@ def check_elsewhere(folder: Path) -> None:
     assert "mips" in said, said
 
 
+def check_licences(folder: Path, platform: str) -> None:
+    """Both packages have the licences that their file names."""
+    modules = folder / "node_modules"
+    for package in (modules / "indecx", modules / "@indecx" / f"binding-{platform}"):
+        named = re.findall(r"LICENSE-[A-Z]+", (package / "LICENSE").read_text("utf-8"))
+        missing = [name for name in named if not (package / name).is_file()]
+        assert named, f"{package.name}: its LICENSE names none"
+        assert not missing, f"{package.name}: {missing}"
+
+
+def check_checkout(scratch: Path) -> None:
+    """A checkout that was built works however it is installed: linked, copied, or packed first."""
+    npm(ROOT, "pack", "--pack-destination", str(scratch))
+    (packed,) = scratch.glob("*.tgz")
+    for name, *given in (
+        ("linked", ROOT),
+        ("copied", "--install-links", ROOT),
+        ("packed", packed),
+    ):
+        folder = project(scratch / name, *given)
+        succeeds(folder, "pull.mjs")
+        succeeds(folder, "pull.cjs")
+    print("a built checkout works linked, copied and packed")
+
+
 def main(folder: str) -> int:
     """Checks the packages of a folder on this platform."""
     (package,) = (
@@ -105,10 +136,13 @@ def main(folder: str) -> int:
     (own,) = Path(folder).resolve().glob(f"indecx-binding-{platform}-[0-9]*.tgz")
     with tempfile.TemporaryDirectory() as scratch:
         check_pulls(project(Path(scratch, "whole"), package, own))
+        check_licences(Path(scratch, "whole"), platform)
         check_broken(Path(scratch, "whole"), platform)
         bare = project(Path(scratch, "bare"), package)
         check_missing(bare, platform)
         check_elsewhere(bare)
+        if any((ROOT / "bindings-node" / "js").glob("*.node")):
+            check_checkout(Path(scratch))
     print(f"without @indecx/binding-{platform}, the error says what to do")
     return 0
 

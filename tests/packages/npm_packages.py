@@ -18,6 +18,8 @@ import linkage
 ROOT = Path(__file__).resolve().parents[2]
 NAPI = ROOT / "node_modules" / "@napi-rs" / "cli" / "dist" / "cli.js"
 
+LICENCES = ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"]
+
 TARGETS = {
     "x86_64-unknown-linux-gnu": "linux-x64-gnu",
     "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
@@ -39,7 +41,7 @@ def stage(project: Path, modules: list[Path]) -> None:
     ]
     # Hooks are of the checkout: nothing of it is built again.
     (project / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
-    for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT"):
+    for name in ("README.md", "CHANGELOG.md", *LICENCES):
         shutil.copy(ROOT / name, project)
     ours = ROOT / "bindings-node" / "js"
     shutil.copytree(ours, project / "bindings-node" / "js", ignore=shutil.ignore_patterns("*.node"))
@@ -60,15 +62,22 @@ def make(out: Path, modules: list[Path]) -> list[Path]:
         napi(project, "create-npm-dirs", "--npm-dir", "npm")
         napi(project, "artifacts", "--output-dir", "artifacts", "--npm-dir", "npm")
         for platform in sorted(project.glob("npm/*")):
-            # Whoever gets the binary gets the licence.
-            for name in ("LICENSE", "LICENSE-APACHE", "LICENSE-MIT"):
-                shutil.copy(ROOT / name, platform)
+            add_licences(platform)
         napi(
             project, "pre-publish", "--npm-dir", "npm", "--no-gh-release", "--skip-optional-publish"
         )
         for packed in [*sorted(project.glob("npm/*")), project]:
             npm(packed, "pack", "--silent", "--pack-destination", str(out.resolve()))
     return sorted(out.glob("*.tgz"))
+
+
+def add_licences(platform: Path) -> None:
+    """Whoever gets the binary gets the licences. Of itself npm takes only the file LICENSE."""
+    package = json.loads((platform / "package.json").read_text("utf-8"))
+    package["files"] += LICENCES
+    (platform / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
+    for name in LICENCES:
+        shutil.copy(ROOT / name, platform)
 
 
 def napi(project: Path, *command: str) -> None:
