@@ -22,13 +22,23 @@ const OPTIONS = {
   logger: null,
 };
 
+/** The variables of whoever makes the client: a worker's or a test's may be others than the process's. */
+function environment() {
+  const found = {};
+  for (const name of native.Client.variables()) {
+    const value = process.env[name];
+    if (value !== undefined && value !== null) found[name] = String(value);
+  }
+  return found;
+}
+
 class IndeCX {
   #native;
 
   constructor(options) {
     const given = named(OPTIONS, options, "new IndeCX");
     const told = toldBy(options?.logger);
-    this.#native = unwrap(native.Client.open(given));
+    this.#native = unwrap(native.Client.open(given, environment()));
     for (const [name, Resource] of Object.entries(RESOURCES)) {
       const value = new Resource({ native: this.#native, told });
       Object.defineProperty(this, name, { value, enumerable: true });

@@ -17,7 +17,7 @@ export interface ClientOptions {
   /** Requests a second, shared by all clients of this process with the same base URL and key; null
    * for no limit. Default: 10. */
   rateLimit?: number | null | undefined;
-  /** A proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`. */
+  /** An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`. */
   proxy?: string | null | undefined;
   /** A PEM file of roots to trust beside the system's. */
   caFile?: string | null | undefined;

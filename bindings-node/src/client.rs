@@ -1,7 +1,9 @@
 //! The client: made from options, and started by an operation's name.
 
+use std::collections::HashMap;
+
 use indecx::operations::Started;
-use indecx::{Client, Options};
+use indecx::{Client, Environment, Options};
 use napi::bindgen_prelude::{Either, Either4, Function, Object};
 use napi_derive::napi;
 
@@ -18,10 +20,18 @@ pub struct ClientHandle(Client);
 
 #[napi]
 impl ClientHandle {
-    /// Makes a client from options under the core's names.
+    /// The names of the variables that a client is made with.
     #[napi]
-    pub fn open(given: Object<'_>) -> napi::Result<Either<ClientHandle, Failure>> {
-        let client = Options::read(arguments(&given)?).and_then(Client::with_options);
+    pub fn variables() -> Vec<&'static str> {
+        indecx::environment::VARIABLES.to_vec()
+    }
+
+    /// Makes a client from options under the core's names and the caller's variables.
+    #[napi]
+    pub fn open(given: Object<'_>, variables: HashMap<String, String>) -> napi::Result<Either<ClientHandle, Failure>> {
+        let environment = Some(Environment::read(|name| variables.get(name).map(Into::into)));
+        let options = Options::read(arguments(&given)?).map(|options| Options { environment, ..options });
+        let client = options.and_then(Client::with_options);
         Ok(outcome(client.map(ClientHandle)))
     }
 

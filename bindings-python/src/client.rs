@@ -1,7 +1,9 @@
 //! The client: options in, operations by name.
 
-use indecx::Options;
+use std::ffi::OsString;
+
 use indecx::operations::Started;
+use indecx::{Environment, Options};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -28,7 +30,8 @@ impl Client {
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
         let options = Options::read(convert::arguments(options)?);
-        let options = options.map(|options| Options { observer: Some(log::observer()), ..options });
+        let (observer, environment) = (Some(log::observer()), Some(environment(py)?));
+        let options = options.map(|options| Options { observer, environment, ..options });
         let client = options.and_then(indecx::Client::with_options);
         let client = client.map_err(|error| raise(py, &error))?;
         Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
@@ -69,6 +72,13 @@ impl Client {
     fn describe(&self) -> String {
         self.client.describe()
     }
+}
+
+/// The variables as `os.environ` has them now: a test may have put another mapping in its place, and what was changed
+/// past Python does not count.
+fn environment(py: Python<'_>) -> PyResult<Environment> {
+    let variables = py.import("os")?.getattr("environ")?;
+    Environment::try_read(|name| variables.call_method1("get", (name,))?.extract::<Option<OsString>>())
 }
 
 impl Client {

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use crate::client::Client;
 use crate::config::Options;
+use crate::environment::Environment;
 use crate::error::Result;
 use crate::trace::{Attempt, Observer};
 
@@ -63,17 +64,24 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
+    /// An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.0.proxy = Some(url.into());
         self
     }
 
-    /// A PEM file of roots to trust beside the system's.
+    /// A file of roots to trust beside the system's, in PEM form or one in DER form.
     #[must_use]
     pub fn ca_file(mut self, path: impl Into<std::path::PathBuf>) -> Self {
         self.0.ca_file = Some(path.into());
+        self
+    }
+
+    /// The variables that the client is made with; else the process's own.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.0.environment = Some(environment);
         self
     }
 

@@ -8,15 +8,15 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
 use crate::argument::{Argument, FromArgument, Seconds};
+use crate::environment::{self, Environment};
 use crate::error::{Error, Result};
 use crate::params::Arguments;
+use crate::proxy::Way;
+use crate::tls::Trust;
 use crate::trace::Observer;
 
 /// Where the platform's v3 routes live.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
-
-const KEY_VARIABLE: &str = "INDECX_COMPANY_KEY";
-const URL_VARIABLE: &str = "INDECX_BASE_URL";
 
 /// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Default)]
@@ -41,6 +41,8 @@ pub struct Options {
     pub allow_http: bool,
     /// Who is told of each attempt at a request.
     pub observer: Option<Observer>,
+    /// The variables of whoever makes the client; else the process's own.
+    pub environment: Option<Environment>,
 }
 
 impl Options {
@@ -63,6 +65,7 @@ impl Options {
             ca_file: text(&mut given, "ca_file")?.map(Into::into),
             allow_http: read(&mut given, "allow_http")?.unwrap_or_default(),
             observer: None,
+            environment: None,
         })
     }
 }
@@ -90,43 +93,57 @@ pub(crate) struct Settings {
     pub(crate) max_retries: u32,
     pub(crate) max_concurrency: usize,
     pub(crate) rate_limit: Option<f64>,
-    pub(crate) proxy: Option<String>,
-    pub(crate) ca_file: Option<PathBuf>,
+    pub(crate) way: Way,
+    pub(crate) trust: Trust,
     pub(crate) observer: Option<Observer>,
 }
 
 impl Settings {
     pub(crate) fn new(options: Options) -> Result<Self> {
+        let environment = options.environment.unwrap_or_else(Environment::of_process);
+        let base_url = base_url(options.base_url, options.allow_http, &environment)?;
         Ok(Settings {
-            company_key: company_key(options.company_key)?,
-            base_url: base_url(options.base_url, options.allow_http)?,
+            company_key: company_key(options.company_key, &environment)?,
+            way: Way::choose(options.proxy.as_deref(), &environment, &base_url)?,
+            trust: Trust::new(options.ca_file, &environment),
+            base_url,
             timeout: Seconds::new(options.timeout.unwrap_or(30.0), "timeout")?.duration(),
             max_retries: options.max_retries.unwrap_or(3),
             max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
             rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
-            proxy: options.proxy.filter(|proxy| !proxy.trim().is_empty()),
-            ca_file: options.ca_file,
             observer: options.observer,
         })
     }
 }
 
 /// The key from the option or the environment, without the blanks and the newline that files add.
-fn company_key(given: Option<SecretString>) -> Result<SecretString> {
-    let from_environment = || std::env::var(KEY_VARIABLE).ok().map(SecretString::from);
-    let key = given.or_else(from_environment).unwrap_or_default();
+fn company_key(given: Option<SecretString>, environment: &Environment) -> Result<SecretString> {
+    let (key, name) = match given {
+        Some(key) => (key, "`company_key`"),
+        None => (environment.text(environment::COMPANY_KEY)?.unwrap_or_default().into(), environment::COMPANY_KEY),
+    };
     let key = key.expose_secret().trim();
     if key.is_empty() {
         return Err(Error::invalid(
             "company_key",
-            format!("no company key: give `company_key`, or set the environment variable {KEY_VARIABLE}."),
+            format!(
+                "no company key: give `company_key`, or set the environment variable {}.",
+                environment::COMPANY_KEY
+            ),
         ));
+    }
+    // What programs write that had no key.
+    if let Some(nothing) = ["undefined", "null", "None", "[object Object]"].iter().find(|nothing| **nothing == key) {
+        let why = format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key.");
+        return Err(Error::invalid("company_key", why));
     }
     if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
         return Err(Error::invalid(
             "company_key",
-            "`company_key` holds a blank, a line break or another character that no key has: copy it again \
-             from the IndeCX console (Settings, Integrations).",
+            format!(
+                "{name} holds a blank, a line break or another character that no key has: copy it again \
+                 from the IndeCX console (Settings, Integrations)."
+            ),
         ));
     }
     Ok(SecretString::from(key))
@@ -142,11 +159,13 @@ pub(crate) fn looks_like_a_key(key: &str) -> bool {
         && bytes[7..].iter().all(|byte| byte.is_ascii_alphanumeric() || b"./".contains(byte))
 }
 
-fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
-    let text = given
-        .or_else(|| std::env::var(URL_VARIABLE).ok().filter(|url| !url.trim().is_empty()))
-        .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned());
-    let refuse = |message: &str| Error::invalid("base_url", format!("`base_url` {message}"));
+fn base_url(given: Option<String>, allow_http: bool, environment: &Environment) -> Result<Url> {
+    let (text, name) = match (given, environment.text(environment::BASE_URL)?) {
+        (Some(given), _) => (given, "`base_url`"),
+        (None, Some(set)) => (set.to_owned(), environment::BASE_URL),
+        (None, None) => (DEFAULT_BASE_URL.to_owned(), "`base_url`"),
+    };
+    let refuse = |message: &str| Error::invalid("base_url", format!("{name} {message}"));
     if text.trim().is_empty() {
         // A setting that is missing must not lead to real customers.
         return Err(refuse("is blank: leave it out to reach the platform itself."));
@@ -170,6 +189,12 @@ fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
         }
         _ => return Err(refuse("must begin with https://.")),
     }
+    if environment.only_loopback()? && !is_loopback(&url) {
+        let guard = environment::ONLY_LOOPBACK;
+        return Err(refuse(&format!(
+            "is not this machine, which {guard} refuses: point the client at a sandbox, or unset {guard}."
+        )));
+    }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     Ok(url)
@@ -178,11 +203,17 @@ fn base_url(given: Option<String>, allow_http: bool) -> Result<Url> {
 /// Whether a host is this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => is_localhost(name),
         Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
         None => false,
     }
+}
+
+/// Whether a name is this machine by definition (RFC 6761): such a name is never looked up.
+pub(crate) fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 fn concurrency(requests: u32) -> Result<usize> {

@@ -4,14 +4,15 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use reqwest::Url;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Certificate, Url};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{Settings, is_loopback};
+use crate::config::Settings;
 use crate::endpoint::{Method, Request};
-use crate::error::{Error, Result, TASK_DIED};
+use crate::error::{Error, ErrorKind, Result, TASK_DIED};
 use crate::gzip::inflate;
+use crate::proxy::Way;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
 pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
@@ -84,12 +85,12 @@ impl Broken {
 pub(crate) struct Transport {
     http: reqwest::Client,
     base_url: Url,
+    /// ` through the proxy of …`, for errors; else nothing.
+    through: String,
 }
 
 impl Transport {
     pub(crate) fn new(settings: &Settings) -> Result<Self> {
-        // Set once for the process; a second client finds it set.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("indecx/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -102,29 +103,25 @@ impl Transport {
             // that the server is about to close, since its outcome would then be unknown.
             .pool_idle_timeout(Duration::from_secs(4))
             .pool_max_idle_per_host(settings.max_concurrency);
-        if let Some(proxy) = &settings.proxy {
-            let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
-                Error::invalid("proxy", "`proxy` is no proxy URL: write it like http://proxy.example:3128.")
-            })?;
-            builder = builder.no_proxy().proxy(proxy);
-        } else if settings.base_url.scheme() == "http" && is_loopback(&settings.base_url) {
-            // Plain http is fit for this machine alone: a proxy of the environment would be shown the company key.
+        if !matches!(settings.way, Way::System) {
             builder = builder.no_proxy();
         }
-        let extra = extra_roots(settings)?;
-        let https = settings.base_url.scheme() == "https";
-        let http = if https { builder.tls_certs_merge(extra) } else { builder.tls_certs_only(extra) };
-        let http = http.build().map_err(|error| {
-            Error::invalid(
-                "ca_file",
-                format!(
-                    "the TLS set-up failed: {}. If this machine has no certificates (a slim container image), \
-                     install its ca-certificates package or set SSL_CERT_FILE.",
-                    innermost(&error)
-                ),
-            )
-        })?;
-        Ok(Transport { http, base_url: settings.base_url.clone() })
+        let mut needs_tls = settings.base_url.scheme() == "https";
+        if let Way::Through(proxy) = &settings.way {
+            needs_tls |= proxy.url.scheme() == "https";
+            let mut through = reqwest::Proxy::all(proxy.url.clone()).map_err(|error| builder_failed(&error))?;
+            if let Some((user, password)) = &proxy.login {
+                through = through.basic_auth(user, password.expose_secret());
+            }
+            builder = builder.proxy(through);
+        }
+        let builder = builder.tls_backend_preconfigured(settings.trust.config(needs_tls)?);
+        let http = builder.build().map_err(|error| builder_failed(&error))?;
+        let through = match &settings.way {
+            Way::Through(proxy) => format!(" through {}", proxy.name()),
+            _ => String::new(),
+        };
+        Ok(Transport { http, base_url: settings.base_url.clone(), through })
     }
 
     /// Sends the request and receives the whole reply within `timeout`.
@@ -155,7 +152,7 @@ impl Transport {
             if let Some(body) = &body {
                 attempt = attempt.body(body.clone());
             }
-            let response = attempt.send().await.map_err(|error| broken(&error))?;
+            let response = attempt.send().await.map_err(|error| broken(&error, &self.through))?;
             if response.status().is_redirection() && request.endpoint.method == Method::Get {
                 url = redirected(&url, response.headers())?;
                 continue;
@@ -164,6 +161,10 @@ impl Transport {
         }
         Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
     }
+}
+
+fn builder_failed(error: &reqwest::Error) -> Error {
+    Error::new(ErrorKind::InvalidRequest, format!("the HTTP client could not be made: {}.", innermost(error)))
 }
 
 /// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
@@ -211,7 +212,7 @@ async fn receive(mut response: reqwest::Response) -> Result<Received, Broken> {
         return Err(too_large());
     }
     let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error, ""))? {
         body.extend_from_slice(&chunk);
         if body.len() as u64 > LARGEST_BODY {
             return Err(too_large());
@@ -236,7 +237,7 @@ pub(crate) fn too_large() -> Broken {
     Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
 }
 
-fn broken(error: &reqwest::Error) -> Broken {
+fn broken(error: &reqwest::Error, through: &str) -> Broken {
     let cause = innermost(error);
     // First of all: on a connection that was made, TLS can fail as well, with the request on its way.
     if !error.is_connect() {
@@ -244,11 +245,11 @@ fn broken(error: &reqwest::Error) -> Broken {
     }
     if let Some(tls) = find::<rustls::Error>(error) {
         return Broken::NotSent(format!(
-            "no trusted TLS connection could be made ({tls}). If a company proxy opens TLS connections, give its \
+            "no trusted TLS connection could be made{through} ({tls}). If a company proxy opens TLS connections, give its \
              root certificate with `ca_file`; if this machine has no certificates, install ca-certificates"
         ));
     }
-    Broken::NotSent(format!("no connection could be made ({cause})"))
+    Broken::NotSent(format!("no connection could be made{through} ({cause})"))
 }
 
 /// The error below this one. An `io::Error` hides what it wraps from `source`.
@@ -267,17 +268,4 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
 /// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     std::iter::successors(Some(error), |error| below(*error)).last().map_or_else(String::new, ToString::to_string)
-}
-
-fn extra_roots(settings: &Settings) -> Result<Vec<Certificate>> {
-    let Some(path) = &settings.ca_file else {
-        return Ok(Vec::new());
-    };
-    let refuse = |what: &str| Error::invalid("ca_file", format!("`ca_file` {what}: {}", path.display()));
-    let pem = std::fs::read(path).map_err(|_| refuse("cannot be read"))?;
-    let roots = Certificate::from_pem_bundle(&pem).map_err(|_| refuse("is no PEM file of certificates"))?;
-    if roots.is_empty() {
-        return Err(refuse("holds no certificate in PEM form"));
-    }
-    Ok(roots)
 }

@@ -41,8 +41,8 @@ class AsyncIndeCX:
         max_concurrency: Requests in flight.
         rate_limit: Requests a second, retries and tokens counted; `None` for no limit. Clients of
             one process with the same base URL and key share it; the lowest holds.
-        proxy: A proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
-        ca_file: A PEM file of roots to trust beside the system's.
+        proxy: An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
+        ca_file: A file of roots to trust beside the system's, in PEM form or one in DER form.
         allow_http: Accepts plain `http://` to a host that is not loopback.
 
     Raises:
