@@ -17,8 +17,8 @@ export interface Customer {
 
 /** A change to the contact of one invite; at least one field is needed beside the id. */
 export interface InviteUpdate {
-  /** The invite's id. */
-  inviteId: string;
+  /** The invite's id, as rows have it; null is refused. */
+  inviteId: string | null;
   /** The new name. */
   name?: string | null | undefined;
   /** The new e-mail. */
@@ -70,8 +70,8 @@ export interface NewChoice {
 
 /** A change to how an answer is followed up. What is absent stays; `""` and `[]` clear it. */
 export interface FollowUp {
-  /** The answer's id, or its own code (`controlId`). */
-  answerId: string;
+  /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
+  answerId: string | null;
   /** Such as `"aberto"`, `"em_analise"`, `"escalonada"` or `"respondido"`. */
   status?: string | null | undefined;
   /** Who is responsible, by e-mail. */

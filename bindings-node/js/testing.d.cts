@@ -210,6 +210,14 @@ export interface Delivery {
   request: number;
 }
 
+/** A row that is held, as it is served. */
+export interface HeldRecord {
+  /** What `touch` and `remove` take. */
+  _id: string;
+  /** Its fields, by the platform's names. */
+  [field: string]: unknown;
+}
+
 /** Which answers were held, and when. */
 export interface Memberships {
   /** The ids at the start. */
@@ -239,6 +247,17 @@ export declare class Sandbox {
   /** With `members`: which answers were held at each listing response. */
   get memberships(): Memberships;
   /** What is held now, as served and in serving order, such as `"answers"`. */
+  records(
+    resource:
+      | "actions"
+      | "answers"
+      | "branches"
+      | "details"
+      | "invites"
+      | "quarantines"
+      | "unanswered",
+  ): HeldRecord[];
+  /** The same of a resource whose rows have no id of their own, such as `"blocklist"`. */
   records(resource: string): Record<string, unknown>[];
   /** Changes options by name, all of them or none. */
   configure(change: SandboxChange): void;

@@ -6,11 +6,9 @@
 
 import type { Answer, Link } from "./records.cjs";
 
-/** A delivery: bytes, text, or what a web framework made of it. */
-export type Body = string | Uint8Array | ArrayBuffer | object;
-
-/** The answer in a delivery, bare or wrapped in `answer` or `answers`. */
-export declare function parseAnswer(body: Body): Answer;
+/** The answer in a delivery, bare or wrapped in `answer` or `answers`. `body` is bytes, text, or what a web framework
+ * made of it, which has no type there. */
+export declare function parseAnswer(body: unknown): Answer;
 
 /** The links in a delivery of `links.createWithCallback`. */
-export declare function parseLinks(body: Body): Link[];
+export declare function parseLinks(body: unknown): Link[];

@@ -6,16 +6,11 @@ import { ResponseFormatError } from "indecx";
 import { parseAnswer, parseLinks } from "indecx/webhooks";
 
 const LARGEST_BODY = 1024 * 1024;
-const digest = (text) => createHash("sha256").update(text).digest();
+const digest = (text = "") => createHash("sha256").update(text).digest();
 const secret = digest(process.env.WEBHOOK_SECRET);
 const kept = new Map(); // what stands for your database
 
-async function take(request) {
-  const [, what, given = ""] = request.url.split("/");
-  const size = Number(request.headers["content-length"]);
-  const known = timingSafeEqual(digest(given), secret);
-  if (request.method !== "POST" || !known || !(size <= LARGEST_BODY)) return 404;
-  const body = await buffer(request);
+function keep(what = "", body = new Uint8Array()) {
   if (what === "answers") {
     const answer = parseAnswer(body);
     // The same delivery may come twice: by its id it is kept once.
@@ -34,16 +29,21 @@ async function take(request) {
 }
 
 const server = createServer(async (request, response) => {
-  let status = 500;
+  const [, what, given] = (request.url ?? "").split("/");
+  const size = Number(request.headers["content-length"]);
+  const known = timingSafeEqual(digest(given), secret);
+  let status = 404;
   try {
-    status = await take(request);
+    if (request.method === "POST" && known && size <= LARGEST_BODY)
+      status = keep(what, await buffer(request));
   } catch (error) {
-    if (error instanceof ResponseFormatError) status = 400;
+    status = error instanceof ResponseFormatError ? 400 : 500;
     // The body stays out of the log: it holds what a customer wrote.
-    else console.error(error.name);
+    if (status === 500) console.error(error instanceof Error ? error.name : typeof error);
   }
   response.writeHead(status).end();
 });
 server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => {
-  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+  const address = server.address();
+  if (typeof address === "object") console.log(`listening on http://127.0.0.1:${address?.port}`);
 });

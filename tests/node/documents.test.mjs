@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -47,6 +47,25 @@ describe("the documents", () => {
       calls.filter((call) => !code.some((text) => text.includes(call))),
       [],
     );
+  });
+
+  it("compile in strict TypeScript, as they are", async () => {
+    const folder = join(root, "target", "examples");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const server = readFileSync(join(root, "docs", "examples", "webhook_server.mjs"), "utf8");
+    for (const { place, code } of [
+      ...found,
+      { place: "docs/examples/webhook_server", code: server },
+    ])
+      writeFileSync(join(folder, `${place.replaceAll(/[/:.]/g, "-")}.mts`), code);
+    const extended = relative(folder, join(root, "tests", "node", "tsconfig.json"));
+    const config = { extends: extended.split(sep).join("/"), files: [], include: ["*.mts"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const command = [compiler, "--project", folder, "--pretty", "false"];
+    const { stdout } = await run(process.execPath, command).catch((failed) => failed);
+    assert.equal(stdout, "");
   });
 
   for (const { place, code } of found) {
