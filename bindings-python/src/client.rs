@@ -8,6 +8,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::call::Call;
 use crate::convert;
 use crate::error::raise;
 use crate::listing::Listing;
@@ -48,16 +49,20 @@ impl Client {
     /// Starts an operation that writes many rows.
     fn write(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Writing> {
         match self.start(py, operation, named)? {
-            Started::Writing(writing) => Ok(Writing { writing, wait: self.wait }),
+            Started::Writing(writing) => {
+                row::prepare(py)?;
+                Ok(Writing { writing, wait: self.wait })
+            }
             _ => Err(PyTypeError::new_err(format!("{operation} takes no rows"))),
         }
     }
 
-    /// Starts an operation that gives a value: the value, or an awaitable of it.
-    fn call(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
+    /// Prepares an operation that gives one value.
+    fn call(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Call> {
         match self.start(py, operation, named)? {
-            Started::Record(future) => {
-                self.wait.run(py, future, |py, record| row::object(py, &record).map(Bound::unbind))
+            Started::Record(prepared) => {
+                row::prepare(py)?;
+                Ok(Call::new(prepared, self.wait))
             }
             _ => Err(PyTypeError::new_err(format!("{operation} gives no single value"))),
         }

@@ -5,15 +5,47 @@ use indecx::params::Arguments;
 use indecx::{Row, Value};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 
-static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static UTC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+/// Classes of the standard library as they were at the import: later a test may have put others in their place.
+struct Classes {
+    date: Py<PyType>,
+    datetime: Py<PyType>,
+    utc: Py<PyAny>,
+    mapping: Py<PyType>,
+}
+
+/// Takes the classes of the standard library, once.
+pub(crate) fn take_classes(py: Python<'_>) -> PyResult<()> {
+    classes(py).map(|_| ())
+}
+
+fn classes(py: Python<'_>) -> PyResult<&Classes> {
+    CLASSES.get_or_try_init(py, || {
+        let datetime = py.import("datetime")?;
+        let mapping = py.import("collections.abc")?.getattr("Mapping")?.cast_into()?.unbind();
+        let utc = datetime.getattr("timezone")?.getattr("utc")?.unbind();
+        Ok(Classes { date: genuine(&datetime, "date")?, datetime: genuine(&datetime, "datetime")?, utc, mapping })
+    })
+}
+
+/// The module's own class of this name, also where one that stands for it has its place: that one is made from it.
+fn genuine(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
+    let class = module.getattr(name)?.cast_into::<PyType>()?;
+    for base in class.mro().iter() {
+        let base = base.cast_into::<PyType>()?;
+        if base.module()?.to_str()? == "datetime" && base.name()?.to_str()? == name {
+            return Ok(base.unbind());
+        }
+    }
+    Ok(class.unbind())
+}
 
 /// Deeper than any input: a cycle ends here.
 const DEEPEST: usize = 16;
@@ -78,21 +110,23 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if absent(value)?.is_some() {
         return Ok(Argument::Null);
     }
-    let name = value.get_type().name()?.to_string();
-    if value.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
+    // Not by `to_string`, which would write an error of Python's away: the one of a signal's handler, say.
+    let name = value.get_type().name()?.to_str()?.to_owned();
+    let classes = classes(py)?;
+    if value.is_instance(classes.datetime.bind(py))? {
         return datetime(value);
     }
-    if value.is_instance(DATE.import(py, "datetime", "date")?)? {
+    if value.is_instance(classes.date.bind(py))? {
         return Ok(Argument::Day(day(value)?));
     }
     // Of the class: a mock has any attribute.
     if value.get_type().hasattr("_fields_of_input")? {
         return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
-    if let Ok(mapping) = value.cast::<PyMapping>() {
-        let mut read = Vec::with_capacity(mapping.len()?);
-        for item in mapping.items()?.iter() {
-            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+    if value.is_instance_of::<PyDict>() || value.is_instance(classes.mapping.bind(py))? {
+        let mut read = Vec::new();
+        for item in value.call_method0("items")?.try_iter()? {
+            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
             let Ok(key) = key.extract::<String>() else {
                 return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
             };
@@ -145,8 +179,13 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
         return Ok(Argument::Naive);
     }
     let outside = || Argument::Other("a moment outside the calendar".to_owned());
-    let Ok(value) = value.call_method1("astimezone", (utc(value.py())?,)) else {
-        return Ok(outside());
+    let py = value.py();
+    let value = match value.call_method1("astimezone", (&classes(py)?.utc,)) {
+        Ok(value) => value,
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) || error.is_instance_of::<PyValueError>(py) => {
+            return Ok(outside());
+        }
+        Err(error) => return Err(error),
     };
     let part = |name: &str| value.getattr(name)?.extract::<i8>();
     let microsecond: i32 = value.getattr("microsecond")?.extract()?;
@@ -154,15 +193,10 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     Ok(at.to_zoned(TimeZone::UTC).map_or_else(|_| outside(), |zoned| Argument::Instant(zoned.timestamp())))
 }
 
-fn utc(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
-    let utc = UTC.get_or_try_init(py, || py.import("datetime")?.getattr("timezone")?.getattr("utc").map(Bound::unbind));
-    utc.map(|utc| utc.bind(py))
-}
-
 /// An instant as an aware `datetime` in UTC.
 fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
-    let class = DATETIME.import(py, "datetime", "datetime")?;
-    class.call1((
+    let classes = classes(py)?;
+    classes.datetime.bind(py).call1((
         parts.year(),
         parts.month(),
         parts.day(),
@@ -170,14 +204,23 @@ fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
         parts.minute(),
         parts.second(),
         parts.subsec_nanosecond() / 1000,
-        utc(py)?,
+        &classes.utc,
     ))
 }
 
 /// JSON text as the standard library reads it: whole numbers of any size, and every escape.
 pub(crate) fn json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    loads(py)?.call1((text,))
+}
+
+fn loads(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     let loads = LOADS.get_or_try_init(py, || py.import("json")?.getattr("loads").map(Bound::unbind))?;
-    loads.bind(py).call1((text,))
+    Ok(loads.bind(py))
+}
+
+/// Imports what values of replies are made with.
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    loads(py).map(|_| ())
 }
 
 /// How records inside a record are given.

@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod call;
 mod client;
 mod convert;
 mod error;
@@ -22,6 +23,10 @@ mod writing;
 /// `indecx._internal`.
 #[pyo3::pymodule(gil_used = false)]
 mod _internal {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::call::Call;
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
@@ -35,5 +40,11 @@ mod _internal {
     #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
-    use crate::writing::{Writing, unknown_message};
+    use crate::writing::{Writing, interrupted_message, unknown_message};
+
+    /// Takes what a test or a deploy under a running process may put something else in place of later.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::convert::take_classes(module.py())
+    }
 }

@@ -4,10 +4,11 @@
 //! hands it on, with the interpreter's lock held as it is.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use indecx::trace::{Attempt, Field, Observer};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -17,6 +18,8 @@ const DEBUG: u8 = 10;
 
 /// Whether anybody listens, as of the last call.
 static IS_ON: AtomicBool = AtomicBool::new(false);
+/// Whether the last record that was handed on could not be: that is told once, until one can be again.
+static HAS_FAILED: AtomicBool = AtomicBool::new(false);
 static QUEUE: LazyLock<ArcSwap<Queue>> = LazyLock::new(|| ArcSwap::from_pointee(Queue::new()));
 
 /// What waits to be handed on. It belongs to one process: a forked child may find the parent's locked for ever.
@@ -29,6 +32,10 @@ impl Queue {
     fn new() -> Self {
         Queue { pid: std::process::id(), waiting: Mutex::default() }
     }
+}
+
+fn lock(queue: &Queue) -> MutexGuard<'_, Vec<Attempt>> {
+    queue.waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn queue() -> Arc<Queue> {
@@ -44,7 +51,7 @@ fn queue() -> Arc<Queue> {
 pub(crate) fn observer() -> Observer {
     Observer::new(|attempt| {
         if IS_ON.load(Ordering::Relaxed) {
-            queue().waiting.lock().unwrap_or_else(PoisonError::into_inner).push(attempt.clone());
+            lock(&queue()).push(attempt.clone());
         }
     })
 }
@@ -60,21 +67,37 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 pub(crate) fn look(py: Python<'_>) -> PyResult<()> {
     let is_on = logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()?;
     IS_ON.store(is_on, Ordering::Relaxed);
+    if !is_on {
+        HAS_FAILED.store(false, Ordering::Relaxed);
+    }
     Ok(())
 }
 
-/// Hands on what waits. A handler that raises costs no call its result.
-pub(crate) fn hand_on(py: Python<'_>) {
+/// Hands on what waits. A handler that fails costs no call its result, and is told of once.
+///
+/// # Errors
+/// What is no `Exception` is no failure of the handler's: Ctrl-C, an exit.
+pub(crate) fn hand_on(py: Python<'_>) -> PyResult<()> {
     if !IS_ON.load(Ordering::Relaxed) {
-        return;
+        return Ok(());
     }
     // Out of the lock first: a handler may let the interpreter's lock go, and call into here again.
-    let waiting = std::mem::take(&mut *queue().waiting.lock().unwrap_or_else(PoisonError::into_inner));
-    for attempt in waiting {
-        if let Err(error) = log(py, &attempt) {
-            error.write_unraisable(py, None);
+    let mut waiting = std::mem::take(&mut *lock(&queue())).into_iter();
+    while let Some(attempt) = waiting.next() {
+        match log(py, &attempt) {
+            Ok(()) => HAS_FAILED.store(false, Ordering::Relaxed),
+            Err(error) if !error.is_instance_of::<PyException>(py) => {
+                lock(&queue()).splice(0..0, waiting);
+                return Err(error);
+            }
+            Err(error) => {
+                if !HAS_FAILED.swap(true, Ordering::Relaxed) {
+                    error.write_unraisable(py, None);
+                }
+            }
         }
     }
+    Ok(())
 }
 
 fn log(py: Python<'_>, attempt: &Attempt) -> PyResult<()> {

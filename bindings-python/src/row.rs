@@ -151,18 +151,27 @@ pub(crate) fn object<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<
     class.call1((Rows(Mutex::new(vec![row.clone()].into_iter())),))
 }
 
+/// Imports what hands a reply over, before the request goes out: after it, nothing of the installation is needed.
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    classes(py)?;
+    convert::prepare(py)
+}
+
 /// The class of a record, from `indecx.records`.
 pub(crate) fn class_of<'py>(py: Python<'py>, decl: &'static RecordDecl) -> PyResult<&'py Bound<'py, PyType>> {
+    let class = classes(py)?.get(decl.name);
+    class.map(|class| class.bind(py)).ok_or_else(|| PyTypeError::new_err(format!("no class for {}", decl.name)))
+}
+
+fn classes(py: Python<'_>) -> PyResult<&HashMap<&'static str, Py<PyType>>> {
     static CLASSES: PyOnceLock<HashMap<&'static str, Py<PyType>>> = PyOnceLock::new();
-    let classes = CLASSES.get_or_try_init(py, || {
+    CLASSES.get_or_try_init(py, || {
         let module = py.import("indecx.records")?;
         let find = |record: &'static RecordDecl| {
             Ok((record.name, module.getattr(record.name)?.cast_into::<PyType>()?.unbind()))
         };
         records().into_iter().map(find).collect::<PyResult<_>>()
-    })?;
-    let class = classes.get(decl.name);
-    class.map(|class| class.bind(py)).ok_or_else(|| PyTypeError::new_err(format!("no class for {}", decl.name)))
+    })
 }
 
 fn extra<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyDict>> {

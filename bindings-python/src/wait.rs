@@ -56,6 +56,8 @@ pub(crate) fn block<T: Send + 'static>(
     py: Python<'_>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> PyResult<T> {
+    // Before anything is sent: a signal that came while the arguments were read ends the call here.
+    py.check_signals()?;
     log::look(py)?;
     let (sender, mut receiver) = channel();
     let task = runtime::handle(py)?.spawn(async move {
@@ -75,7 +77,7 @@ pub(crate) fn block<T: Send + 'static>(
             }
             received
         });
-        log::hand_on(py);
+        log::hand_on(py)?;
         match received {
             Ok(result) => return result.map_err(|error| raise(py, &error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
@@ -138,12 +140,11 @@ fn settle<T>(
     result: std::result::Result<Result<T>, JoinError>,
     convert: Convert<T>,
 ) {
-    log::hand_on(py);
-    let outcome = match result {
+    let outcome = log::hand_on(py).and_then(|()| match result {
         Ok(Ok(value)) => convert(py, value),
         Ok(Err(error)) => Err(raise(py, &error)),
         Err(_) => Err(died()),
-    };
+    });
     let (method, value) = match outcome {
         Ok(value) => ("set_result", value),
         Err(error) => ("set_exception", error.into_value(py).into_any()),
@@ -173,5 +174,14 @@ fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let running =
         RUNNING.get_or_try_init(py, || py.import("asyncio")?.getattr("get_running_loop").map(Bound::unbind))?;
-    running.bind(py).call0()
+    running.bind(py).call0().map_err(|error| {
+        let message = "AsyncIndeCX needs a running asyncio event loop, and there is none here. Under trio or without \
+                       a loop use IndeCX, whose calls block (trio: `trio.to_thread.run_sync`).";
+        if !error.is_instance_of::<PyRuntimeError>(py) {
+            return error;
+        }
+        let told = PyRuntimeError::new_err(message);
+        told.set_cause(py, Some(error));
+        told
+    })
 }

@@ -1,6 +1,7 @@
 //! Writes to many rows, and what became of each.
 
 use indecx::Outcome;
+use indecx::argument::Argument;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyType};
@@ -40,13 +41,12 @@ impl Writing {
 
     /// Takes rows whose number is known, all or none.
     fn add_all(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        let rows = rows.iter().map(|row| argument(&row)).collect::<PyResult<_>>()?;
-        self.writing.add_all(rows).map_err(|error| raise(py, &error))
+        self.writing.add_all(read(rows)?).map_err(|error| raise(py, &error))
     }
 
     /// Takes rows of an input that is read as it goes.
     fn add_some(&self, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        self.writing.add_some(rows.iter().map(|row| argument(&row)).collect::<PyResult<_>>()?);
+        self.writing.add_some(read(rows)?);
         Ok(())
     }
 
@@ -62,10 +62,36 @@ impl Writing {
         self.wait.run(py, async move { writing.send_chunk().await }, |py, outcomes| objects(py, &outcomes))
     }
 
-    /// What is known of all rows but the first `given`, whose outcomes were given.
+    /// Once it was abandoned: whether any of its writes went out.
+    #[getter]
+    fn has_gone(&self) -> bool {
+        self.writing.has_gone()
+    }
+
+    /// Ends it where it stands. What is known of all rows but the first `given`, whose outcomes were given.
     fn abandon(&self, py: Python<'_>, given: usize) -> PyResult<Py<PyAny>> {
         objects(py, &self.writing.abandon(given))
     }
+}
+
+/// Rows between two looks for signals.
+const UNINTERRUPTED: usize = 1000;
+
+/// The rows as arguments. They may be many: Ctrl-C ends the reading.
+fn read(rows: &Bound<'_, PyList>) -> PyResult<Vec<Argument>> {
+    let row = |(at, row): (usize, Bound<'_, PyAny>)| {
+        if at % UNINTERRUPTED == 0 {
+            row.py().check_signals()?;
+        }
+        argument(&row)
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+/// What the error says that a write which ended half-way carries, beside its outcomes.
+#[pyfunction]
+pub(crate) fn interrupted_message() -> &'static str {
+    indecx::INTERRUPTED
 }
 
 /// What the error says that stands for `unknown` outcomes of `rows`.

@@ -107,7 +107,7 @@ fn resources_module() -> String {
     );
     // Annotations only, but for the listing: imported where types are checked, not where code runs.
     out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing\n");
-    out.push_str("from indecx.asynchronous.writing import write\n");
+    out.push_str("from indecx.asynchronous.writing import call, write\n");
     out.push_str("\nif TYPE_CHECKING:\n");
     for (module, names) in IMPORTED {
         let used: Vec<&str> = names.iter().copied().filter(|name| uses(&classes, name)).collect();
@@ -196,7 +196,7 @@ fn method(operation: &OperationDecl) -> String {
     } else {
         let _ = writeln!(
             out,
-            "        return await self._native.call(\"{}\", named)  # type: ignore[no-any-return]",
+            "        return await call(self._native, \"{}\", named)  # type: ignore[no-any-return]",
             operation.name
         );
     }

@@ -18,7 +18,8 @@ use crate::auth::{Lifetime, Token, TokenStore};
 use crate::config::{Options, Settings};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::failure::{Unreadable, request_id, unknown_if_acted_on};
+use crate::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
+use crate::interruption::nothing_happened;
 use crate::limit::Share;
 use crate::page::read_record;
 use crate::record::Record;
@@ -211,6 +212,7 @@ impl Client {
                         && live.may_renew(renewals, generation) =>
                 {
                     // Refused before anything happened, so that even a write may go again.
+                    nothing_happened(request.endpoint);
                     live.tokens.refused(generation);
                     renewals += 1;
                     continue;
@@ -218,6 +220,9 @@ impl Client {
                 Ok(response) => self.refusal(request, response),
                 Err(broken) => broken.into_failure(request),
             };
+            if !may_have_happened(&error, failure) {
+                nothing_happened(request.endpoint);
+            }
             let pause = retry::pause(failure, request.endpoint.repeat, attempt, settings.max_retries, fastrand::f64());
             match pause {
                 Some(pause) if live.budget.take() => tokio::time::sleep(pause).await,

@@ -67,11 +67,14 @@ impl Broken {
     }
 }
 
+/// Whether a request that failed so may have been acted on.
+pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
+    matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat
+}
+
 /// A write that may have been acted on has its own kind of error, which no generic retry catches.
 pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
-    let unreadable = error.kind() == ErrorKind::ResponseFormat;
-    let unclear = matches!(failure, Failure::Unclear { .. }) || unreadable;
-    if request.endpoint.repeat == Repeat::Safe || !unclear {
+    if request.endpoint.repeat == Repeat::Safe || !may_have_happened(&error, failure) {
         return error;
     }
     let message = format!(

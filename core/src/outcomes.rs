@@ -100,6 +100,9 @@ pub fn unknown_message(unknown: usize, rows: usize) -> String {
     )
 }
 
+/// What the error says that a write which ended half-way carries, beside its outcomes.
+pub const INTERRUPTED: &str = "the write ended half-way. `outcomes` tells what became of each row so far: those that are \"unknown\" may have happened, those that are \"not_sent\" did not.";
+
 /// The error that stands for outcomes that are unknown; `None` when there is none.
 pub fn unknown(outcomes: &[Outcome]) -> Option<Error> {
     let lost: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.status == OutcomeStatus::Unknown).collect();

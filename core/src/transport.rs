@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::endpoint::{Method, Request};
 use crate::error::{Error, ErrorKind, Result, TASK_DIED};
 use crate::gzip::inflate;
+use crate::outgoing::outgoing;
 use crate::proxy::Way;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
@@ -150,7 +151,7 @@ impl Transport {
             };
             let mut attempt = self.http.request(method, url.clone()).headers(headers.clone());
             if let Some(body) = &body {
-                attempt = attempt.body(body.clone());
+                attempt = attempt.body(outgoing(body.clone(), request.endpoint));
             }
             let response = attempt.send().await.map_err(|error| broken(&error, &self.through))?;
             if response.status().is_redirection() && request.endpoint.method == Method::Get {

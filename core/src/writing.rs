@@ -13,6 +13,7 @@ use crate::client::{Client, Meter};
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Unreadable;
+use crate::interruption::Trail;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::transport::Response;
 
@@ -112,6 +113,8 @@ struct State {
     in_flight: Vec<usize>,
     /// What was settled last: whoever was interrupted meanwhile has not got it.
     settled: Vec<Outcome>,
+    /// How far the request that is under way got.
+    trail: Trail,
     /// Whether any write has gone out.
     gone: bool,
     /// What concerns all and stopped the rest.
@@ -210,7 +213,7 @@ impl Writing {
     /// What keeps the first write from going out, such as a refused key. After that, errors are
     /// outcomes.
     pub async fn send_chunk(&self) -> Result<Vec<Outcome>> {
-        let (indices, prepared) = {
+        let (indices, prepared, trail) = {
             let mut state = self.state();
             let (rows, refused) = state.next_chunk(self.route.chunk);
             state.settled = refused;
@@ -223,12 +226,12 @@ impl Writing {
             if prepared.is_empty() {
                 return Ok(state.settled.clone());
             }
-            (indices, prepared)
+            (indices, prepared, state.trail.clone())
         };
         let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
         let request = self.request.clone().body(json!({ self.route.list: list }));
         let settle = |response: &Response| (self.route.settle)(&prepared, response);
-        let sent = self.client.send(&request, &Meter::default(), settle).await;
+        let sent = trail.follow(self.client.send(&request, &Meter::default(), settle)).await;
         let mut state = self.state();
         state.in_flight.clear();
         let settled = match sent {
@@ -244,24 +247,33 @@ impl Writing {
         Ok(in_order(state.settled.clone()))
     }
 
-    /// What is known of all rows but the first `given`, whose outcomes the caller has got, once nobody
-    /// waits for the others any more.
+    /// Ends it where it stands, whoever still waits for a chunk: nothing goes out any more. Gives what is known of all
+    /// rows but the first `given`, whose outcomes the caller has got.
     pub fn abandon(&self, given: usize) -> Vec<Outcome> {
         let mut state = self.state();
-        let stopped = Error::new(ErrorKind::OutcomeUnknown, "the call was cancelled.");
-        let lost = std::mem::take(&mut state.in_flight).into_iter();
-        let lost: Vec<Outcome> =
-            lost.map(|index| Outcome::new(index, OutcomeStatus::Unknown).with_error(stopped.clone())).collect();
+        let unknown = state.trail.stop();
+        let not_sent = |index| Outcome::new(index, OutcomeStatus::NotSent).with_message("the call was cancelled.");
         let mut outcomes = std::mem::take(&mut state.settled);
-        outcomes.extend(lost);
+        let in_flight = std::mem::take(&mut state.in_flight);
+        state.gone |= unknown.is_some() && !in_flight.is_empty();
+        outcomes.extend(in_flight.into_iter().map(|index| match &unknown {
+            Some(error) => Outcome::new(index, OutcomeStatus::Unknown).with_error(error.clone()),
+            None => not_sent(index),
+        }));
         outcomes.retain(|outcome| outcome.index >= given);
         for (index, row) in std::mem::take(&mut state.queue) {
             outcomes.push(match row {
-                Ok(_) => Outcome::new(index, OutcomeStatus::NotSent).with_message("the call was cancelled."),
+                Ok(_) => not_sent(index),
                 Err(error) => Outcome::new(index, OutcomeStatus::Refused).with_error(error),
             });
         }
         in_order(outcomes)
+    }
+
+    /// Once it was abandoned: whether any of its writes went out, so that whatever ended it must carry an
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) error with the outcomes.
+    pub fn has_gone(&self) -> bool {
+        self.state().gone
     }
 }
 

@@ -132,7 +132,8 @@ def test_a_handler_that_fails_costs_no_call_its_result(
             assert connect(box).actions.get("T0AXXX").control_id == "T0AXXX"
     finally:
         logger.removeHandler(handler)
-    assert len(seen) == 2
+    # Told of once, however many records it failed.
+    assert len(seen) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a child that is forked")

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from indecx.errors import InvalidRequestError, OutcomeUnknownError
-from indecx.outcomes import Outcome, Outcomes
+from indecx.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from indecx import _internal
@@ -19,7 +18,7 @@ class Feed:
     """Hands rows over: all at once where their number is known, else a chunk at a time."""
 
     def __init__(self, writing: _internal.Writing, rows: Any) -> None:
-        self._writing = writing
+        self.writing = writing
         self._lazy: Iterator[Any] | None = None
         if hasattr(rows, "__arrow_c_stream__"):
             writing.add_frame(rows.__arrow_c_stream__())
@@ -35,24 +34,18 @@ class Feed:
             else:
                 self._lazy = iter(known)
 
+    @property
+    def is_lazy(self) -> bool:
+        """Whether the rows come one by one."""
+        return self._lazy is not None
+
     def fill(self) -> bool:
         """Makes sure that the next chunk has its rows; false when there are none left."""
         if self._lazy is not None:
             taken: list[Any] = []
             try:
                 # Kept one by one, so that those before a failure count as taken.
-                taken.extend(islice(self._lazy, self._writing.chunk))
+                taken.extend(islice(self._lazy, self.writing.chunk))
             finally:
-                self._writing.add_some(taken)
-        return self._writing.waiting > 0
-
-    def explain(self, interruption: BaseException, settled: list[Outcome]) -> None:
-        """Hangs what is known of each row onto what interrupted the write."""
-        outcomes = Outcomes([*settled, *self._writing.abandon(len(settled))])
-        error = OutcomeUnknownError(
-            "the write was interrupted. `outcomes` tells what became of each row: those that are "
-            '"unknown" may have happened, those that are "not_sent" did not.'
-        )
-        error.outcomes = outcomes
-        error.__cause__ = interruption.__cause__
-        interruption.__cause__ = error
+                self.writing.add_some(taken)
+        return self.writing.waiting > 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indecx.asynchronous.listing import AsyncListing
-from indecx.asynchronous.writing import write
+from indecx.asynchronous.writing import call, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ class AsyncActions:
             "action": action,
             "timeout": timeout,
         }
-        return await self._native.call("actions.get", named)  # type: ignore[no-any-return]
+        return await call(self._native, "actions.get", named)  # type: ignore[no-any-return]
 
 
 class AsyncAnswers:
@@ -175,7 +175,7 @@ class AsyncAnswers:
             "answer": answer,
             "timeout": timeout,
         }
-        return await self._native.call("answers.create", named)  # type: ignore[no-any-return]
+        return await call(self._native, "answers.create", named)  # type: ignore[no-any-return]
 
 
 class AsyncInvites:
@@ -315,7 +315,7 @@ class AsyncInvites:
             "scheduling": scheduling,
             "timeout": timeout,
         }
-        return await self._native.call("invites.send", named)  # type: ignore[no-any-return]
+        return await call(self._native, "invites.send", named)  # type: ignore[no-any-return]
 
     async def send_bulk(
         self,
@@ -444,7 +444,7 @@ class AsyncLinks:
             "include_reminder": include_reminder,
             "timeout": timeout,
         }
-        return await self._native.call("links.create_with_callback", named)  # type: ignore[no-any-return]
+        return await call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
 
 class AsyncFollowUps:
@@ -544,7 +544,7 @@ class AsyncBlocklist:
             "reason": reason,
             "timeout": timeout,
         }
-        return await self._native.call("blocklist.add", named)  # type: ignore[no-any-return]
+        return await call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
 
 class AsyncCategories:
@@ -650,7 +650,7 @@ class AsyncBranches:
             "secondary_fields": secondary_fields,
             "timeout": timeout,
         }
-        return await self._native.call("branches.create", named)  # type: ignore[no-any-return]
+        return await call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
 
 class AsyncDetails:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indecx.blocking.listing import Listing
-from indecx.blocking.writing import write
+from indecx.blocking.writing import call, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ class Actions:
             "action": action,
             "timeout": timeout,
         }
-        return self._native.call("actions.get", named)  # type: ignore[no-any-return]
+        return call(self._native, "actions.get", named)  # type: ignore[no-any-return]
 
 
 class Answers:
@@ -176,7 +176,7 @@ class Answers:
             "answer": answer,
             "timeout": timeout,
         }
-        return self._native.call("answers.create", named)  # type: ignore[no-any-return]
+        return call(self._native, "answers.create", named)  # type: ignore[no-any-return]
 
 
 class Invites:
@@ -316,7 +316,7 @@ class Invites:
             "scheduling": scheduling,
             "timeout": timeout,
         }
-        return self._native.call("invites.send", named)  # type: ignore[no-any-return]
+        return call(self._native, "invites.send", named)  # type: ignore[no-any-return]
 
     def send_bulk(
         self,
@@ -445,7 +445,7 @@ class Links:
             "include_reminder": include_reminder,
             "timeout": timeout,
         }
-        return self._native.call("links.create_with_callback", named)  # type: ignore[no-any-return]
+        return call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
 
 class FollowUps:
@@ -545,7 +545,7 @@ class Blocklist:
             "reason": reason,
             "timeout": timeout,
         }
-        return self._native.call("blocklist.add", named)  # type: ignore[no-any-return]
+        return call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
 
 class Categories:
@@ -651,7 +651,7 @@ class Branches:
             "secondary_fields": secondary_fields,
             "timeout": timeout,
         }
-        return self._native.call("branches.create", named)  # type: ignore[no-any-return]
+        return call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
 
 class Details:

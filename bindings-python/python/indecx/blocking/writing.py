@@ -1,18 +1,29 @@
 # Made from the module of the same name in `indecx.asynchronous` by `make generate`.
-"""Blocking writes to many rows: the rows in, one outcome for each of them out."""
+"""Blocking writes: of one thing, and of many rows with one outcome for each of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from indecx.feed import Feed
+from indecx.interruption import carry, carry_outcomes
 from indecx.outcomes import Outcome, Outcomes
 
 if TYPE_CHECKING:
     from indecx import _internal
     from indecx.inputs import OnOutcome
 
-__all__ = ["write"]
+__all__ = ["call", "write"]
+
+
+def call(native: _internal.Client, operation: str, named: dict[str, Any]) -> Any:
+    """One request that gives a value. Interrupted, it tells what may have happened."""
+    started = native.call(operation, named)
+    try:
+        return started.run()
+    except BaseException as interruption:
+        carry(interruption, started.stop())
+        raise
 
 
 def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | None) -> Outcomes:
@@ -28,7 +39,6 @@ def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | None) -
     except BaseException as interruption:
         # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
         # callback that failed, cost what is known.
-        if settled or not isinstance(interruption, Exception):
-            feed.explain(interruption, settled)
+        carry_outcomes(interruption, feed, settled)
         raise
     return Outcomes(settled)

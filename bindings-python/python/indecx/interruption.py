@@ -1,0 +1,58 @@
+"""What ends a write half-way carries what is known, as an `OutcomeUnknownError`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indecx import _internal
+from indecx.errors import OutcomeUnknownError
+from indecx.outcomes import Outcome, Outcomes
+
+if TYPE_CHECKING:
+    from indecx.feed import Feed
+
+__all__ = ["carry", "carry_outcomes"]
+
+#: The attribute itself, whatever a class has put over it.
+_CAUSE: Any = BaseException.__dict__["__cause__"]
+
+
+def carry(interruption: BaseException, error: OutcomeUnknownError | None) -> None:
+    """Makes the error the cause of what interrupted the call; `None` where nothing has happened.
+
+    Raises:
+        OutcomeUnknownError: The error itself, where the interruption cannot show it.
+    """
+    # The call's own end, which says it already.
+    if error is None or isinstance(interruption, OutcomeUnknownError):
+        return
+    _attach(interruption, error)
+
+
+def carry_outcomes(interruption: BaseException, feed: Feed, settled: list[Outcome]) -> None:
+    """The same for a write to many rows, with the outcome of every row so far."""
+    rest = feed.writing.abandon(len(settled))
+    # Whoever was interrupted among rows that came one by one cannot know how many were drawn.
+    is_drawn = feed.is_lazy and bool(rest) and not isinstance(interruption, Exception)
+    if settled or feed.writing.has_gone or is_drawn:
+        error = OutcomeUnknownError(_internal.interrupted_message())
+        error.outcomes = Outcomes([*settled, *rest])
+        _attach(interruption, error)
+
+
+def _attach(interruption: BaseException, error: OutcomeUnknownError) -> None:
+    before = _CAUSE.__get__(interruption)
+    # A frozen class refuses every other way of setting it.
+    _CAUSE.__set__(interruption, error)
+    if _shown_cause(interruption) is error:
+        error.__cause__ = before
+        return
+    _CAUSE.__set__(interruption, before)
+    raise error from interruption
+
+
+def _shown_cause(interruption: BaseException) -> object:
+    try:
+        return interruption.__cause__
+    except Exception:
+        return None

@@ -1,0 +1,44 @@
+//! Calls that give one value.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use indecx::{Result, Row, Trail};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+use crate::error::exception;
+use crate::row;
+use crate::wait::Wait;
+
+type Prepared = Pin<Box<dyn Future<Output = Result<Row>> + Send>>;
+
+/// A call that was prepared. Nothing is sent before it runs, and it runs once.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Call {
+    prepared: Mutex<Option<Prepared>>,
+    trail: Trail,
+    wait: Wait,
+}
+
+impl Call {
+    pub(crate) fn new(prepared: Prepared, wait: Wait) -> Self {
+        Call { prepared: Mutex::new(Some(prepared)), trail: Trail::default(), wait }
+    }
+}
+
+#[pymethods]
+impl Call {
+    /// The value, or an awaitable of it.
+    fn run(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let prepared = prepared.ok_or_else(|| PyRuntimeError::new_err("this call has run already"))?;
+        let call = self.trail.follow(prepared);
+        self.wait.run(py, call, |py, record| row::object(py, &record).map(Bound::unbind))
+    }
+
+    /// Ends it where it stands; the error for a write that may have been acted on, where there was one.
+    fn stop<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.trail.stop().map(|error| exception(py, &error)).transpose()
+    }
+}
