@@ -175,8 +175,8 @@ fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let running =
         RUNNING.get_or_try_init(py, || py.import("asyncio")?.getattr("get_running_loop").map(Bound::unbind))?;
     running.bind(py).call0().map_err(|error| {
-        let message = "AsyncIndeCX needs a running asyncio event loop, and there is none here. Under trio or without \
-                       a loop use IndeCX, whose calls block (trio: `trio.to_thread.run_sync`).";
+        let message = "there is no running event loop of asyncio, under which AsyncIndeCX is awaited. Under trio, or \
+                       without a loop, use IndeCX, whose calls block (trio: `trio.to_thread.run_sync`).";
         if !error.is_instance_of::<PyRuntimeError>(py) {
             return error;
         }

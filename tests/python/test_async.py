@@ -236,7 +236,7 @@ def test_a_client_outlives_its_event_loop(box: Sandbox) -> None:
 def test_a_call_without_an_event_loop_is_refused(box: Sandbox) -> None:
     client = AsyncIndeCX(base_url=box.url, company_key=box.company_key)
     call = client.actions.get("T0AXXX")
-    with pytest.raises(RuntimeError, match="no running event loop"):
+    with pytest.raises(RuntimeError, match="no running event loop of asyncio"):
         call.send(None)
     assert box.requests == []
 

@@ -163,12 +163,14 @@ async def test_a_time_limit_around_a_single_write_tells_too(
 async def test_a_reply_that_nobody_took_may_have_happened(
     box: Sandbox, async_client: AsyncIndeCX
 ) -> None:
+    box.fault(route="send", delay_ms=200)
     task = asyncio.ensure_future(async_client.invites.send("T0AXXX", ANA))
-    await until(lambda: box.requests != [])
+    await until(lambda: len(writes(box)) == 1)
     # The loop stands still while the answer comes, so that the task cannot take it.
     deadline = time.monotonic() + PATIENCE
-    while not box.sent and time.monotonic() < deadline:
+    while writes(box)[0]["status"] is None and time.monotonic() < deadline:
         time.sleep(0.01)
+    time.sleep(0.3)
     task.cancel()
     with pytest.raises(asyncio.CancelledError) as raised:
         await task
