@@ -4,6 +4,7 @@
 class IndeCXError extends Error {
   // Failures without a class of their own come with a code of their own.
   static code = "INDECX_ERROR";
+  static retrySafe = false;
   // Private, so that neither inspection nor JSON shows what customers wrote.
   #body;
 
@@ -11,6 +12,7 @@ class IndeCXError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.#body = body;
     this.code = new.target.code;
+    this.retrySafe = new.target.retrySafe;
     for (const [name, value] of Object.entries(details)) {
       if (value !== undefined) this[name] = value;
     }
@@ -27,6 +29,7 @@ class InvalidRequestError extends IndeCXError {
 
 class APIConnectionError extends IndeCXError {
   static code = "INDECX_CONNECTION_FAILED";
+  static retrySafe = true;
 }
 
 class APITimeoutError extends APIConnectionError {
@@ -47,10 +50,12 @@ class AuthenticationError extends APIStatusError {
 
 class ActionUnavailableError extends APIStatusError {
   static code = "INDECX_ACTION_UNAVAILABLE";
+  static retrySafe = true;
 }
 
 class InsufficientBalanceError extends APIStatusError {
   static code = "INDECX_INSUFFICIENT_BALANCE";
+  static retrySafe = true;
 }
 
 class NotFoundError extends APIStatusError {
@@ -59,18 +64,22 @@ class NotFoundError extends APIStatusError {
 
 class RateLimitError extends APIStatusError {
   static code = "INDECX_RATE_LIMITED";
+  static retrySafe = true;
 }
 
 class ServerError extends APIStatusError {
   static code = "INDECX_SERVER_ERROR";
+  static retrySafe = true;
 }
 
 class ResponseFormatError extends IndeCXError {
   static code = "INDECX_RESPONSE_FORMAT";
+  static retrySafe = true;
 }
 
 class IncompleteListingError extends IndeCXError {
   static code = "INDECX_INCOMPLETE_LISTING";
+  static retrySafe = true;
 }
 
 class OutcomeUnknownError extends IndeCXError {

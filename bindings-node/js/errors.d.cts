@@ -12,6 +12,8 @@ export interface ErrorDetails {
   body?: string | undefined;
   /** Seconds that the server asked to wait. */
   retryAfter?: number | undefined;
+  /** Whether the same call, unchanged, may go again; left out, what holds for the class. */
+  retrySafe?: boolean | undefined;
   /** Why an action takes no requests. */
   reason?: "paused" | "blocked" | undefined;
   /** Distinct rows that came. */
@@ -32,6 +34,10 @@ export declare class IndeCXError extends Error {
   /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. `"INDECX_FILE"`, for a file that
    * could not be written, has no class of its own. */
   readonly code: string;
+  /** Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed later (a
+   * read, 429, no connection, no token, an empty balance, a paused action). False where it may have
+   * happened, or would be refused again. Stands in JSON too. */
+  readonly retrySafe: boolean;
   /** The HTTP status, where the server answered. */
   readonly status?: number;
   /** The server's id of the request, where it sent one. */

@@ -164,11 +164,14 @@ function heard(row) {
   return row;
 }
 
-function outcomeFrom({ index, status, ok, message, error, inviteId, answerId, link, fields }) {
+function outcomeFrom(settled) {
+  const { index, status, ok, retrySafe, message, error, inviteId, answerId, link, fields } =
+    settled;
   return {
     index,
     status,
     ok,
+    retrySafe,
     message: message ?? null,
     error: error === undefined ? null : errorFrom(error),
     inviteId: inviteId ?? null,

@@ -22,6 +22,9 @@ export interface Outcome {
   status: "accepted" | "refused" | "unknown" | "not_sent";
   /** Whether it was accepted. */
   ok: boolean;
+  /** Whether the row may go again as it is: it was not acted on, and what kept it back may pass. So
+   * for rows that were not sent, and for the chunk that met a 429, an empty balance or a paused action. */
+  retrySafe: boolean;
   /** What the platform said of it, or why it was not sent. */
   message: string | null;
   /** The error behind it, where there is one. */

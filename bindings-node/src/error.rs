@@ -17,6 +17,7 @@ pub struct Failure {
     pub status: Option<u32>,
     pub request_id: Option<String>,
     pub body: Option<String>,
+    pub retry_safe: Option<bool>,
     pub retry_after: Option<f64>,
     pub reason: Option<String>,
     pub seen: Option<f64>,
@@ -46,6 +47,7 @@ impl Failure {
             status: None,
             request_id: None,
             body: None,
+            retry_safe: None,
             retry_after: None,
             reason: None,
             seen: None,
@@ -71,6 +73,7 @@ impl From<&Error> for Failure {
             status: error.status().map(u32::from),
             request_id: error.request_id().map(str::to_owned),
             body: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),
+            retry_safe: Some(error.retry_safe()),
             retry_after: error.retry_after().map(|pause| pause.as_secs_f64()),
             reason: error.unavailable().map(|reason| reason.as_str().to_owned()),
             seen: shortfall.map(|shortfall| shortfall.seen as f64),
@@ -97,16 +100,21 @@ pub(crate) fn outcome<T>(result: Result<T, impl Into<Failure>>) -> Either<T, Fai
     }
 }
 
-/// An error's class and its code.
+/// What is fixed about an error's class.
 #[napi(object, object_from_js = false)]
 pub(crate) struct ErrorClass {
     pub name: String,
     pub code: String,
+    pub retry_safe: bool,
 }
 
 /// The classes that a failure can have, which the classes in JavaScript are held against.
 #[napi]
 pub(crate) fn error_classes() -> Vec<ErrorClass> {
-    let class = |kind: ErrorKind| ErrorClass { name: kind.class_name().to_owned(), code: kind.code().to_owned() };
+    let class = |kind: ErrorKind| ErrorClass {
+        name: kind.class_name().to_owned(),
+        code: kind.code().to_owned(),
+        retry_safe: kind.retry_safe(),
+    };
     ErrorKind::ALL.into_iter().map(class).collect()
 }

@@ -21,6 +21,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'
     details.set_item("request_id", error.request_id())?;
     details.set_item("body", error.body().map(|body| PyBytes::new(py, body)))?;
     details.set_item("retry_after", error.retry_after().map(|after| after.as_secs_f64()))?;
+    details.set_item("retry_safe", error.retry_safe())?;
     details.set_item("reason", error.unavailable().map(|reason| reason.as_str()))?;
     details.set_item("seen", error.shortfall().map(|shortfall| shortfall.seen))?;
     details.set_item("expected", error.shortfall().and_then(|shortfall| shortfall.expected))?;

@@ -110,6 +110,7 @@ fn object<'py>(py: Python<'py>, outcome: &Outcome) -> PyResult<Bound<'py, PyAny>
     let details = PyDict::new(py);
     details.set_item("index", outcome.index)?;
     details.set_item("status", outcome.status.as_str())?;
+    details.set_item("retry_safe", outcome.retry_safe())?;
     details.set_item("message", &outcome.message)?;
     details.set_item("error", outcome.error.as_ref().map(|error| exception(py, error)).transpose()?)?;
     details.set_item("invite_id", &outcome.invite_id)?;

@@ -109,6 +109,27 @@ impl ErrorKind {
             ErrorKind::File => "INDECX_FILE",
         }
     }
+
+    /// What [`Error::retry_safe`] says of an error of this kind, unless more is known of it.
+    pub const fn retry_safe(self) -> bool {
+        match self {
+            ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::ActionUnavailable
+            | ErrorKind::InsufficientBalance
+            | ErrorKind::RateLimit
+            | ErrorKind::Server
+            | ErrorKind::ResponseFormat
+            | ErrorKind::IncompleteListing
+            | ErrorKind::File => true,
+            ErrorKind::InvalidRequest
+            | ErrorKind::Status
+            | ErrorKind::BadRequest
+            | ErrorKind::Authentication
+            | ErrorKind::NotFound
+            | ErrorKind::OutcomeUnknown => false,
+        }
+    }
 }
 
 /// Why an action takes no requests ([`ErrorKind::ActionUnavailable`]).
@@ -159,6 +180,7 @@ struct Parts {
     cause: Option<Error>,
     /// Nothing of the operation's own request went out.
     unsent: bool,
+    retry_safe: bool,
 }
 
 /// What happened when a task of the client died: its runtime ends, or a defect ended it.
@@ -184,6 +206,7 @@ impl Error {
             row: None,
             cause: None,
             unsent: kind == ErrorKind::InvalidRequest,
+            retry_safe: kind.retry_safe(),
         }))
     }
 
@@ -239,6 +262,12 @@ impl Error {
         self
     }
 
+    /// Says what is known beyond the kind.
+    pub(crate) fn with_retry_safe(mut self, retry_safe: bool) -> Self {
+        self.parts().retry_safe = retry_safe;
+        self
+    }
+
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.unsent
     }
@@ -280,6 +309,13 @@ impl Error {
     /// How long the server asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed later
+    /// (a read, 429, no connection, no token, an empty balance, a paused action). False where it may
+    /// have happened, or would be refused again.
+    pub fn retry_safe(&self) -> bool {
+        self.0.retry_safe
     }
 
     /// Why the action takes no requests.

@@ -82,7 +82,8 @@ pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Requ
          Cause: {error}",
         request.endpoint.label()
     );
-    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error)
+    // What would be safe to repeat had it been a read is not, now that it was a write.
+    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error.with_retry_safe(false))
 }
 
 /// The server's id of a request, by the names that servers and what stands before them give it.

@@ -80,6 +80,15 @@ impl Outcome {
     pub fn ok(&self) -> bool {
         self.status == OutcomeStatus::Accepted
     }
+
+    /// Whether the row may go again as it is: it was not acted on, and what kept it back may pass.
+    pub fn retry_safe(&self) -> bool {
+        match self.status {
+            OutcomeStatus::NotSent => true,
+            OutcomeStatus::Refused => self.error.as_ref().is_some_and(Error::retry_safe),
+            OutcomeStatus::Accepted | OutcomeStatus::Unknown => false,
+        }
+    }
 }
 
 impl fmt::Debug for Outcome {
@@ -112,4 +121,22 @@ pub fn unknown(outcomes: &[Outcome]) -> Option<Error> {
         Some(cause) => error.with_cause(cause.clone()),
         None => error,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, OutcomeStatus};
+    use crate::error::{Error, ErrorKind};
+
+    #[test]
+    fn a_row_may_go_again_where_it_was_not_acted_on_and_what_kept_it_back_may_pass() {
+        for kind in ErrorKind::ALL {
+            let outcome = |status| Outcome::new(0, status).with_error(Error::new(kind, "no"));
+            assert!(outcome(OutcomeStatus::NotSent).retry_safe(), "{kind:?}");
+            assert_eq!(outcome(OutcomeStatus::Refused).retry_safe(), kind.retry_safe(), "{kind:?}");
+            assert!(!outcome(OutcomeStatus::Unknown).retry_safe(), "{kind:?}");
+        }
+        assert!(!Outcome::new(0, OutcomeStatus::Accepted).retry_safe());
+        assert!(!Outcome::new(0, OutcomeStatus::Refused).retry_safe());
+    }
 }

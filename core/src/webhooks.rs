@@ -11,7 +11,12 @@ use crate::record::Record;
 use crate::row::{Row, elements, members};
 
 fn refuse(what: &str) -> Error {
-    Error::new(ErrorKind::ResponseFormat, format!("the body is no {what}. Check that the webhook posts to this URL."))
+    odd(format!("the body is no {what}. Check that the webhook posts to this URL."))
+}
+
+/// The same bytes read again give no other answer.
+fn odd(message: String) -> Error {
+    Error::new(ErrorKind::ResponseFormat, message).with_retry_safe(false)
 }
 
 /// The answer in a delivery: bare, or wrapped in `answer` or `answers` (an object, or a list of one).
@@ -32,7 +37,7 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer> {
                 [] => return Err(refuse(what)),
                 _ => {
                     let message = format!("the delivery holds {} answers, and one is read at a time.", items.len());
-                    return Err(Error::new(ErrorKind::ResponseFormat, message));
+                    return Err(odd(message));
                 }
             },
         },

@@ -40,7 +40,10 @@ describe("error classes", () => {
       assert.equal(error.constructor, indecx[name]);
       assert.deepEqual([error.name, error.code, error.message], [name, code, "words"]);
     }
-    for (const { name, code } of own) {
+    for (const { name, code, retrySafe } of own) {
+      assert.equal(new indecx[name]("words").retrySafe, retrySafe, name);
+      const known = errorFrom({ className: name, code, message: "words", retrySafe: !retrySafe });
+      assert.equal(JSON.parse(JSON.stringify(known)).retrySafe, !retrySafe, name);
       const Class = indecx[name];
       assert.equal(Object.getPrototypeOf(Class), indecx[FAMILY[name]]);
       const error = new Class("words");
@@ -65,21 +68,22 @@ describe("errors", async () => {
 
   it("tell what the server answered", async () => {
     const id = { "x-request-id": "r-1" };
-    for (const [status, name] of [
-      [400, "BadRequestError"],
-      [402, "InsufficientBalanceError"],
-      [403, "AuthenticationError"],
-      [404, "NotFoundError"],
-      [418, "APIStatusError"],
-      [429, "RateLimitError"],
-      [503, "ServerError"],
+    for (const [status, name, retrySafe] of [
+      [400, "BadRequestError", false],
+      [402, "InsufficientBalanceError", true],
+      [403, "AuthenticationError", false],
+      [404, "NotFoundError", false],
+      [418, "APIStatusError", false],
+      [429, "RateLimitError", true],
+      [503, "ServerError", true],
     ]) {
       box.fault({ status, body: '{"message":"segredo"}', headers: { ...id, "retry-after": "7" } });
       const error = await failure(hasty.actions.list().toArray());
       assert.equal(error.constructor, indecx[name]);
       assert.deepEqual([error.status, error.requestId], [status, "r-1"]);
       assert.equal(error.body, '{"message":"segredo"}');
-      if (status === 429) assert.equal(error.retryAfter, 7);
+      assert.equal(error.retryAfter, 7);
+      assert.equal(JSON.parse(JSON.stringify(error)).retrySafe, retrySafe);
       const shown = `${inspect(error, { showHidden: true })}${JSON.stringify(error)}${error}`;
       assert.ok(!shown.includes("segredo"), name);
     }
@@ -98,6 +102,7 @@ describe("errors", async () => {
     const error = await failure(client.invites.send("T0AXXX", { email: "ana@example.com" }));
     assert.ok(error instanceof indecx.OutcomeUnknownError);
     assert.ok(error.cause instanceof indecx.APIConnectionError);
+    assert.deepEqual([error.retrySafe, error.cause.retrySafe], [false, false]);
     assert.equal(box.sent.length, 1);
   });
 

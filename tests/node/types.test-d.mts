@@ -119,6 +119,7 @@ export async function typed(): Promise<void> {
   } catch (error) {
     if (error instanceof APIStatusError) check<Equal<typeof error.status, number>>();
     if (error instanceof IndeCXError) check<Equal<typeof error.code, string>>();
+    if (error instanceof IndeCXError) check<Equal<typeof error.retrySafe, boolean>>();
   }
 
   const box = await Sandbox.start({ answers: 5, drift: { remove: 0.5 } });

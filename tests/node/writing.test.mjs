@@ -76,6 +76,27 @@ describe("writes to many rows", async () => {
     assert.equal(reached().length, 2);
   });
 
+  it("say of each row whether it may go again as it is", async () => {
+    for (const [fault, retrySafe] of [
+      [{ status: 402 }, true],
+      [{ status: 401, body: '{"message":"This action is paused."}' }, true],
+      [{ status: 429 }, true],
+      [{ status: 400 }, false],
+      [{ status: 503 }, false],
+    ]) {
+      box.fault({ route: "send/bulk", skip: 1, ...fault });
+      const outcomes = await send(people(2500));
+      const said = JSON.parse(JSON.stringify(outcomes)).map((outcome) => outcome.retrySafe);
+      assert.ok(said.slice(0, 1000).every((again) => again === false));
+      assert.ok(
+        said.slice(1000, 2000).every((again) => again === retrySafe),
+        `${fault.status}`,
+      );
+      for (const { status, retrySafe } of outcomes.slice(2000))
+        assert.equal(retrySafe, status === "not_sent");
+    }
+  });
+
   it("refuse what holds no rows", async () => {
     for (const rows of [undefined, null, 5, "ana@example.com", person(0), []]) {
       await assert.rejects(send(rows), { name: "InvalidRequestError", field: "customers" });

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import indecx
+import indecx.webhooks
 import pytest
 from indecx import (
     ActionUnavailableError,
@@ -151,13 +152,94 @@ def test_an_error_is_pickled_without_its_body(kind: str, box: Sandbox, client: I
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is type(error)
     assert again.message == error.message
-    for name in ("status_code", "request_id", "retry_after", "reason", "field", "row"):
+    for name in (
+        "status_code",
+        "request_id",
+        "retry_after",
+        "retry_safe",
+        "reason",
+        "field",
+        "row",
+    ):
         assert getattr(again, name, None) == getattr(error, name, None), name
     for name in ("seen", "expected"):
         assert getattr(again, name, None) == getattr(error, name, None), name
     assert getattr(again, "body", None) is None
     assert type(again.__cause__) is type(error.__cause__)
     assert str(copy.copy(error)) == str(error)
+
+
+#: Whether the same call may go again, by class.
+RETRY_SAFE = {
+    "InvalidRequestError": False,
+    "APIConnectionError": True,
+    "APITimeoutError": True,
+    "APIStatusError": False,
+    "BadRequestError": False,
+    "AuthenticationError": False,
+    "ActionUnavailableError": True,
+    "InsufficientBalanceError": True,
+    "NotFoundError": False,
+    "RateLimitError": True,
+    "ServerError": True,
+    "ResponseFormatError": True,
+    "IncompleteListingError": True,
+    "OutcomeUnknownError": False,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_error_says_whether_the_call_may_go_again(
+    kind: str, box: Sandbox, client: IndeCX
+) -> None:
+    error = make(kind, box, client)
+    assert error.retry_safe is RETRY_SAFE[kind]
+    # One that a program makes, for its own tests say, has what holds for its class.
+    assert type(error)("words").retry_safe is RETRY_SAFE[kind]
+    assert IndeCXError("words").retry_safe is False
+
+
+@pytest.mark.parametrize(
+    ("route", "fault"),
+    [
+        ("authorization/token", {"status": 503}),
+        ("authorization/token", {"reset": True}),
+        ("send", {"status": 429}),
+    ],
+)
+def test_a_write_that_was_not_acted_on_may_go_again(
+    box: Sandbox, client: IndeCX, route: str, fault: dict[str, Any]
+) -> None:
+    box.fault(route=route, **fault)
+    assert caught(lambda: client.invites.send("T0AXXX", ANA)).retry_safe
+    assert box.sent == []
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"reset": True}, {"body": "<html>"}])
+def test_a_write_that_may_have_happened_may_not_go_again(
+    box: Sandbox, client: IndeCX, fault: dict[str, Any]
+) -> None:
+    box.fault(route="send", act=True, **fault)
+    error = caught(lambda: client.invites.send("T0AXXX", ANA))
+    assert isinstance(error, OutcomeUnknownError)
+    assert not error.retry_safe
+    assert error.cause is not None
+    assert not error.cause.retry_safe
+
+
+def test_a_delivery_that_cannot_be_read_is_no_better_the_second_time() -> None:
+    assert not caught(lambda: indecx.webhooks.parse_answer(b"<html>")).retry_safe
+    assert not caught(lambda: indecx.webhooks.parse_links(b"[]")).retry_safe
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_the_seconds_that_a_server_asked_for_are_told(
+    box: Sandbox, client: IndeCX, status: int
+) -> None:
+    box.fault(status=status, headers={"retry-after": "120"}, times=2, route="actions-info")
+    error = caught(lambda: client.actions.get("T0AXXX"))
+    assert isinstance(error, APIStatusError)
+    assert error.retry_after == 120.0
 
 
 def test_a_status_error_tells_where_it_came_from(box: Sandbox, client: IndeCX) -> None:

@@ -113,6 +113,38 @@ def test_a_lost_chunk_costs_no_other_its_outcome(
     assert raised.value.__cause__ is outcomes[1000].error
 
 
+@pytest.mark.parametrize(
+    ("fault", "retry_safe"),
+    [
+        ({"status": 402, "body": '{"message":"Insufficient sms balance."}'}, True),
+        ({"status": 401, "body": '{"message":"This action is paused."}'}, True),
+        ({"status": 429}, True),
+        ({"status": 400}, False),
+        ({"status": 401, "body": '{"message":"Invalid api key."}'}, False),
+        ({"status": 503}, False),
+        ({"reset": True}, False),
+    ],
+)
+def test_a_row_says_whether_it_may_go_again(
+    box: Sandbox, call: Call, fault: dict[str, Any], retry_safe: bool
+) -> None:
+    box.fault(route="send/bulk", skip=1, **fault)
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500))
+    assert not any(outcome.retry_safe for outcome in outcomes[:1000])
+    assert all(outcome.retry_safe is retry_safe for outcome in outcomes[1000:2000])
+    for outcome in outcomes[2000:]:
+        assert outcome.retry_safe is (outcome.status == "not_sent")
+    again = pickle.loads(pickle.dumps(outcomes))
+    assert [outcome.retry_safe for outcome in again] == [row.retry_safe for row in outcomes]
+
+
+def test_a_bad_row_may_not_go_again(call: Call) -> None:
+    rows = (row for row in [*people(2), {"email": "not an e-mail"}])
+    outcomes = call("invites.send_bulk", "T0AXXX", rows)
+    assert [outcome.retry_safe for outcome in outcomes] == [False, False, False]
+    assert outcomes[2].status == "refused"
+
+
 def test_a_refused_chunk_costs_no_other_its_outcome(box: Sandbox, call: Call) -> None:
     box.fault(route="send/bulk", skip=1, status=400)
     outcomes = call("invites.send_bulk", "T0AXXX", people(2_500))

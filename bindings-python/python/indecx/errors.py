@@ -35,6 +35,10 @@ class IndeCXError(Exception):
 
     #: What happened and what to do next.
     message: str
+    #: Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed
+    #: later (a read, 429, no connection, no token, an empty balance, a paused action). False where
+    #: it may have happened, or would be refused again.
+    retry_safe: bool = False
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -74,6 +78,8 @@ class InvalidRequestError(IndeCXError, ValueError):
 class APIConnectionError(IndeCXError):
     """No reply to a read: the connection failed or broke."""
 
+    retry_safe: bool = True
+
 
 class APITimeoutError(APIConnectionError):
     """No whole reply to a read within its time."""
@@ -88,6 +94,8 @@ class APIStatusError(IndeCXError):
     request_id: str | None = None
     #: What the server wrote. May hold personal data: keep it out of logs.
     body: bytes | None = None
+    #: Seconds that the server asked to wait, where it said so.
+    retry_after: float | None = None
 
 
 class BadRequestError(APIStatusError):
@@ -101,12 +109,16 @@ class AuthenticationError(APIStatusError):
 class ActionUnavailableError(APIStatusError):
     """401: the action is paused, or blocked for integrations."""
 
+    retry_safe: bool = True
+
     #: `"paused"` or `"blocked"`.
     reason: str | None = None
 
 
 class InsufficientBalanceError(APIStatusError):
     """402: the e-mail or SMS balance does not suffice."""
+
+    retry_safe: bool = True
 
 
 class NotFoundError(APIStatusError):
@@ -116,16 +128,19 @@ class NotFoundError(APIStatusError):
 class RateLimitError(APIStatusError):
     """429: too many requests for this company key."""
 
-    #: Seconds that the server asked to wait.
-    retry_after: float | None = None
+    retry_safe: bool = True
 
 
 class ServerError(APIStatusError):
     """5xx to a read."""
 
+    retry_safe: bool = True
+
 
 class ResponseFormatError(IndeCXError):
     """A read's success whose body is not what the route promises."""
+
+    retry_safe: bool = True
 
     #: The HTTP status.
     status_code: int | None = None
@@ -137,6 +152,8 @@ class ResponseFormatError(IndeCXError):
 
 class IncompleteListingError(IndeCXError):
     """A listing that could not be read whole."""
+
+    retry_safe: bool = True
 
     #: Distinct rows that came.
     seen: int | None = None

@@ -26,6 +26,7 @@ class Outcome:
         "invite_id",
         "link",
         "message",
+        "retry_safe",
         "status",
     )
 
@@ -34,6 +35,10 @@ class Outcome:
     #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In
     #: bulk sends, accepted means that the row's request was: the platform confirms no person.
     status: Literal["accepted", "refused", "unknown", "not_sent"]
+    #: Whether the row may go again as it is: it was not acted on, and what kept it back may pass.
+    #: So for rows that were not sent, and for the chunk that met a 429, an empty balance or a
+    #: paused action.
+    retry_safe: bool
     #: What the platform said of it, or why it was not sent.
     message: str | None
     #: The error behind it, where there is one.
