@@ -12,7 +12,12 @@ const { run } = require("./run.cjs");
 
 const MOST_ROWS = 0xffff_ffff;
 
-const TABLE_OPTIONS = { layout: "layout", indicators: "indicators", timeZone: "time_zone" };
+const TABLE_OPTIONS = {
+  layout: "layout",
+  indicators: "indicators",
+  questions: "questions",
+  timeZone: "time_zone",
+};
 const CSV_OPTIONS = { ...TABLE_OPTIONS, dialect: "dialect" };
 
 class Listing {

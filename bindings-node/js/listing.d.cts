@@ -59,6 +59,9 @@ export interface TableOptions {
   /** What the wide layout takes of an indicator: the platform turns numeric ids into dates in
    * `value`, and leaves them alone in `key`. Default: `"value"`. */
   indicators?: "value" | "key" | undefined;
+  /** What the wide layout calls the columns of questions: `"text"` for their newest texts, `"id"` for
+   * their ids, which never change. Default: `"text"`. */
+  questions?: "text" | "id" | undefined;
   /** The zone of timestamps, by its IANA name, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
   timeZone?: string | undefined;
 }

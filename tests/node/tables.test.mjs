@@ -160,6 +160,48 @@ describe("tables", async () => {
     assert.equal(parquet.subarray(0, 4).toString() + parquet.subarray(-4), "PAR1PAR1");
   });
 
+  it("have a column for each question, with all that was answered", async () => {
+    const why = (questionId, answerText) => ({
+      questionId,
+      type: "INPUT",
+      text: "Por quê?",
+      answerText,
+    });
+    const multiple = { type: "MULTIPLE", text: "Motivo", multipleValues: ["Preço", "Troca"] };
+    const motive = {
+      ...multiple,
+      options: [{ option: "Troca", subOptions: ["Frete"] }],
+      answerText: "x",
+    };
+    const rows = [[why("loja", "L1"), why("site", "S1"), motive], [why("site", "S2")]];
+    const answers = rows.map((additionalQuestions, at) => ({ _id: `${at}`, additionalQuestions }));
+    const read = async (options) => {
+      box.reply({ body: { page: 1, limit: 1000, total: 2, answers } });
+      const table = tableFromIPC(await client.answers.list().toArrowIPC(options));
+      const found = table.schema.fields.filter(({ name }) => name.startsWith("question_"));
+      const held = found.map(({ name }) => [name, [...table.getChild(name)]]);
+      return { held: Object.fromEntries(held), fields: found };
+    };
+    const motives = ["Preço; Troca (Frete); x", null];
+    assert.deepEqual((await read()).held, {
+      question_Motivo: motives,
+      "question_Por quê?": ["L1", null],
+      "question_Por quê?#2": ["S1", "S2"],
+    });
+    const { held, fields } = await read({ questions: "id" });
+    const byId = {
+      question_Motivo: motives,
+      question_loja: ["L1", null],
+      question_site: ["S1", "S2"],
+    };
+    assert.deepEqual(held, byId);
+    assert.deepEqual(Object.fromEntries(fields[2].metadata), {
+      "indecx.question_id": "site",
+      "indecx.question_text": "Por quê?",
+      "indecx.question_type": "INPUT",
+    });
+  });
+
   it("become CSV whose texts stand in quotes, defused, or what Excel in Brazil opens", async () => {
     const texts = [
       "ótimo",
@@ -354,6 +396,7 @@ describe("tables", async () => {
     it("for values that they do not take", async () => {
       const list = () => client.answers.list();
       await refused(list().toArrowIPC({ layout: "flat" }), "layout", /"nested" or "wide"/);
+      await refused(list().writeCsv(path, { questions: "name" }), "questions", /"text" or "id"/);
       await refused(list().writeCsv(path, { dialect: "excel" }), "dialect", /"excel-br"/);
       await refused(
         list().writeParquet(path, { dialect: "excel-br" }),

@@ -1,23 +1,15 @@
 //! Batches of the wide layout, whose columns differ from page to page, brought to one schema.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use super::filling::nulls;
-use super::spread::parse_found_name;
-use super::text::is_text;
-
-/// A column that was found as rows came: its name, its repeat within a record, and whether it holds texts. Scores
-/// and texts stand apart, since a name may have both.
-type Key = (String, usize, bool);
-
-fn key(field: &Field) -> Key {
-    let (name, repeat) = parse_found_name(field.name());
-    (name.to_owned(), repeat, is_text(field.data_type()))
-}
+use super::found::{About, ID, Identity, Key, Kind, TEXT, TYPE};
+use super::naming::names;
+use super::options::QuestionNames;
 
 /// How many scalars a batch begins with: `extra` is the last of them.
 fn scalar_count(schema: &Schema) -> usize {
@@ -27,9 +19,11 @@ fn scalar_count(schema: &Schema) -> usize {
 /// The columns of all batches seen so far.
 #[derive(Default)]
 pub(super) struct Union {
+    questions: QuestionNames,
     /// The scalars, which all batches have.
     scalars: Vec<Field>,
     found: BTreeMap<Key, DataType>,
+    abouts: BTreeMap<(Kind, Identity), About>,
 }
 
 /// The one schema, and the place of each column in it.
@@ -41,21 +35,31 @@ pub(super) struct Aligned {
 }
 
 impl Union {
+    pub(super) fn new(questions: QuestionNames) -> Self {
+        Union { questions, ..Union::default() }
+    }
+
     pub(super) fn add(&mut self, schema: &Schema) {
         let (scalars, found) = schema.fields().split_at(scalar_count(schema));
         if self.scalars.is_empty() {
             self.scalars = scalars.iter().map(|field| field.as_ref().clone()).collect();
         }
         for field in found {
-            self.found.entry(key(field)).or_insert_with(|| field.data_type().clone());
+            let key = Key::of(field);
+            let subject = (key.subject.kind, key.subject.identity.clone());
+            self.abouts.entry(subject).or_default().renew(&About::of(field));
+            self.found.entry(key).or_insert_with(|| field.data_type().clone());
         }
     }
 
     /// Scalars first, then the others sorted by name; `like` gives the metadata.
     pub(super) fn aligned(&self, like: &Schema) -> Aligned {
-        let mut columns: Vec<(String, &Key)> = self.names().into_iter().zip(self.found.keys()).collect();
+        let names = names(self.found.keys(), &self.abouts, self.questions);
+        let mut columns: Vec<(String, &Key)> = names.into_iter().map(|(key, name)| (name, key)).collect();
         columns.sort();
-        let found = columns.iter().map(|(name, key)| Field::new(name, self.found[*key].clone(), true));
+        let found = columns
+            .iter()
+            .map(|(name, key)| Field::new(name, self.found[*key].clone(), true).with_metadata(self.metadata(key)));
         let fields: Vec<Field> = self.scalars.iter().cloned().chain(found).collect();
         Aligned {
             schema: Arc::new(Schema::new(fields).with_metadata(like.metadata().clone())),
@@ -64,32 +68,21 @@ impl Union {
         }
     }
 
-    /// A name for each column, none twice: its own; `name#2` for the second of that name within a record; and
-    /// `name#text` (then `name#text#2`) for texts under a name that has scores too; one with a NUL, which no table can name, has another
-    /// mark in its place. A name that is its own comes before one that was made up.
-    fn names(&self) -> Vec<String> {
-        let has_scores = |name: &str| self.found.contains_key(&(name.to_owned(), 0, false));
-        let is_own =
-            |(name, repeat, is_text): &Key| *repeat == 0 && !name.contains('\0') && !(*is_text && has_scores(name));
-        let mut taken: HashSet<String> = self.found.keys().filter(|key| is_own(key)).map(|key| key.0.clone()).collect();
-        let mut name_of = |key: &Key| {
-            let (name, repeat, is_text) = key;
-            if is_own(key) {
-                return name.clone();
-            }
-            let name = name.replace('\0', "\u{fffd}");
-            let mark = if *is_text && has_scores(&key.0) { "#text" } else { "" };
-            let made_up = |number: usize| match number {
-                0 | 1 => format!("{name}{mark}"),
-                number => format!("{name}{mark}#{number}"),
-            };
-            let mut number = repeat + 1;
-            while !taken.insert(made_up(number)) {
-                number += 1;
-            }
-            made_up(number)
+    /// What a column of a question tells of it.
+    fn metadata(&self, key: &Key) -> HashMap<String, String> {
+        let subject = &key.subject;
+        if subject.kind == Kind::Indicator {
+            return HashMap::new();
+        }
+        let about = self.abouts.get(&(subject.kind, subject.identity.clone()));
+        let (id, name) = match &subject.identity {
+            Identity::Id(id) => (Some(id), None),
+            Identity::Name(name) => (None, Some(name)),
         };
-        self.found.keys().map(&mut name_of).collect()
+        let text = about.and_then(|about| about.text.as_ref()).or(name);
+        let told = [(ID, id), (TEXT, text), (TYPE, about.and_then(|about| about.question_type.as_ref()))];
+        let told = told.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.clone())));
+        told.collect()
     }
 }
 
@@ -98,7 +91,7 @@ impl Aligned {
     pub(super) fn align(&self, batch: &RecordBatch) -> RecordBatch {
         let given = batch.schema();
         let places: HashMap<Key, usize> =
-            given.fields().iter().enumerate().skip(self.scalars).map(|(at, field)| (key(field), at)).collect();
+            given.fields().iter().enumerate().skip(self.scalars).map(|(at, field)| (Key::of(field), at)).collect();
         let found =
             self.found.iter().zip(&self.schema.fields()[self.scalars..]).map(|(key, field)| match places.get(key) {
                 Some(at) => batch.column(*at).clone(),

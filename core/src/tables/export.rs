@@ -13,7 +13,7 @@ use super::align::Union;
 use super::batches::{Batches, Form, Pages, Taken, work};
 use super::csv_cell::{CellFormat, Cells};
 use super::file_thread::FileThread;
-use super::options::{Dialect, Layout, Shape, TableOptions};
+use super::options::{Dialect, Layout, QuestionNames, Shape, TableOptions};
 use super::sink::FileSink;
 use super::target::{Format, Target, failed};
 use super::text::TextForm;
@@ -102,6 +102,7 @@ enum Sink {
         schema: SchemaRef,
         batches: Vec<RecordBatch>,
         layout: Layout,
+        questions: QuestionNames,
     },
     /// A file whose first page has not come.
     File(FileSink),
@@ -139,7 +140,9 @@ impl RawListing {
         };
         let schema = with_metadata(&form.schema(), self.origin());
         let sink = match target {
-            Target::Memory(_) => Sink::Memory { schema, batches: Vec::new(), layout: shape.layout },
+            Target::Memory(_) => {
+                Sink::Memory { schema, batches: Vec::new(), layout: shape.layout, questions: shape.questions }
+            }
             Target::File(format, draft) => Sink::File(FileSink::new(format, draft, &shape, schema)?),
         };
         Ok(Export { pages: Pages::new(self, form), sink: Some(sink) })
@@ -202,8 +205,10 @@ impl Export {
 
     async fn complete(&mut self) -> Result<Option<Table>> {
         if matches!(self.sink, Some(Sink::Memory { .. })) {
-            let Some(Sink::Memory { schema, batches, layout }) = self.sink.take() else { return Err(over()) };
-            return work(move || Ok(Some(table(schema, batches, layout)))).await;
+            let Some(Sink::Memory { schema, batches, layout, questions }) = self.sink.take() else {
+                return Err(over());
+            };
+            return work(move || Ok(Some(table(schema, batches, layout, questions)))).await;
         }
         writing(&mut self.sink)?.finish().await.map(|()| None)
     }
@@ -241,14 +246,14 @@ pub(super) fn over() -> Error {
 }
 
 /// The batches under one schema.
-fn table(schema: SchemaRef, batches: Vec<RecordBatch>, layout: Layout) -> Table {
+fn table(schema: SchemaRef, batches: Vec<RecordBatch>, layout: Layout, questions: QuestionNames) -> Table {
     if layout == Layout::Nested {
         let under = |batch: RecordBatch| {
             batch.with_schema(schema.clone()).unwrap_or_else(|error| unreachable!("one schema: {error}"))
         };
         return Table { batches: batches.into_iter().map(under).collect(), schema };
     }
-    let mut union = Union::default();
+    let mut union = Union::new(questions);
     union.add(&schema);
     batches.iter().for_each(|batch| union.add(&batch.schema()));
     let aligned = union.aligned(&schema);

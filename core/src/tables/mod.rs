@@ -16,8 +16,8 @@
 //! ```
 //!
 //! A pull's way into a table: the pass that reads a page also builds its rows into a batch, in the
-//! [`nested`](Layout::Nested) layout (`column`) or the [`wide`](Layout::Wide) one (`wide`, `spread`,
-//! `align`), value by value (`filling`, `text`); `batches` takes them in order, without rows that came
+//! [`nested`](Layout::Nested) layout (`column`) or the [`wide`](Layout::Wide) one (`wide`, `questions`,
+//! `spread`, `found`, `naming`, `align`), value by value (`filling`, `text`); `batches` takes them in order, without rows that came
 //! before; and an [`Export`] puts them into memory or into a file (`sink`, on a thread of its own), which
 //! appears under its name only when it is complete.
 
@@ -29,8 +29,11 @@ mod csv_file;
 mod export;
 mod file_thread;
 mod filling;
+mod found;
+mod naming;
 mod options;
 mod parquet_file;
+mod questions;
 mod sink;
 mod spool;
 mod spread;
@@ -40,6 +43,6 @@ mod wide;
 
 pub use batches::Batches;
 pub use export::{Export, Exported, Table};
-pub use options::{Dialect, IndicatorSource, Layout, TableOptions, TimeZoneName};
+pub use options::{Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
 pub use target::{Format, Target};
 pub use text::TextForm;

@@ -62,6 +62,28 @@ impl FromArgument for IndicatorSource {
     }
 }
 
+/// What the wide layout calls the columns of questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QuestionNames {
+    /// Their newest texts.
+    #[default]
+    Text,
+    /// Their ids, which never change.
+    Id,
+}
+
+impl FromArgument for QuestionNames {
+    const PYTHON: &'static str = "Literal['text', 'id']";
+    const TYPESCRIPT: &'static str = "\"text\" | \"id\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "text" => Ok(QuestionNames::Text),
+            Argument::Text(text) if text == "id" => Ok(QuestionNames::Id),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"text\" or \"id\"."))),
+        }
+    }
+}
+
 /// How a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
@@ -147,6 +169,8 @@ crate::params! {
         [keyword] layout: Option<Layout>;
         /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value`.
         [keyword] indicators: IndicatorSource = "\"value\"";
+        /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`.
+        [keyword] questions: QuestionNames = "\"text\"";
         /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC unless told, but in Excel's dialect of Brazil.
         [keyword] time_zone: Option<TimeZoneName>;
         /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is.
@@ -159,6 +183,7 @@ crate::params! {
 pub(super) struct Shape {
     pub(super) layout: Layout,
     pub(super) indicators: IndicatorSource,
+    pub(super) questions: QuestionNames,
     pub(super) dialect: Dialect,
     pub(super) style: Style,
 }
@@ -170,6 +195,7 @@ impl Shape {
         Shape {
             layout: options.layout.unwrap_or(default),
             indicators: options.indicators,
+            questions: options.questions,
             dialect,
             style: Style { case, time_zone: zone.0, text },
         }

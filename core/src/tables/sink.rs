@@ -38,7 +38,7 @@ impl FileSink {
         Ok(match format {
             Format::Jsonl => FileSink::Jsonl(draft),
             format if shape.layout == Layout::Wide => {
-                let spool = Box::new(Spool::new(draft.scratch()?));
+                let spool = Box::new(Spool::new(draft.scratch()?, shape.questions));
                 FileSink::Spooled { spool, draft, format, schema, dialect, zone: zone.clone() }
             }
             Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),

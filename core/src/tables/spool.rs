@@ -8,6 +8,7 @@ use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 
 use super::align::{Aligned, Union};
+use super::options::QuestionNames;
 use super::target::failed;
 use crate::error::Result;
 
@@ -19,8 +20,8 @@ pub(super) struct Spool {
 }
 
 impl Spool {
-    pub(super) fn new(file: File) -> Self {
-        Spool { file: BufWriter::with_capacity(1 << 16, file), batches: 0, union: Union::default() }
+    pub(super) fn new(file: File, questions: QuestionNames) -> Self {
+        Spool { file: BufWriter::with_capacity(1 << 16, file), batches: 0, union: Union::new(questions) }
     }
 
     pub(super) fn add(&mut self, batch: &RecordBatch) -> Result<()> {

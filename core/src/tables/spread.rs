@@ -1,27 +1,26 @@
 //! Columns that are found as rows come: one an indicator, one an additional question.
+//!
+//! ```text
+//! row 0  [{"column": "Filial", "value": "SP"}, {"column": "UF", "value": "SP"}]
+//! row 1  [{"column": "Filial", "value": "RJ"}, {"column": "Filial", "value": "MG"}]
+//!
+//! Filial              SP  RJ
+//! Filial (repeat 1)       MG
+//! UF                  SP
+//! ```
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_array::builder::Float64Builder;
-use arrow_schema::{DataType, Field, FieldRef};
+use arrow_schema::{DataType, FieldRef};
 
-use super::filling::Filling;
+use super::filling::{Builder, Filling};
+use super::found::{About, Identity, Key, Kind, Subject};
+use super::naming::composed;
 use super::text::{TextBuilder, TextForm};
 use crate::cursor::is_same;
-
-/// The name of a column before the columns of all pages are known: names are given at the end, so that none
-/// stands for two columns.
-fn found_name(name: &str, repeat: usize) -> String {
-    format!("{name}\0{repeat}")
-}
-
-/// The name, and how often it stood before in the same row.
-pub(super) fn parse_found_name(found: &str) -> (&str, usize) {
-    let (name, repeat) = found.rsplit_once('\0').unwrap_or((found, "0"));
-    (name, repeat.parse().unwrap_or(0))
-}
 
 /// What one name holds in one row.
 pub(super) enum Spread<'a> {
@@ -29,140 +28,212 @@ pub(super) enum Spread<'a> {
     Number(Option<f64>),
 }
 
-/// Values spread over columns by name.
+/// What a value stands under.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Label<'a> {
+    /// The question's own id.
+    pub(super) id: Option<&'a str>,
+    /// The name, or the question's text.
+    pub(super) name: Option<&'a str>,
+    pub(super) question_type: Option<&'a str>,
+}
+
+/// Values spread over columns.
 #[derive(Default)]
 pub(super) struct Columns {
-    prefix: &'static str,
+    kind: Kind,
     form: TextForm,
-    names: Vec<Name>,
+    entries: Vec<Entry>,
+    by_id: HashMap<String, usize, foldhash::fast::RandomState>,
     by_name: HashMap<String, usize, foldhash::fast::RandomState>,
-    /// Names come in the same order in most rows: the name that came after each name last time. The first
-    /// stands for the start of a row.
+    /// They come in the same order in most rows: the one that came after each last time. The first stands for the
+    /// start of a row.
     follows: Vec<usize>,
-    /// The names that this row has a value for, and whether that is text.
-    row: Vec<(usize, bool)>,
+    /// The one that came before in this row.
+    before: Option<usize>,
     rows: usize,
+    /// When the row was made, in microseconds.
+    created: Option<i64>,
 }
 
-struct Name {
-    text: String,
-    columns: Vec<Found>,
+/// An indicator or a question.
+struct Entry {
+    id: Option<String>,
+    /// The name or text, as the last row spelled it.
+    spelling: String,
+    about: About,
+    /// The last row that it has a value in, and how many texts and numbers it has there.
+    row: usize,
+    repeats: [usize; 2],
+    texts: Vec<Found<Filling<TextBuilder>>>,
+    numbers: Vec<Found<Filling<Float64Builder>>>,
 }
 
-struct Found {
-    /// How often the name stood before in the same row, with a value of this kind.
-    repeat: usize,
-    values: Values,
+/// One column.
+struct Found<V> {
+    values: V,
     /// Rows that it has a value for, nulls included.
     filled: usize,
 }
 
-enum Values {
-    Text(Filling<TextBuilder>),
-    Number(Filling<Float64Builder>),
-}
-
 impl Columns {
-    pub(super) fn new(prefix: &'static str, form: TextForm) -> Self {
-        Columns { prefix, form, ..Columns::default() }
+    pub(super) fn new(kind: Kind, form: TextForm) -> Self {
+        Columns { kind, form, ..Columns::default() }
     }
 
-    /// Puts a value under a name in the current row.
-    pub(super) fn push(&mut self, name: &str, value: &Spread<'_>) {
-        let (at, is_text) = (self.find(name), matches!(value, Spread::Text(_)));
-        let repeat = self.row.iter().filter(|before| **before == (at, is_text)).count();
-        self.row.push((at, is_text));
-        self.names[at].column(repeat, value, self.form).push(self.rows, value);
+    /// Says when the row was made whose values come next.
+    pub(super) fn begin_row(&mut self, created: Option<i64>) {
+        self.created = created;
+    }
+
+    /// Puts a value under a label in the current row.
+    pub(super) fn push(&mut self, label: Label<'_>, value: &Spread<'_>) {
+        let at = self.find(label);
+        self.before = Some(at);
+        let (row, entry) = (self.rows, &mut self.entries[at]);
+        if self.kind == Kind::Question {
+            entry.hear(label, self.created);
+        }
+        if entry.row != row {
+            (entry.row, entry.repeats) = (row, [0; 2]);
+        }
+        let repeat = &mut entry.repeats[usize::from(matches!(value, Spread::Text(_)))];
+        let (at, form) = (*repeat, self.form);
+        *repeat += 1;
+        match value {
+            Spread::Text(value) => {
+                column(&mut entry.texts, at, || Filling::new(form.data_type())).push(row, |column| match value {
+                    Some(value) => column.values().append_value(value),
+                    None => column.append_null(),
+                });
+            }
+            Spread::Number(value) => {
+                column(&mut entry.numbers, at, || Filling::new(DataType::Float64)).push(row, |column| match value {
+                    Some(value) => column.values().append_value(*value),
+                    None => column.append_null(),
+                });
+            }
+        }
     }
 
     pub(super) fn end_row(&mut self) {
         self.rows += 1;
-        self.row.clear();
+        self.before = None;
     }
 
-    fn find(&mut self, name: &str) -> usize {
-        let before = self.row.last().map_or(0, |(last, _)| last + 1);
+    fn find(&mut self, label: Label<'_>) -> usize {
+        let before = self.before.map_or(0, |before| before + 1);
         let expected = self.follows.get(before).copied().unwrap_or(0);
-        if self.names.get(expected).is_some_and(|known| is_same(known.text.as_bytes(), name.as_bytes())) {
+        if self.entries.get(expected).is_some_and(|entry| entry.is(label)) {
             return expected;
         }
-        let known = self.by_name.get(name).copied();
-        let at = known.unwrap_or_else(|| {
-            self.names.push(Name { text: name.to_owned(), columns: Vec::new() });
-            self.by_name.insert(name.to_owned(), self.names.len() - 1);
-            self.names.len() - 1
-        });
-        self.follows.resize(self.names.len() + 1, 0);
+        let at = match label.id {
+            Some(id) => self.by_id.get(id).copied(),
+            None => self.by_name.get(label.name.unwrap_or_default()).copied(),
+        };
+        let at = at.unwrap_or_else(|| self.add(label));
+        self.follows.resize(self.entries.len() + 1, 0);
         self.follows[before] = at;
+        at
+    }
+
+    /// The place of one that was not spelled like this before.
+    fn add(&mut self, label: Label<'_>) -> usize {
+        let name = label.name.unwrap_or_default();
+        if label.id.is_none() {
+            let known = self.by_name.get(composed(name).as_ref()).copied();
+            if let Some(at) = known {
+                self.by_name.insert(name.to_owned(), at);
+                return at;
+            }
+        }
+        let at = self.entries.len();
+        self.entries.push(Entry {
+            id: label.id.map(str::to_owned),
+            spelling: name.to_owned(),
+            about: About::default(),
+            row: usize::MAX,
+            repeats: [0; 2],
+            texts: Vec::new(),
+            numbers: Vec::new(),
+        });
+        match label.id {
+            Some(id) => {
+                self.by_id.insert(id.to_owned(), at);
+            }
+            None => {
+                self.by_name.insert(composed(name).into_owned(), at);
+                self.by_name.insert(name.to_owned(), at);
+            }
+        }
         at
     }
 
     /// The columns, each as long as there are rows.
     pub(super) fn finish(self) -> Vec<(FieldRef, ArrayRef)> {
-        let (prefix, rows) = (self.prefix, self.rows);
-        let finish = |name: &str, mut found: Found| {
-            let name = found_name(&format!("{prefix}{name}"), found.repeat);
-            let missing = rows - found.filled;
-            let (ty, values): (DataType, ArrayRef) = match &mut found.values {
-                Values::Text(column) => {
-                    column.append_nulls(missing);
-                    (self.form.data_type(), column.finish())
-                }
-                Values::Number(column) => {
-                    column.append_nulls(missing);
-                    (DataType::Float64, column.finish())
-                }
+        let (kind, rows, text) = (self.kind, self.rows, self.form.data_type());
+        let mut found = Vec::new();
+        for entry in self.entries {
+            let identity = match entry.id {
+                Some(id) => Identity::Id(id),
+                None => Identity::Name(composed(&entry.spelling).into_owned()),
             };
-            (Arc::new(Field::new(name, ty, true)), values)
-        };
-        let columns = self.names.into_iter().flat_map(|name| {
-            let Name { text, columns } = name;
-            columns.into_iter().map(|found| finish(&text, found)).collect::<Vec<_>>()
-        });
-        columns.collect()
-    }
-}
-
-impl Name {
-    /// The column for values of this kind.
-    fn column(&mut self, repeat: usize, value: &Spread<'_>, form: TextForm) -> &mut Found {
-        let fits = |found: &Found| {
-            found.repeat == repeat
-                && matches!(
-                    (&found.values, value),
-                    (Values::Text(_), Spread::Text(_)) | (Values::Number(_), Spread::Number(_))
-                )
-        };
-        let at = self.columns.iter().position(fits).unwrap_or_else(|| {
-            let values = match value {
-                Spread::Text(_) => Values::Text(Filling::new(form.data_type())),
-                Spread::Number(_) => Values::Number(Filling::new(DataType::Float64)),
-            };
-            self.columns.push(Found { repeat, values, filled: 0 });
-            self.columns.len() - 1
-        });
-        &mut self.columns[at]
-    }
-}
-
-impl Found {
-    /// Appends the value of a row; rows in between have none.
-    fn push(&mut self, row: usize, value: &Spread<'_>) {
-        let missing = row - self.filled;
-        self.filled = row + 1;
-        match (&mut self.values, value) {
-            (Values::Text(column), Spread::Text(value)) => {
-                column.append_nulls(missing);
-                column.append_option(*value);
-            }
-            (Values::Number(column), Spread::Number(value)) => {
-                column.append_nulls(missing);
-                match value {
-                    Some(value) => column.values().append_value(*value),
-                    None => column.append_null(),
-                }
-            }
-            _ => unreachable!("columns are found by what they hold"),
+            let key = |repeat, is_text| Key { subject: Subject { kind, repeat, identity: identity.clone() }, is_text };
+            let (texts, numbers) = (entry.texts.into_iter(), entry.numbers.into_iter());
+            found.extend(texts.enumerate().map(|(repeat, column)| {
+                let field = key(repeat, true).field(text.clone(), &entry.about);
+                (Arc::new(field), column.finish(rows))
+            }));
+            found.extend(numbers.enumerate().map(|(repeat, column)| {
+                let field = key(repeat, false).field(DataType::Float64, &entry.about);
+                (Arc::new(field), column.finish(rows))
+            }));
         }
+        found
+    }
+}
+
+impl Entry {
+    fn is(&self, label: Label<'_>) -> bool {
+        let is = |known: &str, given: &str| is_same(known.as_bytes(), given.as_bytes());
+        match (&self.id, label.id) {
+            (Some(known), Some(given)) => is(known, given),
+            (None, None) => is(&self.spelling, label.name.unwrap_or_default()),
+            _ => false,
+        }
+    }
+
+    /// Takes over what a row says of the question, where it is newer than what was heard before.
+    fn hear(&mut self, label: Label<'_>, created: Option<i64>) {
+        let is_known = |known: &Option<String>, given: Option<&str>| known.as_deref() == given;
+        if is_known(&self.about.text, label.name) && is_known(&self.about.question_type, label.question_type) {
+            self.about.newest = self.about.newest.max(created);
+            return;
+        }
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let other = About { newest: created, text: owned(label.name), question_type: owned(label.question_type) };
+        self.about.renew(&other);
+    }
+}
+
+/// The column of a repeat; repeats of one row come one after the other.
+fn column<V>(columns: &mut Vec<Found<V>>, repeat: usize, new: impl Fn() -> V) -> &mut Found<V> {
+    if columns.len() == repeat {
+        columns.push(Found { values: new(), filled: 0 });
+    }
+    &mut columns[repeat]
+}
+
+impl<B: Builder> Found<Filling<B>> {
+    /// Appends the value of a row; rows in between have none.
+    fn push(&mut self, row: usize, append: impl FnOnce(&mut Filling<B>)) {
+        self.values.append_nulls(row - self.filled);
+        self.filled = row + 1;
+        append(&mut self.values);
+    }
+
+    fn finish(mut self, rows: usize) -> ArrayRef {
+        self.values.append_nulls(rows - self.filled);
+        self.values.finish()
     }
 }

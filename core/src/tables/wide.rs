@@ -10,31 +10,17 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 
-use super::column::{Column, Style, data_type, field_name, number, push_extra};
+use super::column::{Column, Style, data_type, field_name, push_extra};
 use super::filling::Filling;
+use super::found::Kind;
 use super::options::Shape;
-use super::spread::{Columns, Spread};
+use super::questions::{MASK, MASKED, QuestionFields};
+use super::spread::{Columns, Label, Spread};
 use super::text::TextBuilder;
-use crate::api::answers::ChosenOption;
 use crate::members::{Place, find_in, is_readable};
 use crate::read;
-use crate::record::{Record, RecordDecl, Type};
-use crate::row::elements;
+use crate::record::{RecordDecl, Type};
 use crate::scan::{Fields, Scan};
-
-/// What stands in place of what an anonymous respondent would have said.
-const MASK: &str = "****";
-const MASKED: &str = "\"****\"";
-
-/// Question types whose answer is a score: those that begin like this.
-const SCORED: [&str; 6] = ["REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION"];
-
-/// Whether answers to this type of question are scores (`LIKERT` and `LIKE/DISLIKE` too).
-fn is_scored(question_type: &str) -> bool {
-    let begins =
-        |scored: &&str| question_type.get(..scored.len()).is_some_and(|start| start.eq_ignore_ascii_case(scored));
-    SCORED.iter().any(begins)
-}
 
 /// How much of a record becomes columns of its own.
 #[derive(Clone, Copy, PartialEq)]
@@ -63,7 +49,7 @@ enum Part<'a> {
     },
     Questions {
         found: Columns,
-        fields: Fields<6>,
+        fields: QuestionFields,
         scan: Scan<'a>,
     },
 }
@@ -72,14 +58,14 @@ impl<'a> Part<'a> {
     fn new(name: &str, ty: Type, depth: Depth, shape: &Shape) -> Self {
         match ty {
             Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
-                found: Columns::new("indicator_", shape.style.text),
+                found: Columns::new(Kind::Indicator, shape.style.text),
                 fields: Fields::new(decl, ["column", shape.indicators.field()]),
                 scan: Scan::new(decl),
             },
             Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
                 Part::Questions {
-                    found: Columns::new("question_", shape.style.text),
-                    fields: Fields::new(decl, ["text", "type", "review", "answer_text", "multiple_values", "options"]),
+                    found: Columns::new(Kind::Question, shape.style.text),
+                    fields: QuestionFields::new(decl),
                     scan: Scan::new(decl),
                 }
             }
@@ -125,7 +111,7 @@ impl<'a> Part<'a> {
             }
             Part::Questions { found, fields, scan } => {
                 let scan = scanned(inner, scan, |scan| scan.list(json));
-                (0..scan.len()).for_each(|object| push_question(found, fields, scan.slots(object)));
+                (0..scan.len()).for_each(|object| fields.push(found, scan.slots(object)));
                 true
             }
         }
@@ -199,52 +185,8 @@ fn push_indicator(found: &mut Columns, fields: &Fields<2>, slots: &[&str]) {
     let (name, value) = (unmasked(fields, slots, 0), unmasked(fields, slots, 1));
     // Neither a name nor a value: nothing that a column could hold.
     if name.is_some() || value.is_some() {
-        found.push(name.as_deref().unwrap_or_default(), &Spread::Text(value.as_deref()));
+        found.push(Label { name: name.as_deref(), ..Label::default() }, &Spread::Text(value.as_deref()));
     }
-}
-
-fn push_question(found: &mut Columns, fields: &Fields<6>, slots: &[&str]) {
-    let name = unmasked(fields, slots, 0).unwrap_or_default();
-    let score = fields.json(slots, 2).and_then(number);
-    if fields.text(slots, 1).is_some_and(|question_type| is_scored(&question_type)) {
-        return found.push(&name, &Spread::Number(score));
-    }
-    let chosen = || fields.json(slots, 4).and_then(|json| texts(json, "; ")).map(Cow::Owned);
-    let options = || fields.json(slots, 5).and_then(options_text).map(Cow::Owned);
-    let written = unmasked(fields, slots, 3);
-    // Where choices stand beside it, an empty text says nothing.
-    let answer = written.clone().filter(|text| !text.is_empty()).or_else(chosen).or_else(options);
-    let answer = answer.or_else(|| score.map(|score| Cow::Owned(score.to_string()))).or(written);
-    if answer.is_some() || !name.is_empty() {
-        found.push(&name, &Spread::Text(answer.as_deref()));
-    }
-}
-
-/// The texts of a list in one, where there are any; or the text that stands in place of a list. What is no text is
-/// shown as JSON.
-fn texts(json: &str, between: &str) -> Option<String> {
-    let elements = elements(json).or_else(|| (json != "\"\"").then(|| vec![json]))?;
-    let given = elements.into_iter().filter(|json| !matches!(*json, MASKED | "null"));
-    let mut texts = given.map(|json| read::text(json).unwrap_or(Cow::Borrowed(json)));
-    let mut joined = texts.next()?.into_owned();
-    texts.for_each(|text| joined.extend([between, &text]));
-    Some(joined)
-}
-
-/// Choices with what was chosen below them: `first (one, two); second`.
-fn options_text(json: &str) -> Option<String> {
-    let fields = Fields::new(ChosenOption::DECL, ["option", "sub_options"]);
-    let mut scan = Scan::new(ChosenOption::DECL);
-    scan.list(json);
-    let choices: Vec<String> = (0..scan.len())
-        .filter_map(|object| {
-            let slots = scan.slots(object);
-            let option = unmasked(&fields, slots, 0)?;
-            let below = fields.json(slots, 1).and_then(|json| texts(json, ", "));
-            Some(below.map_or_else(|| option.to_string(), |below| format!("{option} ({below})")))
-        })
-        .collect();
-    (!choices.is_empty()).then(|| choices.join("; "))
 }
 
 /// The rows of one page in the wide layout, with the columns that these rows have.
@@ -256,6 +198,8 @@ pub(super) struct WideRows<'a> {
     parts: Vec<Part<'a>>,
     extra: Filling<TextBuilder>,
     taken: Vec<Place>,
+    /// Where it says when it was made.
+    created: Option<Fields<1>>,
 }
 
 impl<'a> WideRows<'a> {
@@ -268,6 +212,7 @@ impl<'a> WideRows<'a> {
             parts: parts(decl, depth, shape),
             extra: Filling::new(shape.style.text.data_type()),
             taken: Vec::new(),
+            created: decl.field("created_at").map(|_| Fields::new(decl, ["created_at"])),
         }
     }
 
@@ -275,7 +220,11 @@ impl<'a> WideRows<'a> {
     pub(super) fn push(&mut self, scan: &Scan<'a>) -> usize {
         self.taken.clear();
         let slots = scan.slots(0);
+        let created = || self.created.as_ref()?.json(slots, 0).and_then(read::timestamp).map(read::microseconds);
         for (places, part) in self.decl.keys().places.iter().zip(&mut self.parts) {
+            if let Part::Questions { found, .. } = part {
+                found.begin_row(created());
+            }
             let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place));
             match find_in(places, |slot| slots[slot], push) {
                 Some(place) => self.taken.push(place),

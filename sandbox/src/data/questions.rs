@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::comments::{Mood, sentence};
 use super::random::{Kind, id, percent, pick};
+use crate::clock;
 use crate::json_text;
 
 /// A question of a questionnaire.
@@ -66,6 +67,14 @@ impl Ask {
             shown["choices"] = json!(choices);
         }
         shown
+    }
+
+    /// The question's own id, the same in every answer.
+    fn id(&self, seed: u64) -> String {
+        /// When the questionnaires were written.
+        const WRITTEN: i64 = 1_700_000_000 * clock::SECOND;
+        let number = self.text.bytes().fold(5381u64, |sum, byte| sum.wrapping_mul(33) ^ u64::from(byte));
+        id(seed, Kind::Question, number, WRITTEN)
     }
 
     fn push_choices(&self, out: &mut String, rng: &mut fastrand::Rng) {
@@ -135,7 +144,7 @@ pub(crate) fn push_answers(
         if serial % 9 == 4 && ask.kind != "MULTIPLE" {
             out.push_str("\"multipleValues\":[],");
         }
-        let _ = write!(out, "\"_id\":\"{id}\"");
+        let _ = write!(out, "\"_id\":\"{id}\",\"questionId\":\"{}\"", ask.id(seed));
         json_text::member(out, "type", ask.kind);
         json_text::member(out, "text", ask.text);
         let skipped = percent(rng, 10);
@@ -164,11 +173,7 @@ pub(crate) fn push_answers(
             None => ask.push_choices(out, rng),
         }
         if serial % 21 == 6 {
-            let _ = write!(
-                out,
-                ",\"conditionalQuestion\":false,\"indicatorValueEnabled\":false,\"questionId\":\"{}\"",
-                &id[8..]
-            );
+            out.push_str(",\"conditionalQuestion\":false,\"indicatorValueEnabled\":false");
         }
         out.push('}');
     }

@@ -72,6 +72,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> Table:
         """All rows as a table that anything which reads Arrow takes; pyarrow is not needed.
@@ -79,11 +80,14 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         Args:
             layout: `"wide"` or `"nested"`.
             indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            questions: For the wide layout: columns of questions are called by their newest
+                `"text"`, or by their `"id"`, which never changes.
             time_zone: The zone of timestamp columns, such as `"America/Sao_Paulo"`.
         """
         from indecx.table import Table
 
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*await self._export(named))
 
     async def to_polars(
@@ -91,6 +95,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> polars.DataFrame:
         """All rows as a polars frame; options as for `to_arrow()`.
@@ -102,7 +107,8 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         from indecx.table import Table
 
         require("polars", "polars")
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*await self._export(named, "polars")).to_polars()
 
     async def to_pandas(
@@ -110,6 +116,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> pandas.DataFrame:
         """All rows as a pandas frame, by way of pyarrow; options as for `to_arrow()`.
@@ -122,7 +129,8 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
         require("pandas", "pandas")
         require("pyarrow", "pandas")
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*await self._export(named, "pandas")).to_pandas()
 
     async def write_parquet(
@@ -131,6 +139,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "nested",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> Receipt:
         """Writes all rows to a Parquet file (zstd), whose metadata name the query and the time.
@@ -138,7 +147,8 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         The file takes its place when it is complete: a pull that fails leaves no half file, and an
         older one as it was. Memory stays flat. Options as for `to_arrow()`.
         """
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return (await self._export(named, "parquet", os.fspath(path)))[1]
 
     async def write_csv(
@@ -147,6 +157,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str | None = None,
         dialect: Literal["excel-br"] | None = None,
     ) -> Receipt:
@@ -160,13 +171,15 @@ class AsyncListing(AsyncStream, Generic[RowT]):
             path: The file.
             layout: `"wide"` or `"nested"`.
             indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            questions: For the wide layout: columns of questions are called by their newest
+                `"text"`, or by their `"id"`, which never changes.
             time_zone: The zone of timestamp columns: UTC unless told.
             dialect: `"excel-br"` for what Excel in Brazil opens as it is: `;`, decimal commas, a
                 byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
                 texts that are digits with a `'` before them.
         """
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
-        named["dialect"] = dialect
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone, "dialect": dialect}
         return (await self._export(named, "csv", os.fspath(path)))[1]
 
     async def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:

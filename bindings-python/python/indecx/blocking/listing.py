@@ -73,6 +73,7 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> Table:
         """All rows as a table that anything which reads Arrow takes; pyarrow is not needed.
@@ -80,11 +81,14 @@ class Listing(Stream, Generic[RowT]):
         Args:
             layout: `"wide"` or `"nested"`.
             indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            questions: For the wide layout: columns of questions are called by their newest
+                `"text"`, or by their `"id"`, which never changes.
             time_zone: The zone of timestamp columns, such as `"America/Sao_Paulo"`.
         """
         from indecx.table import Table
 
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*self._export(named))
 
     def to_polars(
@@ -92,6 +96,7 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> polars.DataFrame:
         """All rows as a polars frame; options as for `to_arrow()`.
@@ -103,7 +108,8 @@ class Listing(Stream, Generic[RowT]):
         from indecx.table import Table
 
         require("polars", "polars")
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*self._export(named, "polars")).to_polars()
 
     def to_pandas(
@@ -111,6 +117,7 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> pandas.DataFrame:
         """All rows as a pandas frame, by way of pyarrow; options as for `to_arrow()`.
@@ -123,7 +130,8 @@ class Listing(Stream, Generic[RowT]):
 
         require("pandas", "pandas")
         require("pyarrow", "pandas")
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return Table(*self._export(named, "pandas")).to_pandas()
 
     def write_parquet(
@@ -132,6 +140,7 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "nested",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
     ) -> Receipt:
         """Writes all rows to a Parquet file (zstd), whose metadata name the query and the time.
@@ -139,7 +148,8 @@ class Listing(Stream, Generic[RowT]):
         The file takes its place when it is complete: a pull that fails leaves no half file, and an
         older one as it was. Memory stays flat. Options as for `to_arrow()`.
         """
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone}
         return (self._export(named, "parquet", os.fspath(path)))[1]
 
     def write_csv(
@@ -148,6 +158,7 @@ class Listing(Stream, Generic[RowT]):
         *,
         layout: Literal["nested", "wide"] = "wide",
         indicators: Literal["value", "key"] = "value",
+        questions: Literal["text", "id"] = "text",
         time_zone: str | None = None,
         dialect: Literal["excel-br"] | None = None,
     ) -> Receipt:
@@ -161,13 +172,15 @@ class Listing(Stream, Generic[RowT]):
             path: The file.
             layout: `"wide"` or `"nested"`.
             indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            questions: For the wide layout: columns of questions are called by their newest
+                `"text"`, or by their `"id"`, which never changes.
             time_zone: The zone of timestamp columns: UTC unless told.
             dialect: `"excel-br"` for what Excel in Brazil opens as it is: `;`, decimal commas, a
                 byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
                 texts that are digits with a `'` before them.
         """
-        named = {"layout": layout, "indicators": indicators, "time_zone": time_zone}
-        named["dialect"] = dialect
+        named = {"layout": layout, "indicators": indicators, "questions": questions}
+        named |= {"time_zone": time_zone, "dialect": dialect}
         return (self._export(named, "csv", os.fspath(path)))[1]
 
     def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
