@@ -5,7 +5,6 @@ export const {
   IndeCX,
   Listing,
   Outcomes,
-  indicator,
   IndeCXError,
   InvalidRequestError,
   APIConnectionError,

@@ -1,6 +1,9 @@
 //! Python values as the core's arguments, and the core's values as Python objects.
 
+use std::borrow::Cow;
+
 use indecx::argument::Argument;
+use indecx::json::Limits;
 use indecx::params::Arguments;
 use indecx::{Row, Value};
 use jiff::civil::{Date, DateTime};
@@ -49,6 +52,10 @@ fn genuine(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
 
 /// Deeper than any input: a cycle ends here.
 const DEEPEST: usize = 16;
+
+/// Deeper than any record is, where the interpreter's stack has no room for a thousand levels; and as many digits as it
+/// reads however it is set.
+const LIMITS: Limits = Limits { depth: 100, digits: 640 };
 
 /// The keyword arguments of an operation.
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
@@ -208,9 +215,37 @@ fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     ))
 }
 
-/// JSON text as the standard library reads it: whole numbers of any size, and every escape.
+/// A value as the standard library reads it: every escape, and whole numbers of as many digits as the interpreter takes.
+/// What has more, or goes deeper than its stack may, is text.
 pub(crate) fn json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    loads(py)?.call1((text,))
+    load(py, text, Limits::value)
+}
+
+/// A record in the same way, member by member.
+pub(crate) fn json_record<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    load(py, text, Limits::record)
+}
+
+fn load<'py>(
+    py: Python<'py>,
+    text: &str,
+    within: for<'a> fn(Limits, &'a str) -> Cow<'a, str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = match within(LIMITS, text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        Cow::Owned(_) => within(Limits { digits: most_digits(py)?, ..LIMITS }, text),
+    };
+    loads(py)?.call1((text.as_ref(),))
+}
+
+/// How many digits of a whole number the interpreter reads, as it is set.
+fn most_digits(py: Python<'_>) -> PyResult<usize> {
+    let sys = py.import("sys")?;
+    if !sys.hasattr("get_int_max_str_digits")? {
+        return Ok(usize::MAX);
+    }
+    let digits = sys.call_method0("get_int_max_str_digits")?.extract()?;
+    Ok(if digits == 0 { usize::MAX } else { digits })
 }
 
 fn loads(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {

@@ -76,7 +76,7 @@ impl Row {
     /// The record as the platform sent it.
     #[getter]
     fn raw<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        convert::json(py, self.0.raw())
+        convert::json_record(py, self.0.raw())
     }
 
     /// Unknown fields, and values that could not be read as declared, under their wire names.

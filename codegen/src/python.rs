@@ -88,7 +88,7 @@ fn has_indicators(field: &FieldDecl) -> bool {
 
 fn type_of(ty: Type) -> String {
     match ty {
-        Type::Text | Type::Code => "str".to_owned(),
+        ty if ty.is_text() => "str".to_owned(),
         Type::Number => "float".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Timestamp => "datetime".to_owned(),

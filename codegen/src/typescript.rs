@@ -260,7 +260,8 @@ fn write_record(out: &mut String, record: &RecordDecl) {
 
 fn type_name(ty: Type) -> String {
     match ty {
-        Type::Text | Type::Code | Type::Timestamp => "string".to_owned(),
+        Type::Timestamp => "string".to_owned(),
+        ty if ty.is_text() => "string".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Json => "unknown".to_owned(),

@@ -190,8 +190,9 @@ impl Promise {
                 let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
                 phone.contains(['*', '.']) || digits.ends_with(wanted) || wanted.ends_with(&digits)
             }),
-            Promise::Field(field, wanted) => text(row, field)
-                .is_none_or(|value| value.is_empty() || value.contains("**") || value == wanted.trim().to_lowercase()),
+            Promise::Field(field, wanted) => text(row, field).is_none_or(|value| {
+                value.is_empty() || value.contains("**") || is_alike(&value, &wanted.trim().to_lowercase())
+            }),
             Promise::Indicator(column, wanted) => {
                 let Some(Value::List(indicators)) = row.named("indicators") else { return true };
                 let wanted = wanted.trim().to_lowercase();
@@ -206,11 +207,25 @@ impl Promise {
                     ["value", "key"]
                         .iter()
                         .filter_map(|name| text(indicator, name))
-                        .any(|value| value == wanted || value.contains("**"))
+                        .any(|value| is_alike(&value, &wanted) || value.contains("**"))
                 })
             }
         }
     }
+}
+
+/// Whether the platform may take two texts for the same: where it kept one as a number, `01234567890` has become
+/// 1234567890, and `149.90` has become 149.9.
+fn is_alike(came: &str, wanted: &str) -> bool {
+    came == wanted || plain_number(came).is_some_and(|number| plain_number(wanted) == Some(number))
+}
+
+/// A number without what says nothing: whether it is below zero, its whole part and its fraction.
+fn plain_number(text: &str) -> Option<(bool, &str, &str)> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = !whole.is_empty() && (whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit());
+    is_number.then(|| (text.starts_with('-'), whole.trim_start_matches('0'), fraction.trim_end_matches('0')))
 }
 
 /// A query whose rows are `R`. Making one sends nothing.

@@ -61,7 +61,7 @@ crate::record! {
     /// A branch. Its secondary fields, whose names each company chooses, stand in `extra`.
     Branch {
         /// The branch's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// Whether it is active, where the platform says.
         active: Boolean = "active";
         /// Its name.

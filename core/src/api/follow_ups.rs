@@ -50,7 +50,7 @@ crate::record! {
     /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
     FollowUpResult {
         /// The answer's id; what is wrong with it where there is no such answer.
-        answer_id: Text = "answerId";
+        answer_id: Id = "answerId";
         /// What became of the whole.
         message: Text = "message";
     }
@@ -208,7 +208,7 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unread
     }
     let outcomes = came.rows.into_iter().zip(sent).enumerate().map(|(index, (row, sent))| {
         let mut is_clear = true;
-        let fields: Vec<(String, String)> = members(row.raw())
+        let fields: Vec<(String, String)> = members(row.json())
             .unwrap_or_default()
             .into_iter()
             .filter(|(name, _)| name != "answerId" && name != "message")

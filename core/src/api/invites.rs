@@ -189,13 +189,13 @@ crate::record! {
     /// An invite, answered or not.
     Invite {
         /// The invite's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The id of its action.
-        action_id: Text = "actionId";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of its action, where the platform gives it.
-        action_code: Text = "actionControlId" | "actionId.controlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.
@@ -205,7 +205,7 @@ crate::record! {
         /// Whether it was answered.
         answered: Boolean = "answered";
         /// The id of its answer, once there is one.
-        answered_id: Text = "answeredId";
+        answered_id: Id = "answeredId";
         /// Whether its answer was deleted.
         deleted_answer: Boolean = "deletedAnswer";
         /// Whether the invite was deleted.
@@ -231,15 +231,15 @@ crate::record! {
     /// An invite that nobody has answered.
     UnansweredInvite {
         /// The invite's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The invite's own code.
         control_id: Text = "controlId";
         /// The id of its action, where the platform gives it.
-        action_id: Text = "actionId" | "actionId._id";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of its action.
-        action_code: Text = "actionId.controlId" | "actionControlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action.
-        action_name: Text = "actionId.name" | "actionName";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.
