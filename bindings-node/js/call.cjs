@@ -2,13 +2,14 @@
 // the rest to these functions.
 "use strict";
 
-const { checkSignal } = require("./abort.cjs");
+const { abortError, checkSignal } = require("./abort.cjs");
 const { checkCallback } = require("./callbacks.cjs");
 const { Listing } = require("./listing.cjs");
 const { inContext } = require("./logger.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { run } = require("./run.cjs");
+const { leave } = require("./source.cjs");
 const { Write } = require("./writing.cjs");
 
 /** A query; wrong arguments are refused at once, and nothing is sent. */
@@ -30,12 +31,21 @@ async function record(client, operation, positional, options) {
 /** A write to many rows; gives one outcome a row. */
 async function outcomes(client, operation, positional, options) {
   const known = { ...operation.options, signal: null, onOutcome: null };
-  const told = inContext(client.told);
-  const writing = start(client, operation, positional, options, known, told);
-  const signal = checkSignal(options?.signal);
-  const onOutcome = checkCallback("onOutcome", options?.onOutcome);
   const rows = positional[operation.positional.indexOf(operation.rows)];
-  return new Write(writing, signal, onOutcome).all(rows, operation.rows);
+  let write;
+  try {
+    const told = inContext(client.told);
+    const writing = start(client, operation, positional, options, known, told);
+    const signal = checkSignal(options?.signal);
+    if (signal?.aborted) throw abortError(signal);
+    write = new Write(writing, signal, checkCallback("onOutcome", options?.onOutcome));
+  } catch (error) {
+    const left = leave(rows);
+    // One that is closed is waited for, but not by a call that was aborted: it may hang.
+    if (!options?.signal?.aborted) await left;
+    throw error;
+  }
+  return write.all(rows, operation.rows);
 }
 
 function start(client, operation, positional, options, known, told) {

@@ -3,7 +3,8 @@
 
 const { IndeCX } = require("./client.cjs");
 const errors = require("./errors.cjs");
+const { indicator } = require("./indicator.cjs");
 const { Listing } = require("./listing.cjs");
 const { Outcomes } = require("./writing.cjs");
 
-module.exports = { IndeCX, Listing, Outcomes, ...errors };
+module.exports = { IndeCX, Listing, Outcomes, indicator, ...errors };

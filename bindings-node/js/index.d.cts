@@ -6,6 +6,7 @@
 
 export { type ClientOptions, IndeCX, type Logger } from "./client.cjs";
 export * from "./errors.cjs";
+export { indicator } from "./indicator.cjs";
 export type * from "./inputs.cjs";
 export {
   type CallOptions,

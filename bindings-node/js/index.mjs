@@ -5,6 +5,7 @@ export const {
   IndeCX,
   Listing,
   Outcomes,
+  indicator,
   IndeCXError,
   InvalidRequestError,
   APIConnectionError,

@@ -12,16 +12,22 @@ function toldBy(logger) {
     const message = "`logger` must have a method `debug(message, fields)`, as `console` has.";
     throw new InvalidRequestError(message, { field: "logger" });
   }
+  const swapped = wantsFieldsFirst(logger);
   return (message, names, values) => {
     const fields = Object.fromEntries(names.map((name, at) => [name, values[at]]));
     try {
-      const told = logger.debug(message, fields);
+      const told = swapped ? logger.debug(fields, message) : logger.debug(message, fields);
       // An asynchronous one fails later, and nobody else would hear of it.
       if (typeof told?.then === "function") Promise.resolve(told).catch(warn);
     } catch (error) {
       warn(error);
     }
   };
+}
+
+/** Pino and bunyan take the fields first, and drop those that come after a message. */
+function wantsFieldsFirst(logger) {
+  return typeof logger.bindings === "function" || typeof logger.addSerializers === "function";
 }
 
 /** For one call: the same, in the asynchronous context of whoever makes that call. */

@@ -8,11 +8,23 @@ const classes = require("./errors.cjs");
 /** The outcome's value, or its failure as an error of its class, thrown. */
 function unwrap(outcome, signal) {
   if (outcome?.className === undefined) return outcome;
-  throw outcome.className === "AbortError" ? abortError(signal) : errorFrom(outcome);
+  if (outcome.className !== "AbortError") throw errorFrom(outcome);
+  const { cause } = outcome;
+  if (!cause) throw abortError(signal);
+  throw abortedAfter(signal, (before) => errorFrom(cause, before));
 }
 
-function errorFrom({ className, message, cause, ...details }) {
-  return new classes[className](message, { ...details, cause: cause && errorFrom(cause) });
+/** The signal's error where something may have happened: that is its cause, and `make` gives it from what is to be
+ * *its* cause. */
+function abortedAfter(signal, make) {
+  const { message, name, cause } = abortError(signal);
+  // A new one: the signal's own may belong to other calls.
+  return explained(new DOMException(message, name), () => make(cause));
+}
+
+/** An error of its class. `before` is for one that has no cause of its own. */
+function errorFrom({ className, message, cause, ...details }, before) {
+  return new classes[className](message, { ...details, cause: cause ? errorFrom(cause) : before });
 }
 
 /**
@@ -32,4 +44,4 @@ function explained(thrown, make) {
   return make(thrown);
 }
 
-module.exports = { errorFrom, explained, unwrap };
+module.exports = { abortedAfter, errorFrom, explained, unwrap };

@@ -42,6 +42,17 @@ class Source {
   }
 }
 
+/** Closes rows that are not going to be read: a stream would hold its file or its connection. */
+async function leave(rows) {
+  if (rows?.[Symbol.asyncIterator] === undefined && rows?.[Symbol.iterator] === undefined) return;
+  const close = rows.destroy ?? rows.cancel ?? rows.return;
+  try {
+    await close?.call(rows);
+  } catch {
+    // Why the call was refused is what there is to hear of.
+  }
+}
+
 function iteratorOf(rows, name) {
   const open = rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator];
   if (typeof rows !== "object" || typeof open !== "function") {
@@ -51,4 +62,4 @@ function iteratorOf(rows, name) {
   return open.call(rows);
 }
 
-module.exports = { Source };
+module.exports = { Source, leave };

@@ -7,7 +7,8 @@ const { isPromise } = require("node:util/types");
 const { abortError, onAbort, orAborted } = require("./abort.cjs");
 const { tell } = require("./callbacks.cjs");
 const { OutcomeUnknownError } = require("./errors.cjs");
-const { errorFrom, explained, unwrap } = require("./outcome.cjs");
+const { interruptedMessage } = require("./binding.cjs");
+const { abortedAfter, errorFrom, explained, unwrap } = require("./outcome.cjs");
 const { Source } = require("./source.cjs");
 
 /** Rows converted in one turn of the event loop. */
@@ -68,8 +69,7 @@ class Write {
       if (Array.isArray(rows) || rows instanceof Set) await this.#counted([...rows]);
       else drawn = await this.#lazy(new Source(rows, name, this.#signal));
     } catch (error) {
-      if (this.#signal?.aborted) throw this.#cancelled();
-      throw this.#settled.length > 0 ? this.#interrupted(error) : error;
+      throw this.#ended(error);
     } finally {
       unlisten();
     }
@@ -129,32 +129,18 @@ class Write {
     }
   }
 
-  /** The signal's error; with what became of the rows so far as its cause, once any was sent. */
-  #cancelled() {
-    const reason = abortError(this.#signal);
-    const outcomes = this.#all();
-    if (outcomes.every(({ status }) => status === "not_sent" || status === "refused"))
-      return reason;
-    // A new one: the signal's own may belong to other calls.
-    const known = () => this.#known(outcomes, reason.cause);
-    return explained(new DOMException(reason.message, reason.name), known);
-  }
-
-  /** What the rows' source or a callback threw, with what became of the rows so far as its cause. */
-  #interrupted(thrown) {
-    const outcomes = this.#all();
-    return explained(thrown, (cause) => this.#known(outcomes, cause));
-  }
-
-  /** The outcomes of all rows that were taken. */
-  #all() {
-    return [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
-  }
-
-  #known(outcomes, cause) {
-    const message = "the call ended half-way: `outcomes` tells what became of the rows so far.";
-    const known = Outcomes.of(outcomes, this.#native.unknown());
-    return new OutcomeUnknownError(message, { outcomes: known, cause });
+  /** What the signal, the rows' source or a callback ended it with; with what became of the rows so far as its cause,
+   * once any went out. */
+  #ended(thrown) {
+    const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
+    const known = (cause) =>
+      new OutcomeUnknownError(interruptedMessage(), {
+        outcomes: Outcomes.of(outcomes, this.#native.unknown()),
+        cause,
+      });
+    if (this.#signal?.aborted)
+      return this.#native.hasGone ? abortedAfter(this.#signal, known) : abortError(this.#signal);
+    return this.#native.hasGone || this.#settled.length > 0 ? explained(thrown, known) : thrown;
   }
 }
 

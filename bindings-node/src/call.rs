@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use indecx::Row;
 use indecx::json::{Case, write_row};
+use indecx::{Row, Trail};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
@@ -20,12 +20,14 @@ type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 #[napi]
 pub struct Call {
     work: Mutex<Option<Work>>,
+    /// What it may have done by the time that it is stopped.
+    trail: Trail,
     stop: Stop,
 }
 
 impl Call {
     pub(crate) fn new(work: impl Future<Output = indecx::Result<String>> + Send + 'static) -> Self {
-        Call { work: Mutex::new(Some(Box::pin(work))), stop: Stop::default() }
+        Call { work: Mutex::new(Some(Box::pin(work))), trail: Trail::default(), stop: Stop::default() }
     }
 
     pub(crate) fn record(work: impl Future<Output = indecx::Result<Row>> + Send + 'static) -> Self {
@@ -39,19 +41,20 @@ impl Call {
     #[napi]
     pub fn run<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<String, Failure>>> {
         let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let stop = self.stop.clone();
+        let (trail, stop) = (self.trail.clone(), self.stop.clone());
         promise(env, async move {
             let Some(work) = work else { return outcome(Err(Failure::aborted())) };
-            match stop.unless_stopped(work).await {
+            match stop.unless_stopped(trail.follow(work)).await {
                 Some(result) => outcome(result),
-                None => outcome(Err(Failure::aborted())),
+                None => outcome(Err(Failure::aborted().because(trail.stop()))),
             }
         })
     }
 
-    /// Stops it, which closes its connection.
+    /// Stops it, which closes its connection. What has not gone out by now does not go.
     #[napi]
     pub fn stop(&self) {
+        self.trail.stop();
         self.stop.stop();
     }
 }

@@ -62,6 +62,11 @@ impl Failure {
     pub(crate) fn aborted() -> Self {
         Failure::new("AbortError", "the call was aborted.".to_owned())
     }
+
+    /// The same, with what lies behind it or what it left behind.
+    pub(crate) fn because(self, cause: Option<Error>) -> Self {
+        Failure { cause: cause.map(|cause| Cause(Box::new(cause.into()))), ..self }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rows are fewer than 2^53")]

@@ -113,11 +113,23 @@ impl Writing {
         self.0.note(self.0.writing.abandon(given))
     }
 
+    /// Once it was abandoned: whether anything went out.
+    #[napi(getter)]
+    pub fn has_gone(&self) -> bool {
+        self.0.writing.has_gone()
+    }
+
     /// The error that stands for the outcomes that are unknown.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
         indecx::unknown(&lock(&self.0.settled)).map(Failure::from)
     }
+}
+
+/// What the error says that a write which ended half-way carries.
+#[napi]
+pub(crate) fn interrupted_message() -> String {
+    camel_text(indecx::INTERRUPTED)
 }
 
 impl Inner {

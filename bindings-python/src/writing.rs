@@ -39,6 +39,12 @@ impl Writing {
         self.writing.waiting()
     }
 
+    /// Whether a refusal that concerns all has stopped it.
+    #[getter]
+    fn is_stopped(&self) -> bool {
+        self.writing.is_stopped()
+    }
+
     /// Takes rows whose number is known, all or none.
     fn add_all(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
         self.writing.add_all(read(rows)?).map_err(|error| raise(py, &error))

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
-import { AuthenticationError, IndeCXError, OutcomeUnknownError } from "indecx";
+import { IndeCXError, OutcomeUnknownError } from "indecx";
 import { clientOf, sandbox, sentTo } from "./support.mjs";
 
 const action = "T0AXXX";
@@ -249,111 +249,78 @@ describe("a write that ends half-way", async () => {
   }
 });
 
-describe("a source of rows", async () => {
+describe("a single write that is stopped by its signal", async () => {
   const { box } = await sandbox({ answers: 5 });
   const client = clientOf(box, { maxRetries: 0 });
-  const bulk = (rows, options) => client.invites.sendBulk(action, rows, options);
+  const ana = { email: "ana@example.com" };
+  const callbackUrl = "https://example.com/links";
+  const writes = {
+    "invites.send": (options) => client.invites.send(action, ana, options),
+    "answers.create": (options) => client.answers.create(action, { ...ana, review: 9 }, options),
+    "blocklist.add": (options) => client.blocklist.add("ana@example.com", "asked", options),
+    "branches.create": (options) => client.branches.create("Centro", options),
+    "links.createWithCallback": (options) =>
+      client.links.createWithCallback(action, [ana], { callbackUrl, ...options }),
+  };
 
   beforeEach(() => {
     box.clearFaults();
-    box.configure({ paused: [], noBalance: null });
     box.clearRequests();
   });
 
-  function* endless() {
-    for (let at = 0; ; at++) yield person(at);
-  }
-
-  async function* endlessly() {
-    yield* endless();
-  }
-
-  it("is not drawn any further after a refusal that concerns all", async () => {
-    for (const change of [{ paused: [action] }, { noBalance: "email" }]) {
-      box.configure(change);
-      for (const rows of [endless(), endlessly()]) {
-        const outcomes = await bulk(rows);
-        assert.deepEqual(statuses(outcomes), Array(1000).fill("refused"));
-        assert.equal(outcomes.drawn, 1000);
-        assert.equal((await rows.next()).done, true);
+  for (const [name, write] of Object.entries(writes)) {
+    it(`${name}: after it may have taken effect, carries an OutcomeUnknownError`, async () => {
+      for (const why of [undefined, new Error("mine"), "timeout"]) {
+        box.fault({ method: "POST", delayBodyMs: 5000 });
+        const controller = new AbortController();
+        const timer = setTimeout(() => controller.abort(why), 150);
+        const signal = why === "timeout" ? AbortSignal.timeout(150) : controller.signal;
+        const { thrown } = await thrownBy(write({ signal }));
+        clearTimeout(timer);
+        assert.ok(thrown instanceof DOMException && thrown !== signal.reason);
+        assert.equal(thrown.name, why === "timeout" ? "TimeoutError" : "AbortError");
+        assert.ok(thrown.cause instanceof OutcomeUnknownError);
+        assert.match(thrown.cause.message, /may have happened/);
+        assert.equal(thrown.cause.cause, why instanceof Error ? why : undefined);
+        box.clearFaults();
       }
-      box.configure({ paused: [], noBalance: null });
-    }
-    box.fault({
-      route: "send/bulk",
-      skip: 2,
-      status: 402,
-      body: '{"message":"Insufficient balance"}',
     });
-    const outcomes = await bulk(endless());
-    assert.equal(outcomes.drawn, 3000);
-    assert.deepEqual([outcomes[1999].status, outcomes[2000].status], ["accepted", "refused"]);
-    assert.equal((await bulk(people(3).values())).drawn, null);
-    assert.equal((await bulk(people(3))).drawn, null);
-  });
 
-  it("is closed before the call is over, unless that was aborted", async () => {
-    const wrong = clientOf(box, { companyKey: "nobody's", maxRetries: 0 });
-    const failing = () => {
-      throw new RangeError("mine");
-    };
-    box.configure({ paused: ["PAUSED"] });
-    for (const [write, error] of [
-      [(rows) => wrong.invites.sendBulk(action, rows), AuthenticationError],
-      [(rows) => bulk(rows, { onOutcome: failing }), RangeError],
-      [(rows) => client.invites.sendBulk("PAUSED", rows), undefined],
-    ]) {
-      let closed = false;
-      async function* rows() {
-        try {
-          yield* endless();
-        } finally {
-          await sleep(50);
-          closed = true;
+    it(`${name}: at any moment, says nothing happened only where nothing did`, async () => {
+      for (let moment = 0; moment < 24; moment++) {
+        box.clearRequests();
+        const controller = new AbortController();
+        const settled = Promise.allSettled([write({ signal: controller.signal })]);
+        for (let turns = moment ** 2; turns > 0; turns--) await turn();
+        controller.abort();
+        const [{ status, reason }] = await settled;
+        if (status === "fulfilled") continue;
+        assert.equal(reason.name, "AbortError");
+        if (reason.cause !== undefined) {
+          assert.ok(reason.cause instanceof OutcomeUnknownError);
+          continue;
         }
+        assert.equal(reason, controller.signal.reason);
+        await sleep(5);
+        assert.deepEqual(sentTo(box), [], `${moment}`);
       }
-      const call = write(rows());
-      if (error === undefined) await call;
-      else await assert.rejects(call, error);
-      assert.ok(closed);
-    }
-  });
+    });
+  }
 
-  it("that fails while it is closed hides no failure of the call", async () => {
-    const wrong = clientOf(box, { companyKey: "nobody's", maxRetries: 0 });
-    function* sync() {
-      try {
-        yield* endless();
-      } finally {
-        // biome-ignore lint/correctness/noUnsafeFinally: this is what is tested.
-        throw new RangeError("rollback");
-      }
+  it("before anything went out, and a read, are the signal's error and no more", async () => {
+    box.expireTokens();
+    const fresh = clientOf(box, { maxRetries: 0 });
+    box.fault({ route: "authorization/token", delayMs: 5000, times: null });
+    box.fault({ route: "actions-info", delayMs: 5000, times: null });
+    for (const call of [
+      (signal) => fresh.invites.send(action, ana, { signal }),
+      (signal) => client.actions.get(action, { signal }),
+    ]) {
+      const signal = AbortSignal.timeout(100);
+      const alive = setTimeout(() => {}, 5000);
+      assert.equal((await thrownBy(call(signal))).thrown, signal.reason);
+      clearTimeout(alive);
     }
-    async function* async_() {
-      try {
-        yield* endless();
-      } finally {
-        await turn();
-        // biome-ignore lint/correctness/noUnsafeFinally: this is what is tested.
-        throw new RangeError("rollback");
-      }
-    }
-    for (const rows of [sync, async_]) {
-      await assert.rejects(wrong.invites.sendBulk(action, rows()), AuthenticationError);
-      // A write that has its outcomes was left as by `break`: there a loop throws, and here with them.
-      box.configure({ paused: [action] });
-      const { thrown } = await thrownBy(bulk(rows()));
-      assert.ok(thrown instanceof RangeError && thrown.cause.outcomes.length === 1000);
-      box.configure({ paused: [] });
-    }
-  });
-
-  it("of promises is refused, and ends no process when they reject", async () => {
-    const rows = () => [Promise.reject(new Error("one row"))];
-    await assert.rejects(bulk(rows()), { name: "InvalidRequestError", row: 0 });
-    const [outcome] = await bulk(rows().values());
-    assert.equal(outcome.status, "refused");
-    await turn();
   });
 });
 

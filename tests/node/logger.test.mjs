@@ -110,6 +110,17 @@ describe("a logger", () => {
     assert.deepEqual([...new Set(seen.map(([name]) => name))].sort(), Object.keys(calls).sort());
   });
 
+  it("is given its fields first where it is one that takes them so", async () => {
+    for (const habit of ["bindings", "addSerializers"]) {
+      const log = Object.assign(new Log(), { [habit]() {} });
+      await connect(log).actions.get("T0AXXX");
+      for (let i = 0; i < 200 && log.lines.length < 2; i++) await sleep(10);
+      const [fields, message] = log.lines[0];
+      assert.equal(fields["url.template"], "authorization/token");
+      assert.match(message, /^GET authorization\/token: 200/);
+    }
+  });
+
   it("may be null, and must have a method `debug`", () => {
     connect(null);
     connect(console);

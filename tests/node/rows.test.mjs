@@ -2,6 +2,7 @@
 // field, or in `extra`. What belongs where is said here anew, without the declarations.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { indicator } from "indecx";
 import { parseAnswer } from "indecx/webhooks";
 import { sandbox } from "./support.mjs";
 
@@ -58,6 +59,26 @@ function holds(row, wire) {
     if (value !== null) assert.ok(found.has(name), `${name} came from nowhere`);
   }
 }
+
+describe("an indicator by its name", () => {
+  const column = (column, value) => ({ column, value, key: null });
+  const indicators = [
+    column("Filial", "Centro"),
+    column("Filial", "Sul"),
+    column("CPF", "****"),
+    column(null, null),
+  ];
+  for (const [row, name, value] of [
+    [{ indicators }, "Filial", "Centro"],
+    [{ indicators }, "CPF", null],
+    [{ indicators }, "filial", null],
+    [{ indicators: [] }, "Filial", null],
+    [{ indicators: null }, "Filial", null],
+  ])
+    it(`${name} of ${row.indicators?.length} is ${value}`, () => {
+      assert.equal(indicator(row, name), value);
+    });
+});
 
 describe("rows equal what the sandbox holds", async () => {
   const { box, client } = await sandbox({ answers: 2503 });

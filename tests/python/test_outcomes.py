@@ -9,6 +9,7 @@ import asyncio
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -181,6 +182,25 @@ def test_a_paused_action_tells_so_of_each_row(box: Sandbox, call: Call) -> None:
     for outcome in (outcomes[0], outcomes[-1]):
         assert isinstance(outcome.error, ActionUnavailableError)
         assert outcome.error.reason == "paused"
+
+
+def test_a_source_is_drawn_no_further_than_a_refusal_that_concerns_all(
+    box: Sandbox, call: Call
+) -> None:
+    def endless() -> Iterator[dict[str, object]]:
+        return ({"email": f"p{at}@example.com"} for at in count())
+
+    box.configure(paused=["T0AXXX"])
+    outcomes = call("invites.send_bulk", "T0AXXX", endless())
+    assert counts(outcomes) == [("refused", 1000)]
+    assert outcomes.drawn == 1000
+    box.configure(paused=[])
+    box.fault(route="send/bulk", skip=2, status=402, body='{"message":"Insufficient balance"}')
+    outcomes = call("invites.send_bulk", "T0AXXX", endless())
+    assert counts(outcomes) == [("accepted", 2000), ("refused", 1000)]
+    assert outcomes.drawn == 3000
+    assert call("invites.send_bulk", "T0AXXX", iter(people(3))).drawn is None
+    assert call("invites.send_bulk", "T0AXXX", people(3)).drawn is None
 
 
 def test_a_refused_key_raises_before_anything_is_sent(box: Sandbox, call: Call) -> None:

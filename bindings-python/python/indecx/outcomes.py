@@ -77,8 +77,14 @@ class Outcome:
 class Outcomes(Sequence[Outcome]):
     """One outcome a row, in the order given."""
 
-    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+    #: How many rows were drawn from a source that was left before its end, since a refusal
+    #: concerned all of them: those behind have no outcome, and none was sent. `None` where every
+    #: row has one.
+    drawn: int | None
+
+    def __init__(self, outcomes: Iterable[Outcome] = (), *, drawn: int | None = None) -> None:
         self._outcomes = list(outcomes)
+        self.drawn = drawn
 
     @overload
     def __getitem__(self, at: int) -> Outcome: ...

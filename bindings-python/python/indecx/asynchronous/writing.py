@@ -40,4 +40,4 @@ async def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | N
         # callback that failed, cost what is known.
         carry_outcomes(interruption, feed, settled)
         raise
-    return Outcomes(settled)
+    return Outcomes(settled, drawn=len(settled) if feed.is_left else None)
