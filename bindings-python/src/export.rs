@@ -14,9 +14,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use tokio::sync::Mutex as AsyncMutex;
 
+use crate::arrow_stream::NAME;
 use crate::convert;
 use crate::error::raise;
-use crate::frame::NAME;
 use crate::listing::{KeptReceipt, Listing, receipt_dict};
 use crate::wait::{Wait, block};
 

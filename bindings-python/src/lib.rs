@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod arrow_stream;
 mod call;
 mod client;
 mod convert;

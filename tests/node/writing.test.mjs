@@ -55,7 +55,6 @@ describe("writes to many rows", async () => {
       assert.ok(outcomes.length === 1500 && outcomes.every(({ ok }) => ok));
       assert.equal(sentTo(box).length, 2);
     }
-    assert.deepEqual([...(await send([].values()))], []);
   });
 
   it("refuse counted rows whole, and lazy ones row by row", async () => {
@@ -98,7 +97,7 @@ describe("writes to many rows", async () => {
   });
 
   it("refuse what holds no rows", async () => {
-    for (const rows of [undefined, null, 5, "ana@example.com", person(0), []]) {
+    for (const rows of [undefined, null, 5, "ana@example.com", person(0), [], [].values()]) {
       await assert.rejects(send(rows), { name: "InvalidRequestError", field: "customers" });
     }
     assert.equal(box.requests.length, 0);

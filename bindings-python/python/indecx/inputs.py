@@ -43,8 +43,9 @@ class _Input:
 class Customer(_Input):
     """A customer to ask: at least one of e-mail and phone is needed.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with country
-    code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or `mailto:`.
+    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with
+    country code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or
+    `mailto:`.
     """
 
     #: The name.
@@ -54,7 +55,7 @@ class Customer(_Input):
     #: The phone, digits with country code.
     phone: str | int | None = None
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,11 +86,11 @@ class FollowUp(_Input):
     #: Who is responsible, by e-mail; `""` removes them.
     responsible: str | None = None
     #: Who follows it, by e-mail; `[]` removes all.
-    followers: Sequence[str] | None = None
+    followers: Sequence[str] | None = field(default=None, hash=False)
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
-    tags: Sequence[Mapping[str, str]] | None = None
+    tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
     #: When it happened, with its zone.
     date: datetime | None = None
 
@@ -115,9 +116,9 @@ class NewAnswer(_Input):
     #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
     #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of
     #: `{"text": …, "sub_options": [...]}` (`MULTIPLE-SUBS`).
-    additional_questions: Sequence[Mapping[str, Any]] = ()
+    additional_questions: Sequence[Mapping[str, Any]] = field(default=(), hash=False)
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 #: A customer, or a mapping with exactly its fields.

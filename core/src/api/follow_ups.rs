@@ -5,10 +5,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::contact::Email;
-use crate::argument::{Argument, Fields, FromArgument, Seconds, wrong};
+use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::fields::Fields;
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};

@@ -159,7 +159,8 @@ crate::resource! {
         }
         /// Sends one customer an invite. Never repeated once it may have gone out.
         send(client, params: Send) -> record Acknowledgement = SEND {
-            let mut body = params.customer.reachable("customer")?.wire();
+            params.customer.check("customer")?;
+            let mut body = params.customer.wire();
             if let Some(scheduling) = params.scheduling {
                 body.insert("scheduling".to_owned(), scheduling.wire().into());
             }

@@ -158,7 +158,7 @@ pub struct Customers(pub Vec<Customer>);
 
 impl FromArgument for Customers {
     const PYTHON: &'static str = "Sequence[CustomerLike]";
-    const TYPESCRIPT: &'static str = "Customer[]";
+    const TYPESCRIPT: &'static str = "(Customer | Customer<I>)[]";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(rows) = value else {
             return wrong(&value, name, "a list of customers");
