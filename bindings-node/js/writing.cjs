@@ -40,11 +40,25 @@ class Outcomes extends Array {
     if (this.#unknown !== null) throw errorFrom({ ...this.#unknown, outcomes: this });
   }
 
+  get counts() {
+    const counts = {};
+    for (const { status } of this) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  raiseForRefused() {
+    const refused = this.find(({ status }) => status === "refused");
+    if (refused === undefined) return;
+    // A copy: the outcome's own would hold the outcomes that hold it.
+    const { error } = refused;
+    const { message, body, cause } = error;
+    throw new error.constructor(message, { ...error, body, cause, outcomes: this });
+  }
+
   /** Counts, in place of a dozen lines a row. */
   [inspect.custom]() {
-    const counts = new Map();
-    for (const { status } of this) counts.set(status, (counts.get(status) ?? 0) + 1);
-    const shown = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
+    const counts = Object.entries(this.counts);
+    const shown = counts.map(([status, count]) => `${count} ${status}`).join(", ");
     return `Outcomes(${shown || "none"})`;
   }
 }

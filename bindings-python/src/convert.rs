@@ -13,6 +13,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 
+use crate::secret::revealed;
+
 static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
@@ -61,6 +63,7 @@ const LIMITS: Limits = Limits { depth: 100, digits: 640 };
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
     for (name, value) in named.iter() {
+        let value = revealed(value);
         // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
         let cell = if value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan()) {
             Some("NaN")

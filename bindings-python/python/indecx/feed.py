@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -44,6 +44,12 @@ class Feed:
     def is_left(self) -> bool:
         """Whether rows that come one by one were left before their end."""
         return self._lazy is not None and not self._has_ended
+
+    def close(self) -> None:
+        """Ends a generator that was left before its end: what it holds is let go of here."""
+        source: Any = self._lazy
+        if self.is_left and isinstance(source, Generator):
+            source.close()
 
     def fill(self) -> bool:
         """Makes sure that the next chunk has its rows; false when there are none left."""

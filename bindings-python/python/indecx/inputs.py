@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from indecx.outcomes import Outcome
 
 __all__ = [
+    "AsyncOnOutcome",
+    "AsyncProgress",
     "Customer",
     "CustomerLike",
     "DateLike",
@@ -137,10 +139,16 @@ NewAnswerLike = Union[NewAnswer, Mapping[str, Any]]
 DateLike = Union[date, datetime, str]
 
 #: Told of rows so far and the server's total; `True` shows a `tqdm` bar where it is installed.
-Progress = Union[bool, Callable[[int, Union[int, None]], object]]
+Progress = Union[bool, Callable[[int, Union[int, None]], None]]
+
+#: The same where the client is awaited: what it gives is awaited before the next page.
+AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
 
 #: Told of the outcomes of each request as it settles.
-OnOutcome = Callable[["list[Outcome]"], object]
+OnOutcome = Callable[["list[Outcome]"], None]
+
+#: The same where the client is awaited: what it gives is awaited before the next request.
+AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
 
 
 class Frame(Protocol):
