@@ -9,15 +9,13 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::cursor::Cursor;
 use crate::json::timestamp_text;
 use crate::members::{Place, find, left_over};
 use crate::mended::{mended, mended_texts};
 use crate::page::Made;
+pub(crate) use crate::parts::{all_elements, elements, member, members, raw_members};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::scan::{Scan, Unknown};
@@ -130,7 +128,7 @@ impl Row {
     }
 
     /// The record as it is read: the JSON text that came, with U+FFFD in place of each half of a surrogate pair.
-    pub fn json(&self) -> &str {
+    pub(crate) fn json(&self) -> &str {
         &self.json
     }
 
@@ -366,75 +364,4 @@ fn span(json: &str, part: &str) -> Span {
 
 fn text_at(json: &str, span: Span) -> &str {
     &json[span.0 as usize..span.1 as usize]
-}
-
-/// The value of one member of an object.
-pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
-    members(json)?.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
-}
-
-/// The members of an object: decoded key, JSON text of the value.
-pub(crate) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    raw_members(json).map(|members| members.into_iter().map(|(name, _, value)| (name, value)).collect())
-}
-
-type Member<'a> = (Cow<'a, str>, &'a str, &'a str);
-
-pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
-    struct Members;
-    impl<'de> Visitor<'de> for Members {
-        type Value = Vec<Member<'de>>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut out = Vec::with_capacity(32);
-            while let Some(key) = map.next_key::<&'de RawValue>()? {
-                let value: &'de RawValue = map.next_value()?;
-                let name = read::text(key.get()).unwrap_or(Cow::Borrowed(key.get()));
-                out.push((name, key.get(), value.get()));
-            }
-            Ok(out)
-        }
-    }
-    if !json.starts_with('{') {
-        return None;
-    }
-    serde_json::Deserializer::from_str(json).deserialize_map(Members).ok()
-}
-
-/// Whether `is` holds for each element of an array; false for what is none.
-pub(crate) fn all_elements(json: &str, is: impl Fn(&str) -> bool) -> bool {
-    let walked = Cursor::new(json).list(|cursor| is(cursor.value()?).then_some(()));
-    walked.is_some() || elements(json).is_some_and(|items| items.into_iter().all(is))
-}
-
-/// The elements of an array, as JSON text.
-pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
-    struct Elements;
-    impl<'de> Visitor<'de> for Elements {
-        type Value = Vec<&'de str>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an array")
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut out = Vec::with_capacity(seq.size_hint().unwrap_or(8));
-            while let Some(item) = seq.next_element::<&'de RawValue>()? {
-                out.push(item.get());
-            }
-            Ok(out)
-        }
-    }
-    if !json.starts_with('[') {
-        return None;
-    }
-    let (mut items, mut cursor) = (Vec::new(), Cursor::new(json));
-    let walked = cursor.list(|cursor| {
-        items.push(cursor.value()?);
-        Some(())
-    });
-    if walked.is_some() {
-        return Some(items);
-    }
-    serde_json::Deserializer::from_str(json).deserialize_seq(Elements).ok()
 }
