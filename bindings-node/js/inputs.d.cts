@@ -3,22 +3,16 @@
 /** A calendar day of the platform's own, `"YYYY-MM-DD"`, or an exact instant. */
 export type DateLike = string | Date;
 
-/** What an indicator holds. */
-export type IndicatorValue = string | number | bigint | null | undefined;
-
-/**
- * A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. `I` are the
- * indicators, where your program has a type for them.
- */
-export interface Customer<I = Record<string, IndicatorValue>> {
+/** A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. */
+export interface Customer {
   /** The name. */
   name?: string | null | undefined;
   /** The e-mail. */
   email?: string | null | undefined;
-  /** 8 to 15 digits with country code, as text or as a whole number. */
+  /** Digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
+  indicators?: Record<string, string | number | bigint | null | undefined> | null | undefined;
 }
 
 /** A change to the contact of one invite; at least one field is needed beside the id. */
@@ -29,12 +23,12 @@ export interface InviteUpdate {
   name?: string | null | undefined;
   /** The new e-mail. */
   email?: string | null | undefined;
-  /** 8 to 15 digits with country code, as text or as a whole number. */
+  /** Digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
 }
 
-/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
-export interface NewAnswer<I = Record<string, IndicatorValue>> {
+/** An answer that was collected elsewhere. */
+export interface NewAnswer {
   /** The invite that was answered, where links are combined with answers of one's own. */
   inviteId?: string | null | undefined;
   /** The respondent's name. */
@@ -52,7 +46,7 @@ export interface NewAnswer<I = Record<string, IndicatorValue>> {
   /** The answers to the questions after the main one. */
   additionalQuestions?: readonly NewQuestion[] | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: Customer<I>["indicators"];
+  indicators?: Customer["indicators"];
 }
 
 /** The answer to one question after the main one. */

@@ -39,10 +39,10 @@ describe("webhooks", () => {
   });
 
   it("refuse what is neither", () => {
-    for (const odd of [links, "", "<html>", null, 5, [], {}]) {
+    for (const odd of [links, "", "<html>", null, undefined, 5, [], {}, Symbol("x")]) {
       assert.throws(() => parseAnswer(odd), ResponseFormatError);
     }
-    for (const odd of [answer, "", null, [], {}]) {
+    for (const odd of [answer, "", null, undefined, [], {}]) {
       assert.throws(() => parseLinks(odd), ResponseFormatError);
     }
   });

@@ -14,8 +14,5 @@ def require(module: str, extra: str) -> Any:
         return import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
-        if isinstance(error, ModuleNotFoundError) and error.name in (package, module):
-            message = f'this needs {package}: install it with `pip install "indecx[{extra}]"`.'
-        else:
-            message = f"this needs {package}, which is installed and does not load: {error}"
+        message = f'this needs {package}: install it with `pip install "indecx[{extra}]"`.'
         raise ImportError(message, name=error.name) from error

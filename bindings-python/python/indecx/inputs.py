@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from indecx.outcomes import Outcome
 
 __all__ = [
-    "AsyncOnOutcome",
-    "AsyncProgress",
     "Customer",
     "CustomerLike",
     "DateLike",
@@ -45,9 +43,8 @@ class _Input:
 class Customer(_Input):
     """A customer to ask: at least one of e-mail and phone is needed.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with
-    country code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or
-    `mailto:`.
+    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with country
+    code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or `mailto:`.
     """
 
     #: The name.
@@ -57,7 +54,7 @@ class Customer(_Input):
     #: The phone, digits with country code.
     phone: str | int | None = None
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,11 +85,11 @@ class FollowUp(_Input):
     #: Who is responsible, by e-mail; `""` removes them.
     responsible: str | None = None
     #: Who follows it, by e-mail; `[]` removes all.
-    followers: Sequence[str] | None = field(default=None, hash=False)
+    followers: Sequence[str] | None = None
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
-    tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
+    tags: Sequence[Mapping[str, str]] | None = None
     #: When it happened, with its zone.
     date: datetime | None = None
 
@@ -118,9 +115,9 @@ class NewAnswer(_Input):
     #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
     #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of
     #: `{"text": …, "sub_options": [...]}` (`MULTIPLE-SUBS`).
-    additional_questions: Sequence[Mapping[str, Any]] = field(default=(), hash=False)
+    additional_questions: Sequence[Mapping[str, Any]] = ()
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 #: A customer, or a mapping with exactly its fields.
@@ -139,16 +136,10 @@ NewAnswerLike = Union[NewAnswer, Mapping[str, Any]]
 DateLike = Union[date, datetime, str]
 
 #: Told of rows so far and the server's total; `True` shows a `tqdm` bar where it is installed.
-Progress = Union[bool, Callable[[int, Union[int, None]], None]]
-
-#: The same where the client is awaited: what it gives is awaited before the next page.
-AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
+Progress = Union[bool, Callable[[int, Union[int, None]], object]]
 
 #: Told of the outcomes of each request as it settles.
-OnOutcome = Callable[["list[Outcome]"], None]
-
-#: The same where the client is awaited: what it gives is awaited before the next request.
-AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
+OnOutcome = Callable[["list[Outcome]"], object]
 
 
 class Frame(Protocol):

@@ -44,9 +44,9 @@ crate::record! {
     /// The categories of one answer.
     AnswerCategories {
         /// The answer's id.
-        answer_id: Id = "answerId";
+        answer_id: Text = "answerId";
         /// The id of the invite that was answered.
-        invite_id: Id = "inviteId";
+        invite_id: Text = "inviteId";
         /// Its categories.
         categories: List<Category> = "categories";
         /// When the answer was made, in UTC.

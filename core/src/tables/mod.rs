@@ -30,7 +30,6 @@ mod export;
 mod file_thread;
 mod filling;
 mod found;
-mod inside;
 mod naming;
 mod options;
 mod parquet_file;

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         FollowUpLike,
         InviteUpdateLike,
         NewAnswerLike,
-        AsyncOnOutcome as OnOutcome,
-        AsyncProgress as Progress,
+        OnOutcome,
+        Progress,
         Rows,
     )
     from indecx.outcomes import Outcomes
@@ -88,9 +88,6 @@ class AsyncActions:
             "timeout": timeout,
         }
         return await call(self._native, "actions.get", named)  # type: ignore[no-any-return]
-
-    def __repr__(self) -> str:
-        return f"AsyncActions({self._native.describe()})"
 
 
 class AsyncAnswers:
@@ -179,9 +176,6 @@ class AsyncAnswers:
             "timeout": timeout,
         }
         return await call(self._native, "answers.create", named)  # type: ignore[no-any-return]
-
-    def __repr__(self) -> str:
-        return f"AsyncAnswers({self._native.describe()})"
 
 
 class AsyncInvites:
@@ -376,9 +370,6 @@ class AsyncInvites:
         writing = self._native.write("invites.update", named)
         return await write(writing, updates, on_outcome)
 
-    def __repr__(self) -> str:
-        return f"AsyncInvites({self._native.describe()})"
-
 
 class AsyncLinks:
     """Links: invites whose links the company delivers itself."""
@@ -455,9 +446,6 @@ class AsyncLinks:
         }
         return await call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"AsyncLinks({self._native.describe()})"
-
 
 class AsyncFollowUps:
     """Follow-ups (beta): what the company does about an answer."""
@@ -489,9 +477,6 @@ class AsyncFollowUps:
         }
         writing = self._native.write("follow_ups.update", named)
         return await write(writing, updates, on_outcome)
-
-    def __repr__(self) -> str:
-        return f"AsyncFollowUps({self._native.describe()})"
 
 
 class AsyncBlocklist:
@@ -561,9 +546,6 @@ class AsyncBlocklist:
         }
         return await call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"AsyncBlocklist({self._native.describe()})"
-
 
 class AsyncCategories:
     """Categories: how the feedback of answers was categorised."""
@@ -615,9 +597,6 @@ class AsyncCategories:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("categories.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"AsyncCategories({self._native.describe()})"
 
 
 class AsyncBranches:
@@ -673,9 +652,6 @@ class AsyncBranches:
         }
         return await call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"AsyncBranches({self._native.describe()})"
-
 
 class AsyncDetails:
     """Details: what was dispatched to whom."""
@@ -730,9 +706,6 @@ class AsyncDetails:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("details.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"AsyncDetails({self._native.describe()})"
 
 
 class AsyncQuarantines:
@@ -805,6 +778,3 @@ class AsyncQuarantines:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("quarantines.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"AsyncQuarantines({self._native.describe()})"

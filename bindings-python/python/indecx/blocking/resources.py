@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         FollowUpLike,
         InviteUpdateLike,
         NewAnswerLike,
-        OnOutcome as OnOutcome,
-        Progress as Progress,
+        OnOutcome,
+        Progress,
         Rows,
     )
     from indecx.outcomes import Outcomes
@@ -89,9 +89,6 @@ class Actions:
             "timeout": timeout,
         }
         return call(self._native, "actions.get", named)  # type: ignore[no-any-return]
-
-    def __repr__(self) -> str:
-        return f"Actions({self._native.describe()})"
 
 
 class Answers:
@@ -180,9 +177,6 @@ class Answers:
             "timeout": timeout,
         }
         return call(self._native, "answers.create", named)  # type: ignore[no-any-return]
-
-    def __repr__(self) -> str:
-        return f"Answers({self._native.describe()})"
 
 
 class Invites:
@@ -377,9 +371,6 @@ class Invites:
         writing = self._native.write("invites.update", named)
         return write(writing, updates, on_outcome)
 
-    def __repr__(self) -> str:
-        return f"Invites({self._native.describe()})"
-
 
 class Links:
     """Links: invites whose links the company delivers itself."""
@@ -456,9 +447,6 @@ class Links:
         }
         return call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"Links({self._native.describe()})"
-
 
 class FollowUps:
     """Follow-ups (beta): what the company does about an answer."""
@@ -490,9 +478,6 @@ class FollowUps:
         }
         writing = self._native.write("follow_ups.update", named)
         return write(writing, updates, on_outcome)
-
-    def __repr__(self) -> str:
-        return f"FollowUps({self._native.describe()})"
 
 
 class Blocklist:
@@ -562,9 +547,6 @@ class Blocklist:
         }
         return call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"Blocklist({self._native.describe()})"
-
 
 class Categories:
     """Categories: how the feedback of answers was categorised."""
@@ -616,9 +598,6 @@ class Categories:
             "timeout": timeout,
         }
         return Listing(self._native.listing("categories.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"Categories({self._native.describe()})"
 
 
 class Branches:
@@ -674,9 +653,6 @@ class Branches:
         }
         return call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
-    def __repr__(self) -> str:
-        return f"Branches({self._native.describe()})"
-
 
 class Details:
     """Details: what was dispatched to whom."""
@@ -731,9 +707,6 @@ class Details:
             "timeout": timeout,
         }
         return Listing(self._native.listing("details.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"Details({self._native.describe()})"
 
 
 class Quarantines:
@@ -806,6 +779,3 @@ class Quarantines:
             "timeout": timeout,
         }
         return Listing(self._native.listing("quarantines.list", named), progress)
-
-    def __repr__(self) -> str:
-        return f"Quarantines({self._native.describe()})"
