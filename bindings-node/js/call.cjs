@@ -9,6 +9,7 @@ const { inContext } = require("./logger.cjs");
 const { named } = require("./options.cjs");
 const { unwrap } = require("./outcome.cjs");
 const { run } = require("./run.cjs");
+const { snapshot } = require("./snapshot.cjs");
 const { leave } = require("./source.cjs");
 const { Write } = require("./writing.cjs");
 
@@ -54,7 +55,7 @@ function start(client, operation, positional, options, known, told) {
     // The rows of a write go their own way: there may be many, and they may come late.
     if (name !== operation.rows) given[name] = positional[at];
   });
-  return unwrap(client.native.start(operation.name, given, told));
+  return unwrap(client.native.start(operation.name, snapshot(given), told));
 }
 
 module.exports = { listing, outcomes, record };

@@ -5,12 +5,14 @@ class IndeCXError extends Error {
   // Failures without a class of their own come with a code of their own.
   static code = "INDECX_ERROR";
   static retrySafe = false;
-  // Private, so that neither inspection nor JSON shows what customers wrote.
+  // Private, so that neither inspection nor JSON shows what customers wrote; links come with their contact.
   #body;
+  #outcomes;
 
-  constructor(message, { body, cause, ...details } = {}) {
+  constructor(message, { body, outcomes, cause, ...details } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.#body = body;
+    this.#outcomes = outcomes;
     this.code = new.target.code;
     this.retrySafe = new.target.retrySafe;
     for (const [name, value] of Object.entries(details)) {
@@ -20,6 +22,10 @@ class IndeCXError extends Error {
 
   get body() {
     return this.#body;
+  }
+
+  get outcomes() {
+    return this.#outcomes;
   }
 }
 
@@ -84,17 +90,6 @@ class IncompleteListingError extends IndeCXError {
 
 class OutcomeUnknownError extends IndeCXError {
   static code = "INDECX_OUTCOME_UNKNOWN";
-  // Private like the body: links come with the customer's contact.
-  #outcomes;
-
-  constructor(message, { outcomes, ...details } = {}) {
-    super(message, details);
-    this.#outcomes = outcomes;
-  }
-
-  get outcomes() {
-    return this.#outcomes;
-  }
 }
 
 const classes = {

@@ -24,6 +24,8 @@ export interface ErrorDetails {
   field?: string | undefined;
   /** The position, from 0, of the row that was refused. */
   row?: number | undefined;
+  /** What is known of each row, where many were written. */
+  outcomes?: Outcome[] | undefined;
   /** What lies behind it. */
   cause?: unknown;
 }
@@ -44,6 +46,8 @@ export declare class IndeCXError extends Error {
   readonly requestId?: string;
   /** The server's own words. May hold what customers wrote: it stays out of inspection and JSON. */
   get body(): string | undefined;
+  /** For a write to many rows: what became of each, as far as it is known. */
+  get outcomes(): Outcome[] | undefined;
 }
 
 /** Refused here, before any request. */
@@ -126,9 +130,6 @@ export declare class IncompleteListingError extends IndeCXError {
 /** A write was sent and got no clear answer: it may have happened. `cause` tells what broke. */
 export declare class OutcomeUnknownError extends IndeCXError {
   readonly code: "INDECX_OUTCOME_UNKNOWN";
-  constructor(message: string, details?: ErrorDetails & { outcomes?: Outcome[] | undefined });
   /** What broke. */
   readonly cause?: IndeCXError;
-  /** For a write to many rows: what became of each, as far as it is known. */
-  get outcomes(): Outcome[] | undefined;
 }

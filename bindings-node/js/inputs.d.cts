@@ -3,16 +3,22 @@
 /** A calendar day of the platform's own, `"YYYY-MM-DD"`, or an exact instant. */
 export type DateLike = string | Date;
 
-/** A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. */
-export interface Customer {
+/** What an indicator holds. */
+export type IndicatorValue = string | number | bigint | null | undefined;
+
+/**
+ * A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. `I` are the
+ * indicators, where your program has a type for them.
+ */
+export interface Customer<I = Record<string, IndicatorValue>> {
   /** The name. */
   name?: string | null | undefined;
   /** The e-mail. */
   email?: string | null | undefined;
-  /** Digits with country code, as text or as a whole number. */
+  /** 8 to 15 digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: Record<string, string | number | bigint | null | undefined> | null | undefined;
+  indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
 }
 
 /** A change to the contact of one invite; at least one field is needed beside the id. */
@@ -23,12 +29,12 @@ export interface InviteUpdate {
   name?: string | null | undefined;
   /** The new e-mail. */
   email?: string | null | undefined;
-  /** Digits with country code, as text or as a whole number. */
+  /** 8 to 15 digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
 }
 
-/** An answer that was collected elsewhere. */
-export interface NewAnswer {
+/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
+export interface NewAnswer<I = Record<string, IndicatorValue>> {
   /** The invite that was answered, where links are combined with answers of one's own. */
   inviteId?: string | null | undefined;
   /** The respondent's name. */
@@ -46,7 +52,7 @@ export interface NewAnswer {
   /** The answers to the questions after the main one. */
   additionalQuestions?: readonly NewQuestion[] | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: Customer["indicators"];
+  indicators?: Customer<I>["indicators"];
 }
 
 /** The answer to one question after the main one. */

@@ -14,8 +14,12 @@ export interface Link {
   email: string | null;
   /** The customer's phone, always as text. */
   phone: string | null;
+  /** The action's id, where the platform gives it. */
+  actionId: string | null;
   /** The action's code. */
   actionCode: string | null;
+  /** The action's name, where the platform gives it. */
+  actionName: string | null;
   /** What the platform says of it, such as `integrado`. */
   status: string | null;
   /** When the invite was made, in UTC. */
@@ -102,7 +106,7 @@ export interface Indicator {
   id: string | null;
   /** The indicator's name, exactly as in the console. */
   column: string | null;
-  /** The value as the platform shows it. It turns numeric ids into dates: read `key` for those. */
+  /** The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read `key` for those. */
   value: string | null;
   /** The value as a key: the number behind what looks like a date, a slug of a text. */
   key: string | null;
@@ -448,6 +452,8 @@ export interface BlocklistEntry {
   reason: string | null;
   /** The id of the invite that led to it. */
   inviteId: string | null;
+  /** The id of that invite's action, where the platform gives it. */
+  actionId: string | null;
   /** The code of that invite's action. */
   actionCode: string | null;
   /** The name of that invite's action. */
@@ -496,6 +502,8 @@ export interface Dispatch {
   actionId: string | null;
   /** The code of its action. */
   actionCode: string | null;
+  /** The name of its action, where the platform gives it. */
+  actionName: string | null;
   /** The company's id. */
   companyId: string | null;
   /** The id of the submission that it belongs to. */
@@ -546,6 +554,10 @@ export interface Quarantine {
   companyId: string | null;
   /** The action that it holds for, by its id. */
   actionId: string | null;
+  /** That action's code, where the platform gives it. */
+  actionCode: string | null;
+  /** That action's name, where the platform gives it. */
+  actionName: string | null;
   /** The group of actions that it holds for. */
   groupId: string | null;
   /** When it was made, in UTC. */

@@ -99,7 +99,7 @@ export interface Answers {
    * @param action The action's code, such as `T0AXXX`.
    * @param answer What was answered.
    */
-  create(action: string, answer: NewAnswer, options?: AnswersCreateOptions): Promise<CreatedAnswer>;
+  create<I = never>(action: string, answer: NewAnswer | NewAnswer<I>, options?: AnswersCreateOptions): Promise<CreatedAnswer>;
 }
 
 /** Options of `invites.list`. */
@@ -190,14 +190,14 @@ export interface Invites {
    * @param action The action's code, such as `T0AXXX`.
    * @param customer Whom to ask.
    */
-  send(action: string, customer: Customer, options?: InvitesSendOptions): Promise<Acknowledgement>;
+  send<I = never>(action: string, customer: Customer | Customer<I>, options?: InvitesSendOptions): Promise<Acknowledgement>;
   /**
    * Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out; `accepted` means that the request was: the platform confirms no single person.
    *
    * @param action The action's code, such as `T0AXXX`.
    * @param customers Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
    */
-  sendBulk(action: string, customers: Rows<Customer>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
+  sendBulk<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
   /**
    * Changes the contact of invites that nobody has answered yet.
    *
@@ -236,14 +236,14 @@ export interface Links {
    * @param action The action's code, such as `T0AXXX`.
    * @param customers For whom: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
    */
-  create(action: string, customers: Rows<Customer>, options?: LinksCreateOptions): Promise<Outcomes>;
+  create<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: LinksCreateOptions): Promise<Outcomes>;
   /**
    * Creates survey links that the platform sends to a URL of yours. Never repeated once it may have happened.
    *
    * @param action The action's code, such as `T0AXXX`.
    * @param customers For whom: at most 1,000 customers, or mappings with their fields.
    */
-  createWithCallback(action: string, customers: Customer[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
+  createWithCallback<I = never>(action: string, customers: (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
 }
 
 /** Options of `followUps.update`. */

@@ -3,12 +3,12 @@
 "use strict";
 
 const { inspect } = require("node:util");
-const { isPromise } = require("node:util/types");
 const { abortError, onAbort, orAborted } = require("./abort.cjs");
 const { tell } = require("./callbacks.cjs");
 const { OutcomeUnknownError } = require("./errors.cjs");
 const { interruptedMessage } = require("./binding.cjs");
 const { abortedAfter, errorFrom, explained, unwrap } = require("./outcome.cjs");
+const { readRow } = require("./snapshot.cjs");
 const { Source } = require("./source.cjs");
 
 /** Rows converted in one turn of the event loop. */
@@ -40,11 +40,25 @@ class Outcomes extends Array {
     if (this.#unknown !== null) throw errorFrom({ ...this.#unknown, outcomes: this });
   }
 
+  get counts() {
+    const counts = {};
+    for (const { status } of this) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  raiseForRefused() {
+    const refused = this.find(({ status }) => status === "refused");
+    if (refused === undefined) return;
+    // A copy: the outcome's own would hold the outcomes that hold it.
+    const { error } = refused;
+    const { message, body, cause } = error;
+    throw new error.constructor(message, { ...error, body, cause, outcomes: this });
+  }
+
   /** Counts, in place of a dozen lines a row. */
   [inspect.custom]() {
-    const counts = new Map();
-    for (const { status } of this) counts.set(status, (counts.get(status) ?? 0) + 1);
-    const shown = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
+    const counts = Object.entries(this.counts);
+    const shown = counts.map(([status, count]) => `${count} ${status}`).join(", ");
     return `Outcomes(${shown || "none"})`;
   }
 }
@@ -66,7 +80,8 @@ class Write {
     const unlisten = onAbort(this.#signal, () => this.#native.stop());
     let drawn = null;
     try {
-      if (Array.isArray(rows) || rows instanceof Set) await this.#counted([...rows]);
+      if (Array.isArray(rows) || rows instanceof Set)
+        await this.#counted(Array.from(rows, readRow));
       else drawn = await this.#lazy(new Source(rows, name, this.#signal));
     } catch (error) {
       throw this.#ended(error);
@@ -78,7 +93,6 @@ class Write {
 
   /** Rows whose number is known are checked as a whole before the first request. */
   async #counted(rows) {
-    for (const row of rows) heard(row);
     for (let at = 0; at < rows.length; at += SLICE) {
       // In between others have their turn. Timers would not do: tests put clocks of their own there.
       if (at > 0) await this.#native.turn();
@@ -108,15 +122,10 @@ class Write {
   }
 
   async #draw(source) {
-    const rows = [];
-    try {
-      while (source.isOpen && rows.length < this.#native.chunk) {
-        const { value, done } = await source.next();
-        if (!done) rows.push(heard(value));
-      }
-    } finally {
-      // Also where it failed: those before count as taken.
-      this.#native.give(rows);
+    for (let taken = 0; source.isOpen && taken < this.#native.chunk; taken++) {
+      const { value, done } = await source.next();
+      // At once: the source may use the same object for its next row.
+      if (!done) this.#native.give([readRow(value)]);
     }
   }
 
@@ -142,12 +151,6 @@ class Write {
       return this.#native.hasGone ? abortedAfter(this.#signal, known) : abortError(this.#signal);
     return this.#native.hasGone || this.#settled.length > 0 ? explained(thrown, known) : thrown;
   }
-}
-
-/** A row. A promise is none and is refused; that it rejects later, unheard, must not end the process. */
-function heard(row) {
-  if (isPromise(row)) row.catch(() => {});
-  return row;
 }
 
 function outcomeFrom(settled) {

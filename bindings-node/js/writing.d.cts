@@ -45,6 +45,10 @@ export declare class Outcomes extends Array<Outcome> {
   /** How many rows were drawn from a source that was left before its end, since a refusal concerned all
    * of them: those behind have no outcome, and none was sent. Null where every row has one. */
   get drawn(): number | null;
+  /** How many rows have each status that any has. */
+  get counts(): Partial<Record<Outcome["status"], number>>;
+  /** Throws the error of the first row that was refused, where any was, with these outcomes as `outcomes`. */
+  raiseForRefused(): void;
   /** Throws an OutcomeUnknownError when a row's outcome is unknown. */
   raiseForUnknown(): void;
 }

@@ -83,12 +83,17 @@ impl From<&Error> for Failure {
             reason: error.unavailable().map(|reason| reason.as_str().to_owned()),
             seen: shortfall.map(|shortfall| shortfall.seen as f64),
             expected: shortfall.and_then(|shortfall| shortfall.expected).map(|rows| rows as f64),
-            field: error.field().map(camel_name),
+            field: error.field().map(|field| if error.is_verbatim() { field.to_owned() } else { camel_name(field) }),
             row: error.row().map(|row| row as f64),
             cause: error.cause().map(|cause| Cause(Box::new(cause.into()))),
-            ..Failure::new(error.kind().class_name(), camel_text(error.message()))
+            ..Failure::new(error.kind().class_name(), message(error))
         }
     }
+}
+
+/// An error's message with names as Node spells them, but for the caller's own.
+pub(crate) fn message(error: &Error) -> String {
+    if error.is_verbatim() { error.message().to_owned() } else { camel_text(error.message()) }
 }
 
 impl From<Error> for Failure {

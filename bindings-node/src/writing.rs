@@ -12,7 +12,7 @@ use napi_derive::napi;
 use crate::abort::Stop;
 use crate::call::record_text;
 use crate::convert::rows;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, message, outcome};
 use crate::promise::promise;
 
 /// What became of one row.
@@ -149,6 +149,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The outcome's message: an error's has Node's names; what the platform said stays as it said it.
+fn spelt(outcome: &Outcome) -> Option<String> {
+    match &outcome.error {
+        Some(error) if outcome.message.as_deref() == Some(error.message()) => Some(message(error)),
+        _ => outcome.message.clone(),
+    }
+}
+
 impl From<Outcome> for RowOutcome {
     fn from(outcome: Outcome) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "rows are fewer than 2^53")]
@@ -159,7 +167,7 @@ impl From<Outcome> for RowOutcome {
             status: outcome.status.as_str().to_owned(),
             ok: outcome.ok(),
             retry_safe: outcome.retry_safe(),
-            message: outcome.message.as_deref().map(camel_text),
+            message: spelt(&outcome),
             error: outcome.error.map(Failure::from),
             invite_id: outcome.invite_id,
             answer_id: outcome.answer_id,

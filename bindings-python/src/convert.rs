@@ -1,6 +1,9 @@
 //! Python values as the core's arguments, and the core's values as Python objects.
 
+use std::borrow::Cow;
+
 use indecx::argument::Argument;
+use indecx::json::Limits;
 use indecx::params::Arguments;
 use indecx::{Row, Value};
 use jiff::civil::{Date, DateTime};
@@ -9,6 +12,8 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+
+use crate::secret::revealed;
 
 static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -50,10 +55,15 @@ fn genuine(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
 /// Deeper than any input: a cycle ends here.
 const DEEPEST: usize = 16;
 
+/// Deeper than any record is, where the interpreter's stack has no room for a thousand levels; and as many digits as it
+/// reads however it is set.
+const LIMITS: Limits = Limits { depth: 100, digits: 640 };
+
 /// The keyword arguments of an operation.
 pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
     for (name, value) in named.iter() {
+        let value = revealed(value);
         // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
         let cell = if value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan()) {
             Some("NaN")
@@ -100,9 +110,10 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         });
     }
     if value.is_instance_of::<PyInt>() {
-        return Ok(value
-            .extract()
-            .map_or_else(|_| Argument::Other("a number that is too large".to_owned()), Argument::Integer));
+        return Ok(value.extract().map_or_else(
+            |_| Argument::Other("a number that is too large (give it as text)".to_owned()),
+            Argument::Integer,
+        ));
     }
     if value.is_instance_of::<PyFloat>() {
         return Ok(float(value.extract()?));
@@ -127,12 +138,21 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         let mut read = Vec::new();
         for item in value.call_method0("items")?.try_iter()? {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+            if key.is_none() {
+                // The cells that `csv.DictReader` has no heading for.
+                return Ok(Argument::Other("a row with more cells than headings".to_owned()));
+            }
             let Ok(key) = key.extract::<String>() else {
                 return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
             };
             read.push((key, at_depth(&value, depth + 1)?));
         }
         return Ok(Argument::Map(read));
+    }
+    if !value.is_instance_of::<PyList>()
+        && let Some(fields) = named_fields(value)?
+    {
+        return at_depth(fields.as_any(), depth + 1);
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         let items = value.try_iter()?.map(|item| at_depth(&item?, depth + 1));
@@ -141,16 +161,55 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     number(value, name, depth)
 }
 
-/// Numbers of other libraries: numpy's scalars, `Decimal`.
+/// The fields of a row of another library: a named tuple, a pydantic model, a data class, a database's row.
+fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // Of the class: a mock has any attribute.
+    let class = value.get_type();
+    for method in ["_asdict", "model_dump"] {
+        if class.hasattr(method)? {
+            return value.call_method0(method).map(Some);
+        }
+    }
+    if class.hasattr("_mapping")? {
+        return value.getattr("_mapping").map(Some);
+    }
+    let read = PyDict::new(value.py());
+    if class.hasattr("keys")? && class.hasattr("__getitem__")? {
+        for name in value.call_method0("keys")?.try_iter()? {
+            let name = name?;
+            read.set_item(&name, value.get_item(&name)?)?;
+        }
+        return Ok(Some(read.into_any()));
+    }
+    for names in ["__dataclass_fields__", "__struct_fields__", "__attrs_attrs__"] {
+        if class.hasattr(names)? {
+            for name in class.getattr(names)?.try_iter()? {
+                let name = name?;
+                let name = if name.is_instance_of::<PyString>() { name } else { name.getattr("name")? };
+                read.set_item(&name, value.getattr(name.cast::<PyString>()?)?)?;
+            }
+            return Ok(Some(read.into_any()));
+        }
+    }
+    Ok(None)
+}
+
+/// Numbers and other scalars of other libraries: numpy's, `Decimal`, a period of pandas.
 fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argument> {
-    if name == "datetime64" || name == "timedelta64" {
-        return Ok(if name == "datetime64" { Argument::Naive } else { Argument::Other(name) });
+    match name.as_str() {
+        "datetime64" => return Ok(Argument::Naive),
+        "timedelta64" => return Ok(Argument::Other(name)),
+        "Period" => return Ok(Argument::Period),
+        "UUID" => return Ok(Argument::Text(value.str()?.to_str()?.to_owned())),
+        "Decimal" => return Ok(Argument::decimal(value.str()?.to_str()?)),
+        _ => {}
     }
     if value.hasattr("__index__")? {
         return at_depth(&value.call_method0("__index__")?, depth + 1);
     }
-    if name == "Decimal" || name.starts_with("float") {
-        return Ok(float(value.call_method0("__float__")?.extract()?));
+    if name.starts_with("float") || name == "longdouble" {
+        // By its text: `9.7` of 32 bits is `9.7`, and not what its bits are in 64.
+        return Ok(value.str()?.to_str()?.parse().map_or(Argument::Other(name), float));
     }
     if name == "bool_" || name == "bool" {
         return Ok(Argument::Boolean(value.is_truthy()?));
@@ -194,7 +253,7 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 /// An instant as an aware `datetime` in UTC.
-pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
+fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     let classes = classes(py)?;
     classes.datetime.bind(py).call1((
         parts.year(),
@@ -208,9 +267,37 @@ pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAn
     ))
 }
 
-/// JSON text as the standard library reads it: whole numbers of any size, and every escape.
+/// A value as the standard library reads it: every escape, and whole numbers of as many digits as the interpreter takes.
+/// What has more, or goes deeper than its stack may, is text.
 pub(crate) fn json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    loads(py)?.call1((text,))
+    load(py, text, Limits::value)
+}
+
+/// A record in the same way, member by member.
+pub(crate) fn json_record<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    load(py, text, Limits::record)
+}
+
+fn load<'py>(
+    py: Python<'py>,
+    text: &str,
+    within: for<'a> fn(Limits, &'a str) -> Cow<'a, str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = match within(LIMITS, text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        Cow::Owned(_) => within(Limits { digits: most_digits(py)?, ..LIMITS }, text),
+    };
+    loads(py)?.call1((text.as_ref(),))
+}
+
+/// How many digits of a whole number the interpreter reads, as it is set.
+fn most_digits(py: Python<'_>) -> PyResult<usize> {
+    let sys = py.import("sys")?;
+    if !sys.hasattr("get_int_max_str_digits")? {
+        return Ok(usize::MAX);
+    }
+    let digits = sys.call_method0("get_int_max_str_digits")?.extract()?;
+    Ok(if digits == 0 { usize::MAX } else { digits })
 }
 
 fn loads(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {

@@ -1,5 +1,6 @@
 //! Exports of listings: tables, files, and the Arrow stream that data frames read.
 
+use std::ffi::{c_int, c_void};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,14 +10,14 @@ use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
 use indecx::json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
-use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict};
+use pyo3::types::{PyBytes, PyCapsule, PyDict};
 use tokio::sync::Mutex as AsyncMutex;
 
+use crate::arrow_stream::NAME;
 use crate::convert;
 use crate::error::raise;
-use crate::frame::NAME;
 use crate::listing::{KeptReceipt, Listing, receipt_dict};
 use crate::wait::{Wait, block};
 
@@ -133,6 +134,18 @@ impl Table {
         capsule(py, Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), self.0.schema())))
     }
 
+    /// The table as an Arrow IPC stream, which `from_ipc` takes.
+    fn to_ipc<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = py.detach(|| self.0.to_ipc()).map_err(|error| raise(py, &error))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// The table of an Arrow IPC stream.
+    #[staticmethod]
+    fn from_ipc(py: Python<'_>, stream: &[u8]) -> PyResult<Self> {
+        py.detach(|| indecx::tables::Table::from_ipc(stream)).map(Table).map_err(|error| raise(py, &error))
+    }
+
     /// The columns' names and types, as Arrow's C interface has them.
     fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref())
@@ -176,7 +189,7 @@ impl Iterator for Stream {
         // The reader's thread may or may not hold the interpreter's lock; it is let go while waiting.
         let batch = Python::try_attach(|py| {
             let batch = block(py, async move { batches.lock().await.next().await });
-            batch.map_err(|error| failure(py, &error))
+            batch.map_err(|error| failure(py, error))
         });
         match batch {
             Some(Ok(Some(batch))) => Some(Ok(batch)),
@@ -203,11 +216,35 @@ impl RecordBatchReader for Stream {
     }
 }
 
-/// A stream can tell an error's text only; an interruption is raised again once the reader has returned.
-fn failure(py: Python<'_>, error: &PyErr) -> ArrowError {
-    if error.is_instance_of::<PyKeyboardInterrupt>(py) {
-        // SAFETY: marks the signal as arrived; any thread may do so.
-        unsafe { pyo3::ffi::PyErr_SetInterrupt() };
+/// A stream can tell an error's text only. What is no error of the package's, such as Ctrl-C or what a signal's handler
+/// raised, is raised again as it is, once the reader has returned and the next line of Python runs: a reader in C gives no
+/// earlier moment.
+fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
+    // The package's own have their text at hand. Any other is asked for none: that may run code of Python's, in which
+    // the next signal would be written away.
+    let text = |name: &str| error.value(py).getattr(name)?.extract::<String>();
+    match text("message").and_then(|message| Ok(format!("{}: {message}", error.get_type(py).name()?.to_str()?))) {
+        Ok(message) => ArrowError::ExternalError(message.into()),
+        Err(_) => {
+            raise_later(error);
+            ArrowError::ExternalError("the reading was interrupted".into())
+        }
     }
-    ArrowError::ExternalError(error.to_string().into())
+}
+
+/// Raises an error in the main thread, as soon as that runs code of Python's again.
+fn raise_later(error: PyErr) {
+    extern "C" fn raise(error: *mut c_void) -> c_int {
+        // SAFETY: made from a box below, and called once.
+        let error = unsafe { Box::from_raw(error.cast::<PyErr>()) };
+        // SAFETY: the interpreter calls this with its lock held.
+        error.restore(unsafe { Python::assume_attached() });
+        -1
+    }
+    let error = Box::into_raw(Box::new(error));
+    // SAFETY: any thread may add a call, and this one owns what it is given.
+    if unsafe { pyo3::ffi::Py_AddPendingCall(Some(raise), error.cast()) } != 0 {
+        // SAFETY: the queue was full, so that it is still ours.
+        drop(unsafe { Box::from_raw(error) });
+    }
 }

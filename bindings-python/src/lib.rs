@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod arrow_stream;
 mod call;
 mod client;
 mod convert;
@@ -16,6 +17,7 @@ mod log;
 mod row;
 mod runtime;
 mod sandbox;
+mod secret;
 mod wait;
 mod webhooks;
 mod writing;
@@ -38,6 +40,8 @@ mod _internal {
     #[pymodule_export]
     use crate::sandbox::{Sandbox, run_sandbox};
     #[pymodule_export]
+    use crate::secret::Secret;
+    #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
     use crate::writing::{Writing, interrupted_message, unknown_message};
@@ -45,6 +49,7 @@ mod _internal {
     /// Takes what a test or a deploy under a running process may put something else in place of later.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         crate::convert::take_classes(module.py())
     }
 }

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
+use indecx::json::{Case, write_row};
 use indecx::operations::records;
 use indecx::record::RecordDecl;
 use pyo3::basic::CompareOp;
@@ -76,7 +77,7 @@ impl Row {
     /// The record as the platform sent it.
     #[getter]
     fn raw<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        convert::json(py, self.0.raw())
+        convert::json_record(py, self.0.raw())
     }
 
     /// Unknown fields, and values that could not be read as declared, under their wire names.
@@ -88,6 +89,13 @@ impl Row {
     /// The fields by their public names, records inside as dicts, and `extra`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         dict(py, &self.0)
+    }
+
+    /// The same as JSON text.
+    fn to_json(&self) -> PyResult<String> {
+        let mut out = Vec::new();
+        write_row(&self.0, Case::Snake, &mut out);
+        String::from_utf8(out).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     fn __repr__(&self) -> String {

@@ -1,20 +1,24 @@
 //! Webhooks: what the platform delivers, read as rows.
 
+use indecx::{Record, webhooks};
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 use crate::error::raise;
 use crate::row;
 
+// The lock is let go meanwhile: a delivery may be large, and whoever knows the URL can send one.
+
 /// The answer in a webhook's delivery.
 #[pyfunction]
 pub(crate) fn parse_answer<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    let answer = indecx::webhooks::parse_answer(body).map_err(|error| raise(py, &error))?;
-    row::object(py, &answer)
+    let answer = py.detach(|| webhooks::parse_answer(body)).map_err(|error| raise(py, &error))?;
+    row::object(py, answer.row())
 }
 
 /// The links in a callback's delivery.
 #[pyfunction]
-pub(crate) fn parse_links<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    let links = indecx::webhooks::parse_links(body).map_err(|error| raise(py, &error))?;
-    links.iter().map(|link| row::object(py, link)).collect()
+pub(crate) fn parse_links<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyList>> {
+    let links = py.detach(|| webhooks::parse_links(body)).map_err(|error| raise(py, &error))?;
+    row::objects(py, links.iter().map(|link| link.row().clone()).collect())
 }

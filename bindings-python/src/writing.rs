@@ -2,13 +2,14 @@
 
 use indecx::Outcome;
 use indecx::argument::Argument;
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyType};
+use pyo3::types::{PyDict, PyList, PyString, PyType};
 
 use crate::convert::argument;
 use crate::error::{exception, raise};
-use crate::frame;
+use crate::frame::Frame;
 use crate::row;
 use crate::wait::Wait;
 
@@ -45,20 +46,54 @@ impl Writing {
         self.writing.is_stopped()
     }
 
+    /// Rows that were taken so far.
+    #[getter]
+    fn given(&self) -> usize {
+        self.writing.given()
+    }
+
     /// Takes rows whose number is known, all or none.
     fn add_all(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        self.writing.add_all(read(rows)?).map_err(|error| raise(py, &error))
+        let rows = each(rows.iter().map(Ok), input_row)?;
+        self.writing.add_all(rows).map_err(|error| raise(py, &error))
     }
 
-    /// Takes rows of an input that is read as it goes.
-    fn add_some(&self, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        self.writing.add_some(read(rows)?);
-        Ok(())
+    /// Takes the next row of an input that is read as it goes, as it is now. One that cannot be read counts
+    /// as taken, also where what it raises ends the call.
+    fn add_row(&self, row: &Bound<'_, PyAny>) -> PyResult<()> {
+        let (row, raised) = match input_row(row) {
+            Ok(row) => (row, Ok(())),
+            Err(error) => (unreadable(row.py(), &error)?, Err(error)),
+        };
+        self.writing.add_some(vec![row]);
+        raised
     }
 
-    /// Takes the rows of a data frame, all or none.
+    /// Takes the rows of a data frame by its Arrow stream, all or none. They are made when they are sent.
     fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<()> {
-        let rows = frame::rows(stream, self.writing.takes_customers())?;
+        let frame = Frame::read(stream).map_err(|error| {
+            // What an export says may show a cell.
+            let is_data = error.is_instance_of::<PyException>(py) && !error.is_instance_of::<PyTypeError>(py);
+            if is_data { self.refused_frame(py) } else { error }
+        })?;
+        py.detach(|| self.writing.add_source(frame)).map_err(|error| raise(py, &error))?;
+        py.check_signals()
+    }
+
+    /// The error for a data frame that can be read in no way.
+    fn unreadable_frame(&self, py: Python<'_>) -> Py<PyAny> {
+        self.refused_frame(py).into_value(py).into_any()
+    }
+
+    /// Takes the rows of a data frame that cannot be exported: mappings of its columns, all or none.
+    fn add_columns(&self, py: Python<'_>, names: Vec<String>, rows: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.writing.check_columns(&names).map_err(|error| raise(py, &error))?;
+        let rows = each(rows.try_iter()?, |row| {
+            Ok(match input_row(row)? {
+                Argument::Map(columns) => Argument::Columns(columns),
+                other => other,
+            })
+        })?;
         self.writing.add_all(rows).map_err(|error| raise(py, &error))
     }
 
@@ -80,18 +115,48 @@ impl Writing {
     }
 }
 
+impl Writing {
+    fn refused_frame(&self, py: Python<'_>) -> PyErr {
+        raise(py, &self.writing.unreadable_frame())
+    }
+}
+
 /// Rows between two looks for signals.
 const UNINTERRUPTED: usize = 1000;
 
-/// The rows as arguments. They may be many: Ctrl-C ends the reading.
-fn read(rows: &Bound<'_, PyList>) -> PyResult<Vec<Argument>> {
-    let row = |(at, row): (usize, Bound<'_, PyAny>)| {
+/// Rows as arguments. They may be many: Ctrl-C ends the reading.
+fn each<'py>(
+    rows: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
+    read: impl Fn(&Bound<'py, PyAny>) -> PyResult<Argument>,
+) -> PyResult<Vec<Argument>> {
+    let rows = rows.enumerate().map(|(at, row)| {
+        let row = row?;
         if at % UNINTERRUPTED == 0 {
             row.py().check_signals()?;
         }
-        argument(&row)
-    };
-    rows.iter().enumerate().map(row).collect()
+        read(&row)
+    });
+    rows.collect()
+}
+
+/// A row as an argument. What its own properties raise makes it a row that is refused; what a signal's
+/// handler raises meanwhile does not come a second time, and ends the reading.
+fn input_row(row: &Bound<'_, PyAny>) -> PyResult<Argument> {
+    let py = row.py();
+    match argument(row) {
+        Err(error) if error.is_instance_of::<PyException>(py) => match argument(row) {
+            Err(again) if again.is_instance_of::<PyException>(py) => unreadable(py, &again),
+            Err(again) => Err(again),
+            Ok(_) => Err(error),
+        },
+        other => other,
+    }
+}
+
+/// What is refused in place of a row that cannot be read: only the class of what it raised is shown.
+fn unreadable(py: Python<'_>, error: &PyErr) -> PyResult<Argument> {
+    let class = error.get_type(py).name()?.to_str()?.to_owned();
+    Ok(Argument::Other(format!("a row that could not be read ({class})")))
 }
 
 /// What the error says that a write which ended half-way carries, beside its outcomes.
@@ -107,17 +172,30 @@ pub(crate) fn unknown_message(unknown: usize, rows: usize) -> String {
 }
 
 fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny>> {
-    let objects = outcomes.iter().map(|outcome| object(py, outcome)).collect::<PyResult<Vec<_>>>()?;
+    // The platform says the same of a thousand rows: they share its words.
+    let mut said: Option<(&str, Bound<'_, PyString>)> = None;
+    let objects = outcomes.iter().map(|outcome| {
+        let message = outcome.message.as_deref().map(|text| match &said {
+            Some((last, shared)) if *last == text => shared.clone(),
+            _ => said.insert((text, PyString::new(py, text))).1.clone(),
+        });
+        object(py, outcome, message)
+    });
+    let objects = objects.collect::<PyResult<Vec<_>>>()?;
     Ok(PyList::new(py, objects)?.into_any().unbind())
 }
 
-fn object<'py>(py: Python<'py>, outcome: &Outcome) -> PyResult<Bound<'py, PyAny>> {
+fn object<'py>(
+    py: Python<'py>,
+    outcome: &Outcome,
+    message: Option<Bound<'py, PyString>>,
+) -> PyResult<Bound<'py, PyAny>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let details = PyDict::new(py);
     details.set_item("index", outcome.index)?;
     details.set_item("status", outcome.status.as_str())?;
     details.set_item("retry_safe", outcome.retry_safe())?;
-    details.set_item("message", &outcome.message)?;
+    details.set_item("message", message)?;
     details.set_item("error", outcome.error.as_ref().map(|error| exception(py, error)).transpose()?)?;
     details.set_item("invite_id", &outcome.invite_id)?;
     details.set_item("answer_id", &outcome.answer_id)?;

@@ -44,6 +44,8 @@ fn type_name(ty: Type) -> String {
     match ty {
         Type::List(of) => format!("list of {}", type_name(*of)),
         Type::Record(record) => record.name.to_owned(),
+        // Text in every language, whatever came.
+        ty if ty.is_text() && !matches!(ty, Type::Text) => "code".to_owned(),
         other => format!("{other:?}").to_lowercase(),
     }
 }

@@ -20,6 +20,8 @@ const IMPORTED: [(&str, &[&str]); 3] =
     [("collections.abc", &["Mapping", "Sequence"]), ("datetime", &["datetime"]), ("typing", &["Any", "Literal"])];
 const INPUTS: [&str; 8] =
     ["CustomerLike", "DateLike", "FollowUpLike", "InviteUpdateLike", "NewAnswerLike", "OnOutcome", "Progress", "Rows"];
+/// Types under one name whose asynchronous half is another one.
+const CALLBACKS: [&str; 2] = ["OnOutcome", "Progress"];
 
 pub(crate) fn files() -> Vec<Generated> {
     vec![
@@ -88,7 +90,7 @@ fn has_indicators(field: &FieldDecl) -> bool {
 
 fn type_of(ty: Type) -> String {
     match ty {
-        Type::Text | Type::Code => "str".to_owned(),
+        ty if ty.is_text() => "str".to_owned(),
         Type::Number => "float".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Timestamp => "datetime".to_owned(),
@@ -119,7 +121,10 @@ fn resources_module() -> String {
     let inputs: Vec<&str> = INPUTS.into_iter().filter(|name| uses(&classes, name)).collect();
     let _ = writeln!(out, "    from indecx.inputs import (");
     inputs.iter().for_each(|name| {
-        let _ = writeln!(out, "        {name},");
+        let _ = match CALLBACKS.contains(name) {
+            true => writeln!(out, "        Async{name} as {name},"),
+            false => writeln!(out, "        {name},"),
+        };
     });
     out.push_str("    )\n    from indecx.outcomes import Outcomes\n\n__all__ = [\n");
     let mut names: Vec<&str> = RESOURCES.iter().map(|resource| resource.class).collect();
@@ -145,6 +150,11 @@ fn resource_class(resource: &ResourceDecl) -> String {
         out.push('\n');
         out.push_str(&method(operation));
     }
+    let _ = write!(
+        out,
+        "\n    def __repr__(self) -> str:\n        return f\"Async{}({{self._native.describe()}})\"\n",
+        resource.class
+    );
     out
 }
 

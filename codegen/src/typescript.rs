@@ -14,7 +14,7 @@ use crate::doc_line;
 pub(crate) const HEAD: &str = "// Generated from the core's declarations by `make generate`.\n";
 
 /// Types that TypeScript knows by itself; any other name in a parameter's type is an input of ours.
-const BUILT_IN: [&str; 2] = ["Date", "Record"];
+const BUILT_IN: [&str; 3] = ["Date", "Record", "I"];
 
 pub(crate) fn files() -> Vec<Generated> {
     vec![
@@ -209,7 +209,9 @@ fn write_resource_type(out: &mut String, resource: &ResourceDecl) {
         taken.push(format!("options{}: {}", if needed { "" } else { "?" }, options_type(operation)));
         let gives = gives(operation);
         write_method_doc(out, operation, &params);
-        let _ = writeln!(out, "  {}({}): {gives};", own_name(operation), taken.join(", "));
+        // A row's indicators may have a type of the caller's own, which has no index signature.
+        let generic = if taken.iter().any(|param| param.contains("<I>")) { "<I = never>" } else { "" };
+        let _ = writeln!(out, "  {}{generic}({}): {gives};", own_name(operation), taken.join(", "));
     }
     out.push_str("}\n");
 }
@@ -260,7 +262,8 @@ fn write_record(out: &mut String, record: &RecordDecl) {
 
 fn type_name(ty: Type) -> String {
     match ty {
-        Type::Text | Type::Code | Type::Timestamp => "string".to_owned(),
+        Type::Timestamp => "string".to_owned(),
+        ty if ty.is_text() => "string".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Json => "unknown".to_owned(),

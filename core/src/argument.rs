@@ -7,8 +7,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::json::Case;
-use crate::record::camel_case;
 
 /// A value that came from a user's program.
 #[derive(Clone, PartialEq)]
@@ -30,12 +28,16 @@ pub enum Argument {
     Instant(Timestamp),
     /// A `datetime` without a zone, which means no moment.
     Naive,
+    /// A month, a quarter or another period of the calendar.
+    Period,
     /// Values in order.
     List(Vec<Argument>),
     /// Named values in order, named as Rust and Python spell names.
     Map(Vec<(String, Argument)>),
     /// Named values in order, named as Node spells names.
     CamelMap(Vec<(String, Argument)>),
+    /// A row of a data frame: of a customer's, what is no contact is an indicator.
+    Columns(Vec<(String, Argument)>),
     /// Anything else: what it is, as an error names it.
     Other(String),
 }
@@ -60,68 +62,20 @@ impl Argument {
             Argument::Instant(_) => "a date with a time",
             Argument::Naive => "a datetime without a time zone",
             Argument::List(_) => "a list",
-            Argument::Map(_) | Argument::CamelMap(_) => "a mapping",
+            Argument::Period => "a date (a period of the calendar): give it as text",
+            Argument::Map(fields) | Argument::CamelMap(fields) if is_cell(fields) => {
+                "a cell of a spreadsheet (give its text, such as `cell.text`)"
+            }
+            Argument::Map(_) | Argument::CamelMap(_) | Argument::Columns(_) => "a mapping",
             Argument::Other(name) => name,
         }
     }
 }
 
-/// The fields of a structured input, whichever language spelt their names.
-pub(crate) struct Fields {
-    case: Case,
-    left: Vec<(String, Argument)>,
-}
-
-impl Fields {
-    /// The fields of a mapping; `what` is what the mapping should be, for the error.
-    pub(crate) fn of(value: Argument, name: &str, what: &str) -> Result<Self> {
-        match value {
-            Argument::Map(left) => Ok(Fields { case: Case::Snake, left }),
-            Argument::CamelMap(left) => Ok(Fields { case: Case::Camel, left }),
-            other => wrong(&other, name, what),
-        }
-    }
-
-    /// Takes a field out; absent and null are the same.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Argument> {
-        let spelt = match self.case {
-            Case::Snake => name.to_owned(),
-            Case::Camel => camel_case(name),
-        };
-        let at = self.left.iter().position(|(given, _)| *given == spelt)?;
-        Some(self.left.remove(at).1).filter(|value| *value != Argument::Null)
-    }
-
-    /// Whether a field of this name was given.
-    pub(crate) fn holds(&self, name: &str) -> bool {
-        self.left.iter().any(|(given, _)| given == name)
-    }
-
-    /// Reads a field that may be absent.
-    pub(crate) fn read<T: FromArgument>(&mut self, name: &str) -> Result<Option<T>> {
-        self.take(name).map(|value| T::from_argument(value, name)).transpose()
-    }
-
-    /// Reads a field that must be there.
-    pub(crate) fn need<T: FromArgument>(&mut self, name: &str) -> Result<T> {
-        self.take(name).map_or_else(|| T::absent(name), |value| T::from_argument(value, name))
-    }
-
-    /// Refuses what is left over: `known` are all names that there are, `wire` the platform's names
-    /// for some of them.
-    pub(crate) fn end(self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
-        let Some((given, _)) = self.left.first() else { return Ok(()) };
-        let same = |name: &&&str| name.replace('_', "").eq_ignore_ascii_case(&given.replace('_', ""));
-        let right = wire.iter().find(|(name, _)| name == given).map(|(_, right)| *right);
-        let message = match right.or_else(|| known.iter().find(same).copied()) {
-            Some(right) => format!("{what} has no `{given}`: the name here is `{right}`."),
-            None => {
-                let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                format!("{what} has no `{given}`. It has {list}.")
-            }
-        };
-        Err(Error::invalid(given, message))
-    }
+/// Whether a mapping is what libraries for spreadsheets hand over as a cell's value.
+fn is_cell(fields: &[(String, Argument)]) -> bool {
+    let has = |name: &str| fields.iter().any(|(given, _)| given == name);
+    has("richText") || has("hyperlink") || has("formula") || has("sharedFormula") || has("_address")
 }
 
 /// A type that a parameter can have.
@@ -225,6 +179,10 @@ impl<T: FromArgument> FromArgument for Option<T> {
     }
 }
 
+/// What to do with a moment that stands in a text.
+pub(crate) const NO_TEXT: &str =
+    "not text: `datetime.fromisoformat(…)` makes one of it in Python, `new Date(…)` in JavaScript";
+
 impl FromArgument for Timestamp {
     const PYTHON: &'static str = "datetime";
     const TYPESCRIPT: &'static str = "Date";
@@ -235,6 +193,9 @@ impl FromArgument for Timestamp {
                 name,
                 format!("`{name}` has no time zone: give it one, for example tzinfo=timezone.utc."),
             )),
+            Argument::Text(_) => {
+                Err(Error::invalid(name, format!("`{name}` must be a moment with its zone, {NO_TEXT}.")))
+            }
             other => wrong(&other, name, "a moment with its zone (an aware datetime, or a Date in JavaScript)"),
         }
     }

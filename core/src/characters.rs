@@ -1,6 +1,16 @@
 //! What the standard library does not tell of characters: the digits of every script, and the marks
 //! that nobody sees.
 
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// The text in the form in which each letter is one character with its accents (NFC), as the console
+/// writes names; a Mac's files have two characters for `ó`.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
+}
+
 /// The zeros of all scripts that count in tens (Unicode's category Nd); each is followed by its one to
 /// nine.
 #[rustfmt::skip]

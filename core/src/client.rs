@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use jiff::Timestamp;
-use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
@@ -82,21 +81,6 @@ pub(crate) struct Meter {
     pub(crate) requests: AtomicU64,
     pub(crate) retries: AtomicU64,
     pub(crate) bytes: AtomicU64,
-    /// When the first reply that could be read was given, by the server's clock.
-    pub(crate) began: OnceLock<Timestamp>,
-}
-
-impl Meter {
-    /// Notes when a reply was given, where none was noted before.
-    fn saw(&self, headers: &HeaderMap) {
-        let date = || Timestamp::try_from(httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?).ok();
-        if self.began.get().is_none()
-            && let Some(date) = date()
-        {
-            // Another reply may just have been the first.
-            let _ = self.began.set(date);
-        }
-    }
 }
 
 impl Client {
@@ -218,9 +202,6 @@ impl Client {
                     Ok(value) => {
                         live.budget.succeeded();
                         live.tokens.accepted(generation);
-                        if token.is_some() {
-                            meter.saw(&response.headers);
-                        }
                         return Ok(value);
                     }
                     Err(unreadable) => unreadable.into_failure(request, response),

@@ -262,6 +262,10 @@ mod tests {
         assert!(Settings::new(options("  key\n")).is_ok());
         assert!(Settings::new(options("ke\r\ny")).is_err());
         assert!(Settings::new(options(" \n")).is_err());
+        for unset in ["undefined", "null", "None", "[object Object]"] {
+            let error = Settings::new(options(unset)).err().unwrap();
+            assert!(error.message().contains("not set"), "{error}");
+        }
     }
 
     #[test]

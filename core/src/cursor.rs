@@ -6,6 +6,8 @@
 
 use wide::u8x16;
 
+use crate::mended::{self, Escape};
+
 /// Values inside values inside values: deeper than any page is.
 const DEEPEST: u32 = 64;
 
@@ -13,11 +15,12 @@ const DEEPEST: u32 = 64;
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     at: usize,
+    has_nul: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let mut cursor = Cursor { text, at: 0 };
+        let mut cursor = Cursor { text, at: 0, has_nul: false };
         cursor.skip_white_space();
         cursor
     }
@@ -38,6 +41,11 @@ impl<'a> Cursor<'a> {
             self.at += 1;
             self.skip_white_space();
         })
+    }
+
+    /// Whether a text that was walked over holds U+0000.
+    pub(crate) fn has_nul(&self) -> bool {
+        self.has_nul
     }
 
     /// Whether nothing is left.
@@ -194,12 +202,25 @@ impl<'a> Cursor<'a> {
             at += plain(&bytes[at..]);
             match bytes.get(at)? {
                 b'"' => break,
-                b'\\' => at += escape(&bytes[at + 1..])?,
+                b'\\' => at += self.escape(&bytes[at + 1..])?,
                 _ => return None,
             }
         }
         self.at = at + 1;
         Some(&self.text[start..self.at])
+    }
+
+    /// The length of an escape, its backslash included; `rest` is what follows that. Half of a surrogate pair is
+    /// refused.
+    fn escape(&mut self, rest: &[u8]) -> Option<usize> {
+        match mended::escape(rest)? {
+            Escape::Whole(length) => Some(length),
+            Escape::Nul => {
+                self.has_nul = true;
+                Some(6)
+            }
+            Escape::Half => None,
+        }
     }
 }
 
@@ -217,15 +238,6 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
             17..=32 => ends::<16>(one) == ends::<16>(other),
             _ => one == other,
         }
-}
-
-/// The length of an escape, its backslash included; `rest` is what follows that.
-fn escape(rest: &[u8]) -> Option<usize> {
-    match rest.first()? {
-        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
-        b'u' => rest.get(1..5)?.iter().all(u8::is_ascii_hexdigit).then_some(6),
-        _ => None,
-    }
 }
 
 /// How many bytes come before a quote, a backslash or a control character: thirty-two at a time, which is most texts

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::argument::{Argument, FromArgument};
+use crate::argument::{Argument, FromArgument, NO_TEXT};
 use crate::error::{Error, Result};
 use crate::record::RecordDecl;
 use crate::row::{Row, Value};
@@ -39,10 +39,8 @@ impl FromArgument for DateBound {
             Argument::Day(day) => Ok(DateBound::Day(day)),
             Argument::Instant(at) => Ok(DateBound::Instant(at)),
             Argument::Text(text) => parse_day(&text).map(DateBound::Day).ok_or_else(|| {
-                Error::invalid(
-                    name,
-                    format!("`{name}` must be a date that exists, written \"YYYY-MM-DD\", or a date object."),
-                )
+                let message = format!("`{name}` must be a date that exists, written \"YYYY-MM-DD\", or a date object.");
+                Error::invalid(name, format!("{message}{}", remedy(&text)))
             }),
             Argument::Naive => Err(Error::invalid(
                 name,
@@ -67,6 +65,38 @@ fn parse_day(text: &str) -> Option<Date> {
             _ => byte.is_ascii_digit(),
         });
     if shape { text.parse().ok() } else { None }
+}
+
+/// What to give in place of a text that means a date and is not written as one is.
+fn remedy(text: &str) -> String {
+    let text = text.trim();
+    let (day, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
+    let Some(day) = day_otherwise(day) else { return String::new() };
+    if rest.is_empty() {
+        return format!(" This day is \"{day}\".");
+    }
+    format!(" A moment with its zone is {NO_TEXT}; the whole day is \"{day}\".")
+}
+
+/// A day in another form: `31/01/2025`, `2025/1/31`, `20250131`; with the month first only where nothing
+/// else is a date.
+fn day_otherwise(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        vec![&text[..4], &text[4..6], &text[6..]]
+    } else {
+        text.split(['-', '/', '.']).collect()
+    };
+    let [first, middle, last] = parts[..] else { return None };
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let day = |year: &str, month: &str, day: &str| {
+        let (month, day) = (i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?);
+        Date::new(number(year)?, month, day).ok()
+    };
+    match (first.len(), last.len()) {
+        (4, 1..=2) => day(first, middle, last),
+        (1..=2, 4) => day(last, middle, first).or_else(|| day(last, first, middle)),
+        _ => None,
+    }
 }
 
 /// Which of a row's dates a period is about.
@@ -239,6 +269,29 @@ mod tests {
         assert_eq!(query[0].1, "28-02-2025");
         assert_eq!(query[1].1, "02-03-2025");
         assert_eq!(query[2], ("dateType", "createdAt".into()));
+    }
+
+    #[test]
+    fn what_is_written_otherwise_is_refused_with_the_remedy() {
+        for (text, remedy) in [
+            ("31/01/2025", "\"2025-01-31\""),
+            ("31-01-2025", "\"2025-01-31\""),
+            ("31.1.2025", "\"2025-01-31\""),
+            ("01/02/2025", "\"2025-02-01\""),
+            ("01/31/2025", "\"2025-01-31\""),
+            ("2025/01/31", "\"2025-01-31\""),
+            ("2025-1-31", "\"2025-01-31\""),
+            ("20250131", "\"2025-01-31\""),
+            ("2025-01-31T00:00:00+00:00", "datetime.fromisoformat(…)"),
+            ("2025-01-31 09:00:00Z", "new Date(…)"),
+        ] {
+            let error = DateBound::from_argument(Argument::Text(text.into()), "start_date").unwrap_err();
+            assert!(error.message().contains(remedy), "{error}");
+        }
+        for odd in ["ontem", "2025-02-30", "2025", ""] {
+            let error = DateBound::from_argument(Argument::Text(odd.into()), "start_date").unwrap_err();
+            assert!(error.message().ends_with("a date object."), "{error}");
+        }
     }
 
     #[test]

@@ -181,6 +181,8 @@ struct Parts {
     /// Nothing of the operation's own request went out.
     unsent: bool,
     retry_safe: bool,
+    /// Names in the message and the field are spelt as the caller spells them.
+    verbatim: bool,
 }
 
 /// What happened when a task of the client died: its runtime ends, or a defect ended it.
@@ -207,6 +209,7 @@ impl Error {
             cause: None,
             unsent: kind == ErrorKind::InvalidRequest,
             retry_safe: kind.retry_safe(),
+            verbatim: false,
         }))
     }
 
@@ -256,6 +259,13 @@ impl Error {
         self
     }
 
+    /// Says that the message and the field hold the caller's own words, and every other name as the
+    /// caller's language spells it.
+    pub(crate) fn verbatim(mut self) -> Self {
+        self.parts().verbatim = true;
+        self
+    }
+
     /// Says that nothing of the operation's own request went out.
     pub(crate) fn unsent(mut self) -> Self {
         self.parts().unsent = true;
@@ -289,6 +299,12 @@ impl Error {
     /// Python spell them.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// Whether no name in the message and the field may be respelt for another language, since they
+    /// are spelt as the caller spells them.
+    pub fn is_verbatim(&self) -> bool {
+        self.0.verbatim
     }
 
     /// The HTTP status, where the server answered.

@@ -1,6 +1,7 @@
 //! The typed view of a row as JSON text, under its public names: what Node's plain objects are
 //! parsed from, and what tests compare in every language.
 
+mod limits;
 mod values;
 
 use std::borrow::Cow;
@@ -10,9 +11,14 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::DateTime;
 
+#[cfg(feature = "tables")]
+use crate::mended::{self, Escape};
+#[cfg(feature = "tables")]
+use crate::read;
 use crate::record::RecordDecl;
 use crate::row::{Row, Value};
 
+pub use limits::Limits;
 pub use values::Values;
 
 /// How public names are spelt.
@@ -34,16 +40,16 @@ pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
         out.push(b',');
     }
     out.extend_from_slice(b"\"extra\":");
-    write_extra(row, out);
+    write_members(&row.extra(), case, out);
     out.push(b'}');
 }
 
 /// Writes what the typed view cannot hold as one JSON object under the wire names.
 pub fn write_extra(row: &Row, out: &mut Vec<u8>) {
-    write_members(&row.extra(), out);
+    write_members(&row.extra(), Case::Snake, out);
 }
 
-fn write_members(members: &[(Cow<'_, str>, &str)], out: &mut Vec<u8>) {
+fn write_members(members: &[(Cow<'_, str>, &str)], case: Case, out: &mut Vec<u8>) {
     out.push(b'{');
     for (at, (name, json)) in members.iter().enumerate() {
         if at > 0 {
@@ -51,18 +57,50 @@ fn write_members(members: &[(Cow<'_, str>, &str)], out: &mut Vec<u8>) {
         }
         write_text(name, out);
         out.push(b':');
-        out.extend_from_slice(json.as_bytes());
+        write_json(json, case, out);
     }
     out.push(b'}');
+}
+
+/// Writes JSON as it came. JavaScript's numbers hold whole ones up to 2^53: for it, what lies beyond is text.
+fn write_json(json: &str, case: Case, out: &mut Vec<u8>) {
+    match case {
+        Case::Snake => out.extend_from_slice(json.as_bytes()),
+        Case::Camel => limits::write_safe(json, out),
+    }
 }
 
 /// Names and JSON values as the text of one object.
 #[cfg(feature = "tables")]
 pub(crate) fn extra_text(members: &[(Cow<'_, str>, &str)]) -> String {
     let mut out = Vec::new();
-    write_members(members, &mut out);
+    write_members(members, Case::Snake, &mut out);
     // What was written came as text.
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// JSON text with each escape of a letter or a sign beyond ASCII as the character itself, as people read it in a cell.
+#[cfg(feature = "tables")]
+pub(crate) fn spelt_out(json: &str) -> Cow<'_, str> {
+    if !json.contains("\\u") {
+        return Cow::Borrowed(json);
+    }
+    let (mut out, mut rest) = (String::with_capacity(json.len()), json);
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let length = match mended::escape(&escape.as_bytes()[1..]) {
+            Some(Escape::Whole(length)) => length,
+            _ => escape.len().min(2),
+        };
+        let (escape, behind) = escape.split_at(length);
+        let quoted = format!("\"{escape}\"");
+        let character = read::text(&quoted).filter(|text| !text.is_ascii());
+        out.push_str(character.as_deref().filter(|text| !text.contains(char::is_control)).unwrap_or(escape));
+        rest = behind;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
@@ -118,7 +156,7 @@ fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {
             write_timestamp(*at, out);
             out.push(b'"');
         }
-        Value::Json(json) => out.extend_from_slice(json.as_bytes()),
+        Value::Json(json) => write_json(json, case, out),
         Value::List(values) => {
             out.push(b'[');
             for (at, value) in values.iter().enumerate() {
@@ -151,4 +189,20 @@ fn prefixes(decl: &'static RecordDecl, case: Case) -> &'static [String] {
         // One small table per record type and case, for the life of the process.
         Box::leak(names.collect::<Vec<_>>().into_boxed_slice())
     })
+}
+
+#[cfg(all(test, feature = "tables"))]
+mod tests {
+    use super::spelt_out;
+
+    #[test]
+    fn letters_are_spelt_out_and_nothing_else() {
+        for (json, right) in [
+            (r#"["Ma\u00e7\u00e3","\ud83d\ude42"]"#, r#"["Maçã","🙂"]"#),
+            (r#"["\u0022\u005c\u000a\u0085","\\u00e7","\n"]"#, r#"["\u0022\u005c\u000a\u0085","\\u00e7","\n"]"#),
+            (r#"{"a\u00e7":"\ufffd"}"#, r#"{"aç":"�"}"#),
+        ] {
+            assert_eq!(spelt_out(json), right, "{json}");
+        }
+    }
 }

@@ -21,22 +21,33 @@ pub(crate) fn find<'a>(
     find_in(&decl.keys().places[field], slot, |_, json| take(json))
 }
 
-/// The same for places that are at hand, told of the one that each value stands at.
+/// The same for places that are at hand, told of the one that each value stands at. Where there are several, an empty
+/// text, list or object does not hide what stands beside it: these are offered last.
 pub(crate) fn find_in<'a>(
     places: &[Place],
     slot: impl Fn(usize) -> &'a str,
     mut take: impl FnMut(&Place, &'a str) -> bool,
 ) -> Option<Place> {
-    for place @ (at, below) in places {
-        let mut json = slot(*at);
-        if let (Some(name), false) = (below, json.is_empty()) {
-            json = member(json, name).unwrap_or_default();
-        }
-        if !is_null(json) && take(place, json) {
+    let mut has_empty = false;
+    for place in places {
+        let json = value_at(place, &slot);
+        if places.len() > 1 && is_empty(json) {
+            has_empty = true;
+        } else if !is_null(json) && take(place, json) {
             return Some(*place);
         }
     }
-    None
+    let mut empty = places.iter().filter(|_| has_empty).map(|place| (place, value_at(place, &slot)));
+    empty.find(|(place, json)| is_empty(json) && take(place, json)).map(|(place, _)| *place)
+}
+
+/// The value at a place; empty where there is none.
+fn value_at<'a>((at, below): &Place, slot: impl Fn(usize) -> &'a str) -> &'a str {
+    let json = slot(*at);
+    match below {
+        Some(name) if !json.is_empty() => member(json, name).unwrap_or_default(),
+        _ => json,
+    }
 }
 
 /// What no place in `taken` shows, in the order sent: name and JSON text.
@@ -73,27 +84,20 @@ pub(crate) fn left_over<'a>(
     left
 }
 
-/// How many members hold something that their fields cannot show.
-pub(crate) fn unreadable(decl: &'static RecordDecl, slots: &[&str]) -> usize {
-    let given = slots.iter().filter(|json| !is_null(json)).count();
-    let place = |at: usize| find(decl, at, |slot| slots[slot], |json| is_readable(json, decl.fields[at].ty));
-    let shown_whole = (0..decl.fields.len()).filter(|at| place(*at).is_some_and(|(_, below)| below.is_none())).count();
-    if given == shown_whole {
-        return 0;
-    }
-    let readable: Vec<Place> = (0..decl.fields.len()).filter_map(place).collect();
-    left_over(decl, &readable, |slot| slots[slot], std::iter::empty()).len()
-}
-
 fn is_null(json: &str) -> bool {
     matches!(json, "" | "null")
+}
+
+/// Whether a value is a text, a list or an object with nothing in it.
+pub(crate) fn is_empty(json: &str) -> bool {
+    let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+    json.starts_with(['"', '[', '{']) && inner.trim_ascii().is_empty()
 }
 
 /// Whether a value that is there can be read as declared.
 pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
     match ty {
-        Type::Text => read::text(json).is_some(),
-        Type::Code => read::code(json).is_some(),
+        ty if ty.is_text() => read::text_of(json, ty).is_some(),
         Type::Number => read::number(json).is_some(),
         Type::Boolean => read::boolean(json).is_some(),
         Type::Timestamp => read::timestamp(json).is_some(),
@@ -102,5 +106,6 @@ pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
         // An odd element keeps its place as a record of nulls.
         Type::List(Type::Record(_)) => json.starts_with('['),
         Type::List(of) => all_elements(json, |item| item == "null" || is_readable(item, *of)),
+        _ => false,
     }
 }

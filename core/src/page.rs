@@ -11,14 +11,15 @@ use serde_json::value::RawValue;
 
 use crate::cursor::Cursor;
 use crate::failure::Unreadable;
-use crate::filters::Sight;
-use crate::members::{find, unreadable};
+use crate::members::find;
+use crate::mended::mended;
 use crate::read;
 use crate::record::RecordDecl;
-use crate::row::{Index, Row, Value, id_field, shares_ids};
-use crate::row_key::{Mark, RowKey, Stamp, id_key, stamps};
+use crate::row::{Index, Row, Value, id_field};
+use crate::row_key::{Mark, Stamp, id_key, stamps};
 use crate::scan::Scan;
 use crate::shared_text::SharedText;
+use crate::unreadable::unreadable;
 
 /// One page of a listing.
 #[derive(Debug)]
@@ -30,10 +31,6 @@ pub(crate) struct Page {
     pub(crate) total: Option<u64>,
     /// The page size that the server says it used.
     pub(crate) limit: Option<u64>,
-    /// What the rows show of the query's filters.
-    pub(crate) sights: Vec<Sight>,
-    /// Whether the last two rows share a date, by which the listing may be in order.
-    pub(crate) ends_tied: bool,
 }
 
 /// Where a body keeps its rows.
@@ -60,20 +57,9 @@ impl Page {
         self.rows.iter_mut().for_each(Row::forget_text);
     }
 
-    /// Notes whether the last two rows share a date.
-    pub(crate) fn note_ties(&mut self) {
-        let shares = |one: &Row, other: &Row, date| match (one.named(date), other.named(date)) {
-            (Some(Value::Timestamp(one)), Some(Value::Timestamp(other))) => one == other,
-            _ => false,
-        };
-        if let [.., one, other] = self.rows.as_slice() {
-            self.ends_tied = ["created_at", "updated_at"].iter().any(|date| shares(one, other, date));
-        }
-    }
-
     /// A page past the end.
     pub(crate) fn empty() -> Self {
-        Page { rows: Vec::new(), stamps: Vec::new(), total: None, limit: None, sights: Vec::new(), ends_tied: false }
+        Page { rows: Vec::new(), stamps: Vec::new(), total: None, limit: None }
     }
 
     /// Reads a page.
@@ -88,42 +74,51 @@ impl Page {
         decl: &'static RecordDecl,
         make: Option<&dyn Make>,
     ) -> Result<Page, Unreadable> {
-        let body = utf8(body);
-        if let Some(page) = scan_page(&body, shape, decl, make) {
+        let original = utf8(body);
+        if let Some(page) = scan_page(&original, shape, decl, make, None) {
             return Ok(page);
         }
-        let mut parser = serde_json::Deserializer::from_str(&body);
-        let name = shape.list_name();
-        let found = parser
-            .deserialize_any(Envelope(name))
-            .and_then(|found| parser.end().map(|()| found))
-            .map_err(|error| Unreadable::json(&error, "the list of records"))?;
-        let items = found.items.ok_or_else(|| match shape {
-            Shape::Envelope(name) => Unreadable::Odd(format!("the list `{name}` is missing")),
-            Shape::Array => Unreadable::Odd("a list was expected, and an object came".to_owned()),
-        })?;
-        let rows: Vec<Row> = items.into_iter().map(|json| Row::new(decl, body.slice_of(json))).collect();
-        let id = id_field(decl);
-        let id_of = |row: &Row| match row.get(id?) {
-            Value::Text(id) => Some(id_key(&id)),
-            _ => None,
+        let Some(body) = mended(&original, make.is_some()).map(SharedText::from) else {
+            return read_with_care(&original, shape, decl, None);
         };
-        let mark = mark_of(decl);
-        let marks: Vec<Mark> = rows.iter().map(|row| mark(id_of(row), row.raw())).collect();
-        Ok(Page {
-            stamps: stamps(&marks, &rows),
-            rows,
-            total: found.total,
-            limit: found.limit,
-            sights: Vec::new(),
-            ends_tied: false,
-        })
+        match scan_page(&body, shape, decl, make, Some(&original)) {
+            Some(page) => Ok(page),
+            None => read_with_care(&body, shape, decl, Some(&original)),
+        }
     }
 }
 
-/// How rows of this kind are marked.
-fn mark_of(decl: &RecordDecl) -> fn(Option<RowKey>, &str) -> Mark {
-    if shares_ids(decl) { Mark::of_many } else { Mark::new }
+/// Reads a page that the quick walk refuses. `original` is the body as it came, where that was mended.
+fn read_with_care(
+    body: &SharedText,
+    shape: Shape,
+    decl: &'static RecordDecl,
+    original: Option<&SharedText>,
+) -> Result<Page, Unreadable> {
+    let mut parser = serde_json::Deserializer::from_str(body);
+    let found = parser
+        .deserialize_any(Envelope(shape.list_name()))
+        .and_then(|found| parser.end().map(|()| found))
+        .map_err(|error| Unreadable::json(&error, "the list of records"))?;
+    let items = found.items.ok_or_else(|| match shape {
+        Shape::Envelope(name) => Unreadable::Odd(format!("the list `{name}` is missing")),
+        Shape::Array => Unreadable::Odd("a list was expected, and an object came".to_owned()),
+    })?;
+    let row = |json| {
+        let row = Row::new(decl, body.slice_of(json));
+        match original {
+            Some(original) => row.mended_from(original.slice(body.range_of(json))),
+            None => row,
+        }
+    };
+    let rows: Vec<Row> = items.into_iter().map(row).collect();
+    let id = id_field(decl);
+    let id_of = |row: &Row| match row.get(id?) {
+        Value::Text(id) => Some(id_key(&id)),
+        _ => None,
+    };
+    let marks: Vec<Mark> = rows.iter().map(|row| Mark::new(id_of(row), row.json())).collect();
+    Ok(Page { stamps: stamps(&marks, &rows), rows, total: found.total, limit: found.limit })
 }
 
 /// What rows can be made into while their page is read: a batch of a table.
@@ -134,8 +129,8 @@ pub(crate) trait Make: Send + Sync {
 
 /// What the rows of one page are made into.
 pub(crate) trait Making<'a> {
-    /// Takes in the next row, which was scanned. Gives how many of its values could not be read as declared.
-    fn row(&mut self, scan: &Scan<'a>) -> usize;
+    /// Takes in the next row, which was scanned.
+    fn row(&mut self, scan: &Scan<'a>);
     /// Ends the page.
     fn finish(self: Box<Self>) -> Made;
 }
@@ -143,20 +138,21 @@ pub(crate) trait Making<'a> {
 /// What came of a page's rows, all of them in order.
 pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 
-/// A page of nothing but objects, in one pass; `None` where reading it takes more care.
-fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: Option<&dyn Make>) -> Option<Page> {
+/// A page of nothing but objects, in one pass; `None` where reading it takes more care, or a text has to be mended
+/// before. `original` is the body as it came, where that was done.
+fn scan_page(
+    body: &SharedText,
+    shape: Shape,
+    decl: &'static RecordDecl,
+    make: Option<&dyn Make>,
+    original: Option<&SharedText>,
+) -> Option<Page> {
     let making = make.map(|make| make.page(decl));
-    let scan = if making.is_some() { Scan::deep(decl) } else { Scan::new(decl) };
-    let mut rows = PageRows {
-        body,
-        decl,
-        scan,
-        making,
-        id: id_field(decl),
-        rows: Vec::new(),
-        mark: mark_of(decl),
-        marks: Vec::new(),
-    };
+    let (mut scan, id) = (Scan::deep(decl), id_field(decl));
+    if let Some(original) = original {
+        scan.mended_from(body, original);
+    }
+    let mut rows = PageRows { body, original, decl, scan, making, id, rows: Vec::new(), marks: Vec::new() };
     let (mut is_there, mut total, mut limit) = (false, None, None);
     let mut cursor = Cursor::new(body);
     if body.trim_ascii_start().starts_with('[') {
@@ -179,7 +175,8 @@ fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: O
             Some(())
         })?;
     }
-    if !is_there || !cursor.is_at_end() {
+    // Tables hold no U+0000.
+    if !is_there || !cursor.is_at_end() || (cursor.has_nul() && make.is_some()) {
         return None;
     }
     let PageRows { mut rows, marks, making, .. } = rows;
@@ -187,19 +184,20 @@ fn scan_page(body: &SharedText, shape: Shape, decl: &'static RecordDecl, make: O
         let made = making.finish();
         rows.iter_mut().enumerate().for_each(|(at, row)| row.stands_in(&made, at));
     }
-    Some(Page { stamps: stamps(&marks, &rows), rows, total, limit, sights: Vec::new(), ends_tied: false })
+    Some(Page { stamps: stamps(&marks, &rows), rows, total, limit })
 }
 
 /// The rows of a page that is being read.
 struct PageRows<'a> {
     body: &'a SharedText,
+    /// As it came, where it was mended.
+    original: Option<&'a SharedText>,
     decl: &'static RecordDecl,
     scan: Scan<'a>,
     making: Option<Box<dyn Making<'a> + 'a>>,
     /// The field that tells rows apart.
     id: Option<usize>,
     rows: Vec<Row>,
-    mark: fn(Option<RowKey>, &str) -> Mark,
     marks: Vec<Mark>,
 }
 
@@ -224,17 +222,25 @@ impl<'a> PageRows<'a> {
                 id,
                 |slot| slots[slot],
                 |json| {
-                    key = read::text(json).map(|id| id_key(&id));
+                    key = read::text_of(json, self.decl.fields[id].ty).map(|id| id_key(&id));
                     key.is_some()
                 },
             );
         }
-        self.marks.push((self.mark)(key, json));
-        let row = self.body.slice(extent);
-        self.rows.push(match &mut self.making {
+        self.marks.push(Mark::new(key, json));
+        let unreadable = if self.scan.is_doubtful() { unreadable(self.decl, slots).len() } else { 0 };
+        let index = match &mut self.making {
             // Hardly anybody looks at these again: where their members stand is found out on demand.
-            Some(making) => Row::made(self.decl, row, making.row(&self.scan)),
-            None => Row::scanned(self.decl, row, Index::of(slots, unknown, unreadable(self.decl, slots), json)),
+            Some(making) => {
+                making.row(&self.scan);
+                None
+            }
+            None => Some(Index::of(slots, unknown, json)),
+        };
+        let row = Row::scanned(self.decl, self.body.slice(extent.clone()), index, unreadable);
+        self.rows.push(match self.original {
+            Some(original) => row.mended_from(original.slice(extent)),
+            None => row,
         });
         Some(())
     }
@@ -242,12 +248,11 @@ impl<'a> PageRows<'a> {
 
 /// One record as a body of its own.
 pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row, Unreadable> {
-    let body = utf8(body);
-    let json = serde_json::from_str::<&RawValue>(&body).map_err(|error| Unreadable::json(&error, "a record"))?.get();
-    if !json.starts_with('{') {
+    let row = Row::read(decl, &utf8(body)).map_err(|error| Unreadable::json(&error, "a record"))?;
+    if !row.json().starts_with('{') {
         return Err(Unreadable::Odd("an object was expected, and something else came".to_owned()));
     }
-    Ok(Row::new(decl, body.slice_of(json)))
+    Ok(row)
 }
 
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {

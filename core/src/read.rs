@@ -9,7 +9,22 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use wide::u8x16;
 
-use crate::row::Value;
+use crate::record::Type;
+use crate::row::{Value, member};
+
+/// A value of a type whose view is text.
+#[inline]
+pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
+    match ty {
+        Type::Text => text(json),
+        Type::Code => code(json),
+        Type::Scalar => scalar(json),
+        Type::Id => id(json),
+        Type::ActionId => id(json).filter(|id| is_object_id(id)),
+        Type::ActionCode => text(json).filter(|code| !code.trim().is_empty() && !is_object_id(code)),
+        _ => None,
+    }
+}
 
 /// Text, and only text.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
@@ -45,6 +60,25 @@ pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Any scalar as text, a number by its literal; a list or an object as its JSON text.
+fn scalar(json: &str) -> Option<Cow<'_, str>> {
+    if json.starts_with('"') { text(json) } else { code(json).or(Some(Cow::Borrowed(json))) }
+}
+
+/// An id: text, a whole number, or an object of MongoDB's that holds one.
+fn id(json: &str) -> Option<Cow<'_, str>> {
+    match json.as_bytes().first()? {
+        b'"' => text(json),
+        b'{' => text(member(json, "$oid")?),
+        _ => json.bytes().all(|byte| byte.is_ascii_digit()).then_some(Cow::Borrowed(json)),
+    }
+}
+
+/// Whether a text has the form of MongoDB's ids.
+fn is_object_id(text: &str) -> bool {
+    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// A number, or text that holds one.
 pub(crate) fn number(json: &str) -> Option<Value<'static>> {
     let unquoted = text(json);
@@ -63,19 +97,47 @@ fn is_number(json: &str) -> bool {
     json.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
-/// True or false.
+/// True or false, as JSON has them, as 1 and 0, or as a text of one of these.
 pub(crate) fn boolean(json: &str) -> Option<bool> {
     match json {
         "true" => Some(true),
         "false" => Some(false),
-        _ => None,
+        _ => {
+            let text = text(json);
+            let word = text.as_deref().map_or(json, str::trim);
+            let is = |words: [&str; 2]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+            if is(["true", "1"]) { Some(true) } else { is(["false", "0"]).then_some(false) }
+        }
     }
 }
 
-/// An ISO-8601 instant: `Z`, an offset, or no zone, which means UTC; a date alone is its midnight.
-/// Given as the date and time in UTC, to the microsecond, years 1 to 9999.
+/// An ISO-8601 instant: `Z`, an offset, or no zone, which means UTC; a date alone is its midnight. JavaScript's own form
+/// and milliseconds since 1970 are read too. Given as the date and time in UTC, to the microsecond, years 1 to 9999.
 pub(crate) fn timestamp(json: &str) -> Option<DateTime> {
-    instant(text(json)?.trim())
+    match text(json) {
+        Some(text) => instant(text.trim()),
+        None => epoch(json),
+    }
+}
+
+/// Milliseconds since 1970, from 1973 to 2286: fewer digits may be seconds.
+fn epoch(digits: &str) -> Option<DateTime> {
+    let is_one = matches!(digits.len(), 12 | 13) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let at = is_one.then(|| Timestamp::from_millisecond(digits.parse().ok()?).ok())??;
+    Some(at.to_zoned(TimeZone::UTC).datetime())
+}
+
+/// `2025-01-31 12:34:56 -0300`, or `Fri Jan 31 2025 09:34:56 GMT-0300` with a zone's name behind it or none.
+#[cold]
+fn other_instant(text: &str) -> Option<DateTime> {
+    if let Some((at, offset)) = text.rsplit_once(' ')
+        && offset.starts_with(['+', '-'])
+    {
+        return Some(format!("{at}{offset}").parse::<Timestamp>().ok()?.to_zoned(TimeZone::UTC).datetime());
+    }
+    let words: Vec<&str> = text.split_ascii_whitespace().take(6).collect();
+    let at = jiff::fmt::strtime::parse("%a %b %d %Y %H:%M:%S GMT%z", words.join(" ")).ok()?.to_timestamp().ok()?;
+    Some(at.to_zoned(TimeZone::UTC).datetime())
 }
 
 /// Microseconds since 1970.
@@ -128,7 +190,7 @@ fn instant(text: &str) -> Option<DateTime> {
         Some(bare) => in_utc(bare)?,
         None => match text.parse::<Timestamp>() {
             Ok(at) => at.to_zoned(TimeZone::UTC).datetime(),
-            Err(_) => in_utc(text)?,
+            Err(_) => in_utc(text).or_else(|| epoch(text)).or_else(|| other_instant(text))?,
         },
     };
     let nanosecond = at.subsec_nanosecond() / 1000 * 1000;
@@ -169,12 +231,24 @@ mod tests {
         for same in ["2021-06-01T18:46:17.374", "2021-06-01 18:46:17.374", "2021-06-01T15:46:17.374-03:00"] {
             assert_eq!(timestamp(&format!("\"{same}\"")), zulu, "{same}");
         }
+        for same in [
+            "1622573177374",
+            "\"1622573177374\"",
+            "\"2021-06-01 15:46:17.374 -0300\"",
+            "\"2021-06-01 18:46:17.374 +00:00\"",
+        ] {
+            assert_eq!(timestamp(same), zulu, "{same}");
+        }
+        let seconds = timestamp("\"2021-06-01T18:46:17Z\"");
+        for same in
+            ["Tue Jun 01 2021 15:46:17 GMT-0300 (Horário Padrão de Brasília)", "Tue Jun 1 2021 18:46:17 GMT+0000"]
+        {
+            assert_eq!(timestamp(&format!("\"{same}\"")), seconds, "{same}");
+        }
         let text = |json| timestamp(json).map(|at| at.to_string());
         assert_eq!(text("\"2021-06-01\"").as_deref(), Some("2021-06-01T00:00:00"));
         assert_eq!(text("\"9999-12-31T23:59:59.999999Z\"").as_deref(), Some("9999-12-31T23:59:59.999999"));
-        for odd in
-            ["\"\"", "\"ontem\"", "1622573177374", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""]
-        {
+        for odd in ["\"\"", "\"ontem\"", "1622573177", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""] {
             assert!(timestamp(odd).is_none(), "{odd}");
         }
     }

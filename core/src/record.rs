@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use crate::row::{Row, Value};
+use crate::unreadable::Glance;
 
 /// What a field holds, in the typed view.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,15 @@ pub enum Type {
     Text,
     /// Text that the platform sometimes sends as a number (phones, client ids): always text here.
     Code,
+    /// Any scalar as text: a number by its literal, true and false by their words. A list or an object is shown as
+    /// its JSON text.
+    Scalar,
+    /// An id: text, a whole number, or MongoDB's `{"$oid": …}`; always text here.
+    Id,
+    /// An action's id, of 24 hex digits; what is none may be its code.
+    ActionId,
+    /// An action's code, such as `T0AXXX`: text that is no id.
+    ActionCode,
     /// A number; numeric text is read too. 0 is a value.
     Number,
     /// True or false.
@@ -31,12 +41,20 @@ pub enum Type {
     Record(&'static RecordDecl),
 }
 
+impl Type {
+    /// Whether the typed view gives text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Type::Text | Type::Code | Type::Scalar | Type::Id | Type::ActionId | Type::ActionCode)
+    }
+}
+
 /// One field of a record.
 #[derive(Debug)]
 pub struct FieldDecl {
     /// The public name, as Rust and Python spell it.
     pub name: &'static str,
-    /// Where the value stands on the wire: the first of these paths that holds a readable value.
+    /// Where the value stands on the wire: the first of these paths that holds a readable value, and one that is no
+    /// empty text, list or object before one that is.
     pub wire: &'static [&'static str],
     /// What it holds.
     pub ty: Type,
@@ -66,6 +84,8 @@ pub struct Keys {
     pub(crate) literals: Vec<String>,
     /// For each field, where to look: slot, and the name below it for a dotted path.
     pub(crate) places: Vec<Vec<(usize, Option<&'static str>)>>,
+    /// For each slot, how a value that can be read is told at a glance.
+    pub(crate) glances: Vec<Glance>,
 }
 
 impl std::fmt::Debug for RecordDecl {
@@ -95,7 +115,8 @@ impl RecordDecl {
                 places.push(found);
             }
             let literals = names.iter().map(|name| format!("\"{name}\":")).collect();
-            Keys { names, literals, places }
+            let glances = (0..names.len()).map(|slot| Glance::of(self, &places, slot)).collect();
+            Keys { names, literals, places, glances }
         })
     }
 
@@ -202,6 +223,10 @@ pub mod types {
 
     scalar!(Text, Type::Text, String, Value::Text(text) => text.into_owned());
     scalar!(Code, Type::Code, String, Value::Text(text) => text.into_owned());
+    scalar!(Scalar, Type::Scalar, String, Value::Text(text) => text.into_owned());
+    scalar!(Id, Type::Id, String, Value::Text(text) => text.into_owned());
+    scalar!(ActionId, Type::ActionId, String, Value::Text(text) => text.into_owned());
+    scalar!(ActionCode, Type::ActionCode, String, Value::Text(text) => text.into_owned());
     scalar!(Boolean, Type::Boolean, bool, Value::Boolean(value) => value);
     scalar!(Json, Type::Json, Box<str>, Value::Json(text) => text.into());
 

@@ -9,18 +9,18 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::cursor::Cursor;
 use crate::json::timestamp_text;
-use crate::members::{Place, find, left_over, unreadable};
+use crate::members::{Place, find, left_over};
+use crate::mended::{mended, mended_texts};
 use crate::page::Made;
+pub(crate) use crate::parts::{all_elements, elements, member, members, raw_members};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::scan::{Scan, Unknown};
 use crate::shared_text::SharedText;
+use crate::unreadable::unreadable_in;
 
 /// A field's value, decoded.
 #[derive(Clone, Debug)]
@@ -62,8 +62,6 @@ pub(crate) struct Index {
     slots: Box<[Span]>,
     /// Keys that the record does not declare, with their values.
     unknown: Vec<(Span, Span)>,
-    /// How many values cannot be read as declared.
-    unreadable: usize,
 }
 
 /// One record as it was sent, read through its declaration.
@@ -71,8 +69,10 @@ pub(crate) struct Index {
 pub struct Row {
     decl: &'static RecordDecl,
     json: SharedText,
+    /// As it was sent, where escapes in it that stand for no character were mended.
+    original: Option<Box<SharedText>>,
     index: OnceLock<Arc<Index>>,
-    /// How many values cannot be read as declared, where that was found out without the index.
+    /// How many values cannot be read as declared, where that was found out.
     unreadable: Option<usize>,
     /// What its page was made into, and its place there.
     place: Option<(Made, usize)>,
@@ -82,14 +82,39 @@ impl Row {
     /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields
     /// are all null.
     pub(crate) fn new(decl: &'static RecordDecl, json: SharedText) -> Self {
-        Row { decl, json, index: OnceLock::new(), unreadable: None, place: None }
+        Row { decl, json, original: None, index: OnceLock::new(), unreadable: None, place: None }
+    }
+
+    /// A row over the one JSON value in a text.
+    pub(crate) fn read(decl: &'static RecordDecl, original: &SharedText) -> Result<Self, serde_json::Error> {
+        let mended = mended(original, false).map(SharedText::from);
+        let text = mended.as_ref().unwrap_or(original);
+        let value = serde_json::from_str::<&RawValue>(text)?.get();
+        let row = Row::new(decl, text.slice_of(value));
+        Ok(if mended.is_some() { row.mended_from(original.slice(text.range_of(value))) } else { row })
+    }
+
+    /// The same row with its text as it was sent, which differs from it in escapes of the same length.
+    pub(crate) fn mended_from(mut self, original: SharedText) -> Self {
+        if *original != *self.json {
+            self.original = Some(Box::new(original));
+            self.unreadable = Some(self.count_unreadable());
+        }
+        self
+    }
+
+    /// A value inside the row, as a row of its own.
+    pub(crate) fn part(&self, decl: &'static RecordDecl, json: &str) -> Row {
+        let row = Row::new(decl, self.json.slice_of(json));
+        match &self.original {
+            Some(original) => row.mended_from(original.slice(self.json.range_of(json))),
+            None => row,
+        }
     }
 
     /// A row over any bytes; `None` unless they are one JSON value in UTF-8.
     pub fn parse(decl: &'static RecordDecl, json: Bytes) -> Option<Self> {
-        let json = SharedText::new(json)?;
-        let value = serde_json::from_str::<&RawValue>(&json).ok()?.get();
-        Some(Row::new(decl, json.slice_of(value)))
+        Row::read(decl, &SharedText::new(json)?).ok()
     }
 
     /// The table that says how to read this row.
@@ -99,23 +124,31 @@ impl Row {
 
     /// The record as the platform sent it: JSON text.
     pub fn raw(&self) -> &str {
+        self.original.as_deref().unwrap_or(&self.json)
+    }
+
+    /// The record as it is read: the JSON text that came, with U+FFFD in place of each half of a surrogate pair.
+    pub(crate) fn json(&self) -> &str {
         &self.json
     }
 
-    /// A row of a page that was scanned: its bytes, and where its members stand in them.
-    pub(crate) fn scanned(decl: &'static RecordDecl, json: SharedText, index: Index) -> Self {
-        Row { decl, json, index: OnceLock::from(Arc::new(index)), unreadable: None, place: None }
-    }
-
-    /// A row that its page's making took in; `unreadable` is what it found.
-    pub(crate) fn made(decl: &'static RecordDecl, json: SharedText, unreadable: usize) -> Self {
-        Row { decl, json, index: OnceLock::new(), unreadable: Some(unreadable), place: None }
+    /// A row of a page that was scanned: its bytes, where its members stand in them unless that is found out on
+    /// demand, and how many values cannot be read as declared.
+    pub(crate) fn scanned(
+        decl: &'static RecordDecl,
+        json: SharedText,
+        index: Option<Index>,
+        unreadable: usize,
+    ) -> Self {
+        let index = index.map_or_else(OnceLock::new, |index| OnceLock::from(Arc::new(index)));
+        Row { index, unreadable: Some(unreadable), ..Row::new(decl, json) }
     }
 
     /// Lets its bytes go, where its page was made into something.
     pub(crate) fn forget_text(&mut self) {
         if self.place.is_some() {
             self.json = SharedText::from_static("null");
+            self.original = None;
         }
     }
 
@@ -132,7 +165,7 @@ impl Row {
 
     /// The JSON text of each slot; empty where it is absent.
     pub(crate) fn slots(&self) -> impl Iterator<Item = &str> {
-        let json = self.raw();
+        let json = self.json();
         self.index().slots.iter().map(move |span| text_at(json, *span))
     }
 
@@ -151,19 +184,20 @@ impl Row {
     pub fn detach(&self) -> Row {
         Row {
             decl: self.decl,
-            json: SharedText::from(self.raw().to_owned()),
+            json: SharedText::from(self.json().to_owned()),
+            original: self.original.as_ref().map(|original| Box::new(SharedText::from(original.to_string()))),
             index: self.index.clone(),
-            unreadable: None,
+            unreadable: self.unreadable,
             place: None,
         }
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Arc::new(build_index(self.decl, self.raw())))
+        self.index.get_or_init(|| Arc::new(build_index(self.decl, self.json())))
     }
 
     fn slice(&self, span: Span) -> &str {
-        text_at(self.raw(), span)
+        text_at(self.json(), span)
     }
 
     /// The value of a field, by its position in the declaration.
@@ -199,8 +233,7 @@ impl Row {
             return Value::Null;
         }
         let read = match ty {
-            Type::Text => read::text(json).map(Value::Text),
-            Type::Code => read::code(json).map(Value::Text),
+            ty if ty.is_text() => read::text_of(json, ty).map(Value::Text),
             Type::Number => read::number(json),
             Type::Boolean => read::boolean(json).map(Value::Boolean),
             Type::Timestamp => read::timestamp(json).map(Value::Timestamp),
@@ -210,18 +243,15 @@ impl Row {
                     .into_iter()
                     .map(|item| match (self.decode(item, *of), *of) {
                         // An odd element keeps its place as a record of nulls.
-                        (Value::Null, Type::Record(decl)) => {
-                            Some(Value::Record(Row::new(decl, self.json.slice_of(item))))
-                        }
+                        (Value::Null, Type::Record(decl)) => Some(Value::Record(self.part(decl, item))),
                         (Value::Null, _) if item != "null" => None,
                         (value, _) => Some(value),
                     })
                     .collect::<Option<Vec<_>>>()
                     .map(Value::List)
             }),
-            Type::Record(decl) => {
-                json.starts_with('{').then(|| Value::Record(Row::new(decl, self.json.slice_of(json))))
-            }
+            Type::Record(decl) => json.starts_with('{').then(|| Value::Record(self.part(decl, json))),
+            _ => None,
         };
         read.unwrap_or(Value::Null)
     }
@@ -229,17 +259,25 @@ impl Row {
     /// Unknown fields, and values that the typed view could not read, under their wire names:
     /// name and JSON text, in the order sent. A record that is no JSON object stands under `""`.
     pub fn extra(&self) -> Vec<(Cow<'_, str>, &str)> {
-        let raw = self.raw();
-        if !raw.starts_with('{') {
-            return if raw == "null" { Vec::new() } else { vec![(Cow::Borrowed(""), raw)] };
+        let json = self.json();
+        if !json.starts_with('{') {
+            return if json == "null" { Vec::new() } else { vec![(Cow::Borrowed(""), json)] };
         }
         let taken: Vec<Place> = (0..self.decl.fields.len()).filter_map(|field| self.choose(field).1).collect();
         left_over(self.decl, &taken, |slot| self.slot(slot), self.unknown())
     }
 
-    /// How many declared fields hold a value that could not be read as declared.
+    /// How many values, at any depth, could not be read as declared, or had to be mended.
     pub fn unreadable(&self) -> usize {
-        self.unreadable.unwrap_or_else(|| self.index().unreadable)
+        self.unreadable.unwrap_or_else(|| self.count_unreadable())
+    }
+
+    fn count_unreadable(&self) -> usize {
+        let parts = unreadable_in(self.decl, &self.json);
+        let Some(original) = &self.original else { return parts.len() };
+        let in_part = |at: usize| parts.iter().any(|(_, json)| self.json.range_of(json).contains(&at));
+        let mended = mended_texts(original, &self.json);
+        parts.len() + mended.iter().filter(|text| !in_part(text.start)).count()
     }
 }
 
@@ -296,11 +334,6 @@ pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
     ["id", "answer_id"].iter().find_map(|name| decl.field(name)).map(|(at, _)| at)
 }
 
-/// Whether several records of this kind may have one id, that of their answer: they are told apart by what they hold.
-pub(crate) fn shares_ids(decl: &RecordDecl) -> bool {
-    decl.field("id").is_none() && decl.field("answer_id").is_some()
-}
-
 /// Walks the object once and notes where values stand. The last of repeated keys counts.
 fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
     let mut scan = Scan::new(decl);
@@ -308,18 +341,17 @@ fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
         scan.object(json);
     }
     if scan.len() == 0 {
-        return Index { slots: vec![(0, 0); decl.keys().names.len()].into(), unknown: Vec::new(), unreadable: 0 };
+        return Index { slots: vec![(0, 0); decl.keys().names.len()].into(), unknown: Vec::new() };
     }
-    let slots = scan.slots(0);
-    Index::of(slots, scan.unknown(0), unreadable(decl, slots), json)
+    Index::of(scan.slots(0), scan.unknown(0), json)
 }
 
 impl Index {
     /// The index of one object that was scanned; `json` is its text.
-    pub(crate) fn of(slots: &[&str], unknown: &[Unknown<'_>], unreadable: usize, json: &str) -> Self {
+    pub(crate) fn of(slots: &[&str], unknown: &[Unknown<'_>], json: &str) -> Self {
         let slots = slots.iter().map(|value| if value.is_empty() { (0, 0) } else { span(json, value) });
         let unknown = unknown.iter().map(|(_, name, value)| (span(json, name), span(json, value)));
-        Index { slots: slots.collect(), unknown: unknown.collect(), unreadable }
+        Index { slots: slots.collect(), unknown: unknown.collect() }
     }
 }
 
@@ -332,75 +364,4 @@ fn span(json: &str, part: &str) -> Span {
 
 fn text_at(json: &str, span: Span) -> &str {
     &json[span.0 as usize..span.1 as usize]
-}
-
-/// The value of one member of an object.
-pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
-    members(json)?.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
-}
-
-/// The members of an object: decoded key, JSON text of the value.
-pub(crate) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    raw_members(json).map(|members| members.into_iter().map(|(name, _, value)| (name, value)).collect())
-}
-
-type Member<'a> = (Cow<'a, str>, &'a str, &'a str);
-
-pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
-    struct Members;
-    impl<'de> Visitor<'de> for Members {
-        type Value = Vec<Member<'de>>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut out = Vec::with_capacity(32);
-            while let Some(key) = map.next_key::<&'de RawValue>()? {
-                let value: &'de RawValue = map.next_value()?;
-                let name = read::text(key.get()).unwrap_or(Cow::Borrowed(key.get()));
-                out.push((name, key.get(), value.get()));
-            }
-            Ok(out)
-        }
-    }
-    if !json.starts_with('{') {
-        return None;
-    }
-    serde_json::Deserializer::from_str(json).deserialize_map(Members).ok()
-}
-
-/// Whether `is` holds for each element of an array; false for what is none.
-pub(crate) fn all_elements(json: &str, is: impl Fn(&str) -> bool) -> bool {
-    let walked = Cursor::new(json).list(|cursor| is(cursor.value()?).then_some(()));
-    walked.is_some() || elements(json).is_some_and(|items| items.into_iter().all(is))
-}
-
-/// The elements of an array, as JSON text.
-pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
-    struct Elements;
-    impl<'de> Visitor<'de> for Elements {
-        type Value = Vec<&'de str>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an array")
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut out = Vec::with_capacity(seq.size_hint().unwrap_or(8));
-            while let Some(item) = seq.next_element::<&'de RawValue>()? {
-                out.push(item.get());
-            }
-            Ok(out)
-        }
-    }
-    if !json.starts_with('[') {
-        return None;
-    }
-    let (mut items, mut cursor) = (Vec::new(), Cursor::new(json));
-    let walked = cursor.list(|cursor| {
-        items.push(cursor.value()?);
-        Some(())
-    });
-    if walked.is_some() {
-        return Some(items);
-    }
-    serde_json::Deserializer::from_str(json).deserialize_seq(Elements).ok()
 }

@@ -7,6 +7,7 @@ use crate::members::{Place, find_in};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::row::{elements, raw_members};
+use crate::unreadable::Glance;
 
 /// A member that the record does not declare: number of the object, name as sent, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
@@ -25,19 +26,32 @@ pub(crate) struct Scan<'a> {
     follows: Vec<[usize; 2]>,
     /// For slots that hold records: the scan of those records, made in the same pass.
     inner: Vec<Option<Box<Scan<'a>>>>,
+    /// How values are seen to be readable; empty where nobody looks.
+    glances: &'static [Glance],
+    /// Whether a value was not seen to be readable since the start.
+    is_doubtful: bool,
+    /// Whether it goes over one object at a time, so that what lies in it is all of that object's.
+    #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "only tables look into it"))]
+    is_outer: bool,
+    /// The text that it goes over, and the same as it came, where that was mended.
+    mended: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Scan<'a> {
-    /// A scan that goes into the records inside as well; for one object at a time.
+    /// A scan that goes into the records inside as well, and looks at each value; for one object at a time.
     pub(crate) fn deep(decl: &'static RecordDecl) -> Self {
+        Scan { is_outer: true, ..Scan::looking(decl) }
+    }
+
+    fn looking(decl: &'static RecordDecl) -> Self {
         let mut inner: Vec<Option<Box<Scan<'a>>>> = decl.keys().names.iter().map(|_| None).collect();
         for (field, places) in decl.fields.iter().zip(&decl.keys().places) {
             let (Type::Record(of) | Type::List(&Type::Record(of))) = field.ty else { continue };
             for (slot, _) in places.iter().filter(|(_, below)| below.is_none()) {
-                inner[*slot] = Some(Box::new(Scan::new(of)));
+                inner[*slot] = Some(Box::new(Scan::looking(of)));
             }
         }
-        Scan { inner, ..Scan::new(decl) }
+        Scan { inner, glances: &decl.keys().glances, ..Scan::new(decl) }
     }
 
     pub(crate) fn new(decl: &'static RecordDecl) -> Self {
@@ -50,13 +64,31 @@ impl<'a> Scan<'a> {
             ends: Vec::new(),
             follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
             inner: Vec::new(),
+            glances: &[],
+            is_doubtful: false,
+            is_outer: false,
+            mended: None,
         }
+    }
+
+    /// Says what the text was, escape for escape, before it was mended.
+    pub(crate) fn mended_from(&mut self, text: &'a str, original: &'a str) {
+        self.mended = Some((text, original));
+        self.inner.iter_mut().flatten().for_each(|inner| inner.mended_from(text, original));
+    }
+
+    /// A part of the text as it came.
+    #[cfg(feature = "tables")]
+    pub(crate) fn as_sent(&self, part: &'a str) -> &'a str {
+        let Some((text, original)) = self.mended else { return part };
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        &original[start..start + part.len()]
     }
 
     /// Scans a list. What is no object in it counts as one, whose only member has no name.
     pub(crate) fn list(&mut self, json: &'a str) {
         self.clear();
-        if Cursor::new(json).list(|cursor| self.next(cursor)).is_some() {
+        if Cursor::new(json).list(|cursor| self.element(cursor)).is_some() {
             return;
         }
         self.clear();
@@ -80,12 +112,17 @@ impl<'a> Scan<'a> {
         cursor.members(|cursor| {
             let (slot, name) = self.name_after(before, cursor)?;
             let value = match slot.and_then(|slot| self.inner.get_mut(slot)) {
-                Some(Some(inner)) => inner.fill(cursor)?,
+                Some(Some(inner)) => {
+                    let value = inner.fill(cursor)?;
+                    self.is_doubtful |= inner.is_doubtful;
+                    value
+                }
                 _ => cursor.value()?,
             };
             match slot {
                 Some(slot) => {
                     self.slots[base + slot] = value;
+                    self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
                     before = slot;
                 }
                 None => self.unknown.push((object, name, value)),
@@ -101,16 +138,42 @@ impl<'a> Scan<'a> {
     fn fill(&mut self, cursor: &mut Cursor<'a>) -> Option<&'a str> {
         self.clear();
         match cursor.peek()? {
-            b'[' => cursor.text_of(|cursor| cursor.list(|cursor| self.next(cursor))),
+            b'[' => cursor.text_of(|cursor| cursor.list(|cursor| self.element(cursor))),
             b'{' => cursor.text_of(|cursor| self.next(cursor)),
             _ => cursor.value(),
         }
     }
 
+    /// Scans the element of a list at the cursor: an object as [`Scan::next`] does, any other value as one.
+    fn element(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+        if cursor.peek()? == b'{' {
+            return self.next(cursor);
+        }
+        let value = cursor.value()?;
+        self.slots.resize((self.len() + 1) * self.names.len(), "");
+        self.add_odd(value);
+        Some(())
+    }
+
+    /// Adds a value that is no object, whose slots are there.
+    fn add_odd(&mut self, json: &'a str) {
+        if json != "null" {
+            self.unknown.push((self.len(), "\"\"", json));
+            self.is_doubtful = true;
+        }
+        // Where it begins and ends is not known: it stands by itself.
+        self.ends.push(("", ""));
+    }
+
+    /// Whether some value might not be readable as declared, at any depth. A scan that does not look cannot tell.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.is_doubtful || self.glances.is_empty()
+    }
+
     /// The scan of the records at a place of the last object; `None` where none was made.
     #[cfg(feature = "tables")]
     pub(crate) fn inner(&self, (slot, below): &Place) -> Option<&Scan<'a>> {
-        if below.is_some() {
+        if below.is_some() || !self.is_outer {
             return None;
         }
         self.inner.get(*slot)?.as_deref()
@@ -124,19 +187,13 @@ impl<'a> Scan<'a> {
         self.unknown.truncate(unknown);
         self.slots.truncate(object * self.names.len());
         self.slots.resize((object + 1) * self.names.len(), "");
-        match raw_members(json) {
-            Some(members) => {
-                for (_, name, value) in members {
-                    match self.slot(name) {
-                        Some(slot) => self.slots[object * self.names.len() + slot] = value,
-                        None => self.unknown.push((object, name, value)),
-                    }
-                }
+        let Some(members) = raw_members(json) else { return self.add_odd(json) };
+        for (_, name, value) in members {
+            match self.slot(name) {
+                Some(slot) => self.slots[object * self.names.len() + slot] = value,
+                None => self.unknown.push((object, name, value)),
             }
-            None if json == "null" => {}
-            None => self.unknown.push((object, "\"\"", json)),
         }
-        // Where it begins and ends is not known: it stands by itself.
         self.ends.push(("", ""));
     }
 
@@ -144,6 +201,7 @@ impl<'a> Scan<'a> {
         self.slots.clear();
         self.unknown.clear();
         self.ends.clear();
+        self.is_doubtful = false;
     }
 
     /// How many objects there are.
@@ -161,6 +219,11 @@ impl<'a> Scan<'a> {
         let from = self.unknown.partition_point(|(at, ..)| *at < object);
         let to = self.unknown.partition_point(|(at, ..)| *at <= object);
         &self.unknown[from..to]
+    }
+
+    /// Their names and values.
+    pub(crate) fn unknown_members(&self, object: usize) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.unknown(object).iter().map(|(_, name, value)| (*name, *value))
     }
 
     /// The text of one object, which lies in `text`; `None` for an empty one.
@@ -231,11 +294,7 @@ impl<const N: usize> Fields<N> {
 
     /// The text of one of the fields of an object; nothing where it is absent or unreadable.
     pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
-        let json = self.json(slots, field)?;
-        match self.0[field].1 {
-            Type::Code => read::code(json),
-            _ => read::text(json),
-        }
+        read::text_of(self.json(slots, field)?, self.0[field].1)
     }
 }
 

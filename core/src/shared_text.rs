@@ -28,8 +28,13 @@ impl SharedText {
 
     /// A part of it by its text, which must lie in this one.
     pub(crate) fn slice_of(&self, part: &str) -> Self {
+        self.slice(self.range_of(part))
+    }
+
+    /// Where a part of it stands.
+    pub(crate) fn range_of(&self, part: &str) -> Range<usize> {
         let start = part.as_ptr() as usize - self.as_ptr() as usize;
-        self.slice(start..start + part.len())
+        start..start + part.len()
     }
 }
 

@@ -8,6 +8,7 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::charset::to_utf8;
 use crate::config::Settings;
 use crate::endpoint::{Method, Request};
 use crate::error::{Error, ErrorKind, Result, TASK_DIED};
@@ -48,10 +49,11 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// Inflates the body.
+    /// Inflates the body, and puts it into UTF-8.
     pub(crate) async fn inflate(self) -> Result<Response, Broken> {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
+        let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
         Ok(Response { status: self.status, headers: self.headers, body, received })
     }
 }

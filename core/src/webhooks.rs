@@ -6,9 +6,10 @@ use bytes::Bytes;
 use crate::api::answers::Answer;
 use crate::api::links::Link;
 use crate::error::{Error, ErrorKind, Result};
+use crate::members::is_empty;
 use crate::page::{Page, Shape, read_record};
 use crate::record::Record;
-use crate::row::{Row, elements, members};
+use crate::row::{elements, members};
 
 fn refuse(what: &str) -> Error {
     odd(format!("the body is no {what}. Check that the webhook posts to this URL."))
@@ -26,15 +27,16 @@ fn odd(message: String) -> Error {
 pub fn parse_answer(body: &[u8]) -> Result<Answer> {
     let what = "answer's delivery";
     let outer = read_record(&Bytes::copy_from_slice(body), Answer::DECL).map_err(|_| refuse(what))?;
-    let wrapped = members(outer.raw()).unwrap_or_default();
-    let inner = wrapped.iter().rev().find(|(name, _)| name == "answer" || name == "answers").map(|(_, json)| *json);
+    let wrapped = members(outer.json()).unwrap_or_default();
+    // A wrapper with nothing in it is none: the answer stands beside it, or in the other one.
+    let is_wrapper = |name: &str, json: &str| matches!(name, "answer" | "answers") && json != "null" && !is_empty(json);
+    let inner = wrapped.iter().rev().find(|(name, json)| is_wrapper(name, json)).map(|(_, json)| *json);
     let json = match inner {
-        None => outer.raw(),
+        None => outer.json(),
         Some(json) => match elements(json) {
             None => json,
             Some(items) => match items[..] {
                 [only] => only,
-                [] => return Err(refuse(what)),
                 _ => {
                     let message = format!("the delivery holds {} answers, and one is read at a time.", items.len());
                     return Err(odd(message));
@@ -48,7 +50,7 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer> {
     if !has("_id") && !(has("review") && (has("inviteId") || has("actionId") || has("metric"))) {
         return Err(refuse(what));
     }
-    Ok(Answer::from_row(Row::new(Answer::DECL, json.to_owned().into())))
+    Ok(Answer::from_row(outer.part(Answer::DECL, json)))
 }
 
 /// The links in a delivery of `links.create_with_callback`.
@@ -63,7 +65,8 @@ pub fn parse_links(body: &[u8]) -> Result<Vec<Link>> {
     let page = Page::read(&body, Shape::Envelope("customers"), Link::DECL).map_err(|_| refuse(what))?;
     let links: Vec<Link> = page.rows.into_iter().map(Link::from_row).collect();
     let is_link = |link: &Link| link.invite_id().is_some() || link.short_url().is_some() || link.status().is_some();
-    if links.iter().all(is_link) { Ok(links) } else { Err(refuse(what)) }
+    // A customer for whom no link was made is told like the others.
+    if links.is_empty() || links.iter().any(is_link) { Ok(links) } else { Err(refuse(what)) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A chunk that is refused or lost costs no other chunk its outcome. What concerns all (the key,
 //! the balance, a paused action) stops the rest, which is then `not_sent`.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
@@ -13,8 +13,10 @@ use crate::client::{Client, Meter};
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Unreadable;
+use crate::fields::{UNHEADED, looks_like_a_contact};
 use crate::interruption::Trail;
 use crate::outcomes::{Outcome, OutcomeStatus};
+use crate::queue::{Queue, RowSource};
 use crate::transport::Response;
 
 /// A row that passed the check, in the platform's words.
@@ -106,7 +108,7 @@ pub struct Writing {
 
 #[derive(Default)]
 struct State {
-    queue: VecDeque<(usize, Result<Prepared>)>,
+    queue: Queue,
     given: usize,
     contacts: HashSet<Contact>,
     /// Rows of the request that is under way.
@@ -142,9 +144,9 @@ impl Writing {
         self.route.argument
     }
 
-    /// Whether the rows are customers: then a column of a data frame that is no contact is an indicator.
-    pub fn takes_customers(&self) -> bool {
-        self.argument() == "customers"
+    /// Rows that were taken so far.
+    pub fn given(&self) -> usize {
+        self.state().given
     }
 
     /// Rows that were taken and not sent yet.
@@ -167,15 +169,64 @@ impl Writing {
 
     fn add(&self, rows: Vec<Result<Prepared>>) -> Result<()> {
         if rows.is_empty() {
-            let name = self.route.argument;
-            return Err(Error::invalid(name, format!("`{name}` is empty: there is nothing to send.")));
+            return Err(self.empty());
         }
         let mut state = self.state();
         for row in rows {
             state.offer(self, row);
         }
-        let bad = state.queue.iter().find_map(|(_, row)| row.as_ref().err());
-        bad.map_or(Ok(()), |error| Err(error.clone()))
+        state.queue.first_refusal().map_or(Ok(()), |error| Err(error.clone()))
+    }
+
+    fn empty(&self) -> Error {
+        let name = self.route.argument;
+        Error::invalid(name, format!("`{name}` is empty: there is nothing to send."))
+    }
+
+    /// The error for a data frame that cannot be read. It shows nothing of the frame.
+    pub fn unreadable_frame(&self) -> Error {
+        let name = self.route.argument;
+        let message = format!(
+            "`{name}` is a data frame whose columns cannot be read: read the file with `dtype=str`, or give its rows \
+             as mappings."
+        );
+        Error::invalid(name, message)
+    }
+
+    /// Refuses a data frame two of whose columns have one name: one would displace the other.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the column.
+    pub fn check_columns(&self, names: &[String]) -> Result<()> {
+        let mut sorted: Vec<&String> = names.iter().collect();
+        sorted.sort_unstable();
+        let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) else { return Ok(()) };
+        let name = self.route.argument;
+        let what = match looks_like_a_contact(twice[0]) {
+            true => UNHEADED.to_owned(),
+            false => format!("two columns `{}`: rename one.", twice[0]),
+        };
+        Err(Error::invalid(name, format!("`{name}` has {what}")).verbatim())
+    }
+
+    /// Takes rows that are made when they are sent, all or none: each is made once now, to be checked.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) for the first bad row, naming row and field, and for
+    /// two columns of one name.
+    pub fn add_source(&self, source: impl RowSource + 'static) -> Result<()> {
+        self.check_columns(source.names())?;
+        if source.rows() == 0 {
+            return Err(self.empty());
+        }
+        let mut state = self.state();
+        let first = state.given;
+        for at in 0..source.rows() {
+            let (_, row) = state.check(self, self.prepare(source.row(at)));
+            row?;
+        }
+        state.queue.push_source(Box::new(source), first);
+        Ok(())
     }
 
     /// Takes rows of an input that is read as it goes: a bad row becomes a refused one.
@@ -215,7 +266,14 @@ impl Writing {
     pub async fn send_chunk(&self) -> Result<Vec<Outcome>> {
         let (indices, prepared, trail) = {
             let mut state = self.state();
-            let (rows, refused) = state.next_chunk(self.route.chunk);
+            if state.given == 0 {
+                return Err(self.empty());
+            }
+            let (rows, refused) = state.next_chunk(self);
+            if let (true, false, Some(first)) = (rows.is_empty(), state.gone, refused.first()) {
+                // No row of the first chunk is good, and nothing has gone: the whole input is not what it should be.
+                return Err(first.error.clone().unwrap_or_else(|| self.empty()));
+            }
             state.settled = refused;
             if let Some(error) = state.stopped.clone() {
                 state.settled.extend(rows.iter().map(|(index, _)| not_sent(*index, &error)));
@@ -261,10 +319,10 @@ impl Writing {
             None => not_sent(index),
         }));
         outcomes.retain(|outcome| outcome.index >= given);
-        for (index, row) in std::mem::take(&mut state.queue) {
-            outcomes.push(match row {
-                Ok(_) => not_sent(index),
-                Err(error) => Outcome::new(index, OutcomeStatus::Refused).with_error(error),
+        for (index, refusal) in state.queue.drain() {
+            outcomes.push(match refusal {
+                None => not_sent(index),
+                Some(error) => Outcome::new(index, OutcomeStatus::Refused).with_error(error),
             });
         }
         in_order(outcomes)
@@ -279,6 +337,12 @@ impl Writing {
 
 impl State {
     fn offer(&mut self, writing: &Writing, row: Result<Prepared>) {
+        let (index, row) = self.check(writing, row);
+        self.queue.push(index, row);
+    }
+
+    /// A row with its place among all that were given; the second of one contact is refused.
+    fn check(&mut self, writing: &Writing, row: Result<Prepared>) -> (usize, Result<Prepared>) {
         let index = self.given;
         self.given += 1;
         let prepared = row.and_then(|prepared| {
@@ -292,14 +356,14 @@ impl State {
                  `allow_duplicates` as true.",
             ))
         });
-        self.queue.push_back((index, prepared.map_err(|error| error.in_row(index))));
+        (index, prepared.map_err(|error| error.in_row(index)))
     }
 
     /// Up to `most` good rows, and the outcomes of the bad ones before and among them.
-    fn next_chunk(&mut self, most: usize) -> (Vec<(usize, Prepared)>, Vec<Outcome>) {
+    fn next_chunk(&mut self, writing: &Writing) -> (Vec<(usize, Prepared)>, Vec<Outcome>) {
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
-        while rows.len() < most
-            && let Some((index, row)) = self.queue.pop_front()
+        while rows.len() < writing.route.chunk
+            && let Some((index, row)) = self.queue.pop(|row| writing.prepare(row))
         {
             match row {
                 Ok(prepared) => rows.push((index, prepared)),

@@ -80,8 +80,8 @@ impl State {
         invite.answered = text(&record, "answeredId").or(is_answered.then(String::new));
         let none = Vec::new();
         for indicator in record.get("indicators").and_then(Value::as_array).unwrap_or(&none) {
-            if let (Some(column), Some(value)) = (indicator["column"].as_str(), scalar(&indicator["value"])) {
-                invite.indicators.push(taken(column, &value));
+            if let (Some(column), false) = (indicator["column"].as_str(), indicator["value"].is_null()) {
+                invite.indicators.extend(taken(column, &indicator["value"]));
             }
         }
         invite.own = Some(record);

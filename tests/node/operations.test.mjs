@@ -118,7 +118,7 @@ describe("operations", async () => {
       [{ pageSize: 2n ** 70n }, "a bigint beyond 64 bits"],
       [{ pageSize: Symbol("x") }, "a symbol"],
       [{ email: () => "x" }, "a function"],
-      [{ email: new Person() }, "Person"],
+      [{ email: new Person() }, "a mapping"],
       [{ email: new Map() }, "Map"],
       [{ email: cyclic }, "a mapping"],
       [{ timeoutMs: "5" }, "`timeoutMs`"],

@@ -102,6 +102,43 @@ export async function typed(): Promise<void> {
   async function* rows(): AsyncGenerator<Customer> {
     yield customer;
   }
+  // Rows and indicators of the program's own types need no index signature.
+  interface Indicators {
+    Filial: string;
+    Loja?: number;
+  }
+  interface Row {
+    email: string;
+    indicators: Indicators;
+  }
+  const row: Row = { email: "ana@example.com", indicators: { Filial: "Centro" } };
+  async function* typedRows(): AsyncGenerator<Row> {
+    yield row;
+  }
+  await client.invites.send("T0AXXX", row);
+  await client.invites.sendBulk("T0AXXX", [row]);
+  await client.invites.sendBulk("T0AXXX", typedRows());
+  await client.links.create("T0AXXX", new Set([row]));
+  await client.links.createWithCallback("T0AXXX", [row], { callbackUrl: "https://a.example" });
+  await client.answers.create("T0AXXX", { ...row, review: 9 });
+  const typed: Customer<Indicators>[] = [row];
+  await client.invites.sendBulk("T0AXXX", typed);
+  await client.invites.sendBulk("T0AXXX", [
+    { email: "ana@example.com" },
+    { email: "bia@example.com", indicators: { Filial: "Centro" } },
+    { phone: 5511912345678n, indicators: { Loja: 1 } },
+  ]);
+  interface WithDate {
+    email: string;
+    indicators: { Desde: Date };
+  }
+  const dated: WithDate[] = [];
+  // @ts-expect-error an indicator is text or a number
+  await client.invites.sendBulk("T0AXXX", dated);
+  // @ts-expect-error an indicator is text or a number
+  await client.invites.send("T0AXXX", { email: "ana@example.com", indicators: { a: true } });
+  // @ts-expect-error indicators stand in `indicators`
+  await client.invites.sendBulk("T0AXXX", [{ email: "ana@example.com", Filial: "Centro" }]);
   const outcomes = await client.invites.sendBulk("T0AXXX", rows(), {
     onOutcome: (chunk) => check<Equal<typeof chunk, Outcome[]>>(),
   });

@@ -39,10 +39,10 @@ describe("webhooks", () => {
   });
 
   it("refuse what is neither", () => {
-    for (const odd of [links, "", "<html>", null, undefined, 5, [], {}, Symbol("x")]) {
+    for (const odd of [links, "", "<html>", null, 5, [], {}]) {
       assert.throws(() => parseAnswer(odd), ResponseFormatError);
     }
-    for (const odd of [answer, "", null, undefined, [], {}]) {
+    for (const odd of [answer, "", null, [], {}]) {
       assert.throws(() => parseLinks(odd), ResponseFormatError);
     }
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { InvalidRequestError, Outcomes, OutcomeUnknownError } from "indecx";
+import { BadRequestError, InvalidRequestError, Outcomes, OutcomeUnknownError } from "indecx";
 import { clientOf, sandbox, sentTo } from "./support.mjs";
 
 const person = (at) => ({ email: `p${at}@example.com`, indicators: { Filial: "Centro" } });
@@ -55,7 +55,6 @@ describe("writes to many rows", async () => {
       assert.ok(outcomes.length === 1500 && outcomes.every(({ ok }) => ok));
       assert.equal(sentTo(box).length, 2);
     }
-    assert.deepEqual([...(await send([].values()))], []);
   });
 
   it("refuse counted rows whole, and lazy ones row by row", async () => {
@@ -97,8 +96,32 @@ describe("writes to many rows", async () => {
     }
   });
 
+  it("count their rows by status, and raise the error of the first that was refused", async () => {
+    const accepted = await send(people(3));
+    assert.deepEqual(accepted.counts, { accepted: 3 });
+    accepted.raiseForRefused();
+    box.fault({ route: "send/bulk", skip: 1, status: 400, body: "Zulmira" });
+    const outcomes = await send(people(2100));
+    assert.deepEqual(outcomes.counts, { accepted: 1100, refused: 1000 });
+    assert.throws(
+      () => outcomes.raiseForRefused(),
+      (error) => {
+        assert.ok(error instanceof BadRequestError);
+        assert.equal(error.outcomes, outcomes);
+        assert.equal(error.message, outcomes[1000].error.message);
+        assert.equal(error.status, 400);
+        assert.equal(error.body, "Zulmira");
+        assert.ok(!inspect(error).includes("Zulmira"));
+        assert.equal(outcomes[1000].error.outcomes, undefined);
+        return true;
+      },
+    );
+    const lazy = await send([{ name: "Ana" }, person(1)].values());
+    assert.throws(() => lazy.raiseForRefused(), { name: "InvalidRequestError", row: 0 });
+  });
+
   it("refuse what holds no rows", async () => {
-    for (const rows of [undefined, null, 5, "ana@example.com", person(0), []]) {
+    for (const rows of [undefined, null, 5, "ana@example.com", person(0), [], [].values()]) {
       await assert.rejects(send(rows), { name: "InvalidRequestError", field: "customers" });
     }
     assert.equal(box.requests.length, 0);

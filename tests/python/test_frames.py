@@ -140,7 +140,7 @@ def test_dates_are_refused_with_the_remedy(box: Sandbox, client: IndeCX, value: 
         [True, False],
         [["a"], ["b"]],
         [{"a": 1}, {"a": 2}],
-        [Decimal("9.5"), Decimal("1.0")],
+        [Decimal("9.12345678901234567890"), Decimal("1.0")],
         [b"a", b"b"],
         pa.array([2**64 - 1, 1], pa.uint64()),
         [float("inf"), 1.0],
@@ -170,7 +170,8 @@ def test_a_phone_that_became_a_fraction_is_refused_with_the_remedy(
 
 def test_the_platforms_names_are_no_columns(box: Sandbox, client: IndeCX) -> None:
     error = refused(box, client, pa.table({"email": ["ana@example.com"], "telefone": ["11"]}))
-    assert (error.row, error.field) == (0, "indicators.telefone")
+    assert (error.row, error.field) == (0, "telefone")
+    assert "`phone`" in str(error)
 
 
 def test_a_frame_is_checked_whole_and_sent_in_chunks(box: Sandbox, client: IndeCX) -> None:

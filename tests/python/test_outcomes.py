@@ -287,9 +287,9 @@ def test_what_is_no_collection_of_rows_is_refused(
 
 
 def test_nothing_is_refused_where_it_can_be_told(box: Sandbox, call: Call) -> None:
-    with pytest.raises(InvalidRequestError, match="empty"):
-        call("invites.send_bulk", "T0AXXX", [])
-    assert len(call("invites.send_bulk", "T0AXXX", iter([]))) == 0
+    for nothing in ([], iter([])):
+        with pytest.raises(InvalidRequestError, match="empty"):
+            call("invites.send_bulk", "T0AXXX", nothing)
     assert box.requests == []
 
 
@@ -336,3 +336,59 @@ def test_outcomes_are_a_sequence(box: Sandbox, call: Call) -> None:
     copied = pickle.loads(pickle.dumps(outcomes))
     assert copied == outcomes
     assert copied[0].link == outcomes[0].link
+
+
+def test_rows_are_counted_by_status_and_the_first_refusal_is_raised(
+    box: Sandbox, call: Call
+) -> None:
+    accepted = call("invites.send_bulk", "T0AXXX", people(3))
+    assert accepted.counts == {"accepted": 3}
+    assert accepted.counts["refused"] == 0
+    accepted.raise_for_refused()
+    box.fault(route="send/bulk", skip=1, status=400, body="Zulmira")
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_100))
+    assert outcomes.counts == {"accepted": 1100, "refused": 1000}
+    with pytest.raises(BadRequestError) as raised:
+        outcomes.raise_for_refused()
+    own = outcomes[1000].error
+    assert isinstance(own, BadRequestError)
+    assert raised.value.outcomes is outcomes
+    assert own.outcomes is None
+    assert (str(raised.value), raised.value.status_code) == (str(own), 400)
+    assert raised.value.body == b"Zulmira"
+    kept = pickle.loads(pickle.dumps(raised.value))
+    assert kept.outcomes == outcomes
+    lazy = call("invites.send_bulk", "T0AXXX", iter([{"name": "Ana"}, *people(1)]))
+    with pytest.raises(InvalidRequestError) as refused:
+        lazy.raise_for_refused()
+    assert refused.value.row == 0
+
+
+def test_a_generator_that_was_left_is_closed(box: Sandbox, call: Call) -> None:
+    closed: list[str] = []
+
+    def endless(says: Exception | None) -> Iterator[dict[str, Any]]:
+        n = 0
+        try:
+            while True:
+                yield {"email": f"ana{n}@example.com"}
+                n += 1
+        finally:
+            closed.append("closed")
+            if says is not None:
+                raise says
+
+    box.configure(paused=["T0AXXX"])
+    outcomes = call("invites.send_bulk", "T0AXXX", endless(None))
+    assert (outcomes.counts, outcomes.drawn, closed) == ({"refused": 1000}, 1000, ["closed"])
+    box.configure(paused=[])
+
+    def fail(told: object) -> None:
+        raise ValueError("the caller's own")
+
+    for says in (None, OSError("while it closes")):
+        closed.clear()
+        with pytest.raises(ValueError, match="the caller's own") as raised:
+            call("invites.send_bulk", "T0AXXX", endless(says), on_outcome=fail)
+        assert closed == ["closed"]
+        assert isinstance(raised.value.__cause__, OutcomeUnknownError)

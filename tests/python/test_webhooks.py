@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import pickle
-from typing import Any
+from collections import UserDict
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 import pytest
-from indecx import IndeCX, IndeCXError, ResponseFormatError, webhooks
+from indecx import IndeCX, IndeCXError, InvalidRequestError, ResponseFormatError, webhooks
 from indecx.records import Answer, Link
 from indecx.testing import Sandbox
 from vectors import Delivery, all_deliveries
@@ -59,7 +63,7 @@ def test_a_callbacks_links_are_those_that_were_asked_for(box: Sandbox, client: I
     assert [link.email for link in links] == [row["email"] for row in customers]
 
 
-@pytest.mark.parametrize("body", [None, 7, True, "\ud800", '{"answer":{"_id":"\ud800"}}'], ids=repr)
+@pytest.mark.parametrize("body", [7, True, "\ud800", '{"answer":{"_id":"\ud800"}}'], ids=repr)
 def test_what_is_no_body_is_refused_as_one(body: Any) -> None:
     for parse in (webhooks.parse_answer, webhooks.parse_links):
         if isinstance(body, str) and "_id" in body and parse is webhooks.parse_answer:
@@ -68,3 +72,60 @@ def test_what_is_no_body_is_refused_as_one(body: Any) -> None:
             continue
         with pytest.raises(ResponseFormatError):
             parse(body)
+
+
+class Request:
+    """What a web framework hands over."""
+
+    headers: ClassVar[dict[str, str]] = {}
+
+
+async def _body() -> bytes:
+    return b"{}"
+
+
+@pytest.mark.parametrize("parse", [webhooks.parse_answer, webhooks.parse_links])
+def test_what_is_no_body_has_words_of_its_own(parse: Any) -> None:
+    waiting = _body()
+    for body, words in (
+        (None, "None"),
+        (waiting, "await"),
+        (Request(), "request's body"),
+        ({"headers": {}, "body": "{}"}, "request's body"),
+        ({"_id": object()}, "object"),
+        ({"_id": float("nan")}, "float"),
+        ({1: Decimal(2)}, "int"),
+    ):
+        with pytest.raises(InvalidRequestError, match=words) as caught:
+            parse(body)
+        assert caught.value.field == "body"
+    waiting.close()
+
+
+def test_a_delivery_may_be_decoded_in_any_way() -> None:
+    nested: Any = 1
+    for _ in range(5_000):
+        nested = [nested]
+    sent = UserDict[str, Any](
+        {
+            "_id": "a",
+            "review": Decimal("9.50"),
+            "clientId": 10**5_000,
+            "new": Fraction(1, 4),
+            "tags": nested,
+            "indicators": (MappingProxyType({"column": "Ticket", "value": Decimal("149.90")}),),
+        }
+    )
+    row = webhooks.parse_answer({"answer": sent})
+    assert (row.review, row.client_id) == (9.5, "1" + "0" * 5_000)
+    assert (row.indicator("Ticket"), row.extra) == ("149.90", {"new": 0.25})
+    assert row.tags == "[" * 5_000 + "1" + "]" * 5_000
+    cycle: dict[str, Any] = {"_id": "a", "x": Decimal(1)}
+    cycle["self"] = cycle
+    with pytest.raises(InvalidRequestError, match="itself"):
+        webhooks.parse_answer(cycle)
+
+
+def test_a_large_delivery_without_ids_is_read_at_once_and_lets_others_run() -> None:
+    body = b'{"customers":[{"inviteId":"i"}' + b",{}" * 300_000 + b"]}"
+    assert len(webhooks.parse_links(body)) == 300_001

@@ -43,42 +43,98 @@ if TYPE_CHECKING:
     from indecx.inputs import Customer, FollowUp, InviteUpdate, NewAnswer
     from indecx.outcomes import Outcome, Outcomes
     from indecx.receipt import Receipt
+    from indecx.records import (
+        Acknowledgement,
+        Action,
+        AdditionalQuestion,
+        Answer,
+        AnswerCategories,
+        BlocklistEntry,
+        Branch,
+        Category,
+        ChosenOption,
+        CreatedAnswer,
+        Dispatch,
+        Indicator,
+        Invite,
+        Link,
+        LoopAnswer,
+        LoopChoice,
+        LoopSubchoice,
+        Quarantine,
+        Questionnaire,
+        QuestionnaireChoice,
+        QuestionnaireQuestion,
+        Sentiment,
+        Treatment,
+        TreatmentStep,
+        UnansweredInvite,
+    )
     from indecx.table import Table
 
 __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "Acknowledgement",
+    "Action",
     "ActionUnavailableError",
+    "AdditionalQuestion",
+    "Answer",
+    "AnswerCategories",
     "AsyncIndeCX",
     "AsyncListing",
     "AsyncPages",
     "AuthenticationError",
     "BadRequestError",
+    "BlocklistEntry",
+    "Branch",
+    "Category",
+    "ChosenOption",
+    "CreatedAnswer",
     "Customer",
+    "Dispatch",
     "FollowUp",
     "IncompleteListingError",
     "IndeCX",
     "IndeCXError",
+    "Indicator",
     "InsufficientBalanceError",
     "InvalidRequestError",
+    "Invite",
     "InviteUpdate",
+    "Link",
     "Listing",
+    "LoopAnswer",
+    "LoopChoice",
+    "LoopSubchoice",
     "NewAnswer",
     "NotFoundError",
     "Outcome",
     "OutcomeUnknownError",
     "Outcomes",
     "Pages",
+    "Quarantine",
+    "Questionnaire",
+    "QuestionnaireChoice",
+    "QuestionnaireQuestion",
     "RateLimitError",
     "Receipt",
     "ResponseFormatError",
+    "Sentiment",
     "ServerError",
     "Table",
+    "Treatment",
+    "TreatmentStep",
+    "UnansweredInvite",
 ]
+
+#: The version of this package.
+__version__: str
 
 # Where each name lives: a program pays for the client that it uses, when it uses it.
 _HOMES = {
+    "__version__": "indecx._internal",
     "AsyncIndeCX": "indecx.asynchronous.client",
     "AsyncListing": "indecx.asynchronous.listing",
     "AsyncPages": "indecx.asynchronous.listing",
@@ -100,16 +156,25 @@ _HOMES = {
 _MODULES = ("errors", "inputs", "outcomes", "records", "testing", "webhooks")
 
 
+def _home(name: str) -> str:
+    if name in _HOMES:
+        return _HOMES[name]
+    return "indecx.errors" if name.endswith("Error") else "indecx.records"
+
+
 def __getattr__(name: str) -> object:
     if name in _MODULES:
         return import_module(f"indecx.{name}")
-    if name not in __all__:
+    if name not in __all__ and name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(_HOMES.get(name, "indecx.errors")), name)
+    value: object = getattr(import_module(_home(name)), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_MODULES})
+    # What this module is made with is nobody's to use.
+    return sorted(
+        {*__all__, *_HOMES, *_MODULES, *(name for name in globals() if name.startswith("__"))}
+    )

@@ -39,6 +39,8 @@ class IndeCXError(Exception):
     #: later (a read, 429, no connection, no token, an empty balance, a paused action). False where
     #: it may have happened, or would be refused again.
     retry_safe: bool = False
+    #: What is known of each row, where many were written.
+    outcomes: Outcomes | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -169,5 +171,3 @@ class OutcomeUnknownError(IndeCXError):
 
     #: What broke.
     cause: IndeCXError | None = None
-    #: What is known of each row, where many were written.
-    outcomes: Outcomes | None = None

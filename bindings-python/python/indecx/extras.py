@@ -14,5 +14,8 @@ def require(module: str, extra: str) -> Any:
         return import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
-        message = f'this needs {package}: install it with `pip install "indecx[{extra}]"`.'
+        if isinstance(error, ModuleNotFoundError) and error.name in (package, module):
+            message = f'this needs {package}: install it with `pip install "indecx[{extra}]"`.'
+        else:
+            message = f"this needs {package}, which is installed and does not load: {error}"
         raise ImportError(message, name=error.name) from error

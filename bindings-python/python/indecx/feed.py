@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,7 +22,7 @@ class Feed:
         self._lazy: Iterator[Any] | None = None
         self._has_ended = False
         if hasattr(rows, "__arrow_c_stream__"):
-            writing.add_frame(rows.__arrow_c_stream__())
+            self._add_frame(rows)
         elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
             message = f"`{writing.argument}` must be a list, an iterable or a data frame of rows."
             error = InvalidRequestError(message)
@@ -45,15 +45,57 @@ class Feed:
         """Whether rows that come one by one were left before their end."""
         return self._lazy is not None and not self._has_ended
 
+    def close(self) -> None:
+        """Ends a generator that was left before its end: what it holds is let go of here."""
+        source: Any = self._lazy
+        if self.is_left and isinstance(source, Generator):
+            source.close()
+
     def fill(self) -> bool:
         """Makes sure that the next chunk has its rows; false when there are none left."""
         # Behind a refusal that concerns all, what is drawn would not be sent.
         if self._lazy is not None and not self.writing.is_stopped:
-            taken: list[Any] = []
-            try:
-                # Kept one by one, so that those before a failure count as taken.
-                taken.extend(islice(self._lazy, self.writing.chunk))
-            finally:
-                self.writing.add_some(taken)
-            self._has_ended = len(taken) < self.writing.chunk
-        return self.writing.waiting > 0
+            taken = 0
+            for row in islice(self._lazy, self.writing.chunk):
+                # At once: the source may use the same object for its next row.
+                self.writing.add_row(row)
+                taken += 1
+            self._has_ended = taken < self.writing.chunk
+        # Nothing at all is refused by the core, whatever collection it comes in.
+        return self.writing.waiting > 0 or self.writing.given == 0
+
+    def _add_frame(self, frame: Any) -> None:
+        stream = _stream(frame)
+        rows = _own_rows(frame) if stream is None else None
+        if stream is not None:
+            self.writing.add_frame(stream)
+        elif rows is not None:
+            self.writing.add_columns(*rows)
+        else:
+            raise self.writing.unreadable_frame()
+
+
+def _stream(frame: Any) -> object | None:
+    """The frame's Arrow stream; none where a column holds values of several kinds."""
+    try:
+        return frame.__arrow_c_stream__()
+    except Exception:  # Of any class, and its words may show a cell.
+        return None
+
+
+def _own_rows(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
+    """The names of the columns of a frame of pandas or polars, and its rows by them."""
+    if hasattr(frame, "iter_rows"):
+        return list(frame.columns), frame.iter_rows(named=True)
+    if not hasattr(frame, "iloc"):
+        return None
+    # An index that has a name is a column like any other; one without is labels of rows.
+    levels = [
+        (str(name), frame.index.get_level_values(at))
+        for at, name in enumerate(frame.index.names)
+        if name is not None
+    ]
+    columns = [(str(name), frame.iloc[:, at]) for at, name in enumerate(frame.columns)] + levels
+    names = [name for name, _ in columns]
+    cells = zip(*(values for _, values in columns), strict=True)
+    return names, (dict(zip(names, row, strict=True)) for row in cells)

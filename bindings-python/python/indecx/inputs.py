@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from indecx.outcomes import Outcome
 
 __all__ = [
+    "AsyncOnOutcome",
+    "AsyncProgress",
     "Customer",
     "CustomerLike",
     "DateLike",
@@ -43,8 +45,9 @@ class _Input:
 class Customer(_Input):
     """A customer to ask: at least one of e-mail and phone is needed.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with country
-    code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or `mailto:`.
+    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with
+    country code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or
+    `mailto:`.
     """
 
     #: The name.
@@ -54,7 +57,7 @@ class Customer(_Input):
     #: The phone, digits with country code.
     phone: str | int | None = None
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,11 +88,11 @@ class FollowUp(_Input):
     #: Who is responsible, by e-mail; `""` removes them.
     responsible: str | None = None
     #: Who follows it, by e-mail; `[]` removes all.
-    followers: Sequence[str] | None = None
+    followers: Sequence[str] | None = field(default=None, hash=False)
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
-    tags: Sequence[Mapping[str, str]] | None = None
+    tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
     #: When it happened, with its zone.
     date: datetime | None = None
 
@@ -115,9 +118,9 @@ class NewAnswer(_Input):
     #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
     #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of
     #: `{"text": …, "sub_options": [...]}` (`MULTIPLE-SUBS`).
-    additional_questions: Sequence[Mapping[str, Any]] = ()
+    additional_questions: Sequence[Mapping[str, Any]] = field(default=(), hash=False)
     #: Text or numbers by indicator name, exactly as in the console.
-    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    indicators: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 #: A customer, or a mapping with exactly its fields.
@@ -136,10 +139,16 @@ NewAnswerLike = Union[NewAnswer, Mapping[str, Any]]
 DateLike = Union[date, datetime, str]
 
 #: Told of rows so far and the server's total; `True` shows a `tqdm` bar where it is installed.
-Progress = Union[bool, Callable[[int, Union[int, None]], object]]
+Progress = Union[bool, Callable[[int, Union[int, None]], None]]
+
+#: The same where the client is awaited: what it gives is awaited before the next page.
+AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
 
 #: Told of the outcomes of each request as it settles.
-OnOutcome = Callable[["list[Outcome]"], object]
+OnOutcome = Callable[["list[Outcome]"], None]
+
+#: The same where the client is awaited: what it gives is awaited before the next request.
+AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
 
 
 class Frame(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 from indecx import _internal
@@ -86,6 +87,11 @@ class Outcomes(Sequence[Outcome]):
         self._outcomes = list(outcomes)
         self.drawn = drawn
 
+    @property
+    def counts(self) -> Counter[str]:
+        """How many rows have each status."""
+        return Counter(outcome.status for outcome in self._outcomes)
+
     @overload
     def __getitem__(self, at: int) -> Outcome: ...
 
@@ -122,7 +128,20 @@ class Outcomes(Sequence[Outcome]):
         error.cause = unknown[0].error
         raise error from unknown[0].error
 
+    def raise_for_refused(self) -> None:
+        """Raises the error of the first row that was refused, where any was.
+
+        Raises:
+            IndeCXError: Of the class that says why, with these outcomes as `outcomes`.
+        """
+        for outcome in self._outcomes:
+            if outcome.status == "refused":
+                # A copy: the outcome's own would hold the outcomes that hold it.
+                error = copy(outcome.error or IndeCXError(outcome.message or "a row was refused."))
+                error.__dict__.update(getattr(outcome.error, "__dict__", {}))
+                error.outcomes = self
+                raise error
+
     def __repr__(self) -> str:
-        counts = Counter(outcome.status for outcome in self._outcomes)
-        shown = ", ".join(f"{count} {status}" for status, count in counts.items())
+        shown = ", ".join(f"{count} {status}" for status, count in self.counts.items())
         return f"Outcomes({shown or 'none'})"

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indecx.errors import InvalidRequestError
+from indecx.callbacks import AsyncCallback, Callback
 from indecx.extras import require
 
 if TYPE_CHECKING:
     from indecx import _internal
-    from indecx.inputs import Progress
+    from indecx.inputs import AsyncProgress, Progress
 
-__all__ = ["Meter", "checked"]
+__all__ = ["AsyncMeter", "Meter"]
 
-
-def checked(progress: Progress | None) -> Progress | None:
-    """Refuses what could tell nobody anything, before a request is made."""
-    if progress is None or isinstance(progress, bool) or callable(progress):
-        return progress
-    message = (
-        "`progress` must be True for a bar, or a callable that takes the rows so far and the total."
-    )
-    error = InvalidRequestError(message)
-    error.field = "progress"
-    raise error
+_TAKES = "the rows so far and the total; or it is True for a bar"
 
 
-class Meter:
-    """Tells a listing's `progress` of each page."""
+class _Bar:
+    """A bar for `progress=True`, open from the first page until the pull is over or let go of."""
 
-    __slots__ = ("_bar", "_tell")
+    __slots__ = ("_bar", "_is_told", "_is_wanted")
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, progress: object) -> None:
         self._bar: Any = None
-        self._tell = progress if callable(progress) else None
-        if progress is True:
-            # Missing, it is told before anything is requested.
+        self._is_wanted = progress is True
+        self._is_told = progress is not None and progress is not False
+
+    def require(self) -> None:
+        """Tells before anything is requested that what draws it is missing."""
+        if self._is_wanted:
             require("tqdm.auto", "progress")
-            self._tell = self._advance
 
     def _advance(self, rows: int, total: int | None) -> None:
         if self._bar is None:
@@ -45,13 +37,52 @@ class Meter:
         self._bar.total = total
         self._bar.update(rows - self._bar.n)
 
-    def show(self, pull: _internal.Pull | _internal.Export) -> None:
-        """Called after each page."""
-        if self._tell is not None:
-            receipt = pull.receipt()
-            self._tell(receipt["rows"], receipt["total_last"])
-
     def close(self) -> None:
         """Called at the end."""
-        if self._bar is not None:
-            self._bar.close()
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            bar.close()
+
+    def __del__(self) -> None:
+        # A loop that was left closes nothing: the pull is only let go of.
+        self.close()
+
+
+class AsyncMeter(_Bar):
+    """Tells the `progress` of a listing that is awaited of each page."""
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, progress: AsyncProgress | None) -> None:
+        super().__init__(progress)
+        tell = None if isinstance(progress, bool) else progress
+        self._tell = AsyncCallback("progress", tell, _TAKES)
+
+    async def show(self, pull: _internal.Pull | _internal.Export) -> None:
+        """Called after each page."""
+        if not self._is_told:
+            return
+        receipt = pull.receipt()
+        if self._is_wanted:
+            self._advance(receipt["rows"], receipt["total_last"])
+        await self._tell(receipt["rows"], receipt["total_last"])
+
+
+class Meter(_Bar):
+    """Tells the `progress` of a listing that blocks of each page."""
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, progress: Progress | None) -> None:
+        super().__init__(progress)
+        tell = None if isinstance(progress, bool) else progress
+        self._tell = Callback("progress", tell, _TAKES)
+
+    def show(self, pull: _internal.Pull | _internal.Export) -> None:
+        """Called after each page."""
+        if not self._is_told:
+            return
+        receipt = pull.receipt()
+        if self._is_wanted:
+            self._advance(receipt["rows"], receipt["total_last"])
+        self._tell(receipt["rows"], receipt["total_last"])

@@ -79,19 +79,29 @@ class Link(Row):
         return self._get(5)  # type: ignore[no-any-return]
 
     @property
+    def action_id(self) -> str | None:
+        """The action's id, where the platform gives it."""
+        return self._get(6)  # type: ignore[no-any-return]
+
+    @property
     def action_code(self) -> str | None:
         """The action's code."""
-        return self._get(6)  # type: ignore[no-any-return]
+        return self._get(7)  # type: ignore[no-any-return]
+
+    @property
+    def action_name(self) -> str | None:
+        """The action's name, where the platform gives it."""
+        return self._get(8)  # type: ignore[no-any-return]
 
     @property
     def status(self) -> str | None:
         """What the platform says of it, such as `integrado`."""
-        return self._get(7)  # type: ignore[no-any-return]
+        return self._get(9)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
         """When the invite was made, in UTC."""
-        return self._get(8)  # type: ignore[no-any-return]
+        return self._get(10)  # type: ignore[no-any-return]
 
 
 class Action(Row):
@@ -262,8 +272,8 @@ class Indicator(Row):
 
     @property
     def value(self) -> str | None:
-        """The value as the platform shows it. It turns numeric ids into dates: read `key`
-        for those.
+        """The value as the platform shows it, as text whatever scalar came. It turns numeric
+        ids into dates: read `key` for those.
         """
         return self._get(2)  # type: ignore[no-any-return]
 
@@ -1016,19 +1026,24 @@ class BlocklistEntry(Row):
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
+    def action_id(self) -> str | None:
+        """The id of that invite's action, where the platform gives it."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
     def action_code(self) -> str | None:
         """The code of that invite's action."""
-        return self._get(3)  # type: ignore[no-any-return]
+        return self._get(4)  # type: ignore[no-any-return]
 
     @property
     def action_name(self) -> str | None:
         """The name of that invite's action."""
-        return self._get(4)  # type: ignore[no-any-return]
+        return self._get(5)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
         """When it was blocked, in UTC."""
-        return self._get(5)  # type: ignore[no-any-return]
+        return self._get(6)  # type: ignore[no-any-return]
 
 
 class AnswerCategories(Row):
@@ -1112,74 +1127,79 @@ class Dispatch(WithIndicators):
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
+    def action_name(self) -> str | None:
+        """The name of its action, where the platform gives it."""
+        return self._get(3)  # type: ignore[no-any-return]
+
+    @property
     def company_id(self) -> str | None:
         """The company's id."""
-        return self._get(3)  # type: ignore[no-any-return]
+        return self._get(4)  # type: ignore[no-any-return]
 
     @property
     def submit_id(self) -> str | None:
         """The id of the submission that it belongs to."""
-        return self._get(4)  # type: ignore[no-any-return]
+        return self._get(5)  # type: ignore[no-any-return]
 
     @property
     def channel(self) -> str | None:
         """How it went out, such as `email`."""
-        return self._get(5)  # type: ignore[no-any-return]
+        return self._get(6)  # type: ignore[no-any-return]
 
     @property
     def status(self) -> str | None:
         """What became of it, such as `sent`."""
-        return self._get(6)  # type: ignore[no-any-return]
+        return self._get(7)  # type: ignore[no-any-return]
 
     @property
     def active(self) -> bool | None:
         """Whether it is active."""
-        return self._get(7)  # type: ignore[no-any-return]
+        return self._get(8)  # type: ignore[no-any-return]
 
     @property
     def name(self) -> str | None:
         """The recipient's name."""
-        return self._get(8)  # type: ignore[no-any-return]
+        return self._get(9)  # type: ignore[no-any-return]
 
     @property
     def email(self) -> str | None:
         """The recipient's e-mail."""
-        return self._get(9)  # type: ignore[no-any-return]
+        return self._get(10)  # type: ignore[no-any-return]
 
     @property
     def phone(self) -> str | None:
         """The recipient's phone, always as text."""
-        return self._get(10)  # type: ignore[no-any-return]
+        return self._get(11)  # type: ignore[no-any-return]
 
     @property
     def valid_email(self) -> bool | None:
         """Whether the platform finds the e-mail valid."""
-        return self._get(11)  # type: ignore[no-any-return]
+        return self._get(12)  # type: ignore[no-any-return]
 
     @property
     def valid_phone(self) -> bool | None:
         """Whether the platform finds the phone valid."""
-        return self._get(12)  # type: ignore[no-any-return]
+        return self._get(13)  # type: ignore[no-any-return]
 
     @property
     def indicators(self) -> list[Indicator] | None:
         """The indicators that went along."""
-        return self._get(13)  # type: ignore[no-any-return]
+        return self._get(14)  # type: ignore[no-any-return]
 
     @property
     def submit_date(self) -> datetime | None:
         """When it was submitted, in UTC."""
-        return self._get(14)  # type: ignore[no-any-return]
+        return self._get(15)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
         """When the record was made, in UTC."""
-        return self._get(15)  # type: ignore[no-any-return]
+        return self._get(16)  # type: ignore[no-any-return]
 
     @property
     def updated_at(self) -> datetime | None:
         """When it last changed, in UTC."""
-        return self._get(16)  # type: ignore[no-any-return]
+        return self._get(17)  # type: ignore[no-any-return]
 
 
 class Quarantine(Row):
@@ -1231,16 +1251,26 @@ class Quarantine(Row):
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
+    def action_code(self) -> str | None:
+        """That action's code, where the platform gives it."""
+        return self._get(8)  # type: ignore[no-any-return]
+
+    @property
+    def action_name(self) -> str | None:
+        """That action's name, where the platform gives it."""
+        return self._get(9)  # type: ignore[no-any-return]
+
+    @property
     def group_id(self) -> str | None:
         """The group of actions that it holds for."""
-        return self._get(8)  # type: ignore[no-any-return]
+        return self._get(10)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
         """When it was made, in UTC."""
-        return self._get(9)  # type: ignore[no-any-return]
+        return self._get(11)  # type: ignore[no-any-return]
 
     @property
     def updated_at(self) -> datetime | None:
         """When it last changed, in UTC."""
-        return self._get(10)  # type: ignore[no-any-return]
+        return self._get(12)  # type: ignore[no-any-return]

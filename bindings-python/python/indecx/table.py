@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indecx import _internal
 from indecx.extras import require
 from indecx.notebook import MOST_ROWS, table_html
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from indecx import _internal
     from indecx.receipt import Receipt
 
 __all__ = ["Table"]
@@ -74,6 +74,9 @@ class Table:
         frame: pandas.DataFrame = table.to_pandas()
         return frame
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self._native.to_ipc(), self.receipt)
+
     def __repr__(self) -> str:
         return f"Table({self.num_rows} rows, {len(self.column_names)} columns)"
 
@@ -82,3 +85,8 @@ class Table:
         names, rows = self._native.summary(MOST_ROWS)
         caption = f"{self.num_rows} rows, {len(self.column_names)} columns"
         return table_html(caption, names, rows)
+
+
+def _restored(ipc: bytes, receipt: Receipt) -> Table:
+    """The table that was pickled."""
+    return Table(_internal.Table.from_ipc(ipc), receipt)

@@ -6,10 +6,15 @@ URL, and read what matters again by the API before acting on it.
 
 from __future__ import annotations
 
+import inspect
 import json
-from typing import TYPE_CHECKING, Any, Union
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Union, cast
 
 from indecx import _internal
+from indecx.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from indecx.records import Answer, Link
@@ -17,21 +22,104 @@ if TYPE_CHECKING:
 __all__ = ["parse_answer", "parse_links"]
 
 #: A delivery's body as it came, or decoded already.
-Body = Union[bytes, bytearray, memoryview, str, dict[str, Any], list[Any]]
+Body = Union[bytes, bytearray, memoryview, str, Mapping[str, Any], list[Any]]
 
 
 def _as_bytes(body: Body) -> bytes:
     if isinstance(body, str):
-        return body.encode("utf-8", "surrogatepass")
+        # Half a character stands as its escape, as it would in the JSON that it came from.
+        return body.encode("utf-8", "backslashreplace")
     if isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
-    return json.dumps(body).encode()
+    _refuse_what_is_no_body(body)
+    try:
+        return json.dumps(body, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        return _encoded(body).encode()
+
+
+def _refuse_what_is_no_body(body: object) -> None:
+    if body is None:
+        raise _refused("is None: pass the bytes that came, such as `request.get_data()`")
+    if inspect.isawaitable(body):
+        name = type(body).__name__
+        raise _refused(f"is a {name}: await it first, as in `parse_answer(await request.body())`")
+    if isinstance(body, Mapping):
+        is_request = "headers" in body and "body" in body
+    else:
+        is_request = hasattr(body, "headers")
+    if is_request:
+        raise _refused("is the request, not what came in it: pass the request's body")
+
+
+def _encoded(body: object) -> str:
+    """JSON text of what the standard library does not write: numbers, mappings, any depth."""
+    out: list[str] = []
+    # What is left to write, the next last; a text is written as it is, a list's end closes it.
+    waiting: list[tuple[str, object]] = [("value", body)]
+    inside: set[int] = set()
+    while waiting:
+        kind, item = waiting.pop()
+        if kind == "text":
+            out.append(cast("str", item))
+        elif kind == "end":
+            inside.discard(cast("int", item))
+        elif isinstance(item, (Mapping, list, tuple)):
+            held = id(cast("object", item))
+            if held in inside:
+                raise _refused("holds itself")
+            inside.add(held)
+            waiting.append(("end", held))
+            waiting.extend(reversed(list(_parts(cast("Any", item)))))
+        else:
+            out.append(_scalar(item))
+    return "".join(out)
+
+
+def _parts(held: Any) -> Iterator[tuple[str, object]]:
+    is_mapping = isinstance(held, Mapping)
+    items: Iterable[object] = cast("Mapping[Any, Any]", held).items() if is_mapping else held
+    yield ("text", "{" if is_mapping else "[")
+    for place, item in enumerate(items):
+        if place:
+            yield ("text", ",")
+        if is_mapping:
+            name, value = cast("tuple[object, object]", item)
+            if not isinstance(name, str):
+                raise _refused(f"has a name that is no text but {type(name).__name__}")
+            yield ("text", f"{json.dumps(name)}:")
+            yield ("value", value)
+        else:
+            yield ("value", item)
+    yield ("text", "}" if is_mapping else "]")
+
+
+def _scalar(item: object) -> str:
+    if item is None or isinstance(item, (str, bool)):
+        return json.dumps(item)
+    if isinstance(item, Integral):
+        # Through Decimal: the interpreter refuses to write out more than some thousand digits.
+        return f"{Decimal(int(item)):f}"
+    if isinstance(item, Decimal) and item.is_finite():
+        return str(item)
+    if isinstance(item, Real):
+        number = float(item)
+        if number - number == 0:
+            return repr(number)
+    raise _refused(f"holds a value that is no JSON, of the type {type(item).__name__}")
+
+
+def _refused(what: str) -> InvalidRequestError:
+    error = InvalidRequestError(f"`body` {what}.")
+    error.field = "body"
+    return error
 
 
 def parse_answer(body: Body) -> Answer:
     """The answer in a delivery: bare, or wrapped in `answer` or `answers`.
 
     Raises:
+        InvalidRequestError: What was passed is no body: nothing, a request, a coroutine.
         ResponseFormatError: The body is no answer's delivery.
     """
     answer: Answer = _internal.parse_answer(_as_bytes(body))
@@ -39,9 +127,12 @@ def parse_answer(body: Body) -> Answer:
 
 
 def parse_links(body: Body) -> list[Link]:
-    """The links in a delivery of `links.create_with_callback`.
+    """The links in a delivery of `links.create_with_callback`, one for each customer.
+
+    `short_url` is None where no link was made.
 
     Raises:
+        InvalidRequestError: What was passed is no body: nothing, a request, a coroutine.
         ResponseFormatError: The body is no delivery of links.
     """
     return _internal.parse_links(_as_bytes(body))

@@ -48,7 +48,7 @@ crate::record! {
     /// An active action, as `actions.list` gives it.
     Action {
         /// The action's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The kind of survey, such as `survey`.
         survey_type: Text = "surveyType";
         /// The metric that it measures, such as `nps-0-10` or `csat-1-5`.
@@ -68,7 +68,7 @@ crate::record! {
     /// An action with its questions, as `actions.get` gives it.
     Questionnaire {
         /// The action's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// Its code, such as `T0AXXX`.
         control_id: Text = "controlId";
         /// The kind of survey, such as `survey`.
@@ -94,7 +94,7 @@ crate::record! {
     /// A question that an action asks after its main one.
     QuestionnaireQuestion {
         /// The question's id, where the platform gives one.
-        id: Text = "_id";
+        id: Id = "_id";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
         r#type: Text = "type";
         /// The question itself.
@@ -110,7 +110,7 @@ crate::record! {
     /// One choice of a `MULTIPLE` question.
     QuestionnaireChoice {
         /// The choice's id, where the platform gives one.
-        id: Text = "_id" | "id";
+        id: Id = "_id" | "id";
         /// What it says.
         text: Text = "text";
     }

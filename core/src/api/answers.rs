@@ -12,7 +12,7 @@ use crate::listing::{Listing, Paging, Query};
 use crate::members::find;
 use crate::page::Shape;
 use crate::read;
-use crate::record::Record;
+use crate::record::{Record, Type};
 use crate::row::Row;
 use crate::scan::{Fields, Scan};
 
@@ -75,9 +75,9 @@ crate::resource! {
                 .header("treatments-details", params.treatments.then_some("true"));
             let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str));
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str));
             Ok(Listing::new(client, query))
         }
         /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
@@ -95,7 +95,7 @@ crate::record! {
     /// What the platform says of an answer that was put in.
     CreatedAnswer {
         /// The new answer's id.
-        id: Text = "id" | "_id";
+        id: Id = "id" | "_id";
         /// The platform's words.
         message: Text = "message";
     }
@@ -105,21 +105,21 @@ crate::record! {
     /// An answer to a survey. Anonymous answers come with their contact masked as `****`.
     Answer {
         /// The answer's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The answer's own code, such as `S8C0VE`.
         control_id: Text = "controlId";
         /// The id of the action that was answered.
-        action_id: Text = "actionId";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// That action's code, where the platform gives it.
-        action_code: Text = "actionControlId" | "action.controlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// That action's name, where the platform gives it.
-        action_name: Text = "actionName" | "action.name";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The id of the invite that was answered.
-        invite_id: Text = "inviteId";
+        invite_id: Id = "inviteId";
         /// The id of the dispatch that the invite belongs to.
-        details_id: Text = "detailsId";
+        details_id: Id = "detailsId";
         /// The company's id.
-        company_id: Text = "companyId";
+        company_id: Id = "companyId";
         /// The id that your company gives the customer.
         client_id: Code = "clientId";
         /// The respondent's name.
@@ -191,15 +191,16 @@ crate::record! {
     /// An indicator: a column that the company sends with its customers.
     Indicator {
         /// The id of this value.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The indicator's name, exactly as in the console.
         column: Text = "column";
-        /// The value as the platform shows it. It turns numeric ids into dates: read `key` for those.
-        value: Code = "value";
+        /// The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read
+        /// `key` for those.
+        value: Scalar = "value";
         /// The value as a key: the number behind what looks like a date, a slug of a text.
-        key: Code = "key";
+        key: Scalar = "key";
         /// The indicator's own id.
-        indicator_id: Text = "indicatorId";
+        indicator_id: Id = "indicatorId";
         /// The value as a date, where it is one, in UTC.
         date_value: Timestamp = "dateValue";
     }
@@ -209,9 +210,9 @@ crate::record! {
     /// The answer to one question after the main one.
     AdditionalQuestion {
         /// The id of this answer.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The question's own id, where the platform gives it.
-        question_id: Text = "questionId";
+        question_id: Id = "questionId";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
         r#type: Text = "type";
         /// The question.
@@ -288,7 +289,7 @@ crate::record! {
     /// One step of a treatment.
     TreatmentStep {
         /// The step's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// `status`, `alert`, `responsible` or `close-the-loop`.
         r#type: Text = "type";
         /// Who did it: an e-mail, or `robot`.
@@ -306,7 +307,7 @@ crate::record! {
     /// One answer to a question asked when the loop was closed.
     LoopAnswer {
         /// The question's id.
-        id: Text = "id" | "_id";
+        id: Id = "id" | "_id";
         /// The question.
         text: Text = "text";
         /// How it is answered: `MULTIPLE`, `NPS`, `CSAT-1-5` and more.
@@ -324,7 +325,7 @@ crate::record! {
     /// A choice of a question asked when the loop was closed; the platform has two shapes for it.
     LoopChoice {
         /// The choice's id.
-        id: Text = "id" | "choice.id";
+        id: Id = "id" | "choice.id";
         /// What it says.
         text: Text = "text" | "choice.text";
         /// What was chosen below it.
@@ -336,7 +337,7 @@ crate::record! {
     /// A choice below a [`LoopChoice`].
     LoopSubchoice {
         /// The choice's id.
-        id: Text = "id";
+        id: Id = "id";
         /// What it says.
         text: Text = "text";
     }
@@ -388,5 +389,6 @@ fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str
         }
         Some(())
     })?;
-    Some(found.and_then(read::code))
+    let value = found.filter(|json| !matches!(*json, "" | "null"));
+    Some(value.and_then(|json| read::text_of(json, Type::Scalar)))
 }

@@ -74,11 +74,13 @@ crate::record! {
         /// Why it is blocked.
         reason: Text = "reason";
         /// The id of the invite that led to it.
-        invite_id: Text = "inviteId";
+        invite_id: Id = "inviteId";
+        /// The id of that invite's action, where the platform gives it.
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of that invite's action.
-        action_code: Text = "actionControlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of that invite's action.
-        action_name: Text = "actionName";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// When it was blocked, in UTC.
         created_at: Timestamp = "createdAt";
     }

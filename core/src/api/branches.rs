@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::argument::{Argument, FromArgument, Seconds, wrong};
+use crate::characters::trimmed;
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
+use crate::fields::looks_like_a_contact;
 use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
-use crate::record::Record;
+use crate::record::{Record, camel_case};
 
 static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");
@@ -48,7 +50,7 @@ crate::resource! {
             let fields: Vec<Value> =
                 params.secondary_fields.0.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
             let body = json!({
-                "corporate_name": params.corporate_name,
+                "corporate_name": trimmed(&params.corporate_name),
                 "type": params.r#type.0,
                 "secondary_fields": fields,
             });
@@ -61,7 +63,7 @@ crate::record! {
     /// A branch. Its secondary fields, whose names each company chooses, stand in `extra`.
     Branch {
         /// The branch's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// Whether it is active, where the platform says.
         active: Boolean = "active";
         /// Its name.
@@ -102,13 +104,20 @@ impl FromArgument for SecondaryFields {
     const PYTHON: &'static str = "Mapping[str, str | int]";
     const TYPESCRIPT: &'static str = "Record<string, string | number>";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let (Argument::Map(fields) | Argument::CamelMap(fields)) = value else {
-            return wrong(&value, name, "a mapping of names to values");
+        let (fields, spelt) = match value {
+            Argument::Map(fields) => (fields, name.to_owned()),
+            Argument::CamelMap(fields) => (fields, camel_case(name)),
+            other => return wrong(&other, name, "a mapping of names to values"),
         };
         let read = fields.into_iter().map(|(key, value)| match value {
             Argument::Text(text) => Ok((key, text)),
             Argument::Integer(number) => Ok((key, number.to_string())),
-            other => wrong(&other, &format!("{name}.{key}"), "text"),
+            other if looks_like_a_contact(&key) => wrong(&other, name, "a mapping of names to texts"),
+            other => {
+                let field = format!("{spelt}.{key}");
+                let message = format!("`{field}` must be text, not {}.", other.kind());
+                Err(Error::invalid(&field, message).verbatim())
+            }
         });
         read.collect::<Result<_>>().map(SecondaryFields)
     }

@@ -44,9 +44,9 @@ crate::record! {
     /// The categories of one answer.
     AnswerCategories {
         /// The answer's id.
-        answer_id: Text = "answerId";
+        answer_id: Id = "answerId";
         /// The id of the invite that was answered.
-        invite_id: Text = "inviteId";
+        invite_id: Id = "inviteId";
         /// Its categories.
         categories: List<Category> = "categories";
         /// When the answer was made, in UTC.

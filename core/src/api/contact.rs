@@ -1,9 +1,10 @@
 //! How people are reached, as input: e-mails, phones, and the ids that companies give them.
 
 use crate::api::phone::digits;
-use crate::argument::{Argument, Fields, FromArgument, wrong};
+use crate::argument::{Argument, FromArgument, wrong};
 use crate::characters::{is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
+use crate::fields::Fields;
 use crate::hidden::hidden;
 
 /// Text, where nothing and text that nobody sees are the same.

@@ -1,10 +1,15 @@
 //! Customers as input: contact and indicators, checked before anything is sent.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::api::contact::{Email, Phone, optional_text, present};
-use crate::argument::{Argument, Fields, FromArgument};
+use crate::argument::{Argument, FromArgument};
+use crate::characters::{composed, is_blank, trimmed};
+use crate::decimal::FIRST_INEXACT;
 use crate::error::{Error, Result};
+use crate::fields::{Fields, UNHEADED, looks_like_a_contact, strip_mark};
 use crate::hidden::hidden;
 use crate::writing::{Input, Prepared};
 
@@ -40,19 +45,24 @@ impl IndicatorValue {
         match self {
             IndicatorValue::Text(text) => text.as_str().into(),
             IndicatorValue::Integer(number) => (*number).into(),
-            // A data frame makes 4711.0 of 4711 where its column has gaps.
-            #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-            IndicatorValue::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => (*number as i64).into(),
-            IndicatorValue::Float(number) => (*number).into(),
+            IndicatorValue::Float(number) => json_number(*number),
         }
     }
 }
 
+/// A number as it goes out: a data frame makes 4711.0 of 4711 where its column has gaps.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+pub(crate) fn json_number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < FIRST_INEXACT { (number as i64).into() } else { number.into() }
+}
+
 impl Customer {
-    /// Refuses a customer whom nothing can reach, also one that a Rust program put together.
-    pub(crate) fn reachable(self, name: &str) -> Result<Self> {
+    /// Refuses a customer whom nothing can reach or whose indicators cannot go out, also one that a Rust
+    /// program put together.
+    pub(crate) fn check(&self, name: &str) -> Result<()> {
+        check_indicators(&self.indicators)?;
         if self.email.is_some() || self.phone.is_some() {
-            return Ok(self);
+            return Ok(());
         }
         let message = "the customer has neither `email` nor `phone`: at least one is needed to reach anybody.";
         Err(Error::invalid(name, message))
@@ -66,47 +76,54 @@ impl Customer {
                 wire.insert(name.to_owned(), value.into());
             }
         };
-        put("nome", self.name.as_deref());
+        put("nome", self.name.as_deref().filter(|name| !is_blank(name)));
         put("email", self.email.as_ref().map(Email::as_str));
         put("telefone", self.phone.as_ref().map(Phone::as_str));
-        for (name, value) in &self.indicators {
-            wire.insert(name.clone(), value.wire());
-        }
+        wire.extend(wire_indicators(&self.indicators));
         wire
     }
 }
 
 impl FromArgument for Customer {
     const PYTHON: &'static str = "CustomerLike";
-    const TYPESCRIPT: &'static str = "Customer";
+    const TYPESCRIPT: &'static str = "Customer | Customer<I>";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let mut fields = Fields::of(value, name, "a customer (`name`, `email`, `phone`, `indicators`)")?;
-        let customer = Customer {
+        let are_columns = matches!(value, Argument::Columns(_));
+        let mut fields = Fields::of(value, name, "a customer (`name`, `email`, `phone`, `indicators`)")?
+            .hint("If it is an indicator, put it into `indicators`.");
+        let mut customer = Customer {
             name: optional_text(fields.take("name").unwrap_or(Argument::Null), "name")?,
             email: present(&mut fields, "email")?,
             phone: present(&mut fields, "phone")?,
-            indicators: fields.take("indicators").map_or(Ok(Vec::new()), indicators)?,
+            indicators: Vec::new(),
         };
         if fields.holds("scheduling") {
             let message = "`scheduling` is no part of a customer: `invites.send` takes it as an argument of its own.";
             return Err(Error::invalid("scheduling", message));
         }
-        let wire = [("nome", "name"), ("telefone", "phone")];
-        fields
-            .end("a customer", &["name", "email", "phone", "indicators"], &wire)
-            .map_err(|error| error.with_hint("If it is an indicator, put it into `indicators`."))?;
-        customer.reachable(name)
+        if are_columns {
+            let others = fields.others("a customer", &["name", "email", "phone"], &WIRE)?;
+            customer.indicators = indicators(Argument::Map(others))?;
+        } else {
+            customer.indicators = fields.take("indicators").map_or(Ok(Vec::new()), indicators)?;
+            fields.end("a customer", &["name", "email", "phone", "indicators"], &WIRE)?;
+        }
+        customer.check(name)?;
+        Ok(customer)
     }
 }
 
+/// What the platform calls a customer's contact.
+const WIRE: [(&str, &str); 2] = [("nome", "name"), ("telefone", "phone")];
+
 impl Input for Customer {
     fn prepare(&self) -> Result<Prepared> {
-        let customer = self.clone().reachable("customers")?;
+        self.check("customers")?;
         let contact = (
-            customer.email.as_ref().map(|email| email.as_str().to_lowercase()),
-            customer.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            self.email.as_ref().map(|email| email.as_str().to_lowercase()),
+            self.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         );
-        Ok(Prepared { wire: Value::Object(customer.wire()), contact: Some(contact), id: None })
+        Ok(Prepared { wire: Value::Object(self.wire()), contact: Some(contact), id: None })
     }
 }
 
@@ -121,44 +138,82 @@ pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)
         }
     };
     let mut read = Vec::with_capacity(fields.len());
-    for (name, value) in fields {
-        let field = format!("indicators.{name}");
-        if name.trim().is_empty() {
-            return Err(Error::invalid("indicators", "an indicator's name in `indicators` is empty."));
-        }
-        if RESERVED.contains(&name.to_lowercase().as_str()) {
-            let message = format!("`{name}` is a name of the platform's own: no indicator can be called that.");
-            return Err(Error::invalid(&field, message));
-        }
+    for (mut name, value) in fields {
+        strip_mark(&mut name);
+        check_name(&name)?;
         let value = match value {
             Argument::Null => continue,
             Argument::Text(text) if text.is_empty() => continue,
             Argument::Text(text) => IndicatorValue::Text(text),
             Argument::Integer(number) => IndicatorValue::Integer(number),
             Argument::Float(number) => IndicatorValue::Float(number),
-            Argument::Day(_) | Argument::Instant(_) | Argument::Naive => {
-                let message = format!(
-                    "the indicator `{name}` is a date: give it as text in the form that your account uses, such as \
-                     \"31/12/2025\"."
-                );
-                return Err(Error::invalid(&field, message));
+            Argument::Day(_) | Argument::Instant(_) | Argument::Naive | Argument::Period => {
+                let why = "is a date: give it as text in the form that your account uses, such as \"31/12/2025\".";
+                return Err(refusal(&name, why));
             }
-            other => {
-                let message = format!("the indicator `{name}` must be text or a number, not {}.", other.kind());
-                return Err(Error::invalid(&field, message));
-            }
+            other => return Err(refusal(&name, &format!("must be text or a number, not {}.", other.kind()))),
         };
         read.push((name, value));
     }
     Ok(read)
 }
 
+/// Refuses indicators that cannot go out under their names, also those that a Rust program put together.
+pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Result<()> {
+    let mut names: Vec<Cow<'_, str>> = indicators.iter().map(|(name, _)| composed(name)).collect();
+    names.sort_unstable();
+    if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(refusal(&twice[0], "stands there twice: rename one."));
+    }
+    for (name, value) in indicators {
+        check_name(name)?;
+        if let IndicatorValue::Float(number) = value
+            && (number.abs() >= FIRST_INEXACT || !number.is_finite())
+        {
+            let why = "is a number with a fraction that has 16 digits or more, of which some would be others: give it \
+                       as text.";
+            return Err(refusal(name, why));
+        }
+    }
+    Ok(())
+}
+
+/// Indicators as they go out; those of empty text are absent.
+pub(crate) fn wire_indicators(indicators: &[(String, IndicatorValue)]) -> impl Iterator<Item = (String, Value)> {
+    let given = indicators.iter().filter(|(_, value)| !matches!(value, IndicatorValue::Text(text) if text.is_empty()));
+    given.map(|(name, value)| (composed(name).into_owned(), value.wire()))
+}
+
+fn check_name(name: &str) -> Result<()> {
+    if is_blank(name) {
+        return Err(Error::invalid("indicators", "an indicator's name in `indicators` is empty."));
+    }
+    if trimmed(name).len() != name.len() {
+        let why = "has a blank, a line break or a mark that nobody sees at an end of its name: take it away.";
+        return Err(refusal(name, why));
+    }
+    if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        let message = format!("`{name}` is a name of the platform's own: no indicator can be called that.");
+        return Err(Error::invalid(&format!("indicators.{name}"), message).verbatim());
+    }
+    Ok(())
+}
+
+/// Refuses an indicator by its name, unless that may be a person's own data.
+fn refusal(name: &str, why: &str) -> Error {
+    if looks_like_a_contact(name) {
+        return Error::invalid("indicators", format!("`indicators` has {UNHEADED} Its value {why}"));
+    }
+    Error::invalid(&format!("indicators.{name}"), format!("the indicator `{name}` {why}")).verbatim()
+}
+
 hidden!(Customer, IndicatorValue);
 
 #[cfg(test)]
 mod tests {
-    use super::Customer;
+    use super::{Customer, IndicatorValue};
     use crate::argument::{Argument, FromArgument};
+    use crate::writing::Input;
 
     fn customer(fields: &[(&str, Argument)]) -> Result<Customer, crate::Error> {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
@@ -188,6 +243,54 @@ mod tests {
             let error = customer(&[("email", text("ana@example.com")), (key, text("x"))]).unwrap_err();
             assert!(error.message().contains(right), "{error}");
             assert!(!error.message().contains("ana@example.com"));
+        }
+    }
+
+    #[test]
+    fn a_frames_columns_get_the_same_help_and_its_others_are_indicators() {
+        let columns = |fields: &[(&str, Argument)]| {
+            let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+            Customer::from_argument(Argument::Columns(fields), "customers")
+        };
+        let email = ("\u{feff}email", text("ana@example.com"));
+        let read = columns(&[email.clone(), ("Filial", text("Centro")), ("indicators", text("x"))]).unwrap();
+        assert_eq!(read.indicators.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Filial", "indicators"]);
+        for (key, right) in [("Phone", "`phone`"), ("Nome", "`name`"), ("telefone", "`phone`"), ("E-mail", "`email`")] {
+            let error = columns(&[email.clone(), ("Filial", text("Centro")), (key, Argument::Null)]).unwrap_err();
+            assert!(error.message().contains(right) && error.field() == Some(key), "{error}");
+        }
+        let error = columns(&[("Ana Exemplo", text("x")), ("bia@example.com", text("x"))]).unwrap_err();
+        assert!(error.message().contains("no heading") && error.field() == Some("customers"), "{error}");
+    }
+
+    #[test]
+    fn what_a_rust_program_puts_together_is_checked_alike() {
+        let customer = |name: &str, value| Customer {
+            email: crate::contact::Email::new("ana@example.com").ok(),
+            indicators: vec![(name.to_owned(), value)],
+            ..Customer::default()
+        };
+        let text = || IndicatorValue::Text("x".to_owned());
+        let numbers = [f64::NAN, f64::INFINITY, 9_007_199_254_740_992.0, -1e300].map(IndicatorValue::Float);
+        let refused = ["email", "Nome", "", " Filial", "Filial\n"].map(|name| customer(name, text()));
+        for customer in refused.into_iter().chain(numbers.map(|number| customer("N", number))) {
+            assert!(customer.prepare().is_err());
+        }
+        let mut twice = customer("C\u{f3}digo", text());
+        twice.indicators.push(("Co\u{301}digo".to_owned(), text()));
+        assert!(twice.prepare().is_err());
+        let composed = customer("Co\u{301}digo", IndicatorValue::Float(9_007_199_254_740_991.0)).wire();
+        assert_eq!(composed["C\u{f3}digo"], 9_007_199_254_740_991_i64);
+        assert!(!customer("Vazio", IndicatorValue::Text(String::new())).wire().contains_key("Vazio"));
+    }
+
+    #[test]
+    fn names_that_may_be_peoples_are_not_shown() {
+        for name in ["ana@example.com", "(11) 91234-5678", "123.456.789-09"] {
+            let indicators = Argument::Map(vec![(name.into(), Argument::Boolean(true))]);
+            let error = customer(&[("phone", text("11912345678")), ("indicators", indicators)]).unwrap_err();
+            let shown = format!("{error} {:?}", error.field());
+            assert!(shown.contains("no heading") && !shown.contains(name), "{shown}");
         }
     }
 

@@ -31,7 +31,7 @@ crate::resource! {
             let request = Request::new(&LIST).action(&params.action.one()?);
             let query = Query::new(request, Shape::Envelope("details"), Dispatch::DECL, params.paging)
                 .dates(&params.dates)?
-                .word_filter(&["status"], "status", params.status.as_deref());
+                .filter("status", "status", params.status.as_deref());
             Ok(Listing::new(client, query))
         }
     }
@@ -41,15 +41,17 @@ crate::record! {
     /// A dispatch to one recipient.
     Dispatch {
         /// The dispatch's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The id of its action.
-        action_id: Text = "actionId";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of its action.
-        action_code: Text = "controlId";
+        action_code: ActionCode = "controlId" | "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        /// The name of its action, where the platform gives it.
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The company's id.
-        company_id: Text = "companyId";
+        company_id: Id = "companyId";
         /// The id of the submission that it belongs to.
-        submit_id: Text = "submitId";
+        submit_id: Id = "submitId";
         /// How it went out, such as `email`.
         channel: Text = "channel";
         /// What became of it, such as `sent`.

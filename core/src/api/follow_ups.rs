@@ -5,10 +5,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::contact::Email;
-use crate::argument::{Argument, Fields, FromArgument, Seconds, wrong};
+use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::fields::Fields;
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
@@ -50,7 +51,7 @@ crate::record! {
     /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
     FollowUpResult {
         /// The answer's id; what is wrong with it where there is no such answer.
-        answer_id: Text = "answerId";
+        answer_id: Id = "answerId";
         /// What became of the whole.
         message: Text = "message";
     }
@@ -208,7 +209,7 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unread
     }
     let outcomes = came.rows.into_iter().zip(sent).enumerate().map(|(index, (row, sent))| {
         let mut is_clear = true;
-        let fields: Vec<(String, String)> = members(row.raw())
+        let fields: Vec<(String, String)> = members(row.json())
             .unwrap_or_default()
             .into_iter()
             .filter(|(name, _)| name != "answerId" && name != "message")

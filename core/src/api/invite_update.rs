@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::api::contact::{Email, Phone, present};
-use crate::argument::{Argument, Fields, FromArgument};
+use crate::argument::{Argument, FromArgument};
 use crate::error::{Error, Result};
 use crate::failure::Unreadable;
+use crate::fields::Fields;
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::row::{elements, members};

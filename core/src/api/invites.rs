@@ -133,8 +133,8 @@ crate::resource! {
             let request = Request::new(&LIST).action(&params.action);
             let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str));
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str));
             Ok(Listing::new(client, query))
         }
         /// Lists the invites of an action that nobody has answered.
@@ -151,15 +151,16 @@ crate::resource! {
             let request = Request::new(&UNANSWERED).action(&params.action.one()?);
             let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
                 // The documents spell it both ways, and a filter that is ignored gives everybody.
-                .filter(&["clientId", "clienteId"], "client_id", client_id)
+                .unseen_filter(&["clientId", "clienteId"], client_id)
                 .indicator_filter(indicator);
             Ok(Listing::new(client, query))
         }
         /// Sends one customer an invite. Never repeated once it may have gone out.
         send(client, params: Send) -> record Acknowledgement = SEND {
-            let mut body = params.customer.reachable("customer")?.wire();
+            params.customer.check("customer")?;
+            let mut body = params.customer.wire();
             if let Some(scheduling) = params.scheduling {
                 body.insert("scheduling".to_owned(), scheduling.wire().into());
             }
@@ -189,13 +190,13 @@ crate::record! {
     /// An invite, answered or not.
     Invite {
         /// The invite's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The id of its action.
-        action_id: Text = "actionId";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of its action, where the platform gives it.
-        action_code: Text = "actionControlId" | "actionId.controlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.
@@ -205,7 +206,7 @@ crate::record! {
         /// Whether it was answered.
         answered: Boolean = "answered";
         /// The id of its answer, once there is one.
-        answered_id: Text = "answeredId";
+        answered_id: Id = "answeredId";
         /// Whether its answer was deleted.
         deleted_answer: Boolean = "deletedAnswer";
         /// Whether the invite was deleted.
@@ -231,15 +232,15 @@ crate::record! {
     /// An invite that nobody has answered.
     UnansweredInvite {
         /// The invite's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// The invite's own code.
         control_id: Text = "controlId";
         /// The id of its action, where the platform gives it.
-        action_id: Text = "actionId" | "actionId._id";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The code of its action.
-        action_code: Text = "actionId.controlId" | "actionControlId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action.
-        action_name: Text = "actionId.name" | "actionName";
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.

@@ -87,7 +87,7 @@ crate::record! {
     /// A survey link for one customer, in the answer of `links.create` or in a callback's delivery.
     Link {
         /// The id of the invite behind it.
-        invite_id: Text = "inviteId";
+        invite_id: Id = "inviteId";
         /// The link; null where the platform made none.
         short_url: Text = "shortUrl" | "url" | "inviteUrl" | "link";
         /// The long form of the link, where the platform gives it.
@@ -98,8 +98,12 @@ crate::record! {
         email: Text = "email";
         /// The customer's phone, always as text.
         phone: Code = "telefone" | "phone";
+        /// The action's id, where the platform gives it.
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
         /// The action's code.
-        action_code: Text = "actionId";
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        /// The action's name, where the platform gives it.
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// What the platform says of it, such as `integrado`.
         status: Text = "status";
         /// When the invite was made, in UTC.
@@ -154,7 +158,7 @@ pub struct Customers(pub Vec<Customer>);
 
 impl FromArgument for Customers {
     const PYTHON: &'static str = "Sequence[CustomerLike]";
-    const TYPESCRIPT: &'static str = "Customer[]";
+    const TYPESCRIPT: &'static str = "(Customer | Customer<I>)[]";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(rows) = value else {
             return wrong(&value, name, "a list of customers");

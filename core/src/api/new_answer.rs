@@ -5,9 +5,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::contact::{Email, Phone, optional_text, present};
-use crate::api::customer::{IndicatorValue, indicators};
-use crate::argument::{Argument, Fields, FromArgument, wrong};
+use crate::api::customer::{IndicatorValue, check_indicators, indicators, json_number, wire_indicators};
+use crate::argument::{Argument, FromArgument, wrong};
+use crate::decimal::FIRST_INEXACT;
 use crate::error::{Error, Result};
+use crate::fields::Fields;
 use crate::hidden::hidden;
 
 /// The question types that the platform takes.
@@ -85,7 +87,7 @@ impl NewAnswer {
         put("name", self.name.as_deref().map(Value::from));
         put("email", self.email.as_ref().map(|email| email.as_str().into()));
         put("phone", self.phone.as_ref().map(|phone| phone.as_str().into()));
-        put("review", self.review.map(score));
+        put("review", self.review.map(json_number));
         let utc = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
         put("createdAt", self.created_at.map(|at| utc(at).into()));
         put("feedback", self.feedback.as_deref().map(Value::from));
@@ -93,26 +95,34 @@ impl NewAnswer {
             let message = "the answer says nothing: give at least a `review`, a `feedback` or `additional_questions`.";
             return Err(Error::invalid("answer", message));
         }
+        let scores = self.additional_questions.iter().filter_map(|question| match question.review {
+            Review::Score(score) => Some(score),
+            _ => None,
+        });
+        self.review.into_iter().chain(scores).try_for_each(check_score)?;
+        check_indicators(&self.indicators)?;
         wire.insert(
             "additionalQuestions".to_owned(),
             self.additional_questions.iter().map(NewQuestion::wire).collect(),
         );
-        let indicators = self.indicators.iter().map(|(name, value)| json!({"column": name, "value": value.wire()}));
+        let indicators = wire_indicators(&self.indicators).map(|(name, value)| json!({"column": name, "value": value}));
         wire.insert("indicators".to_owned(), indicators.collect());
         Ok(Value::Object(wire))
     }
 }
 
-/// A whole score without a fraction, as the platform's own integrations send it.
-fn score(review: f64) -> Value {
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-    if review.fract() == 0.0 && review.abs() < 1e15 { json!(review as i64) } else { json!(review) }
+/// Refuses a score that is no number, or none that goes out as it is.
+fn check_score(score: f64) -> Result<()> {
+    if score.abs() < FIRST_INEXACT {
+        return Ok(());
+    }
+    Err(Error::invalid("review", "`review` is no number that a score can be."))
 }
 
 impl NewQuestion {
     fn wire(&self) -> Value {
         let review = match &self.review {
-            Review::Score(review) => score(*review),
+            Review::Score(review) => json_number(*review),
             Review::Text(text) => text.as_str().into(),
             Review::Choices(choices) => json!(choices),
             Review::Options(options) => options
@@ -129,7 +139,7 @@ impl NewQuestion {
 
 impl FromArgument for NewAnswer {
     const PYTHON: &'static str = "NewAnswerLike";
-    const TYPESCRIPT: &'static str = "NewAnswer";
+    const TYPESCRIPT: &'static str = "NewAnswer | NewAnswer<I>";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "an answer")?;
         let answer = NewAnswer {

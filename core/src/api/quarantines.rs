@@ -44,9 +44,9 @@ crate::resource! {
             let request = Request::new(&LIST);
             let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str))
+                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str))
                 .hidden_filter("status", params.status.as_deref())
                 .hidden_filter("groupId", params.group_id.as_deref())
                 .hidden_filter("actionId", params.action_id.as_deref())
@@ -60,7 +60,7 @@ crate::record! {
     /// A quarantine of one person: by client id, e-mail or phone, within a company, an action or a group.
     Quarantine {
         /// The quarantine's id.
-        id: Text = "_id";
+        id: Id = "_id";
         /// What led to it: `submit` (an invite) or `answer`.
         r#type: Text = "type";
         /// When it ends, in UTC.
@@ -72,11 +72,15 @@ crate::record! {
         /// The phone, where it is about one, always as text.
         phone: Code = "phone";
         /// The company that it holds for.
-        company_id: Text = "companyId";
+        company_id: Id = "companyId";
         /// The action that it holds for, by its id.
-        action_id: Text = "actionId";
+        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        /// That action's code, where the platform gives it.
+        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        /// That action's name, where the platform gives it.
+        action_name: Text = "actionName" | "actionId.name" | "action.name";
         /// The group of actions that it holds for.
-        group_id: Text = "groupId";
+        group_id: Id = "groupId";
         /// When it was made, in UTC.
         created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 
-use super::{Case, write_members, write_text, write_value};
+use super::{Case, write_json, write_members, write_text, write_value};
 use crate::members::{Place, find, left_over};
 use crate::read;
 use crate::record::{RecordDecl, Type};
@@ -44,7 +44,7 @@ impl<'a> Values<'a> {
         let mut slots = std::mem::take(&mut self.slots);
         slots.clear();
         slots.extend(row.slots());
-        if row.raw().starts_with('{') {
+        if row.json().starts_with('{') {
             self.record(row.decl(), &slots, row.unknown());
         } else {
             self.fields(row.decl(), &slots);
@@ -96,7 +96,7 @@ impl<'a> Values<'a> {
         if members.is_empty() {
             self.json.push(b'0');
         } else {
-            write_members(members, &mut self.json);
+            write_members(members, Case::Camel, &mut self.json);
         }
         self.json.push(b',');
     }
@@ -122,8 +122,7 @@ impl<'a> Values<'a> {
         // Writing a number into memory cannot fail.
         let _ = write!(self.json, "{},", scan.len());
         for object in 0..scan.len() {
-            let unknown = scan.unknown(object).iter().map(|(_, name, value)| (*name, *value));
-            self.record(decl, scan.slots(object), unknown);
+            self.record(decl, scan.slots(object), scan.unknown_members(object));
         }
         self.scans.push((decl, scan));
     }
@@ -133,12 +132,14 @@ impl<'a> Values<'a> {
 /// Text and JSON are the bytes that came.
 fn write_read(json: &str, ty: Type, out: &mut Vec<u8>) -> bool {
     match ty {
-        Type::Text if read::text(json).is_some() => out.extend_from_slice(json.as_bytes()),
-        Type::Json => out.extend_from_slice(json.as_bytes()),
-        Type::Boolean if read::boolean(json).is_some() => out.extend_from_slice(json.as_bytes()),
-        Type::Code => match read::code(json) {
+        Type::Json => write_json(json, Case::Camel, out),
+        ty if ty.is_text() => match read::text_of(json, ty) {
             Some(_) if json.starts_with('"') => out.extend_from_slice(json.as_bytes()),
-            Some(digits) => write_text(&digits, out),
+            Some(text) => write_text(&text, out),
+            None => return false,
+        },
+        Type::Boolean => match read::boolean(json) {
+            Some(value) => write_value(&Value::Boolean(value), Case::Camel, out),
             None => return false,
         },
         Type::Number => match read::number(json) {

@@ -87,7 +87,7 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Making<'a> for Rows<'a> {
-    fn row(&mut self, scan: &Scan<'a>) -> usize {
+    fn row(&mut self, scan: &Scan<'a>) {
         match self {
             Rows::Nested(records, _) => records.push(scan, 0),
             Rows::Wide(rows) => rows.push(scan),
@@ -235,7 +235,7 @@ fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
         let mut built = form.rows(decl);
         let mut scan = Scan::new(decl);
         for row in rows {
-            scan.object(row.raw());
+            scan.object(row.json());
             built.row(&scan);
         }
         return built.batch();
@@ -250,10 +250,10 @@ fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
 
 /// One record a line. A line break inside a record can only stand between its parts.
 fn lines(rows: &[Row]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rows.iter().map(|row| row.raw().len() + 1).sum());
+    let mut out = Vec::with_capacity(rows.iter().map(|row| row.json().len() + 1).sum());
     for row in rows {
         let start = out.len();
-        out.extend_from_slice(row.raw().as_bytes());
+        out.extend_from_slice(row.json().as_bytes());
         for byte in &mut out[start..] {
             if matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';

@@ -1,5 +1,6 @@
 //! Columns that fill up as rows are read: the declared types of fields as Arrow builders.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, TimestampMicrosecondBuilder};
@@ -9,12 +10,12 @@ use arrow_schema::{DataType, Field, Fields, TimeUnit};
 
 use super::filling::Filling;
 use super::text::{TextBuilder, TextForm};
-use crate::json::{Case, extra_text};
+use crate::json::{Case, extra_text, spelt_out};
 use crate::members::{Place, find_in, is_readable, left_over};
 use crate::read;
 use crate::record::{FieldDecl, RecordDecl, Type};
 use crate::row::{Value, elements};
-use crate::scan::{Scan, Unknown};
+use crate::scan::Scan;
 
 /// How columns are named and which zone their timestamps show.
 #[derive(Clone, Debug)]
@@ -32,9 +33,8 @@ impl Style {
 
 /// One column of values.
 pub(super) enum Column<'a> {
-    Text(Filling<TextBuilder>),
-    /// Text that may come as a number.
-    Code(Filling<TextBuilder>),
+    /// What is text in the typed view, by its type.
+    Text(Type, Filling<TextBuilder>),
     /// JSON as it came.
     Json(Filling<TextBuilder>),
     Number(Filling<Float64Builder>),
@@ -47,8 +47,7 @@ pub(super) enum Column<'a> {
 impl<'a> Column<'a> {
     pub(super) fn new(ty: Type, style: &Style) -> Self {
         match ty {
-            Type::Text => Column::Text(Filling::new(data_type(ty, style))),
-            Type::Code => Column::Code(Filling::new(data_type(ty, style))),
+            ty if ty.is_text() => Column::Text(ty, Filling::new(data_type(ty, style))),
             Type::Json => Column::Json(Filling::new(data_type(ty, style))),
             Type::Number => Column::Number(Filling::new(data_type(ty, style))),
             Type::Boolean => Column::Boolean(Filling::new(data_type(ty, style))),
@@ -60,6 +59,7 @@ impl<'a> Column<'a> {
                 offsets: vec![0],
                 nulls: NullBufferBuilder::new(0),
             })),
+            other => unreachable!("no column holds {other:?}"),
         }
     }
 
@@ -67,10 +67,11 @@ impl<'a> Column<'a> {
     /// appended, where it cannot be read.
     pub(super) fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         match self {
-            Column::Text(column) => read::text(json).map(|text| column.values().append_value(&text)).is_some(),
-            Column::Code(column) => read::code(json).map(|text| column.values().append_value(&text)).is_some(),
+            Column::Text(ty, column) => {
+                read::text_of(json, *ty).map(|text| column.values().append_value(&text)).is_some()
+            }
             Column::Json(column) => {
-                column.values().append_value(json);
+                column.values().append_value(&spelt_out(json));
                 true
             }
             Column::Number(column) => number(json).map(|number| column.values().append_value(number)).is_some(),
@@ -89,7 +90,7 @@ impl<'a> Column<'a> {
 
     pub(super) fn push_null(&mut self) {
         match self {
-            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.append_null(),
+            Column::Text(_, column) | Column::Json(column) => column.append_null(),
             Column::Number(column) => column.append_null(),
             Column::Boolean(column) => column.append_null(),
             Column::Timestamp(column) => column.append_null(),
@@ -100,7 +101,7 @@ impl<'a> Column<'a> {
 
     fn len(&self) -> usize {
         match self {
-            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.len(),
+            Column::Text(_, column) | Column::Json(column) => column.len(),
             Column::Number(column) => column.len(),
             Column::Boolean(column) => column.len(),
             Column::Timestamp(column) => column.len(),
@@ -111,7 +112,7 @@ impl<'a> Column<'a> {
 
     pub(super) fn finish(&mut self) -> ArrayRef {
         match self {
-            Column::Text(column) | Column::Code(column) | Column::Json(column) => column.finish(),
+            Column::Text(_, column) | Column::Json(column) => column.finish(),
             Column::Number(column) => column.finish(),
             Column::Boolean(column) => column.finish(),
             Column::Timestamp(column) => column.finish(),
@@ -134,12 +135,14 @@ pub(super) fn number(json: &str) -> Option<f64> {
 /// The Arrow type of a declared one.
 pub(super) fn data_type(ty: Type, style: &Style) -> DataType {
     match ty {
-        Type::Text | Type::Code | Type::Json => style.text.data_type(),
+        ty if ty.is_text() => style.text.data_type(),
+        Type::Json => style.text.data_type(),
         Type::Number => DataType::Float64,
         Type::Boolean => DataType::Boolean,
         Type::Timestamp => style.timestamps(),
         Type::Record(decl) => DataType::Struct(fields(decl, style)),
         Type::List(of) => DataType::List(item(*of, style)),
+        other => unreachable!("no column holds {other:?}"),
     }
 }
 
@@ -187,8 +190,8 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Appends an object that was scanned. Gives how many values could not be read as declared.
-    pub(super) fn push(&mut self, scan: &Scan<'a>, object: usize) -> usize {
+    /// Appends an object that was scanned.
+    pub(super) fn push(&mut self, scan: &Scan<'a>, object: usize) {
         self.taken.clear();
         let slots = scan.slots(object);
         for (places, column) in self.decl.keys().places.iter().zip(&mut self.columns) {
@@ -199,7 +202,8 @@ impl<'a> Records<'a> {
             }
         }
         self.nulls.append_non_null();
-        push_extra(&mut self.extra, self.decl, &self.taken, slots, scan.unknown(object))
+        let left = left_over(self.decl, &self.taken, |slot| slots[slot], scan.unknown_members(object));
+        push_extra(&mut self.extra, &left);
     }
 
     /// Appends every object of the scan that there is, or else of one that `fill` makes.
@@ -241,19 +245,9 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Appends what no field shows, as JSON text; null where there is nothing. Gives how many values could not
-/// be read as declared.
-pub(super) fn push_extra(
-    extra: &mut Filling<TextBuilder>,
-    decl: &'static RecordDecl,
-    taken: &[Place],
-    slots: &[&str],
-    unknown: &[Unknown<'_>],
-) -> usize {
-    let names = unknown.iter().map(|(_, name, value)| (*name, *value));
-    let left = left_over(decl, taken, |slot| slots[slot], names);
-    extra.append_option((!left.is_empty()).then(|| extra_text(&left)).as_deref());
-    left.len() - unknown.len()
+/// Appends what no field shows, as JSON text; null where there is nothing.
+pub(super) fn push_extra(extra: &mut Filling<TextBuilder>, left: &[(Cow<'_, str>, &str)]) {
+    extra.append_option((!left.is_empty()).then(|| extra_text(left)).as_deref().map(spelt_out).as_deref());
 }
 
 /// A column of lists.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{Schema, SchemaRef};
 use jiff::Timestamp;
@@ -65,6 +66,17 @@ impl Table {
             (0..batch.num_rows()).map(row).collect::<Vec<_>>()
         });
         (names, cells.take(rows).collect())
+    }
+
+    /// The table of an Arrow IPC stream, as [`to_ipc`](Table::to_ipc) gives it.
+    ///
+    /// # Errors
+    /// [`File`](ErrorKind::File) where it is none.
+    pub fn from_ipc(stream: &[u8]) -> Result<Self> {
+        let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
+        let schema = reader.schema();
+        let batches = reader.collect::<std::result::Result<_, _>>().map_err(|error| failed(&error))?;
+        Ok(Table { schema, batches })
     }
 
     /// The table as an Arrow IPC stream.

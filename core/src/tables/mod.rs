@@ -30,6 +30,7 @@ mod export;
 mod file_thread;
 mod filling;
 mod found;
+mod inside;
 mod naming;
 mod options;
 mod parquet_file;

@@ -6,18 +6,12 @@
 //! question    7, and "bom" beside it            question_Nota         question_Nota#text
 //! ```
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-use icu_normalizer::ComposingNormalizerBorrowed;
+use crate::characters::composed;
 
 use super::found::{About, Identity, Key, Kind, Subject};
 use super::options::QuestionNames;
-
-/// The text in the form in which each letter is one character with its accents (NFC).
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
-}
 
 /// What names have in common that readers of tables take for one.
 fn folded(name: &str) -> String {

@@ -37,17 +37,8 @@ pub enum IndicatorSource {
     /// Its `value`, in which the platform turns numeric ids into dates.
     #[default]
     Value,
-    /// Its `key`.
+    /// Its `key`, or its `value` where there is no key.
     Key,
-}
-
-impl IndicatorSource {
-    pub(super) fn field(self) -> &'static str {
-        match self {
-            IndicatorSource::Value => "value",
-            IndicatorSource::Key => "key",
-        }
-    }
 }
 
 impl FromArgument for IndicatorSource {
@@ -167,7 +158,8 @@ crate::params! {
     TableOptions {
         /// `"nested"` (a fixed schema, lossless) or `"wide"` (flat, a column for each indicator and question).
         [keyword] layout: Option<Layout>;
-        /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value`.
+        /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value` (and the value where
+        /// there is no key).
         [keyword] indicators: IndicatorSource = "\"value\"";
         /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`.
         [keyword] questions: QuestionNames = "\"text\"";

@@ -12,15 +12,13 @@
 use std::borrow::Cow;
 
 use super::column::number;
+use super::inside::says_something;
 use super::spread::{Columns, Label, Spread};
 use crate::read;
 use crate::record::RecordDecl;
 use crate::row::{elements, members};
 use crate::scan::Fields;
-
-/// What stands in place of what an anonymous respondent would have said.
-pub(super) const MASK: &str = "****";
-pub(super) const MASKED: &str = "\"****\"";
+use crate::unreadable::{MASK, MASKED};
 
 /// Question types whose answer is a score: those that begin like this.
 const SCORED: [&str; 6] = ["REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION"];
@@ -47,8 +45,9 @@ impl QuestionFields {
         QuestionFields(Fields::new(decl, names))
     }
 
-    /// Puts what was answered into the question's columns.
-    pub(super) fn push(&self, found: &mut Columns, slots: &[&str]) {
+    /// Puts what was answered into the question's columns; false where nothing names the question and yet it says
+    /// something.
+    pub(super) fn push(&self, found: &mut Columns, slots: &[&str]) -> bool {
         let unmasked = |field| self.0.text(slots, field).filter(|text| text != MASK);
         let (text, id, question_type) = (unmasked(TEXT), unmasked(ID), unmasked(TYPE));
         let label = Label {
@@ -56,6 +55,9 @@ impl QuestionFields {
             name: text.as_deref(),
             question_type: question_type.as_deref(),
         };
+        if label.id.is_none() && label.name.is_none_or(str::is_empty) {
+            return !says_something(&self.0, slots);
+        }
         let json = |field| self.0.json(slots, field);
         if question_type.as_deref().is_some_and(is_scored) {
             found.push(label, &Spread::Number(json(REVIEW).and_then(number)));
@@ -64,12 +66,11 @@ impl QuestionFields {
             if let Some(beside) = beside {
                 found.push(label, &Spread::Text(Some(&beside)));
             }
-            return;
+            return true;
         }
         let said = said(json(VALUES), json(OPTIONS), json(REVIEW), json(WRITTEN));
-        if said.is_some() || label.id.is_some() || label.name.is_some_and(|name| !name.is_empty()) {
-            found.push(label, &Spread::Text(said.as_deref()));
-        }
+        found.push(label, &Spread::Text(said.as_deref()));
+        true
     }
 }
 

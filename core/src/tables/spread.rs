@@ -18,8 +18,8 @@ use arrow_schema::{DataType, FieldRef};
 
 use super::filling::{Builder, Filling};
 use super::found::{About, Identity, Key, Kind, Subject};
-use super::naming::composed;
 use super::text::{TextBuilder, TextForm};
+use crate::characters::composed;
 use crate::cursor::is_same;
 
 /// What one name holds in one row.

@@ -62,9 +62,26 @@ pub struct Draft {
     path: PathBuf,
 }
 
+/// Why no plain file of this machine can be meant, where that is so.
+fn is_elsewhere(path: &Path) -> Option<&'static str> {
+    let text = path.to_string_lossy();
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    if scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
+        return Some("it is a URL. Write to a file of this machine, and upload that");
+    }
+    let last = path.extension().and_then(|last| last.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["gz", "bz2", "xz", "zst", "zip"].contains(&last.as_str()).then_some(
+        "files are not compressed here. Give a name without that ending and compress the file afterwards, or write \
+         Parquet, which is compressed within",
+    )
+}
+
 impl Draft {
     fn open(path: &Path) -> Result<Self> {
         let refuse = |why: &str| Error::invalid("path", format!("`path` cannot be written: {why}."));
+        if let Some(why) = is_elsewhere(path) {
+            return Err(refuse(why));
+        }
         if path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
             return Err(refuse("it is a folder; give a file's name in it"));
         }

@@ -4,7 +4,6 @@
 //! (`sentiment_analyze_gcp_score`), lists as JSON text, and `extra`. The columns found as rows come
 //! follow, sorted by name. What is masked as `****` is null.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
@@ -13,14 +12,17 @@ use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 use super::column::{Column, Style, data_type, field_name, push_extra};
 use super::filling::Filling;
 use super::found::Kind;
-use super::options::Shape;
-use super::questions::{MASK, MASKED, QuestionFields};
+use super::inside::{self, element, says_something};
+use super::options::{IndicatorSource, Shape};
+use super::questions::QuestionFields;
 use super::spread::{Columns, Label, Spread};
 use super::text::TextBuilder;
-use crate::members::{Place, find_in, is_readable};
+use crate::json::spelt_out;
+use crate::members::{Place, find_in, is_empty, is_readable, left_over};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::scan::{Fields, Scan};
+use crate::unreadable::{MASK, MASKED};
 
 /// How much of a record becomes columns of its own.
 #[derive(Clone, Copy, PartialEq)]
@@ -44,7 +46,8 @@ enum Part<'a> {
     },
     Indicators {
         found: Columns,
-        fields: Fields<2>,
+        source: IndicatorSource,
+        fields: Fields<3>,
         scan: Scan<'a>,
     },
     Questions {
@@ -59,7 +62,8 @@ impl<'a> Part<'a> {
         match ty {
             Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
                 found: Columns::new(Kind::Indicator, shape.style.text),
-                fields: Fields::new(decl, ["column", shape.indicators.field()]),
+                source: shape.indicators,
+                fields: Fields::new(decl, ["column", "value", "key"]),
                 scan: Scan::new(decl),
             },
             Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
@@ -78,8 +82,8 @@ impl<'a> Part<'a> {
     }
 
     /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
-    /// appended, where it cannot be read.
-    fn push(&mut self, json: &'a str, depth: Depth, inner: Option<&Scan<'a>>) -> bool {
+    /// appended, where it cannot be read. Notes in `nameless` each element that no column can be named after.
+    fn push(&mut self, json: &'a str, depth: Depth, inner: Option<&Scan<'a>>, nameless: &mut Vec<&'a str>) -> bool {
         match self {
             Part::Scalar(_) | Part::Text(..) if json == MASKED && depth == Depth::Spread => {
                 self.push_null();
@@ -88,7 +92,8 @@ impl<'a> Part<'a> {
             Part::Scalar(column) => column.push(json, None),
             Part::Text(ty, _) if !is_readable(json, *ty) => false,
             Part::Text(_, column) => {
-                column.append_option((!is_empty(json)).then_some(json));
+                let json = (json == "\"\"" || !is_empty(json)).then(|| spelt_out(json));
+                column.append_option(json.as_deref());
                 true
             }
             Part::Inner { decl, parts, scan } => {
@@ -97,21 +102,29 @@ impl<'a> Part<'a> {
                 }
                 let slots = scanned(inner, scan, |scan| scan.object(json)).slots(0);
                 for (places, part) in decl.keys().places.iter().zip(parts) {
-                    if find_in(places, |slot| slots[slot], |_, json| part.push(json, depth, None)).is_none() {
+                    if find_in(places, |slot| slots[slot], |_, json| part.push(json, depth, None, nameless)).is_none() {
                         part.push_null();
                     }
                 }
                 true
             }
             Part::Indicators { .. } | Part::Questions { .. } if !json.starts_with('[') => false,
-            Part::Indicators { found, fields, scan } => {
+            Part::Indicators { found, source, fields, scan } => {
                 let scan = scanned(inner, scan, |scan| scan.list(json));
-                (0..scan.len()).for_each(|object| push_indicator(found, fields, scan.slots(object)));
+                for object in 0..scan.len() {
+                    if !push_indicator(found, *source, fields, scan, object) {
+                        nameless.extend(element(json, object));
+                    }
+                }
                 true
             }
             Part::Questions { found, fields, scan } => {
                 let scan = scanned(inner, scan, |scan| scan.list(json));
-                (0..scan.len()).for_each(|object| fields.push(found, scan.slots(object)));
+                for object in 0..scan.len() {
+                    if !fields.push(found, scan.slots(object)) {
+                        nameless.extend(element(json, object));
+                    }
+                }
                 true
             }
         }
@@ -159,11 +172,6 @@ fn parts<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Part
     decl.fields.iter().map(|field| Part::new(field.name, field.ty, depth, shape)).collect()
 }
 
-fn is_empty(json: &str) -> bool {
-    let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
-    json.starts_with(['[', '{']) && inner.trim_ascii().is_empty()
-}
-
 /// The scan that there is, or else the one that `fill` makes.
 fn scanned<'s, 'a>(
     inner: Option<&'s Scan<'a>>,
@@ -176,17 +184,26 @@ fn scanned<'s, 'a>(
     })
 }
 
-/// The text of a field; nothing where it is masked too.
-fn unmasked<'a, const N: usize>(fields: &Fields<N>, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
-    fields.text(slots, field).filter(|text| text != MASK)
-}
-
-fn push_indicator(found: &mut Columns, fields: &Fields<2>, slots: &[&str]) {
-    let (name, value) = (unmasked(fields, slots, 0), unmasked(fields, slots, 1));
-    // Neither a name nor a value: nothing that a column could hold.
-    if name.is_some() || value.is_some() {
-        found.push(Label { name: name.as_deref(), ..Label::default() }, &Spread::Text(value.as_deref()));
-    }
+/// Puts an indicator into its column; false where it has no name and yet says something.
+fn push_indicator(
+    found: &mut Columns,
+    source: IndicatorSource,
+    fields: &Fields<3>,
+    scan: &Scan<'_>,
+    object: usize,
+) -> bool {
+    let slots = scan.slots(object);
+    // As it came, even with what no table can name: two names do not become one before all are known.
+    let text = |json| read::text(scan.as_sent(json)).or_else(|| read::text(json));
+    let name = fields.json(slots, 0).and_then(text).filter(|name| !name.is_empty() && name != MASK);
+    let Some(name) = name else { return !says_something(fields, slots) };
+    let key = match source {
+        IndicatorSource::Value => None,
+        IndicatorSource::Key => fields.text(slots, 2).filter(|key| !key.trim().is_empty()),
+    };
+    let value = key.or_else(|| fields.text(slots, 1)).filter(|value| value != MASK);
+    found.push(Label { name: Some(&name), ..Label::default() }, &Spread::Text(value.as_deref()));
+    true
 }
 
 /// The rows of one page in the wide layout, with the columns that these rows have.
@@ -198,6 +215,8 @@ pub(super) struct WideRows<'a> {
     parts: Vec<Part<'a>>,
     extra: Filling<TextBuilder>,
     taken: Vec<Place>,
+    /// The indicators and questions of the current row that no column can be named after.
+    nameless: Vec<&'a str>,
     /// Where it says when it was made.
     created: Option<Fields<1>>,
 }
@@ -212,27 +231,33 @@ impl<'a> WideRows<'a> {
             parts: parts(decl, depth, shape),
             extra: Filling::new(shape.style.text.data_type()),
             taken: Vec::new(),
+            nameless: Vec::new(),
             created: decl.field("created_at").map(|_| Fields::new(decl, ["created_at"])),
         }
     }
 
-    /// Appends a row that was scanned. Gives how many of its values could not be read as declared.
-    pub(super) fn push(&mut self, scan: &Scan<'a>) -> usize {
+    /// Appends a row that was scanned.
+    pub(super) fn push(&mut self, scan: &Scan<'a>) {
         self.taken.clear();
+        self.nameless.clear();
         let slots = scan.slots(0);
         let created = || self.created.as_ref()?.json(slots, 0).and_then(read::timestamp).map(read::microseconds);
         for (places, part) in self.decl.keys().places.iter().zip(&mut self.parts) {
             if let Part::Questions { found, .. } = part {
                 found.begin_row(created());
             }
-            let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place));
+            let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place), &mut self.nameless);
             match find_in(places, |slot| slots[slot], push) {
                 Some(place) => self.taken.push(place),
                 None => part.push_null(),
             }
             part.end_row();
         }
-        push_extra(&mut self.extra, self.decl, &self.taken, slots, scan.unknown(0))
+        let mut left = left_over(self.decl, &self.taken, |slot| slots[slot], scan.unknown_members(0));
+        if self.depth == Depth::Spread && (scan.is_doubtful() || !self.nameless.is_empty()) {
+            inside::add(self.decl, slots, &self.nameless, &mut left);
+        }
+        push_extra(&mut self.extra, &left);
     }
 
     pub(super) fn finish(mut self) -> RecordBatch {

@@ -33,8 +33,19 @@ pub(crate) fn carries(sent: &Value, shown: &Value, decl: &RecordDecl) -> Result<
 /// Whether a field's typed value says what was sent.
 fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
     match ty {
-        Type::Text | Type::Boolean => sent == shown,
-        Type::Code => match (sent, shown) {
+        Type::Text => sent == shown,
+        Type::Boolean => {
+            let word = sent.as_str().map_or_else(|| sent.to_string(), |text| text.trim().to_lowercase());
+            let said = match word.as_str() {
+                "true" | "1" => Some(true),
+                "false" | "0" => Some(false),
+                _ => None,
+            };
+            said.is_some() && said == shown.as_bool()
+        }
+        Type::Scalar if sent.is_array() || sent.is_object() || sent.is_boolean() => shown.is_string(),
+        Type::Id | Type::ActionId if sent.is_object() => sent["$oid"] == *shown,
+        ty if ty.is_text() => match (sent, shown) {
             (Value::Number(sent), Value::String(shown)) => shown.parse().ok() == sent.as_f64(),
             _ => sent == shown,
         },

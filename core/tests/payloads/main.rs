@@ -113,8 +113,17 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
                 use indecx::tables::Layout;
                 for layout in [Layout::Nested, Layout::Wide] {
                     sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
-                    tables::same(&listing, layout, rows).await?;
+                    let unreadable = tables::same(&listing, layout, rows).await?;
+                    let in_rows = pull.receipt().unreadable;
+                    if unreadable != in_rows && !payload.text().contains("\\u0000") {
+                        return Err(format!(
+                            "{unreadable} unreadable in the {layout:?} table, and {in_rows} in a loop"
+                        ));
+                    }
                 }
+            }
+            if !payload.is_changed && pull.receipt().unreadable > 0 {
+                return Err(format!("{} unreadable values in healthy rows", pull.receipt().unreadable));
             }
             listed(route, payload, result)
         }
@@ -168,8 +177,9 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
     let mut seen = std::collections::HashSet::new();
     let distinct: Vec<&Value> = items
         .iter()
-        .filter(|item| match item[route.id].as_str() {
-            Some(id) if mutate::is_text(id) => seen.insert(id.to_owned()),
+        .filter(|item| match &item[route.id] {
+            Value::String(id) if mutate::is_text(id) => seen.insert(id.to_owned()),
+            Value::Number(id) if mutate::is_id(id) => seen.insert(id.to_string()),
             _ => true,
         })
         .collect();

@@ -20,7 +20,7 @@ const ODD: &[&str] = &[
     "1e999",
     "-1e999",
     "5e-324",
-    "123456789012345678901234567890",
+    HUGE_ID,
     "9007199254740993",
     "[]",
     "{}",
@@ -67,13 +67,19 @@ const NAMES: &[&str] = &[
     "\"Ação\"",
 ];
 
-/// What stands for a lone surrogate, and for a number out of range.
-const LONE: &str = "LONE";
+/// What takes the place of half a surrogate pair, and stands for a number out of range.
+const LONE: &str = "\u{fffd}";
+const HUGE_ID: &str = "123456789012345678901234567890";
 const HUGE: &str = "HUGE";
 
 /// Whether the client can read this text as text: not what stands for something else.
 pub(crate) fn is_text(tame: &str) -> bool {
-    !tame.contains(LONE) && tame != HUGE
+    tame != HUGE
+}
+
+/// Whether the client can read this number as an id: a whole one, of any length.
+pub(crate) fn is_id(number: &serde_json::Number) -> bool {
+    number.is_u64() || number.as_f64() == HUGE_ID.parse().ok()
 }
 
 /// Text that a parser of values takes, where the client takes text that one does not.

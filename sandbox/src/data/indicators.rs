@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::actions::Column;
 use super::people::plain;
 use super::random::{Kind, id, pick};
@@ -13,6 +15,8 @@ use crate::{clock, json_text};
 pub(crate) struct Indicator {
     pub(crate) column: String,
     pub(crate) value: String,
+    /// Whether the value is a number, or true or false, rather than text.
+    is_bare: bool,
     key: String,
     date: Option<i64>,
 }
@@ -50,14 +54,30 @@ pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec
                     (*name, value, key, None)
                 }
             };
-            Indicator { column: name.to_owned(), value, key, date }
+            Indicator { column: name.to_owned(), value, is_bare: false, key, date }
         })
         .collect()
 }
 
-/// Indicators as they come in from outside, with the key the platform makes.
-pub(crate) fn taken(column: &str, value: &str) -> Indicator {
-    Indicator { column: column.to_owned(), value: value.to_owned(), key: plain(value), date: None }
+/// Indicators as they come in from outside, with the key the platform makes. A number stays one. `None` for what is
+/// no scalar.
+pub(crate) fn taken(column: &str, value: &Value) -> Option<Indicator> {
+    let (value, is_bare) = match value {
+        Value::String(text) => (text.clone(), false),
+        Value::Null => (String::new(), false),
+        Value::Number(_) | Value::Bool(_) => (value.to_string(), true),
+        Value::Array(_) | Value::Object(_) => return None,
+    };
+    let key = if is_bare { value.clone() } else { plain(&value) };
+    Some(Indicator { column: column.to_owned(), value, is_bare, key, date: None })
+}
+
+impl Indicator {
+    /// The value as invites show it.
+    pub(crate) fn shown(&self) -> Value {
+        let bare = self.is_bare.then(|| serde_json::from_str(&self.value).ok()).flatten();
+        bare.unwrap_or_else(|| self.value.as_str().into())
+    }
 }
 
 /// Appends the `indicators` array of an answer.
@@ -75,7 +95,10 @@ pub(crate) fn push(out: &mut String, indicators: &[Indicator], anonymous: bool, 
         );
         json_text::member(out, "column", &indicator.column);
         let shown = |text| if anonymous { "****" } else { text };
-        json_text::member(out, "value", shown(&indicator.value));
+        match indicator.is_bare && !anonymous {
+            true => json_text::raw_member(out, "value", &indicator.value),
+            false => json_text::member(out, "value", shown(&indicator.value)),
+        }
         let owner = id(seed, Kind::Column, column & 0xffff_ffff, 1_600_000_000_000);
         json_text::member(out, "indicatorId", &owner);
         json_text::member(out, "key", shown(&indicator.key));

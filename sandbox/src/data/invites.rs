@@ -157,7 +157,7 @@ impl Invite {
     }
 
     fn plain_indicators(&self) -> Vec<Value> {
-        self.indicators.iter().map(|one| json!({ "column": one.column, "value": one.value })).collect()
+        self.indicators.iter().map(|one| json!({ "column": one.column, "value": one.shown() })).collect()
     }
 
     /// As `invites-info` lists it.

@@ -266,18 +266,9 @@ fn read_side(question: &Value, id: &str) -> Value {
 fn given_indicators(list: &Value) -> Option<Vec<indicators::Indicator>> {
     match list {
         Value::Null => Some(Vec::new()),
-        Value::Array(list) => list
-            .iter()
-            .map(|one| {
-                let value = match &one["value"] {
-                    Value::String(text) => text.clone(),
-                    Value::Null => String::new(),
-                    value @ (Value::Number(_) | Value::Bool(_)) => value.to_string(),
-                    _ => return None,
-                };
-                Some(indicators::taken(one["column"].as_str()?, &value))
-            })
-            .collect(),
+        Value::Array(list) => {
+            list.iter().map(|one| indicators::taken(one["column"].as_str()?, &one["value"])).collect()
+        }
         _ => None,
     }
 }

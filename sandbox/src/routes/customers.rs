@@ -103,12 +103,9 @@ pub(super) fn invited(
         if ["nome", "email", "telefone", "scheduling"].contains(&name.as_str()) {
             continue;
         }
-        let value = match value {
-            Value::String(text) => text.clone(),
-            Value::Null => continue,
-            other => other.to_string(),
-        };
-        invite.indicators.push(taken(name, &value));
+        if !value.is_null() {
+            invite.indicators.extend(taken(name, value));
+        }
     }
     listing::place(&mut state.invites, invite.clone(), state.options.order);
     invite

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from indecx import _internal
 from indecx.asynchronous.resources import (
@@ -83,14 +83,19 @@ class AsyncIndeCX:
         ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
     ) -> None:
+        # Error trackers show the variables of frames: these two stand in none from here on.
+        secrets = {
+            "company_key": _internal.Secret(company_key),
+            "proxy": _internal.Secret(proxy),
+        }
+        del company_key, proxy
         options = {
-            "company_key": company_key,
+            **secrets,
             "base_url": base_url,
             "timeout": timeout,
             "max_retries": max_retries,
             "max_concurrency": max_concurrency,
             "rate_limit": rate_limit,
-            "proxy": proxy,
             "ca_file": None if ca_file is None else os.fspath(ca_file),
             "allow_http": allow_http,
         }
@@ -122,4 +127,12 @@ class AsyncIndeCX:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"AsyncIndeCX({self._native.describe()})"
+        # Error trackers ask for it also where an option was refused.
+        native: _internal.Client | None = getattr(self, "_native", None)
+        return f"AsyncIndeCX({native.describe() if native else 'not made'})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a client holds connections and cannot be pickled: make the client in the worker that "
+            "uses it, with the key from INDECX_COMPANY_KEY."
+        )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar, cast
 
-from indecx.progress import Meter, checked
+from indecx.paths import local_path
+from indecx.progress import AsyncMeter
 from indecx.streams import AsyncStream
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import polars
 
     from indecx import _internal
-    from indecx.inputs import Progress
+    from indecx.inputs import AsyncProgress
     from indecx.receipt import Receipt
     from indecx.table import Table
 
@@ -37,9 +38,11 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
     __slots__ = ("_native", "_progress")
 
-    def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
+    def __init__(self, native: _internal.Listing, progress: AsyncProgress | None = None) -> None:
         self._native = native
-        self._progress = checked(progress)
+        # What could tell nobody anything is refused here, before a request is made.
+        AsyncMeter(progress)
+        self._progress = progress
 
     def pages(self) -> AsyncPages[RowT]:
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
@@ -149,7 +152,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         """
         named = {"layout": layout, "indicators": indicators, "questions": questions}
         named |= {"time_zone": time_zone}
-        return (await self._export(named, "parquet", os.fspath(path)))[1]
+        return (await self._export(named, "parquet", local_path(path)))[1]
 
     async def write_csv(
         self,
@@ -180,11 +183,11 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         """
         named = {"layout": layout, "indicators": indicators, "questions": questions}
         named |= {"time_zone": time_zone, "dialect": dialect}
-        return (await self._export(named, "csv", os.fspath(path)))[1]
+        return (await self._export(named, "csv", local_path(path)))[1]
 
     async def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
         """Writes all rows to a file of JSON lines: one record a line, as the platform sent it."""
-        return (await self._export({}, "jsonl", os.fspath(path)))[1]
+        return (await self._export({}, "jsonl", local_path(path)))[1]
 
     async def _export(
         self,
@@ -194,11 +197,12 @@ class AsyncListing(AsyncStream, Generic[RowT]):
     ) -> tuple[Any, Receipt]:
         from indecx.receipt import Receipt
 
-        meter = Meter(self._progress)
+        meter = AsyncMeter(self._progress)
+        meter.require()
         export = self._native.export(named, format, path)
         try:
             while await export.next():
-                meter.show(export)
+                await meter.show(export)
             table, receipt = await export.finish()
         except GeneratorExit:
             # Closed from outside, it may wait for nothing more: its draft goes with it.
@@ -213,6 +217,12 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
     def __repr__(self) -> str:
         return f"AsyncListing({self._native.describe()})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a query belongs to its client and cannot be pickled: make the client in the worker, "
+            "or pickle what the query gives."
+        )
 
     def _repr_html_(self) -> str:
         from indecx.notebook import query_html
@@ -254,7 +264,9 @@ class AsyncRows(Generic[RowT]):
     async def aclose(self) -> None:
         """Stops the pull; no rows come any more."""
         self._page = iter(())
-        self._pages = None
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            pages._meter.close()  # pyright: ignore[reportPrivateUsage]
 
 
 class AsyncPages(Generic[RowT]):
@@ -265,9 +277,10 @@ class AsyncPages(Generic[RowT]):
 
     __slots__ = ("_meter", "_native", "_reached")
 
-    def __init__(self, native: _internal.Pull, progress: Progress | None = None) -> None:
+    def __init__(self, native: _internal.Pull, progress: AsyncProgress | None = None) -> None:
         self._native = native
-        self._meter = Meter(progress)
+        self._meter = AsyncMeter(progress)
+        self._meter.require()
         self._reached = 0
 
     def __aiter__(self) -> AsyncPages[RowT]:
@@ -279,7 +292,7 @@ class AsyncPages(Generic[RowT]):
         try:
             rows: Any = await self._native.next(self._reached)
             if rows is not None:
-                self._meter.show(self._native)
+                await self._meter.show(self._native)
                 # Last of all: a page that an error in `progress` kept back has not reached anybody.
                 self._reached += 1
                 return Page(rows)
@@ -295,6 +308,9 @@ class AsyncPages(Generic[RowT]):
         from indecx.receipt import Receipt
 
         return Receipt(**self._native.receipt())
+
+    def __repr__(self) -> str:
+        return f"AsyncPages({self.receipt.rows} rows so far)"
 
     def _repr_html_(self) -> str:
         from indecx.notebook import receipt_html

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         FollowUpLike,
         InviteUpdateLike,
         NewAnswerLike,
-        OnOutcome,
-        Progress,
+        AsyncOnOutcome as OnOutcome,
+        AsyncProgress as Progress,
         Rows,
     )
     from indecx.outcomes import Outcomes
@@ -88,6 +88,9 @@ class AsyncActions:
             "timeout": timeout,
         }
         return await call(self._native, "actions.get", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncActions({self._native.describe()})"
 
 
 class AsyncAnswers:
@@ -176,6 +179,9 @@ class AsyncAnswers:
             "timeout": timeout,
         }
         return await call(self._native, "answers.create", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncAnswers({self._native.describe()})"
 
 
 class AsyncInvites:
@@ -370,6 +376,9 @@ class AsyncInvites:
         writing = self._native.write("invites.update", named)
         return await write(writing, updates, on_outcome)
 
+    def __repr__(self) -> str:
+        return f"AsyncInvites({self._native.describe()})"
+
 
 class AsyncLinks:
     """Links: invites whose links the company delivers itself."""
@@ -446,6 +455,9 @@ class AsyncLinks:
         }
         return await call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"AsyncLinks({self._native.describe()})"
+
 
 class AsyncFollowUps:
     """Follow-ups (beta): what the company does about an answer."""
@@ -477,6 +489,9 @@ class AsyncFollowUps:
         }
         writing = self._native.write("follow_ups.update", named)
         return await write(writing, updates, on_outcome)
+
+    def __repr__(self) -> str:
+        return f"AsyncFollowUps({self._native.describe()})"
 
 
 class AsyncBlocklist:
@@ -546,6 +561,9 @@ class AsyncBlocklist:
         }
         return await call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"AsyncBlocklist({self._native.describe()})"
+
 
 class AsyncCategories:
     """Categories: how the feedback of answers was categorised."""
@@ -597,6 +615,9 @@ class AsyncCategories:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("categories.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncCategories({self._native.describe()})"
 
 
 class AsyncBranches:
@@ -652,6 +673,9 @@ class AsyncBranches:
         }
         return await call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"AsyncBranches({self._native.describe()})"
+
 
 class AsyncDetails:
     """Details: what was dispatched to whom."""
@@ -706,6 +730,9 @@ class AsyncDetails:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("details.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncDetails({self._native.describe()})"
 
 
 class AsyncQuarantines:
@@ -778,3 +805,6 @@ class AsyncQuarantines:
             "timeout": timeout,
         }
         return AsyncListing(self._native.listing("quarantines.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncQuarantines({self._native.describe()})"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from indecx.callbacks import AsyncCallback
 from indecx.feed import Feed
 from indecx.interruption import carry, carry_outcomes
 from indecx.outcomes import Outcome, Outcomes
 
 if TYPE_CHECKING:
     from indecx import _internal
-    from indecx.inputs import OnOutcome
+    from indecx.inputs import AsyncOnOutcome
 
 __all__ = ["call", "write"]
 
@@ -25,19 +27,26 @@ async def call(native: _internal.Client, operation: str, named: dict[str, Any]) 
         raise
 
 
-async def write(writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | None) -> Outcomes:
+async def write(
+    writing: _internal.Writing, rows: Any, on_outcome: AsyncOnOutcome | None
+) -> Outcomes:
     """Sends the rows chunk by chunk. Interrupted half-way, the interruption tells what is known."""
+    tell = AsyncCallback("on_outcome", on_outcome, "the outcomes of a chunk")
     feed = Feed(writing, rows)
     settled: list[Outcome] = []
     try:
         while feed.fill():
             outcomes: list[Outcome] = await writing.send_chunk()
             settled += outcomes
-            if on_outcome is not None and outcomes:
-                on_outcome(outcomes)
+            if outcomes:
+                await tell(outcomes)
+        feed.close()
     except BaseException as interruption:
         # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
         # callback that failed, cost what is known.
+        with suppress(Exception):
+            # What its source says while it closes hides nothing of why the call ended.
+            feed.close()
         carry_outcomes(interruption, feed, settled)
         raise
     return Outcomes(settled, drawn=len(settled) if feed.is_left else None)

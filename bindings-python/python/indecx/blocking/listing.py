@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar, cast
 
-from indecx.progress import Meter, checked
+from indecx.paths import local_path
+from indecx.progress import Meter
 from indecx.streams import Stream
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class Listing(Stream, Generic[RowT]):
 
     def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
         self._native = native
-        self._progress = checked(progress)
+        # What could tell nobody anything is refused here, before a request is made.
+        Meter(progress)
+        self._progress = progress
 
     def pages(self) -> Pages[RowT]:
         """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
@@ -150,7 +153,7 @@ class Listing(Stream, Generic[RowT]):
         """
         named = {"layout": layout, "indicators": indicators, "questions": questions}
         named |= {"time_zone": time_zone}
-        return (self._export(named, "parquet", os.fspath(path)))[1]
+        return (self._export(named, "parquet", local_path(path)))[1]
 
     def write_csv(
         self,
@@ -181,11 +184,11 @@ class Listing(Stream, Generic[RowT]):
         """
         named = {"layout": layout, "indicators": indicators, "questions": questions}
         named |= {"time_zone": time_zone, "dialect": dialect}
-        return (self._export(named, "csv", os.fspath(path)))[1]
+        return (self._export(named, "csv", local_path(path)))[1]
 
     def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
         """Writes all rows to a file of JSON lines: one record a line, as the platform sent it."""
-        return (self._export({}, "jsonl", os.fspath(path)))[1]
+        return (self._export({}, "jsonl", local_path(path)))[1]
 
     def _export(
         self,
@@ -196,6 +199,7 @@ class Listing(Stream, Generic[RowT]):
         from indecx.receipt import Receipt
 
         meter = Meter(self._progress)
+        meter.require()
         export = self._native.export(named, format, path)
         try:
             while export.next():
@@ -214,6 +218,12 @@ class Listing(Stream, Generic[RowT]):
 
     def __repr__(self) -> str:
         return f"Listing({self._native.describe()})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a query belongs to its client and cannot be pickled: make the client in the worker, "
+            "or pickle what the query gives."
+        )
 
     def _repr_html_(self) -> str:
         from indecx.notebook import query_html
@@ -255,7 +265,9 @@ class Rows(Generic[RowT]):
     def close(self) -> None:
         """Stops the pull; no rows come any more."""
         self._page = iter(())
-        self._pages = None
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            pages._meter.close()  # pyright: ignore[reportPrivateUsage]
 
 
 class Pages(Generic[RowT]):
@@ -269,6 +281,7 @@ class Pages(Generic[RowT]):
     def __init__(self, native: _internal.Pull, progress: Progress | None = None) -> None:
         self._native = native
         self._meter = Meter(progress)
+        self._meter.require()
         self._reached = 0
 
     def __iter__(self) -> Pages[RowT]:
@@ -296,6 +309,9 @@ class Pages(Generic[RowT]):
         from indecx.receipt import Receipt
 
         return Receipt(**self._native.receipt())
+
+    def __repr__(self) -> str:
+        return f"Pages({self.receipt.rows} rows so far)"
 
     def _repr_html_(self) -> str:
         from indecx.notebook import receipt_html

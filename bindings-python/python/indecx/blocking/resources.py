@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         FollowUpLike,
         InviteUpdateLike,
         NewAnswerLike,
-        OnOutcome,
-        Progress,
+        OnOutcome as OnOutcome,
+        Progress as Progress,
         Rows,
     )
     from indecx.outcomes import Outcomes
@@ -89,6 +89,9 @@ class Actions:
             "timeout": timeout,
         }
         return call(self._native, "actions.get", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"Actions({self._native.describe()})"
 
 
 class Answers:
@@ -177,6 +180,9 @@ class Answers:
             "timeout": timeout,
         }
         return call(self._native, "answers.create", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"Answers({self._native.describe()})"
 
 
 class Invites:
@@ -371,6 +377,9 @@ class Invites:
         writing = self._native.write("invites.update", named)
         return write(writing, updates, on_outcome)
 
+    def __repr__(self) -> str:
+        return f"Invites({self._native.describe()})"
+
 
 class Links:
     """Links: invites whose links the company delivers itself."""
@@ -447,6 +456,9 @@ class Links:
         }
         return call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"Links({self._native.describe()})"
+
 
 class FollowUps:
     """Follow-ups (beta): what the company does about an answer."""
@@ -478,6 +490,9 @@ class FollowUps:
         }
         writing = self._native.write("follow_ups.update", named)
         return write(writing, updates, on_outcome)
+
+    def __repr__(self) -> str:
+        return f"FollowUps({self._native.describe()})"
 
 
 class Blocklist:
@@ -547,6 +562,9 @@ class Blocklist:
         }
         return call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"Blocklist({self._native.describe()})"
+
 
 class Categories:
     """Categories: how the feedback of answers was categorised."""
@@ -598,6 +616,9 @@ class Categories:
             "timeout": timeout,
         }
         return Listing(self._native.listing("categories.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"Categories({self._native.describe()})"
 
 
 class Branches:
@@ -653,6 +674,9 @@ class Branches:
         }
         return call(self._native, "branches.create", named)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        return f"Branches({self._native.describe()})"
+
 
 class Details:
     """Details: what was dispatched to whom."""
@@ -707,6 +731,9 @@ class Details:
             "timeout": timeout,
         }
         return Listing(self._native.listing("details.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"Details({self._native.describe()})"
 
 
 class Quarantines:
@@ -779,3 +806,6 @@ class Quarantines:
             "timeout": timeout,
         }
         return Listing(self._native.listing("quarantines.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"Quarantines({self._native.describe()})"

@@ -1,0 +1,57 @@
+// Inputs as they are at this moment: a program may use an object again, or change it, before it is sent.
+"use strict";
+
+const { isDate, isPromise } = require("node:util/types");
+
+/** Deeper than any input, and more objects than one row has: what goes on beyond holds itself, or a whole workbook. */
+const DEEPEST = 16;
+const MOST = 10_000;
+
+/**
+ * A copy of a value, in which objects have their own enumerable members, of whatever class they are. Other
+ * kinds (a `Map`, a `Buffer`, a promise) stay, and are refused by name where they are looked at.
+ */
+function snapshot(value) {
+  return copied(value, 0, { objects: 0 });
+}
+
+function copied(value, depth, seen) {
+  if (typeof value !== "object" || value === null) return value;
+  if (isDate(value)) return new Date(value.getTime());
+  const isList = Array.isArray(value);
+  if (!isList && Object.prototype.toString.call(value) !== "[object Object]") return value;
+  if (depth > DEEPEST || ++seen.objects > MOST) {
+    return standIn("a structure that is nested too deep");
+  }
+  if (isList) return Array.from(value, (item) => copied(item, depth + 1, seen));
+  // Without a prototype a member called `__proto__` is one like any other.
+  const copy = Object.create(null);
+  for (const name of Object.keys(value)) copy[name] = copied(value[name], depth + 1, seen);
+  return copy;
+}
+
+/** A row as it is now. One that cannot be read (a getter throws) is refused where it stands. */
+function readRow(row) {
+  if (isPromise(row)) {
+    // A promise is no row. That it rejects later, unheard, must not end the process.
+    row.catch(() => {});
+    return row;
+  }
+  try {
+    return snapshot(row);
+  } catch (error) {
+    const name = error?.constructor?.name;
+    return standIn(
+      `a row that could not be read (${typeof name === "string" ? name : "it threw"})`,
+    );
+  }
+}
+
+/** What is refused under this name: values of no known kind are named by their class. */
+function standIn(name) {
+  const StandIn = class {};
+  Object.defineProperty(StandIn, "name", { value: name });
+  return new StandIn();
+}
+
+module.exports = { readRow, snapshot };

@@ -1,0 +1,21 @@
+"""Where files go: a path on this machine."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from indecx.callbacks import refused
+
+__all__ = ["local_path"]
+
+
+def local_path(path: Any) -> str:
+    """The path as text, with `~` as the home folder. What the text says, the core judges."""
+    if hasattr(path, "write"):
+        raise refused("path", "must be a path, not an open file: write to a path, and open that")
+    text: Any = path.__fspath__() if hasattr(path, "__fspath__") else path
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise refused("path", f"must be text or a `pathlib.Path`, not {kind}")
+    return os.path.expanduser(text)

@@ -1,0 +1,58 @@
+//! Bodies in Latin-1, which some servers and what stands before them still write.
+
+use bytes::Bytes;
+use reqwest::header::HeaderValue;
+
+/// The charsets that are read as Windows-1252, as browsers do: it is Latin-1 but for 32 control characters.
+const LATIN1: [&str; 5] = ["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"];
+
+/// What Windows-1252 has from 0x80 to 0x9f; U+FFFD where it has nothing.
+const SIGNS: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+];
+
+/// The body in UTF-8, where its content type says Latin-1 and it is not UTF-8 all the same.
+pub(crate) fn to_utf8(body: Bytes, content_type: Option<&HeaderValue>) -> Bytes {
+    if !content_type.and_then(|value| value.to_str().ok()).is_some_and(is_latin1)
+        || simdutf8::basic::from_utf8(&body).is_ok()
+    {
+        return body;
+    }
+    let character = |byte: &u8| match byte {
+        0x80..=0x9f => SIGNS[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    Bytes::from(body.iter().map(character).collect::<String>())
+}
+
+fn is_latin1(content_type: &str) -> bool {
+    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset")).map(|(_, value)| value);
+    let name = charset.unwrap_or_default().trim().trim_matches('"');
+    LATIN1.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use reqwest::header::HeaderValue;
+
+    use super::to_utf8;
+
+    #[test]
+    fn a_body_is_read_as_its_content_type_says() {
+        let latin1 = b"{\"a\":\"\xd3timo \x80\"}";
+        for (content_type, body, right) in [
+            ("application/json; charset=ISO-8859-1", &latin1[..], "{\"a\":\"Ótimo €\"}".as_bytes()),
+            ("application/json;Charset=\"windows-1252\"", latin1, "{\"a\":\"Ótimo €\"}".as_bytes()),
+            ("application/json; charset=iso-8859-1", "\"Ótimo\"".as_bytes(), "\"Ótimo\"".as_bytes()),
+            ("application/json; charset=utf-8", latin1, latin1),
+            ("application/json", latin1, latin1),
+        ] {
+            let header = HeaderValue::from_static(content_type);
+            assert_eq!(to_utf8(Bytes::from_static(body), Some(&header)), right, "{content_type}");
+        }
+        assert_eq!(to_utf8(Bytes::from_static(latin1), None), &latin1[..]);
+    }
+}

@@ -1,0 +1,171 @@
+//! What cannot be read as declared, at any depth of a record.
+//!
+//! Nearly every record is healthy, and that is seen at a glance while it is scanned: [`Glance`] looks at the first
+//! bytes of a value. Only a record with a value that fails this is walked with care, by [`unreadable`]: for
+//! `{"treatments": {"solvedDate": "31/01/2025"}}` it gives the path `treatments.solvedDate` and the value there.
+
+use crate::members::{Place, find_in, is_empty, is_readable};
+use crate::read;
+use crate::record::{FieldDecl, RecordDecl, Type};
+use crate::row::elements;
+use crate::scan::Scan;
+
+/// What stands in place of what an anonymous respondent would have said.
+#[cfg(feature = "tables")]
+pub(crate) const MASK: &str = "****";
+pub(crate) const MASKED: &str = "\"****\"";
+
+/// How a value of one slot is seen to be readable without care. It may take a good value for a doubtful one, never
+/// the other way round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Glance {
+    /// Every value is readable.
+    Any,
+    /// A text.
+    Text,
+    /// A text, or digits.
+    Code,
+    Number,
+    Boolean,
+    Timestamp,
+    /// A list; its elements are looked at by themselves.
+    Records,
+    /// An object; its members are looked at by themselves.
+    Record,
+    /// A value of this type, which is read for that.
+    Read(Type),
+}
+
+impl Glance {
+    /// For one slot of a record, whose fields stand at these places.
+    pub(crate) fn of(decl: &RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
+        let fields = decl.fields.iter().zip(places);
+        let mut types = fields.filter(|(_, places)| places.iter().any(|(at, _)| *at == slot));
+        let (Some((field, places)), None) = (types.next(), types.next()) else {
+            // Several fields share it: a text belongs to one of them, and an object is taken apart.
+            return Glance::Text;
+        };
+        if places.iter().any(|(at, below)| *at == slot && below.is_some()) {
+            return Glance::Text;
+        }
+        match field.ty {
+            Type::Json | Type::Scalar => Glance::Any,
+            Type::Text | Type::Id => Glance::Text,
+            Type::Code => Glance::Code,
+            Type::Number => Glance::Number,
+            Type::Boolean => Glance::Boolean,
+            Type::Timestamp => Glance::Timestamp,
+            Type::Record(_) => Glance::Record,
+            Type::List(Type::Record(_)) => Glance::Records,
+            other => Glance::Read(other),
+        }
+    }
+
+    /// Whether a value is plainly readable.
+    #[inline]
+    pub(crate) fn sees(self, json: &str) -> bool {
+        let Some(first) = json.as_bytes().first() else { return true };
+        let fits = match self {
+            Glance::Any => true,
+            Glance::Text => *first == b'"',
+            Glance::Code => *first == b'"' || json.bytes().all(|byte| byte.is_ascii_digit()),
+            Glance::Number => is_small_number(json),
+            Glance::Boolean => matches!(json, "true" | "false" | "1" | "0"),
+            Glance::Timestamp => read::timestamp(json).is_some(),
+            Glance::Records => *first == b'[',
+            Glance::Record => *first == b'{',
+            Glance::Read(ty) => is_readable(json, ty),
+        };
+        fits || json == "null"
+    }
+}
+
+/// A JSON number that is small enough for every reader, written without an exponent.
+fn is_small_number(json: &str) -> bool {
+    json.len() <= 15 && json.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+}
+
+/// A value that cannot be read as declared: where it stands, and its JSON text.
+pub(crate) type Part<'a> = (String, &'a str);
+
+/// The values of an object that no field of its record can read, at any depth. A value that is there beside the one
+/// that a field shows is none of them.
+pub(crate) fn unreadable<'a>(decl: &'static RecordDecl, slots: &[&'a str]) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    add_object(decl, slots, "", &mut parts);
+    parts
+}
+
+/// The same for any value that stands in the place of a record.
+pub(crate) fn unreadable_in<'a>(decl: &'static RecordDecl, json: &'a str) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    add_record(decl, json, "", &mut parts);
+    parts
+}
+
+fn add_record<'a>(decl: &'static RecordDecl, json: &'a str, path: &str, parts: &mut Vec<Part<'a>>) {
+    if json.starts_with('{') {
+        let mut scan = Scan::new(decl);
+        scan.object(json);
+        return add_object(decl, scan.slots(0), path, parts);
+    }
+    if !says_nothing(json) {
+        parts.push((path.to_owned(), json));
+    }
+}
+
+fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], path: &str, parts: &mut Vec<Part<'a>>) {
+    let keys = decl.keys();
+    let (mut taken, mut refused): (Vec<Place>, Vec<(Place, &str)>) = (Vec::new(), Vec::new());
+    for (field, places) in decl.fields.iter().zip(&keys.places) {
+        let mut shown = "";
+        let place = find_in(
+            places,
+            |slot| slots[slot],
+            |place, json| {
+                let reads = is_readable(json, field.ty);
+                if reads {
+                    shown = json;
+                } else {
+                    refused.push((*place, json));
+                }
+                reads
+            },
+        );
+        let Some(place) = place else { continue };
+        taken.push(place);
+        let path = join(path, keys.names[place.0], place.1);
+        match field.ty {
+            Type::Record(inner) => add_record(inner, shown, &path, parts),
+            Type::List(Type::Record(inner)) => {
+                for (at, item) in elements(shown).unwrap_or_default().into_iter().enumerate() {
+                    add_record(inner, item, &format!("{path}[{at}]"), parts);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut told: Vec<Place> = Vec::new();
+    for (place @ (slot, below), json) in refused {
+        let shows = |(at, inner): &Place| *at == slot && (below.is_none() || inner.is_none() || *inner == below);
+        // Another field reads what stands here, and shows what stands elsewhere.
+        let reads = |(field, places): (&FieldDecl, &Vec<Place>)| places.contains(&place) && is_readable(json, field.ty);
+        let is_read = decl.fields.iter().zip(&keys.places).any(reads);
+        if is_read || says_nothing(json) || taken.iter().chain(&told).any(shows) {
+            continue;
+        }
+        told.push(place);
+        parts.push((join(path, keys.names[slot], below), json));
+    }
+}
+
+fn join(path: &str, name: &str, below: Option<&str>) -> String {
+    let dot = if path.is_empty() { "" } else { "." };
+    let below = below.map_or_else(String::new, |below| format!(".{below}"));
+    format!("{path}{dot}{name}{below}")
+}
+
+/// Whether a value that no field reads holds nothing that could be missed: an empty text, list or object, or a mask.
+fn says_nothing(json: &str) -> bool {
+    matches!(json, "null" | MASKED) || is_empty(json)
+}

@@ -1,0 +1,242 @@
+"""Where rows come from: lists, generators and rows of other libraries, and what becomes of those
+that cannot be read.
+
+Every case runs with the client that blocks and the one that is awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import dataclasses
+import io
+import sqlite3
+from collections import UserDict
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import attrs
+import pandas
+import pytest
+from indecx import (
+    AsyncIndeCX,
+    Customer,
+    IndeCX,
+    InvalidRequestError,
+    Outcomes,
+    OutcomeUnknownError,
+)
+from indecx.testing import Sandbox
+
+Send = Callable[..., Outcomes]
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def send(request: pytest.FixtureRequest, box: Sandbox) -> Send:
+    options: dict[str, Any] = {
+        "base_url": box.url,
+        "company_key": box.company_key,
+        "rate_limit": None,
+    }
+
+    def blocking(rows: Any, **named: Any) -> Outcomes:
+        with IndeCX(**options) as client:
+            return client.invites.send_bulk("T0AXXX", rows, **named)
+
+    def awaited(rows: Any, **named: Any) -> Outcomes:
+        async def run() -> Outcomes:
+            async with AsyncIndeCX(**options) as client:
+                return await client.invites.send_bulk("T0AXXX", rows, **named)
+
+        return asyncio.run(run())
+
+    return blocking if request.param == "blocking" else awaited
+
+
+def statuses(outcomes: Any) -> list[str]:
+    return [outcome.status for outcome in outcomes]
+
+
+def emails(box: Sandbox) -> list[str]:
+    return [row["email"] for row in box.sent]
+
+
+def test_a_source_may_use_one_object_for_all_rows(send: Send, box: Sandbox) -> None:
+    def rows() -> Iterator[Any]:
+        row: dict[str, Any] = {"indicators": {}}
+        for n in range(3):
+            row["email"] = f"c{n}@example.com"
+            row["indicators"]["N"] = n
+            yield row
+
+    assert statuses(send(rows())) == ["accepted"] * 3
+    assert box.requests[-1]["body"]["customers"] == [
+        {"email": f"c{n}@example.com", "N": n} for n in range(3)
+    ]
+
+
+def test_a_list_is_read_as_it_was(send: Send, box: Sandbox) -> None:
+    rows = [{"email": f"c{n}@example.com"} for n in range(2_000)]
+
+    def change(outcomes: Any) -> None:
+        for row in rows:
+            row["email"] = "changed@example.com"
+        rows.clear()
+
+    assert len(send(rows, on_outcome=change)) == 2_000
+    assert emails(box) == [f"c{n}@example.com" for n in range(2_000)]
+
+
+class Lines:
+    """A row whose data cannot be read."""
+
+    def _asdict(self) -> dict[str, Any]:
+        raise ValueError("no heading for ana@example.com")
+
+
+class Broken(UserDict[str, Any]):
+    def __getitem__(self, name: str) -> Any:
+        raise LookupError("bia@example.com")
+
+
+@pytest.mark.parametrize("bad", [Lines(), Broken(email="x")], ids=["object", "mapping"])
+def test_a_row_that_cannot_be_read_is_refused(bad: Any, send: Send, box: Sandbox) -> None:
+    rows = [{"email": "c0@example.com"}, bad, {"email": "c2@example.com"}]
+    outcomes = send(iter(rows))
+    assert statuses(outcomes) == ["accepted", "refused", "accepted"]
+    assert "could not be read" in str(outcomes[1].message)
+    assert "@example.com" not in f"{outcomes[1].message}{outcomes[1].error!r}"
+    assert emails(box) == ["c0@example.com", "c2@example.com"]
+    with pytest.raises(InvalidRequestError, match="row 1") as raised:
+        send(rows)
+    assert raised.value.row == 1
+
+
+def test_what_is_no_exception_is_raised_with_an_outcome_for_each_row_drawn(send: Send) -> None:
+    class Interrupted:
+        def _asdict(self) -> dict[str, Any]:
+            raise KeyboardInterrupt
+
+    def rows() -> Iterator[Any]:
+        for n in range(1_500):
+            yield {"email": f"c{n}@example.com"}
+        yield Interrupted()
+
+    with pytest.raises(KeyboardInterrupt) as raised:
+        send(rows())
+    unknown = raised.value.__cause__
+    assert isinstance(unknown, OutcomeUnknownError)
+    assert unknown.outcomes is not None
+    assert statuses(unknown.outcomes) == ["accepted"] * 1_000 + ["not_sent"] * 500 + ["refused"]
+
+
+def test_a_lazy_source_without_a_good_row_raises(send: Send, box: Sandbox) -> None:
+    text = "email;Filial\nana@example.com;Sul\nbia@example.com;Norte\n"
+    with pytest.raises(InvalidRequestError, match="`Filial`") as raised:
+        send(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert (raised.value.row, raised.value.field) == (0, "Filial")
+    assert [request["path"] for request in box.requests] == []
+
+
+def test_nothing_is_refused_whatever_it_comes_in(send: Send) -> None:
+    exhausted = iter([{"email": "c0@example.com"}])
+    send(exhausted)
+    frame = pandas.DataFrame({"email": []})
+    nothing: list[Any] = [[], (), exhausted, iter([]), {}.values(), frame]
+    for rows in nothing:
+        with pytest.raises(InvalidRequestError, match="`customers` is empty") as raised:
+            send(rows)
+        assert raised.value.field == "customers"
+
+
+def test_more_cells_than_headings_are_told(send: Send) -> None:
+    text = "email\nana@example.com,Sul\n"
+    with pytest.raises(InvalidRequestError, match="more cells than headings") as raised:
+        send(list(csv.DictReader(io.StringIO(text))))
+    assert "Sul" not in str(raised.value)
+
+
+class Typed(NamedTuple):
+    email: str
+    phone: str | None = None
+
+
+@dataclasses.dataclass
+class Data:
+    email: str
+    indicators: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
+
+
+@attrs.define
+class Attrs:
+    email: str
+
+
+class Model:
+    """Like a model of pydantic."""
+
+    def __init__(self, **fields: Any) -> None:
+        self._fields = fields
+
+    def model_dump(self) -> dict[str, Any]:
+        return dict(self._fields)
+
+
+class Result:
+    """Like a row of SQLAlchemy."""
+
+    def __init__(self, **fields: Any) -> None:
+        self._mapping = fields
+
+    _mapping: dict[str, Any] = {}  # noqa: RUF012
+
+
+class Record:
+    """Like a record of asyncpg."""
+
+    def __init__(self, **fields: Any) -> None:
+        self._fields = fields
+
+    def keys(self) -> Any:
+        return self._fields.keys()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._fields[name]
+
+
+def sqlite_row() -> Any:
+    database = sqlite3.connect(":memory:")
+    database.row_factory = sqlite3.Row
+    row = database.execute("select 'ana@example.com' as email").fetchone()
+    database.close()
+    return row
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Typed("ana@example.com"),
+        Data("ana@example.com"),
+        Attrs("ana@example.com"),
+        Model(email="ana@example.com"),
+        Result(email="ana@example.com"),
+        Record(email="ana@example.com"),
+        pandas.Series({"email": "ana@example.com", "phone": None}),
+        sqlite_row(),
+    ],
+    ids=lambda row: type(row).__name__,
+)
+def test_rows_of_other_libraries_are_taken(row: Any, send: Send, box: Sandbox) -> None:
+    send([row])
+    assert box.sent[-1]["email"] == "ana@example.com"
+    assert statuses(send(iter([row]))) == ["accepted"]
+
+
+def test_their_wrong_names_are_told_too(send: Send) -> None:
+    with pytest.raises(InvalidRequestError, match="the name here is `phone`"):
+        send([Record(email="ana@example.com", telefone="11900000001")])
+
+
+def test_a_customer_may_stand_in_a_set(send: Send, box: Sandbox) -> None:
+    customers = {Customer(email="ana@example.com", indicators={"N": 1}) for _ in range(2)}
+    assert len(send(customers)) == 1
