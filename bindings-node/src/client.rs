@@ -8,6 +8,7 @@ use napi::bindgen_prelude::{Either, Either4, Function, Object};
 use napi_derive::napi;
 
 use crate::call::Call;
+use crate::check_threads;
 use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::listing::Listing;
@@ -31,7 +32,7 @@ impl ClientHandle {
     pub fn open(given: Object<'_>, variables: HashMap<String, String>) -> napi::Result<Either<ClientHandle, Failure>> {
         let environment = Some(Environment::read(|name| variables.get(name).map(Into::into)));
         let options = Options::read(arguments(&given)?).map(|options| Options { environment, ..options });
-        let client = options.and_then(Client::with_options);
+        let client = options.and_then(Client::with_options).and_then(|client| check_threads().map(|()| client));
         Ok(outcome(client.map(ClientHandle)))
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indecx::threads::apart;
 use indecx_sandbox::{Options, Place, Sandbox, read_given, run_cli};
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Error, Result, Status};
@@ -18,7 +19,7 @@ impl SandboxHandle {
     #[napi]
     pub async fn start(options: String) -> Result<SandboxHandle> {
         let options: Options = read_given(&options).map_err(refused)?;
-        let started = tokio::task::spawn_blocking(|| Sandbox::start(options)).await.map_err(refused)?;
+        let started = apart(|| Sandbox::start(options)).await.map_err(refused)?;
         Ok(SandboxHandle(Arc::new(started.map_err(refused)?)))
     }
 
@@ -120,7 +121,7 @@ impl SandboxHandle {
     #[napi]
     pub fn stop<'env>(&self, env: &'env Env) -> Result<PromiseRaw<'env, ()>> {
         let sandbox = self.0.clone();
-        env.spawn_future(async { tokio::task::spawn_blocking(move || sandbox.stop()).await.map_err(refused) })
+        env.spawn_future(async { apart(move || sandbox.stop()).await.map_err(refused) })
     }
 }
 

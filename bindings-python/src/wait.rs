@@ -102,15 +102,13 @@ fn awaitable<T: Send + 'static>(
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
-    let handle = runtime::handle(py)?;
-    let blocking = handle.clone();
+    let (handle, results) = runtime::with_results(py)?;
     let task = handle.spawn(async move {
         // A task of its own: should it die, whoever awaits is told.
         let call = tokio::spawn(future);
         let _stop = AbortOnDrop(call.abort_handle());
         let result = call.await;
-        // Waiting for the interpreter's lock would hold a network thread up.
-        blocking.spawn_blocking(move || {
+        results.hand_over(move || {
             if !runtime::is_closed() {
                 Python::try_attach(|py| settle(py, &settled_loop, &settled, result, convert));
             }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderValue;
 use secrecy::SecretString;
 use serde::Deserialize;
 use tokio::sync::Mutex as AsyncMutex;
@@ -131,7 +132,7 @@ pub(crate) struct Lifetime {
 impl Lifetime {
     /// Reads `exp` of a JWT; the difference to `iat` does not depend on this machine's clock.
     pub(crate) fn of(token: &str, asked_at: Instant, now_unix: i64) -> Self {
-        let seconds = claims(token).map(|claims| claims.exp - claims.iat.unwrap_or(now_unix as f64));
+        let seconds = claims(token).and_then(|claims| Some(claims.exp? - claims.iat.unwrap_or(now_unix as f64)));
         let length = match seconds {
             // A lifetime that is over before it began says more about clocks than about the token.
             Some(seconds) if seconds > 0.0 && seconds < 1e9 => Duration::from_secs_f64(seconds),
@@ -145,10 +146,33 @@ impl Lifetime {
     }
 }
 
+/// Why a token cannot be taken, if so. What it holds never shows.
+pub(crate) fn fault(token: &str, company_key: &str) -> Option<&'static str> {
+    if token.trim().is_empty() {
+        return Some("the token is empty");
+    }
+    if HeaderValue::from_str(token).is_err() {
+        return Some("the token is one that no header can hold");
+    }
+    let owner = claims(token).and_then(|claims| claims.public_key);
+    owner.filter(|owner| owner != company_key).map(|_| {
+        "the token is another company's: a cache or a proxy on the way hands out what it kept. Nothing was read with it"
+    })
+}
+
 #[derive(Deserialize)]
 struct Claims {
-    exp: f64,
+    #[serde(default, deserialize_with = "number")]
+    exp: Option<f64>,
+    #[serde(default, deserialize_with = "number")]
     iat: Option<f64>,
+    #[serde(rename = "publicKey")]
+    public_key: Option<String>,
+}
+
+/// A number; anything else is none, and costs the others nothing.
+fn number<'de, D: serde::Deserializer<'de>>(claim: D) -> Result<Option<f64>, D::Error> {
+    serde_json::Value::deserialize(claim).map(|value| value.as_f64())
 }
 
 fn claims(token: &str) -> Option<Claims> {
@@ -165,7 +189,7 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use tokio::time::Instant;
 
-    use super::{Lifetime, TokenStore};
+    use super::{Lifetime, TokenStore, fault};
     use crate::error::{Error, ErrorKind};
 
     fn jwt(payload: &str) -> String {
@@ -180,6 +204,16 @@ mod tests {
         assert_eq!(length(&jwt(r#"{"exp":1000}"#), 5000), 1800);
         assert_eq!(length(&jwt(r#"{"exp":"soon"}"#), 0), 1800);
         assert_eq!(length("opaque", 0), 1800);
+    }
+
+    #[test]
+    fn a_token_of_another_company_is_refused() {
+        assert_eq!(fault(&jwt(r#"{"publicKey":"key","exp":1}"#), "key"), None);
+        assert_eq!(fault(&jwt(r#"{"exp":1}"#), "key"), None);
+        assert_eq!(fault("opaque", "key"), None);
+        let other = fault(&jwt(r#"{"publicKey":"another-key","exp":"soon"}"#), "key").unwrap();
+        assert!(!other.contains("another-key") && other.contains("another company"));
+        assert!(fault(" ", "key").is_some() && fault("a\nb", "key").is_some());
     }
 
     #[tokio::test]

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use http::header::{HeaderMap, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
-use crate::auth::{Lifetime, Token, TokenStore};
+use crate::auth::{self, Lifetime, Token, TokenStore};
 use crate::config::{Options, Settings};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
@@ -258,9 +258,9 @@ impl Client {
             let reply: Reply = serde_json::from_slice(crate::page::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
             // Found out here, before anything that needs the token was sent.
-            match HeaderValue::from_str(&reply.auth_token) {
-                Ok(_) => Ok(reply.auth_token),
-                Err(_) => Err(Unreadable::Odd("the token is one that no header can hold".to_owned())),
+            match auth::fault(&reply.auth_token, self.0.settings.company_key.expose_secret()) {
+                None => Ok(reply.auth_token),
+                Some(fault) => Err(Unreadable::Odd(fault.to_owned())),
             }
         }));
         let token = sent.await?;

@@ -11,7 +11,7 @@ use crate::argument::{Argument, FromArgument, Seconds};
 use crate::environment::{self, Environment};
 use crate::error::{Error, Result};
 use crate::params::Arguments;
-use crate::proxy::Way;
+use crate::proxy::Proxy;
 use crate::tls::Trust;
 use crate::trace::Observer;
 
@@ -93,7 +93,7 @@ pub(crate) struct Settings {
     pub(crate) max_retries: u32,
     pub(crate) max_concurrency: usize,
     pub(crate) rate_limit: Option<f64>,
-    pub(crate) way: Way,
+    pub(crate) proxy: Option<Proxy>,
     pub(crate) trust: Trust,
     pub(crate) observer: Option<Observer>,
 }
@@ -104,7 +104,7 @@ impl Settings {
         let base_url = base_url(options.base_url, options.allow_http, &environment)?;
         Ok(Settings {
             company_key: company_key(options.company_key, &environment)?,
-            way: Way::choose(options.proxy.as_deref(), &environment, &base_url)?,
+            proxy: Proxy::choose(options.proxy.as_deref(), &environment, &base_url)?,
             trust: Trust::new(options.ca_file, &environment),
             base_url,
             timeout: Seconds::new(options.timeout.unwrap_or(30.0), "timeout")?.duration(),

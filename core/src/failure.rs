@@ -1,6 +1,6 @@
 //! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
 
-use reqwest::header::HeaderMap;
+use http::HeaderMap;
 
 use crate::endpoint::{Repeat, Request};
 use crate::error::{Error, ErrorKind};
@@ -49,7 +49,7 @@ impl Broken {
         let unclear = Failure::Unclear { retry_after: None };
         match self {
             Broken::NotSent(what) => {
-                let message = format!("{label}: {what}. Nothing was sent. Check `base_url`, the network and `proxy`.");
+                let message = format!("{label}: {what}. Nothing was sent.");
                 (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
             }
             Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),

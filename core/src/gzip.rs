@@ -4,7 +4,7 @@ use std::io::Read;
 use std::sync::Mutex;
 
 use bytes::Bytes;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use libdeflater::{Crc, Decompressor};
 
 use crate::transport::{Broken, LARGEST_BODY, too_large};
@@ -17,14 +17,20 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
         return Ok(Bytes::from_owner(inflated));
     }
     let mut out = Vec::with_capacity(inflated_size(body).min(body.len().saturating_mul(32)) + 1);
-    match MultiGzDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut out) {
-        Ok(_) if out.len() as u64 > LARGEST_BODY => Err(too_large()),
-        Ok(_) => Ok(out.into()),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Err(Broken::Lost("the body was cut off".to_owned()))
+    let mut rest = body;
+    // Members one after the other; zeros behind the last one are filling.
+    while rest.len() == body.len() || rest.iter().any(|byte| *byte != 0) {
+        let mut member = GzDecoder::new(rest);
+        match (&mut member).take(LARGEST_BODY + 1 - out.len() as u64).read_to_end(&mut out) {
+            Ok(_) if out.len() as u64 > LARGEST_BODY => return Err(too_large()),
+            Ok(_) => rest = member.into_inner(),
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                return Err(Broken::Lost("the body was cut off".to_owned()));
+            }
+            Err(_) => return Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
         }
-        Err(_) => Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
     }
+    Ok(out.into())
 }
 
 /// The usual body, a plain header and one member, in one go; `None` for any other, which is inflated piece by
@@ -107,6 +113,11 @@ mod tests {
         let mut named = flate2::GzBuilder::new().filename("x").write(Vec::new(), Compression::default());
         named.write_all(&text).unwrap();
         assert_eq!(inflate(&named.finish().unwrap()).ok().as_deref(), Some(&text[..]));
+        for filling in [1, 7, 512] {
+            let mut filled = one.clone();
+            filled.resize(one.len() + filling, 0);
+            assert_eq!(inflate(&filled).ok().as_deref(), Some(&text[..]), "{filling}");
+        }
         assert_eq!(inflate(&deflated(b"")).ok().map(|body| body.len()), Some(0));
     }
 

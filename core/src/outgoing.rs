@@ -4,34 +4,34 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body::{Body, Frame, SizeHint};
+use hyper::body::{Body, Frame, SizeHint};
 
 use crate::endpoint::Endpoint;
 use crate::interruption::{Trail, trail_of};
 
-/// The body of a request. One that writes is noted on its call's trail at the moment at which it goes out.
-pub(crate) fn outgoing(body: Bytes, endpoint: &'static Endpoint) -> reqwest::Body {
-    match trail_of(endpoint) {
-        Some(trail) => reqwest::Body::wrap(Noted { left: Some(body), trail, endpoint }),
-        None => body.into(),
+/// The body of a request, whose first byte is asked for when its connection has been made, and the request's head not
+/// been sent yet. That of a write is noted on its call's trail at that moment.
+pub(crate) struct Outgoing {
+    left: Option<Bytes>,
+    noted: Option<(Trail, &'static Endpoint)>,
+}
+
+impl Outgoing {
+    /// Of nothing where there is no body.
+    pub(crate) fn new(body: Option<Bytes>, endpoint: &'static Endpoint) -> Self {
+        let noted = body.as_ref().and_then(|_| Some((trail_of(endpoint)?, endpoint)));
+        Outgoing { left: body, noted }
     }
 }
 
-/// A body whose first byte is asked for when its connection has been made, and the request's head not been sent yet.
-struct Noted {
-    left: Option<Bytes>,
-    trail: Trail,
-    endpoint: &'static Endpoint,
-}
-
-impl Body for Noted {
+impl Body for Outgoing {
     type Data = Bytes;
     type Error = std::io::Error;
 
     fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
-        let noted = self.get_mut();
-        let Some(body) = noted.left.take() else { return Poll::Ready(None) };
-        let goes_out = noted.trail.goes_out(noted.endpoint);
+        let outgoing = self.get_mut();
+        let Some(body) = outgoing.left.take() else { return Poll::Ready(None) };
+        let goes_out = outgoing.noted.as_ref().is_none_or(|(trail, endpoint)| trail.goes_out(endpoint));
         Poll::Ready(Some(if goes_out { Ok(Frame::data(body)) } else { Err(std::io::ErrorKind::Interrupted.into()) }))
     }
 

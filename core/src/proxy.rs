@@ -2,35 +2,30 @@
 
 use std::net::IpAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::percent_decode_str;
-use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::config::is_loopback;
 use crate::environment::{self, ALL_PROXY, Environment, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, REQUEST_METHOD};
 use crate::error::{Error, Result};
 
-/// How a client's requests reach the server.
-#[derive(Clone, Debug)]
-pub(crate) enum Way {
-    /// Straight.
-    Direct,
-    /// Through the proxy that was given.
-    Through(Proxy),
-    /// As the system's settings say, on Windows and macOS.
-    System,
-}
-
 /// An http or https proxy.
 #[derive(Clone)]
 pub(crate) struct Proxy {
     /// Without user and password.
     pub(crate) url: Url,
-    /// User and password, as they are.
-    pub(crate) login: Option<(String, SecretString)>,
-    /// The variable that named it; nothing where the option did.
-    pub(crate) variable: Option<&'static str>,
+    /// User and password, as they are sent.
+    pub(crate) authorization: Option<HeaderValue>,
+    /// The option, the variable or the settings that named it.
+    named_by: &'static str,
 }
+
+const OPTION: &str = "`proxy`";
+const SYSTEM: &str = "the system's settings";
 
 impl std::fmt::Debug for Proxy {
     /// Where it is; never who asks.
@@ -39,22 +34,22 @@ impl std::fmt::Debug for Proxy {
     }
 }
 
-impl Way {
-    /// The way to `base_url`: the option counts before the environment, the environment before the system.
-    pub(crate) fn choose(given: Option<&str>, environment: &Environment, base_url: &Url) -> Result<Self> {
+impl Proxy {
+    /// The proxy on the way to `base_url`: the option counts before the environment, the environment before the system.
+    pub(crate) fn choose(given: Option<&str>, environment: &Environment, base_url: &Url) -> Result<Option<Self>> {
         let only_loopback = environment.only_loopback()?;
         if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
-            let proxy = Proxy::read(given, None)?;
+            let proxy = Proxy::read(given, OPTION)?;
             if only_loopback && !is_loopback(&proxy.url) {
                 let why = format!("`proxy` is another machine, which {} refuses.", environment::ONLY_LOOPBACK);
                 return Err(Error::invalid("proxy", why));
             }
-            return Ok(Way::Through(proxy));
+            return Ok(Some(proxy));
         }
         // Plain http is fit for this machine alone: a proxy of the environment would be shown the company key.
         let here = is_loopback(base_url) && (only_loopback || base_url.scheme() == "http");
         if here || is_exempt(environment.first(&NO_PROXY)?.map_or("", |(_, names)| names), base_url) {
-            return Ok(Way::Direct);
+            return Ok(None);
         }
         let own = if base_url.scheme() == "https" { HTTPS_PROXY } else { HTTP_PROXY };
         for name in own.into_iter().chain(ALL_PROXY) {
@@ -62,29 +57,33 @@ impl Way {
             let of_visitor = environment.raw(REQUEST_METHOD).is_some()
                 && if cfg!(windows) { name.eq_ignore_ascii_case(HTTP_PROXY[1]) } else { name == HTTP_PROXY[1] };
             if !of_visitor && let Some(text) = environment.text(name)? {
-                return Ok(Way::Through(Proxy::read(text, Some(name))?));
+                return Ok(Some(Proxy::read(text, name)?));
             }
         }
-        // The client of HTTP below reads the process's variables beside the system's settings.
+        // The system's settings are read beside the process's variables, which may not be the caller's.
         let process = Environment::of_process();
         let names = [HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY];
         let is_set = names.iter().flatten().any(|name| process.raw(name).is_some());
         let has_settings = cfg!(any(windows, target_os = "macos"));
-        Ok(if has_settings && !is_set { Way::System } else { Way::Direct })
+        Ok(if has_settings && !is_set { Proxy::of_system(base_url) } else { None })
     }
-}
 
-impl Proxy {
+    fn of_system(base_url: &Url) -> Option<Self> {
+        let way = Matcher::from_system().intercept(&base_url.as_str().parse().ok()?)?;
+        let url = Url::parse(&way.uri().to_string()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        Some(Proxy { url, authorization: way.basic_auth().cloned(), named_by: SYSTEM })
+    }
+
     /// Reads a proxy's URL. What it says never shows: it may hold a password.
-    fn read(text: &str, variable: Option<&'static str>) -> Result<Self> {
+    fn read(text: &str, named_by: &'static str) -> Result<Self> {
         let refuse = |what: &str| {
             let remedy = format!(
                 "{what}. Write it like http://proxy.example.com:3128, without quotes, with special characters of its \
                  user and password as % codes (`\\` as %5C, `@` as %40, `#` as %23). No SOCKS proxy is spoken to."
             );
-            match variable {
-                Some(name) => environment::wrong(name, &remedy),
-                None => Error::invalid("proxy", format!("`proxy` {remedy}")),
+            match named_by {
+                OPTION => Error::invalid("proxy", format!("`proxy` {remedy}")),
+                name => environment::wrong(name, &remedy),
             }
         };
         if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
@@ -109,17 +108,31 @@ impl Proxy {
         }
         let url = Url::parse(&format!("{scheme}://{place}")).ok().filter(|_| is_place(place));
         let url = url.ok_or_else(|| refuse("names no host"))?;
-        Ok(Proxy { url, login: login.map(read_login), variable })
+        Ok(Proxy { url, authorization: login.and_then(authorization), named_by })
     }
 
     /// Where it is, for errors.
     pub(crate) fn name(&self) -> String {
-        let port = self.url.port_or_known_default().unwrap_or(80);
-        let place = format!("{}:{port}", self.url.host_str().unwrap_or_default());
-        match self.variable {
-            Some(variable) => format!("the proxy of {variable} ({place})"),
-            None => format!("the proxy of `proxy` ({place})"),
-        }
+        format!("the proxy of {} ({}:{})", self.named_by, self.url.host_str().unwrap_or_default(), self.port())
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(80)
+    }
+
+    /// What a status of the proxy's own says, and what to do.
+    pub(crate) fn refusal(&self, status: u16) -> String {
+        let what = match status {
+            407 => {
+                "It wants a user and a password: write them into its URL, as http://user:password@proxy.example.com:3128. \
+                 NTLM and Kerberos are not spoken; a local proxy such as Px or cntlm does"
+            }
+            403 | 451 => "It does not let requests pass to this server: ask whoever runs it",
+            502..=504 => "It could not reach the server",
+            511 => "The network wants a login first, as in a browser",
+            _ => "Ask whoever runs it",
+        };
+        format!("{} answered {status}. {what}", self.name())
     }
 }
 
@@ -134,10 +147,15 @@ fn is_place(place: &str) -> bool {
     !place.is_empty() && place.chars().all(fits) && !matches!(place, "http:" | "https:")
 }
 
-fn read_login(login: &str) -> (String, SecretString) {
+/// User and password as a header of the proxy's own.
+fn authorization(login: &str) -> Option<HeaderValue> {
     let (user, password) = login.split_once(':').unwrap_or((login, ""));
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    (decode(user), SecretString::from(decode(password)))
+    let mut plain: Vec<u8> = percent_decode_str(user).collect();
+    plain.push(b':');
+    plain.extend(percent_decode_str(password));
+    let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(plain))).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Whether a list such as `NO_PROXY` names the host: names with all below them, addresses, networks, each with a port
@@ -208,33 +226,35 @@ fn is_within(ip: IpAddr, network: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use url::Url;
 
-    use super::{Proxy, Way, is_exempt};
+    use super::{OPTION, Proxy, is_exempt};
     use crate::environment::Environment;
 
     fn way(variables: &[(&str, &str)], url: &str) -> Result<Option<String>, crate::Error> {
         let get = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into());
-        let way = Way::choose(None, &Environment::read(get), &Url::parse(url).unwrap())?;
-        Ok(if let Way::Through(proxy) = way { Some(proxy.name()) } else { None })
+        let proxy = Proxy::choose(None, &Environment::read(get), &Url::parse(url).unwrap())?;
+        Ok(proxy.map(|proxy| proxy.name()))
     }
 
     #[test]
     fn a_proxys_url_is_read_or_refused() {
         let login = |text: &str| {
-            let (user, password) = Proxy::read(text, None).unwrap().login.unwrap();
-            format!("{user} {}", password.expose_secret())
+            let sent = Proxy::read(text, OPTION).unwrap().authorization.unwrap();
+            let plain = sent.to_str().unwrap().strip_prefix("Basic ").unwrap().to_owned();
+            String::from_utf8(STANDARD.decode(plain).unwrap()).unwrap()
         };
-        assert_eq!(login("http://CORP%5Cana:p%23ss@proxy.example.com:3128"), "CORP\\ana p#ss");
-        assert_eq!(login("https://ana:p@ss:word@proxy.example.com"), "ana p@ss:word");
+        assert_eq!(login("http://CORP%5Cana:p%23ss@proxy.example.com:3128"), "CORP\\ana:p#ss");
+        assert_eq!(login("https://ana:p@ss:word@proxy.example.com"), "ana:p@ss:word");
         for (text, url) in [
             ("proxy.example.com:3128", "http://proxy.example.com:3128/"),
             ("HTTP://proxy.example.com:3128/", "http://proxy.example.com:3128/"),
             ("https://[::1]:8443/path", "https://[::1]:8443/"),
             ("http://10.0.0.1:8080", "http://10.0.0.1:8080/"),
         ] {
-            assert_eq!(Proxy::read(text, None).unwrap().url.as_str(), url);
+            assert_eq!(Proxy::read(text, OPTION).unwrap().url.as_str(), url);
         }
         for bad in [
             "\"http://proxy.example.com:3128\"",
@@ -255,9 +275,9 @@ mod tests {
             "http://proxy.example.com:port",
             "http://proxy.example.com:99999",
         ] {
-            let option = Proxy::read(bad, None).unwrap_err();
+            let option = Proxy::read(bad, OPTION).unwrap_err();
             assert_eq!(option.field(), Some("proxy"), "{bad}");
-            let variable = Proxy::read(bad, Some("HTTPS_PROXY")).unwrap_err();
+            let variable = Proxy::read(bad, "HTTPS_PROXY").unwrap_err();
             assert_eq!(variable.field(), None, "{bad}");
             assert!(variable.message().contains("HTTPS_PROXY") && variable.message().contains("%5C"), "{bad}");
             assert!(!variable.message().contains("hunter2") && !option.message().contains("hunter2"), "{bad}");

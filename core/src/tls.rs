@@ -50,7 +50,11 @@ impl Trust {
         let builder = versions.map_err(|error| failed(&error))?;
         let mut config = match is_needed {
             true => self.verified(builder, provider)?,
-            false => builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
+            false => {
+                // A wrong file is a mistake all the same.
+                self.extra()?;
+                builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+            }
         };
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)

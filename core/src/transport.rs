@@ -1,20 +1,33 @@
 //! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
 
 use std::error::Error as StdError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::Url;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::StatusCode;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap,
+    HeaderName, HeaderValue, LOCATION, PRAGMA, PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
+};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Incoming};
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::IgnoredAny;
+use tokio::time::Instant;
+use url::{Position, Url};
 
 use crate::charset::to_utf8;
 use crate::config::Settings;
-use crate::endpoint::{Method, Request};
-use crate::error::{Error, ErrorKind, Result, TASK_DIED};
+use crate::connect::Route;
+use crate::connections::{Connection, Connections, Unanswered};
+use crate::endpoint::{Endpoint, Method, Request};
+use crate::error::{Result, TASK_DIED};
 use crate::gzip::inflate;
-use crate::outgoing::outgoing;
-use crate::proxy::Way;
+use crate::outgoing::Outgoing;
+use crate::page::without_bom;
+use crate::threads;
+use crate::tls_fault;
 
 /// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
 pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
@@ -46,6 +59,8 @@ pub(crate) struct Received {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
+    /// Whether the connection broke off where its end was all that told the body's.
+    is_cut: bool,
 }
 
 impl Received {
@@ -54,6 +69,10 @@ impl Received {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
         let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
+        // JSON says itself whether it is whole.
+        if self.is_cut && serde_json::from_slice::<IgnoredAny>(without_bom(&body)).is_err() {
+            return Err(Broken::Lost(CUT_OFF.to_owned()));
+        }
         Ok(Response { status: self.status, headers: self.headers, body, received })
     }
 }
@@ -83,48 +102,24 @@ impl Broken {
     }
 }
 
-/// The connections of a client.
-#[derive(Clone, Debug)]
+/// What a client sends its requests by.
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    connections: Connections,
     base_url: Url,
-    /// ` through the proxy of …`, for errors; else nothing.
-    through: String,
+}
+
+/// How far one attempt came, for when its time is over.
+#[derive(Default)]
+struct Progress {
+    is_sent: AtomicBool,
+    is_on_kept: AtomicBool,
 }
 
 impl Transport {
     pub(crate) fn new(settings: &Settings) -> Result<Self> {
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("indecx/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // One request a connection at a time: cancelling a call closes its connection.
-            .http1_only()
-            // Shorter than the whole, so that a connection that is never made is told from a reply that never comes.
-            .connect_timeout(settings.timeout.min(Duration::from_secs(10)).mul_f64(0.8))
-            // Shorter than any usual server's keep-alive: a write must not go out on a connection
-            // that the server is about to close, since its outcome would then be unknown.
-            .pool_idle_timeout(Duration::from_secs(4))
-            .pool_max_idle_per_host(settings.max_concurrency);
-        if !matches!(settings.way, Way::System) {
-            builder = builder.no_proxy();
-        }
-        let mut needs_tls = settings.base_url.scheme() == "https";
-        if let Way::Through(proxy) = &settings.way {
-            needs_tls |= proxy.url.scheme() == "https";
-            let mut through = reqwest::Proxy::all(proxy.url.clone()).map_err(|error| builder_failed(&error))?;
-            if let Some((user, password)) = &proxy.login {
-                through = through.basic_auth(user, password.expose_secret());
-            }
-            builder = builder.proxy(through);
-        }
-        let builder = builder.tls_backend_preconfigured(settings.trust.config(needs_tls)?);
-        let http = builder.build().map_err(|error| builder_failed(&error))?;
-        let through = match &settings.way {
-            Way::Through(proxy) => format!(" through {}", proxy.name()),
-            _ => String::new(),
-        };
-        Ok(Transport { http, base_url: settings.base_url.clone(), through })
+        let route = Route::new(&settings.base_url, settings.proxy.clone(), &settings.trust)?;
+        let connections = Connections::new(route, settings.max_concurrency);
+        Ok(Transport { connections, base_url: settings.base_url.clone() })
     }
 
     /// Sends the request and receives the whole reply within `timeout`.
@@ -134,46 +129,129 @@ impl Transport {
         credential: Credential<'_>,
         timeout: Duration,
     ) -> Result<Received, Broken> {
-        match tokio::time::timeout(timeout, self.exchange(request, credential)).await {
+        let (progress, started) = (Progress::default(), Instant::now());
+        let exchange = self.exchange(request, credential, connecting_time(timeout), &progress);
+        let result = match tokio::time::timeout(timeout, exchange).await {
             Ok(done) => done,
-            Err(_) => Err(Broken::TimedOut(timeout)),
+            Err(_) if progress.is_sent.load(Ordering::Relaxed) => Err(Broken::TimedOut(timeout)),
+            Err(_) => Err(self.not_connected(timeout)),
+        };
+        let is_dead = matches!(result, Err(Broken::TimedOut(_) | Broken::Lost(_)));
+        if is_dead && progress.is_on_kept.load(Ordering::Relaxed) {
+            self.connections.close_kept_before(started);
         }
+        result
     }
 
-    async fn exchange(&self, request: &Request, credential: Credential<'_>) -> Result<Received, Broken> {
+    async fn exchange(
+        &self,
+        request: &Request,
+        credential: Credential<'_>,
+        connecting: Duration,
+        progress: &Progress,
+    ) -> Result<Received, Broken> {
+        let not_built = || Broken::NotSent("the request's URL could not be built".to_owned());
         let mut url = Url::parse(&format!("{}/{}", self.base_url.as_str().trim_end_matches('/'), request.target()))
-            .map_err(|_| Broken::NotSent("the request's URL could not be built".to_owned()))?;
+            .map_err(|_| not_built())?;
         let headers = headers(request, &credential)?;
         let body = request.body.as_ref().map(|body| Bytes::from(body.to_string()));
         for _ in 0..=REDIRECTS {
-            let method = match request.endpoint.method {
-                Method::Get => reqwest::Method::GET,
-                Method::Post => reqwest::Method::POST,
-                Method::Put => reqwest::Method::PUT,
-            };
-            let mut attempt = self.http.request(method, url.clone()).headers(headers.clone());
-            if let Some(body) = &body {
-                attempt = attempt.body(outgoing(body.clone(), request.endpoint));
-            }
-            let response = attempt.send().await.map_err(|error| broken(&error, &self.through))?;
+            let message = self.message(request.endpoint, &url, &headers, body.clone()).ok_or_else(not_built)?;
+            let (response, connection) = self.round_trip(message, connecting, progress).await?;
             if response.status().is_redirection() && request.endpoint.method == Method::Get {
                 url = redirected(&url, response.headers())?;
                 continue;
             }
-            return receive(response).await;
+            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) =
+                (response.status(), self.connections.route.forwards())
+            {
+                return Err(Broken::NotSent(proxy.refusal(407)));
+            }
+            let received = receive(response).await?;
+            if !received.is_cut {
+                self.connections.keep(connection);
+            }
+            return Ok(received);
         }
         Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
     }
+
+    /// The request as it goes out: to a proxy for plain http its whole URL, else what is below the server.
+    fn message(
+        &self,
+        endpoint: &'static Endpoint,
+        url: &Url,
+        headers: &HeaderMap,
+        body: Option<Bytes>,
+    ) -> Option<Message> {
+        let proxy = self.connections.route.forwards();
+        let target = match proxy {
+            Some(_) => &url[..Position::AfterQuery],
+            None => &url[Position::BeforePath..Position::AfterQuery],
+        };
+        let body = Outgoing::new(body, endpoint);
+        let mut message = http::Request::builder().method(endpoint.method.as_str()).uri(target).body(body).ok()?;
+        let own = message.headers_mut();
+        own.clone_from(headers);
+        own.insert(HOST, HeaderValue::from_str(&url[Position::BeforeHost..Position::AfterPort]).ok()?);
+        if let Some(authorization) = proxy.and_then(|proxy| proxy.authorization.clone()) {
+            own.insert(PROXY_AUTHORIZATION, authorization);
+        }
+        Some(message)
+    }
+
+    /// Sends a message on a connection that is kept, or else on a new one; gives the head of its reply.
+    async fn round_trip(
+        &self,
+        mut message: Message,
+        connecting: Duration,
+        progress: &Progress,
+    ) -> Result<(http::Response<Incoming>, Connection), Broken> {
+        loop {
+            progress.is_sent.store(false, Ordering::Relaxed);
+            let mut connection = match self.connections.kept().await {
+                Some(kept) => kept,
+                None => match tokio::time::timeout(connecting, self.connections.open()).await {
+                    Ok(opened) => opened.map_err(Broken::NotSent)?,
+                    Err(_) => return Err(self.not_connected(connecting)),
+                },
+            };
+            let is_kept = connection.is_kept;
+            progress.is_on_kept.store(is_kept, Ordering::Relaxed);
+            progress.is_sent.store(true, Ordering::Relaxed);
+            match connection.send(message).await {
+                Ok(response) => return Ok((response, connection)),
+                // The server closed it while it was kept.
+                Err(Unanswered::Unsent(unsent, _)) if is_kept => message = *unsent,
+                Err(Unanswered::Unsent(_, error)) => {
+                    return Err(Broken::NotSent(format!("the connection broke at once ({})", innermost(&error))));
+                }
+                Err(Unanswered::Lost(error)) => return Err(lost(&error)),
+            }
+        }
+    }
+
+    fn not_connected(&self, limit: Duration) -> Broken {
+        Broken::NotSent(format!(
+            "no connection to {} could be made within {} s. Check the network, `base_url` and `proxy`",
+            self.connections.route.name(),
+            limit.as_secs_f64()
+        ))
+    }
 }
 
-fn builder_failed(error: &reqwest::Error) -> Error {
-    Error::new(ErrorKind::InvalidRequest, format!("the HTTP client could not be made: {}.", innermost(error)))
+type Message = http::Request<Outgoing>;
+
+/// How much of a request's time connecting may take: less than the whole, so that a connection that is never made is
+/// told from a reply that never comes.
+fn connecting_time(timeout: Duration) -> Duration {
+    timeout.min(Duration::from_secs(10)).mul_f64(0.8)
 }
 
 /// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
 fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, Broken> {
     let to = headers
-        .get(reqwest::header::LOCATION)
+        .get(LOCATION)
         .and_then(|to| to.to_str().ok())
         .and_then(|to| from.join(to).ok())
         .ok_or_else(|| Broken::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
@@ -201,38 +279,60 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
     // Inflated by us: a whole body at once, which a decoder inside the stream cannot do.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    // A token is somebody's, and so are rows: a cache on the way must neither keep them nor hand them out.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("indecx/", env!("CARGO_PKG_VERSION"))));
     for (name, value) in &request.headers {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     Ok(headers)
 }
 
-async fn receive(mut response: reqwest::Response) -> Result<Received, Broken> {
-    let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
-    let announced = response.content_length().unwrap_or(0);
+async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken> {
+    let (head, mut incoming) = response.into_parts();
+    let announced = incoming.size_hint().exact().unwrap_or(0);
     if announced > LARGEST_BODY {
         return Err(too_large());
     }
+    let ends_with_connection =
+        !head.headers.contains_key(CONTENT_LENGTH) && !head.headers.contains_key(TRANSFER_ENCODING);
     let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error, ""))? {
-        body.extend_from_slice(&chunk);
+    let mut is_cut = false;
+    while let Some(frame) = incoming.frame().await {
+        match frame.map(hyper::body::Frame::into_data) {
+            Ok(Ok(chunk)) => body.extend_from_slice(&chunk),
+            // Trailers say nothing that is asked for.
+            Ok(Err(_)) => {}
+            Err(error) if ends_with_connection && tls_fault::is_end(&error) => {
+                is_cut = true;
+                break;
+            }
+            Err(error) => return Err(lost(&error)),
+        }
         if body.len() as u64 > LARGEST_BODY {
             return Err(too_large());
         }
     }
-    Ok(Received { status, headers, body: body.freeze() })
+    Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_cut })
 }
 
 async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
-    match encoding.map(HeaderValue::as_bytes) {
-        None | Some(b"" | b"identity") => Ok(body),
-        Some(_) if body.is_empty() => Ok(body),
-        Some(b"gzip" | b"x-gzip") if body.len() <= INFLATED_INLINE => inflate(&body),
-        Some(b"gzip" | b"x-gzip") => tokio::task::spawn_blocking(move || inflate(&body))
-            .await
-            .unwrap_or_else(|_| Err(Broken::Lost(TASK_DIED.to_owned()))),
-        Some(_) => Err(Broken::Unusable("the body came in an encoding that was not asked for".to_owned())),
+    let encoding = encoding.map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
+    let names = encoding.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    let names: Vec<&[u8]> = names.filter(|name| !matches!(*name, b"" | b"identity")).collect();
+    match names[..] {
+        [] => Ok(body),
+        _ if body.is_empty() => Ok(body),
+        [b"gzip" | b"x-gzip"] if body.len() <= INFLATED_INLINE => inflate(&body),
+        [b"gzip" | b"x-gzip"] => {
+            threads::apart(move || inflate(&body)).await.unwrap_or_else(|_| Err(Broken::Lost(TASK_DIED.to_owned())))
+        }
+        _ => {
+            let name: String =
+                String::from_utf8_lossy(&encoding).chars().filter(char::is_ascii_graphic).take(40).collect();
+            Err(Broken::Unusable(format!("the body came in an encoding that was not asked for ({name})")))
+        }
     }
 }
 
@@ -240,19 +340,14 @@ pub(crate) fn too_large() -> Broken {
     Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
 }
 
-fn broken(error: &reqwest::Error, through: &str) -> Broken {
-    let cause = innermost(error);
-    // First of all: on a connection that was made, TLS can fail as well, with the request on its way.
-    if !error.is_connect() {
-        return Broken::Lost(format!("the connection broke ({cause})"));
+const CUT_OFF: &str = "the connection was cut off";
+
+/// What broke with the request on its way.
+fn lost(error: &hyper::Error) -> Broken {
+    if error.is_incomplete_message() || tls_fault::is_end(error) {
+        return Broken::Lost(CUT_OFF.to_owned());
     }
-    if let Some(tls) = find::<rustls::Error>(error) {
-        return Broken::NotSent(format!(
-            "no trusted TLS connection could be made{through} ({tls}). If a company proxy opens TLS connections, give its \
-             root certificate with `ca_file`; if this machine has no certificates, install ca-certificates"
-        ));
-    }
-    Broken::NotSent(format!("no connection could be made{through} ({cause})"))
+    Broken::Lost(format!("the connection broke ({})", innermost(error)))
 }
 
 /// The error below this one. An `io::Error` hides what it wraps from `source`.
@@ -261,11 +356,6 @@ fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 
         Some(wrapped) => Some(wrapped),
         None => error.source(),
     }
-}
-
-/// The first error of this type in the chain.
-fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    std::iter::successors(Some(error), |error| below(*error)).find_map(|error| error.downcast_ref())
 }
 
 /// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.

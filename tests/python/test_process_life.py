@@ -238,3 +238,38 @@ counter.join()
 assert ticks > 20, ticks
 """
     assert_silent(run(script))
+
+
+def is_root() -> bool:
+    return sys.platform == "linux" and os.geteuid() == 0
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give a child a limit of its own")
+@pytest.mark.parametrize("threads", [0, 1, 2, 4])
+def test_few_threads_are_enough_and_none_is_an_error(threads: int) -> None:
+    """The child's user runs nothing else, so that the limit is the child's alone."""
+    script = f"""
+import resource
+import dataclasses, html, pyarrow, indecx.blocking.listing, indecx.table
+from indecx import IndeCXError
+most = len(os.listdir("/proc/self/task")) + {threads}
+resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+os.setgroups([])
+os.setgid(54321)
+os.setuid(54321)
+client = IndeCX(**options, max_retries=0)
+try:
+    assert len(client.answers.list().to_list()) == 2000
+    assert client.answers.list().to_arrow().num_rows == 2000
+    client.invites.send("T0AXXX", {{"email": "ana@example.com"}})
+    async def main():
+        async with AsyncIndeCX(**options) as client:
+            assert (await client.actions.get("T0AXXX")).control_id == "T0AXXX"
+    asyncio.run(main())
+    print("done")
+except IndeCXError as error:
+    print("no thread" in str(error))
+"""
+    done = run(script)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == ("done\n" if threads else "True\n")

@@ -1,6 +1,8 @@
 """Servers that speak TLS: whom the client trusts, and what a broken one means for a write."""
 
+import datetime
 import os
+import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +60,89 @@ def test_an_unknown_root_is_not_and_nothing_is_sent(server: Server) -> None:
         server.client(max_retries=1).actions.list().to_list()
     assert "`ca_file`" in str(caught.value)
     assert server.seen == []
+
+
+def remedy(server: Server, **options: Any) -> str:
+    with pytest.raises(APIConnectionError, match="Nothing was sent") as caught:
+        server.client(**options).actions.list().to_list()
+    return str(caught.value)
+
+
+def serving(certificate: trustme.LeafCert) -> Server:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return Server(answer, context)
+
+
+def test_each_fault_has_a_remedy_of_its_own(
+    authority: trustme.CA, ca_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.datetime.now(datetime.timezone.utc)
+    day = datetime.timedelta(days=1)
+    over = authority.issue_cert("127.0.0.1", not_before=now - 2 * day, not_after=now - day)
+    with serving(over) as server:
+        said = remedy(server, ca_file=ca_file)
+        assert "ended on" in said
+        assert "clock" in said
+        assert "`ca_file`" not in said
+    early = authority.issue_cert("127.0.0.1", not_before=now + day, not_after=now + 2 * day)
+    with serving(early) as server:
+        assert "begins on" in remedy(server, ca_file=ca_file)
+    with serving(authority.issue_cert("other.example")) as server:
+        said = remedy(server, ca_file=ca_file)
+        assert "another name (other.example)" in said
+        assert "`base_url`" in said
+    with serving(authority.issue_cert("127.0.0.1")) as server:
+        other = tmp_path / "other.pem"
+        trustme.CA().cert_pem.write_to_path(other)
+        assert "The file of `ca_file`" in remedy(server, ca_file=other)
+        monkeypatch.setenv("SSL_CERT_FILE", str(other))
+        assert "SSL_CERT_FILE takes the place" in remedy(server)
+        monkeypatch.setenv("SSL_CERT_FILE", ca_file)
+        assert server.client().actions.list().to_list() == []
+        monkeypatch.delenv("SSL_CERT_FILE")
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+        assert server.client().actions.list().to_list() == []
+
+
+@pytest.mark.parametrize("form", ["der", "mark"])
+def test_a_certificate_comes_in_der_or_behind_a_mark(
+    server: Server, authority: trustme.CA, tmp_path: Path, form: str
+) -> None:
+    pem = authority.cert_pem.bytes()
+    path = tmp_path / "root"
+    path.write_bytes(
+        ssl.PEM_cert_to_DER_cert(pem.decode()) if form == "der" else b"\xef\xbb\xbf" + pem
+    )
+    assert server.client(ca_file=path).actions.list().to_list() == []
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_reply_whose_end_is_not_told_is_taken_if_it_is_whole(
+    authority: trustme.CA, ca_file: str, is_whole: bool
+) -> None:
+    def cut(it: Any) -> None:
+        body = b'{"message": "Message sent."}' if it.command == "POST" else b'[{"_id": "a"}]'
+        it.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
+        it.wfile.write(body if is_whole else body[:-1])
+        # The end of the connection, without the good-bye of TLS.
+        it.close_connection = True
+        with socket.socket(fileno=os.dup(it.connection.fileno())) as bare:
+            bare.shutdown(socket.SHUT_RDWR)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Server(cut, context) as server:
+        client = server.client(ca_file=ca_file)
+        customer = {"email": "ana@example.com"}
+        if is_whole:
+            assert [row.id for row in client.actions.list()] == ["a"]
+            assert client.invites.send("T0AXXX", customer).message == "Message sent."
+        else:
+            with pytest.raises(APIConnectionError, match="was cut off"):
+                client.actions.list().to_list()
+            with pytest.raises(OutcomeUnknownError, match="was cut off"):
+                client.invites.send("T0AXXX", customer)
 
 
 @pytest.mark.parametrize("after_the_head", [False, True])

@@ -1,6 +1,8 @@
 """The wire: time limits, odd bodies, redirects, proxies, certificates, connections."""
 
+import base64
 import gzip
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -135,7 +137,8 @@ def test_plain_http_can_be_allowed() -> None:
 class Proxy:
     """Notes what a client asks a proxy for, and closes."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer: str = "") -> None:
+        self.answer = answer.encode()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.asked: list[str] = []
@@ -149,6 +152,7 @@ class Proxy:
                 if self.stopped:
                     return
                 self.asked.append(connection.recv(4096).split(b"\r\n")[0].decode())
+                connection.sendall(self.answer)
 
     def __enter__(self) -> "Proxy":
         self.thread.start()
@@ -225,7 +229,85 @@ def test_a_tls_failure_says_what_to_do(box: Sandbox) -> None:
     client = IndeCX(company_key="k", base_url=url, max_retries=0)
     with pytest.raises(APIConnectionError) as caught:
         client.actions.get("T0AXXX")
-    assert "ca_file" in str(caught.value)
+    assert "speaks no TLS" in str(caught.value)
+    assert "ca_file" not in str(caught.value)
+
+
+def test_a_proxy_that_refuses_is_named_with_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    for status, words in ((407, "NTLM"), (403, "ask whoever runs it"), (511, "login")):
+        with Proxy(f"HTTP/1.1 {status} No\r\ncontent-length: 2\r\n\r\nno") as proxy:
+            monkeypatch.setenv("HTTPS_PROXY", f"http://ana:hunter2@{proxy.url[7:]}")
+            client = IndeCX(company_key="k", base_url="https://indecx.example", max_retries=0)
+            with pytest.raises(APIConnectionError, match=words) as caught:
+                client.invites.send("T0AXXX", {"email": "ana@example.com"})
+            message = str(caught.value)
+            assert f"HTTPS_PROXY ({proxy.url[7:]}) answered {status}" in message, message
+            assert "Nothing was sent" in message
+            assert "hunter2" not in message
+
+
+def test_every_request_keeps_caches_away(box: Sandbox) -> None:
+    connect(box).actions.get("T0AXXX")
+    assert len(box.requests) == 2
+    for request in box.requests:
+        assert request["headers"]["cache-control"] == "no-store"
+        assert request["headers"]["pragma"] == "no-cache"
+
+
+def test_a_token_of_another_company_is_refused_unshown() -> None:
+    payload = base64.urlsafe_b64encode(b'{"publicKey": "another-key"}').decode()
+    with Sandbox(answers=1) as box:
+        for token in (f"e30.{payload}.x", ""):
+            reply = json.dumps({"authToken": token})
+            box.fault(route="authorization/token", body=reply)
+            with pytest.raises(ResponseFormatError, match="the token is") as caught:
+                connect(box).invites.send("T0AXXX", {"email": "ana@example.com"})
+            assert "another-key" not in str(caught.value)
+            assert payload not in str(caught.value)
+        assert box.sent == []
+
+
+@pytest.mark.parametrize("host", ["localhost", "box.localhost", "a.b.localhost", "LOCALHOST."])
+def test_localhost_and_all_below_it_are_this_machine(box: Sandbox, host: str) -> None:
+    client = connect(box, base_url=box.url.replace("127.0.0.1", host))
+    assert client.actions.get("T0AXXX").control_id == "T0AXXX"
+
+
+def test_what_only_looks_like_localhost_is_another_machine() -> None:
+    for host in ("localhost.example.com", "mylocalhost", "localhost.com."):
+        with pytest.raises(InvalidRequestError):
+            IndeCX(company_key="k", base_url=f"http://{host}")
+
+
+@pytest.mark.parametrize("encoding", ["GZIP", "gzip, identity", "x-gzip", "Identity"])
+def test_encodings_in_any_spelling(encoding: str) -> None:
+    body = b'[{"_id": "a"}]'
+    sent = body if encoding == "Identity" else gzip.compress(body) + bytes(20)
+    with Server(lambda it: it.reply(200, sent, content_encoding=encoding)) as server:
+        assert [row.id for row in server.client().actions.list()] == ["a"]
+
+
+@pytest.mark.parametrize("most", [1, 3, 8])
+def test_a_pull_opens_no_more_connections_than_requests_at_once(most: int) -> None:
+    with Sandbox(answers=2400) as box:
+        client = connect(box, max_concurrency=most)
+        assert len(client.answers.list(page_size=100).to_list()) == 2400
+        used = {request["connection"] for request in box.requests}
+        assert len(box.requests) > 24
+        assert len(used) <= most
+
+
+def test_a_connection_that_died_takes_those_of_its_age_along(box: Sandbox) -> None:
+    client = connect(box, max_concurrency=8, timeout=2, max_retries=1)
+    assert len(client.answers.list(page_size=10).to_list()) == 300
+    before = {request["connection"] for request in box.requests}
+    assert len(before) > 2
+    box.clear_requests()
+    box.fault(delay_ms=60_000)
+    # It goes on a kept connection, and never hears of it; the repeat tries none of that age.
+    assert client.actions.get("T0AXXX").control_id == "T0AXXX"
+    assert box.requests[0]["connection"] in before
+    assert box.requests[1]["connection"] not in before
 
 
 def test_connections_are_reused(box: Sandbox) -> None:

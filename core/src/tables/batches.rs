@@ -19,6 +19,7 @@ use crate::pull::{Pull, Receipt};
 use crate::record::RecordDecl;
 use crate::row::Row;
 use crate::scan::Scan;
+use crate::threads;
 
 /// Pages that wait to be taken.
 const AHEAD: usize = 1;
@@ -214,8 +215,7 @@ async fn take(decl: &'static RecordDecl, rows: Vec<Row>, form: &Form) -> Result<
 
 /// Runs what takes time apart from the network's threads.
 pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let done = tokio::task::spawn_blocking(what).await;
-    done.unwrap_or_else(|_| Err(Error::task_died()))
+    threads::apart(what).await.unwrap_or_else(|_| Err(Error::task_died()))
 }
 
 /// Rows of one page stand together: as many as share a batch are taken out of it at once.

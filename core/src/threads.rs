@@ -1,0 +1,170 @@
+//! Threads apart from the network's, for what takes time or blocks. They come when they are needed and go when they
+//! are not; where none is to be had, the work is done by whoever asks for it.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tokio::sync::oneshot;
+
+/// As many pages at once as there are threads that read them.
+const MOST: usize = 4;
+/// How long a thread waits for more.
+const REST: Duration = Duration::from_secs(5);
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The work died: it panicked.
+#[derive(Clone, Copy, Debug)]
+pub struct Died;
+
+impl std::fmt::Display for Died {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("work of a thread ended in a panic")
+    }
+}
+
+impl std::error::Error for Died {}
+
+/// A few threads and what waits for them. They belong to one process: a forked child has none of them.
+struct Helpers {
+    pid: u32,
+    state: Mutex<State>,
+    has_work: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    threads: usize,
+    resting: usize,
+}
+
+static HELPERS: LazyLock<ArcSwap<Helpers>> = LazyLock::new(|| ArcSwap::from_pointee(Helpers::new()));
+
+impl Helpers {
+    fn new() -> Self {
+        Helpers { pid: std::process::id(), state: Mutex::default(), has_work: Condvar::new() }
+    }
+
+    fn of_process() -> Arc<Self> {
+        let helpers = HELPERS.load_full();
+        if helpers.pid == std::process::id() {
+            return helpers;
+        }
+        HELPERS.store(Arc::new(Helpers::new()));
+        HELPERS.load_full()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a job, or gives it back where there is no thread and none is to be had.
+    fn take(self: &Arc<Self>, job: Job) -> Option<Job> {
+        let mut state = self.lock();
+        state.jobs.push_back(job);
+        if state.resting >= state.jobs.len() {
+            self.has_work.notify_one();
+            return None;
+        }
+        if state.threads == MOST {
+            return None;
+        }
+        state.threads += 1;
+        let helpers = self.clone();
+        let started = std::thread::Builder::new().name("indecx-work".to_owned()).spawn(move || helpers.work());
+        if started.is_err() {
+            state.threads -= 1;
+            if state.threads == 0 {
+                return state.jobs.pop_back();
+            }
+        }
+        None
+    }
+
+    fn work(&self) {
+        let mut state = self.lock();
+        loop {
+            while let Some(job) = state.jobs.pop_front() {
+                drop(state);
+                // Its own panic is its own: whoever waits for it is told.
+                let _ = catch_unwind(AssertUnwindSafe(job));
+                state = self.lock();
+            }
+            state.resting += 1;
+            let (woken, waited) = self.has_work.wait_timeout(state, REST).unwrap_or_else(PoisonError::into_inner);
+            state = woken;
+            state.resting -= 1;
+            if waited.timed_out() && state.jobs.is_empty() {
+                state.threads -= 1;
+                return;
+            }
+        }
+    }
+}
+
+/// Runs what takes time apart from the network's threads.
+///
+/// # Errors
+/// [`Died`] where it panicked.
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Died> {
+    let (done, result) = oneshot::channel();
+    let job: Job = Box::new(move || {
+        // Whoever asked may be gone.
+        let _ = done.send(work());
+    });
+    if let Some(job) = Helpers::of_process().take(job) {
+        let _ = catch_unwind(AssertUnwindSafe(job));
+    }
+    result.await.map_err(|_| Died)
+}
+
+/// How many threads can be started now, up to `most`: they are started, and end at once.
+pub(crate) fn to_be_had(most: usize) -> usize {
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let mut started = Vec::new();
+    for _ in 0..most {
+        let gate = gate.clone();
+        let thread = std::thread::Builder::new().name("indecx-probe".to_owned()).spawn(move || {
+            let open = gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let _open = gate.1.wait_while(open, |open| !*open).unwrap_or_else(PoisonError::into_inner);
+        });
+        match thread {
+            Ok(thread) => started.push(thread),
+            Err(_) => break,
+        }
+    }
+    *gate.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    gate.1.notify_all();
+    let count = started.len();
+    for thread in started {
+        // It does nothing that could fail.
+        let _ = thread.join();
+    }
+    if count < most {
+        // The system counts a thread for a moment after its end.
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[tokio::test]
+    async fn work_is_done_apart_and_a_panic_is_told() {
+        let here = std::thread::current().id();
+        let asked: Vec<_> = (0..20).map(|at| tokio::spawn(apart(move || (at, std::thread::current().id())))).collect();
+        for (at, asked) in asked.into_iter().enumerate() {
+            let (came, thread) = asked.await.unwrap().unwrap();
+            assert_eq!(came, at);
+            assert_ne!(thread, here);
+        }
+        assert!(apart(|| -> () { panic!("a defect") }).await.is_err());
+        assert_eq!(apart(|| 7).await.ok(), Some(7));
+    }
+}
