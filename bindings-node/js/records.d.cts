@@ -24,7 +24,7 @@ export interface Link {
   status: string | null;
   /** When the invite was made, in UTC. */
   createdAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -44,7 +44,7 @@ export interface Action {
   controlId: string | null;
   /** When it was made, in UTC. */
   createdAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -54,7 +54,7 @@ export interface QuestionnaireChoice {
   id: string | null;
   /** What it says. */
   text: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -70,7 +70,7 @@ export interface QuestionnaireQuestion {
   multipleType: string | null;
   /** For `MULTIPLE`: what there is to choose from. */
   choices: QuestionnaireChoice[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -96,7 +96,7 @@ export interface Questionnaire {
   allAnswersRequired: boolean | null;
   /** When reminders go out, where the platform says. */
   resendDates: string[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -114,7 +114,7 @@ export interface Indicator {
   indicatorId: string | null;
   /** The value as a date, where it is one, in UTC. */
   dateValue: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -124,7 +124,7 @@ export interface ChosenOption {
   option: string | null;
   /** What was chosen below it. */
   subOptions: string[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -146,7 +146,7 @@ export interface AdditionalQuestion {
   multipleValues: string[] | null;
   /** For `MULTIPLE` with second levels: what was chosen on both. */
   options: ChosenOption[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -156,7 +156,7 @@ export interface Category {
   category: string | null;
   /** Its second level, where there is one. */
   subCategory: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -166,7 +166,7 @@ export interface Sentiment {
   score: number | null;
   /** The words that carry it. */
   keyPhrases: string[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -184,7 +184,7 @@ export interface TreatmentStep {
   date: string | null;
   /** Attachments, in a shape that the platform does not document. */
   attachments: unknown | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -194,7 +194,7 @@ export interface LoopSubchoice {
   id: string | null;
   /** What it says. */
   text: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -206,7 +206,7 @@ export interface LoopChoice {
   text: string | null;
   /** What was chosen below it. */
   subchoices: LoopSubchoice[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -224,7 +224,7 @@ export interface LoopAnswer {
   answerText: string | null;
   /** For `MULTIPLE`: what was chosen. */
   choices: LoopChoice[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -250,7 +250,7 @@ export interface Treatment {
   feed: TreatmentStep[] | null;
   /** What the customer answered when the loop was closed. */
   closeTheLoopFeedback: LoopAnswer[] | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -336,7 +336,7 @@ export interface Answer {
   systemName: string | null;
   /** The respondent's kind of device, such as `desktop`. */
   platformType: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -346,7 +346,7 @@ export interface CreatedAnswer {
   id: string | null;
   /** The platform's words. */
   message: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -388,7 +388,7 @@ export interface Invite {
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -432,7 +432,7 @@ export interface UnansweredInvite {
   createdAt: string | null;
   /** When it last changed, in UTC, where the platform says. */
   updatedAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -440,7 +440,7 @@ export interface UnansweredInvite {
 export interface Acknowledgement {
   /** The platform's words, in Portuguese or English. */
   message: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -460,7 +460,7 @@ export interface BlocklistEntry {
   actionName: string | null;
   /** When it was blocked, in UTC. */
   createdAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -476,7 +476,7 @@ export interface AnswerCategories {
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -490,7 +490,7 @@ export interface Branch {
   corporateName: string | null;
   /** Its level: `ih1` or `ih2`. */
   type: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -532,7 +532,7 @@ export interface Dispatch {
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
@@ -564,6 +564,6 @@ export interface Quarantine {
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
-  /** Unknown fields, and values that could not be read, under the API's own names. */
+  /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }

@@ -256,7 +256,11 @@ fn write_record(out: &mut String, record: &RecordDecl) {
         write_doc(out, "  ", field.doc);
         let _ = writeln!(out, "  {}: {} | null;", field.camel_name(), type_name(field.ty));
     }
-    write_doc(out, "  ", "Unknown fields, and values that could not be read, under the API's own names.");
+    write_doc(
+        out,
+        "  ",
+        "Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text.",
+    );
     out.push_str("  extra: Record<string, unknown>;\n}\n");
 }
 

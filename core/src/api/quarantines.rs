@@ -68,9 +68,9 @@ crate::record! {
         /// The customer's id, where it is about one.
         client_id: Code = "clientId";
         /// The e-mail, where it is about one.
-        email: Text = "email";
+        email: Text = "email" | "Email";
         /// The phone, where it is about one, always as text.
-        phone: Code = "phone";
+        phone: Code = "phone" | "Phone";
         /// The company that it holds for.
         company_id: Id = "companyId";
         /// The action that it holds for, by its id.
