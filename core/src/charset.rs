@@ -1,7 +1,7 @@
 //! Bodies in Latin-1, which some servers and what stands before them still write.
 
 use bytes::Bytes;
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 
 /// The charsets that are read as Windows-1252, as browsers do: it is Latin-1 but for 32 control characters.
 const LATIN1: [&str; 5] = ["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"];
@@ -36,7 +36,7 @@ fn is_latin1(content_type: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use reqwest::header::HeaderValue;
+    use http::HeaderValue;
 
     use super::to_utf8;
 
