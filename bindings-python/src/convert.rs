@@ -167,7 +167,12 @@ fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
     let class = value.get_type();
     for method in ["_asdict", "model_dump"] {
         if class.hasattr(method)? {
-            return value.call_method0(method).map(Some);
+            let fields = value.call_method0(method)?;
+            // A row of pandas' `itertuples` begins with its label, which is nobody's data.
+            if class.name()? == "Pandas" && fields.contains("Index")? {
+                fields.del_item("Index")?;
+            }
+            return Ok(Some(fields));
         }
     }
     if class.hasattr("_mapping")? {
@@ -234,8 +239,14 @@ fn day(value: &Bound<'_, PyAny>) -> PyResult<Date> {
 }
 
 fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
-    if value.call_method0("utcoffset")?.is_none() {
+    let offset = value.call_method0("utcoffset")?;
+    if offset.is_none() {
         return Ok(Argument::Naive);
+    }
+    // What pytz gives for a zone that was not asked for by `localize` is the mean time of a town.
+    if offset.call_method0("total_seconds")?.extract::<f64>()? % 900.0 != 0.0 {
+        let what = "a moment at an offset that no zone has today (use `localize` with pytz, or zoneinfo)";
+        return Ok(Argument::Other(what.to_owned()));
     }
     let outside = || Argument::Other("a moment outside the calendar".to_owned());
     let py = value.py();

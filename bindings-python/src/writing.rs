@@ -2,7 +2,7 @@
 
 use indecx::Outcome;
 use indecx::argument::Argument;
-use pyo3::exceptions::{PyException, PyTypeError};
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
@@ -70,19 +70,22 @@ impl Writing {
     }
 
     /// Takes the rows of a data frame by its Arrow stream, all or none. They are made when they are sent.
-    fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<()> {
-        let frame = Frame::read(stream).map_err(|error| {
+    /// False where the stream cannot be read.
+    fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let frame = match Frame::read(stream) {
+            Ok(frame) => frame,
             // What an export says may show a cell.
-            let is_data = error.is_instance_of::<PyException>(py) && !error.is_instance_of::<PyTypeError>(py);
-            if is_data { self.refused_frame(py) } else { error }
-        })?;
+            Err(error) if error.is_instance_of::<PyValueError>(py) => return Ok(false),
+            Err(error) => return Err(error),
+        };
         py.detach(|| self.writing.add_source(frame)).map_err(|error| raise(py, &error))?;
-        py.check_signals()
+        py.check_signals()?;
+        Ok(true)
     }
 
     /// The error for a data frame that can be read in no way.
     fn unreadable_frame(&self, py: Python<'_>) -> Py<PyAny> {
-        self.refused_frame(py).into_value(py).into_any()
+        raise(py, &self.writing.unreadable_frame()).into_value(py).into_any()
     }
 
     /// Takes the rows of a data frame that cannot be exported: mappings of its columns, all or none.
@@ -112,12 +115,6 @@ impl Writing {
     /// Ends it where it stands. What is known of all rows but the first `given`, whose outcomes were given.
     fn abandon(&self, py: Python<'_>, given: usize) -> PyResult<Py<PyAny>> {
         objects(py, &self.writing.abandon(given))
-    }
-}
-
-impl Writing {
-    fn refused_frame(&self, py: Python<'_>) -> PyErr {
-        raise(py, &self.writing.unreadable_frame())
     }
 }
 

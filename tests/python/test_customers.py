@@ -322,6 +322,16 @@ def test_a_moment_beyond_the_calendar_is_refused(
             client.answers.list(**dates)
 
 
+def test_the_mean_time_of_a_town_is_no_zone(box: Sandbox, client: IndeCX) -> None:
+    """What pytz gives where a zone is put into a `datetime` in place of `localize`."""
+    odd = datetime(2030, 1, 31, 9, 0, tzinfo=timezone(-timedelta(hours=3, minutes=6)))
+    error = refused(box, client, {"email": "ana@example.com"}, scheduling=odd)
+    assert error.field == "scheduling"
+    assert "localize" in str(error)
+    with pytest.raises(InvalidRequestError, match="zoneinfo"):
+        client.answers.list(start_date=odd)
+
+
 def test_a_customer_shows_nobody_and_compares() -> None:
     ana = Customer(**FIELDS)
     assert repr(ana) == "Customer(name, email, phone, indicators)"

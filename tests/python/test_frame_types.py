@@ -254,6 +254,34 @@ def test_columns_of_several_kinds_are_judged_row_by_row(box: Sandbox, client: In
     ]
 
 
+def test_what_no_stream_carries_is_read_from_the_frame(box: Sandbox, client: IndeCX) -> None:
+    frame = polars.DataFrame({"email": EMAILS[:1], "N": polars.Series([7], dtype=polars.Int128)})
+    client.invites.send_bulk("T0AXXX", frame)
+    assert sent(box) == [{"email": EMAILS[0], "N": 7}]
+    error = refused_again(box, client, pandas.Series(EMAILS, name="email"))
+    assert "dtype=str" in str(error)
+
+
+def refused_again(box: Sandbox, client: IndeCX, frame: Any) -> InvalidRequestError:
+    box.clear_requests()
+    return refused(box, client, frame)
+
+
+def test_what_a_signal_raises_during_an_export_is_raised(box: Sandbox, client: IndeCX) -> None:
+    class Slow:
+        calls = 0
+
+        def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+            self.calls += 1
+            if self.calls == 1:
+                raise TimeoutError("the task's time is over")
+            return pa.table({"email": EMAILS}).__arrow_c_stream__(requested_schema)
+
+    with pytest.raises(TimeoutError):
+        client.invites.send_bulk("T0AXXX", Slow())
+    assert box.requests == []
+
+
 async def test_an_export_that_fails_shows_no_cell(
     box: Sandbox, client: IndeCX, async_client: Any
 ) -> None:

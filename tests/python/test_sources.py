@@ -232,6 +232,12 @@ def test_rows_of_other_libraries_are_taken(row: Any, send: Send, box: Sandbox) -
     assert statuses(send(iter([row]))) == ["accepted"]
 
 
+def test_the_labels_of_pandas_tuples_are_nobodys_data(send: Send, box: Sandbox) -> None:
+    frame = pandas.DataFrame({"email": ["ana@example.com", "bia@example.com"]})
+    send(frame.itertuples())
+    assert emails(box) == ["ana@example.com", "bia@example.com"]
+
+
 def test_their_wrong_names_are_told_too(send: Send) -> None:
     with pytest.raises(InvalidRequestError, match="the name here is `phone`"):
         send([Record(email="ana@example.com", telefone="11900000001")])

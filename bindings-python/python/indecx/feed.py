@@ -66,28 +66,33 @@ class Feed:
 
     def _add_frame(self, frame: Any) -> None:
         stream = _stream(frame)
-        rows = _own_rows(frame) if stream is None else None
-        if stream is not None:
-            self.writing.add_frame(stream)
-        elif rows is not None:
-            self.writing.add_columns(*rows)
-        else:
+        if stream is not None and self.writing.add_frame(stream):
+            return
+        rows = _own_rows(frame)
+        if rows is None:
             raise self.writing.unreadable_frame()
+        self.writing.add_columns(*rows)
 
 
 def _stream(frame: Any) -> object | None:
     """The frame's Arrow stream; none where a column holds values of several kinds."""
     try:
         return frame.__arrow_c_stream__()
+    except Exception as raised:
+        first = raised
+    try:
+        frame.__arrow_c_stream__()
     except Exception:  # Of any class, and its words may show a cell.
         return None
+    # It does not fail again: what was raised comes from elsewhere, as a signal's handler.
+    raise first
 
 
 def _own_rows(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
     """The names of the columns of a frame of pandas or polars, and its rows by them."""
     if hasattr(frame, "iter_rows"):
         return list(frame.columns), frame.iter_rows(named=True)
-    if not hasattr(frame, "iloc"):
+    if not hasattr(frame, "iloc") or not hasattr(frame, "columns"):
         return None
     # An index that has a name is a column like any other; one without is labels of rows.
     levels = [

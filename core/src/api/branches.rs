@@ -109,7 +109,8 @@ impl FromArgument for SecondaryFields {
             Argument::CamelMap(fields) => (fields, camel_case(name)),
             other => return wrong(&other, name, "a mapping of names to values"),
         };
-        let read = fields.into_iter().map(|(key, value)| match value {
+        let given = fields.into_iter().filter(|(_, value)| *value != Argument::Null);
+        let read = given.map(|(key, value)| match value {
             Argument::Text(text) => Ok((key, text)),
             Argument::Integer(number) => Ok((key, number.to_string())),
             other if looks_like_a_contact(&key) => wrong(&other, name, "a mapping of names to texts"),

@@ -170,8 +170,7 @@ pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Resul
         if let IndicatorValue::Float(number) = value
             && (number.abs() >= FIRST_INEXACT || !number.is_finite())
         {
-            let why = "is a number with a fraction that has 16 digits or more, of which some would be others: give it \
-                       as text.";
+            let why = "is a float of 16 digits or more, of which the last would be others: give it as text.";
             return Err(refusal(name, why));
         }
     }
