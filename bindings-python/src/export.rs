@@ -8,6 +8,7 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
+use indecx::Receipt;
 use indecx::json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
 use pyo3::exceptions::PyValueError;
@@ -56,10 +57,30 @@ impl Export {
     }
 }
 
-/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read.
-pub(crate) fn stream<'py>(py: Python<'py>, listing: &Listing) -> PyResult<Bound<'py, PyCapsule>> {
+/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is told
+/// of each page.
+pub(crate) fn stream<'py>(
+    py: Python<'py>,
+    listing: &Listing,
+    meter: Option<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyCapsule>> {
     let batches = listing.listing.batches(&TableOptions::default(), Case::Snake);
-    capsule(py, Box::new(Stream { schema: batches.schema(), batches: Some(Arc::new(AsyncMutex::new(batches))) }))
+    let told = StreamReceipt(KeptReceipt::new(batches.receipt().clone()));
+    let meter = meter.map(|meter| Ok::<_, PyErr>((meter, Py::new(py, told)?))).transpose()?;
+    let schema = batches.schema();
+    capsule(py, Box::new(Stream { schema, batches: Some(Arc::new(AsyncMutex::new(batches))), meter }))
+}
+
+/// What the pull of a stream did so far, for whoever is told of its pages.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct StreamReceipt(KeptReceipt);
+
+#[pymethods]
+impl StreamReceipt {
+    /// What the pull did up to the last page that was taken in.
+    fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.0.look(py, None)
+    }
 }
 
 #[pymethods]
@@ -179,6 +200,25 @@ struct Stream {
     schema: SchemaRef,
     /// Gone at the end or after an error.
     batches: Option<Arc<AsyncMutex<Batches>>>,
+    /// Who is told of each page, and what of it.
+    meter: Option<(Py<PyAny>, Py<StreamReceipt>)>,
+}
+
+impl Stream {
+    /// Tells of a page that was read to its end, or closes what tells at the end of the pull.
+    fn tell(&self, py: Python<'_>, page: Option<&Receipt>) -> PyResult<()> {
+        let Some((meter, told)) = &self.meter else { return Ok(()) };
+        match page {
+            Some(receipt) => {
+                told.get().0.look(py, Some(receipt.clone()))?;
+                meter.call_method1(py, "show", (told,))?;
+            }
+            None => {
+                meter.call_method0(py, "close")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Iterator for Stream {
@@ -188,8 +228,23 @@ impl Iterator for Stream {
         let batches = self.batches.clone()?;
         // The reader's thread may or may not hold the interpreter's lock; it is let go while waiting.
         let batch = Python::try_attach(|py| {
-            let batch = block(py, async move { batches.lock().await.next().await });
-            batch.map_err(|error| failure(py, error))
+            let step = block(py, async move {
+                let mut batches = batches.lock().await;
+                let batch = batches.next().await?;
+                let page = batch.as_ref().filter(|_| batches.is_between_pages()).map(|_| batches.receipt().clone());
+                Ok((batch, page))
+            });
+            let told = step.and_then(|(batch, page)| {
+                if page.is_some() || batch.is_none() {
+                    self.tell(py, page.as_ref())?;
+                }
+                Ok(batch)
+            });
+            told.map_err(|error| {
+                // The error that ends the reading counts, whatever closing comes to.
+                let _ = self.tell(py, None);
+                failure(py, error)
+            })
         });
         match batch {
             Some(Ok(Some(batch))) => Some(Ok(batch)),

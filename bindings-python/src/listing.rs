@@ -52,9 +52,11 @@ impl Listing {
         Export::new(py, self, named, format, path)
     }
 
-    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read.
-    fn stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        export::stream(py, self)
+    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is told
+    /// of each page, by its `show` and `close`.
+    #[pyo3(signature = (meter = None))]
+    fn stream<'py>(&self, py: Python<'py>, meter: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
+        export::stream(py, self, meter)
     }
 
     /// The query as JSON, with personal filters left out.

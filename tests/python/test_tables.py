@@ -6,6 +6,7 @@ What a cell should be is worked out here anew, from rows or from records as serv
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -257,6 +258,89 @@ def test_frames_of_all_kinds_hold_the_same(client: IndeCX, tmp_path: Path) -> No
     with duckdb.connect() as connection:
         connection.register("answers", table)
         assert of_duckdb(connection.sql("from answers")) == wanted
+
+
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_types_of_a_pandas_frame_never_depend_on_what_the_rows_hold(
+    layout: Any, box: Sandbox, client: IndeCX
+) -> None:
+    asked = {"additionalQuestions": [{"type": "NPS", "text": "N"}, {"type": "INPUT", "text": "T"}]}
+    at = "2025-01-31T12:34:56.789Z"
+    full = {"_id": "a", "deleted": True, "feedback": "ok", "review": 9, "createdAt": at, **asked}
+    months = [[full], [{"_id": "b", **asked}], [full, {"_id": "b"}], []]
+    found = []
+    for month in months:
+        box.reply(**answers(*month))
+        frame = client.answers.list().to_pandas(layout=layout, time_zone="America/Sao_Paulo")
+        types = {str(name): str(frame[name].dtype) for name in frame.columns}
+        found.append({name: ty for name, ty in types.items() if not name.startswith("question_")})
+        assert types.get("question_N", "float64") == "float64"
+        assert types.get("question_T", "string") == "string"
+        box.reply(**answers(*month))
+        whole = client.answers.list().to_arrow(layout=layout).to_pandas()
+        assert {name: str(whole[name].dtype) for name in whole.columns if name in ("id", "deleted")}
+    assert found == found[:1] * len(months)
+    assert {name: found[0][name] for name in ("deleted", "id", "feedback", "review")} == {
+        "deleted": "boolean",
+        "id": "string",
+        "feedback": "string",
+        "review": "float64",
+    }
+    assert found[0]["created_at"] == "datetime64[us, America/Sao_Paulo]"
+
+
+def test_booleans_with_gaps_can_be_filled_and_turned_round(box: Sandbox, client: IndeCX) -> None:
+    box.reply(
+        **answers(*[{"_id": f"{n}", "deleted": d} for n, d in enumerate([False, None, True])])
+    )
+    frame = client.answers.list().to_pandas()
+    assert (~frame["deleted"].fillna(False)).tolist() == [True, True, False]
+    assert frame["deleted"].isna().tolist() == [False, True, False]
+
+
+def readers(rows: Listing[Row]) -> list[Callable[[], object]]:
+    """Ways to read a listing as a stream."""
+
+    def counted() -> object:
+        with duckdb.connect() as connection:
+            connection.register("answers", rows)
+            return connection.sql("select count(id) from answers").fetchall()
+
+    return [lambda: polars.DataFrame(rows), lambda: pa.table(rows), counted]
+
+
+@pytest.mark.parametrize("reader", [0, 1, 2])
+def test_progress_is_told_of_each_page_of_a_stream(reader: int, client: IndeCX) -> None:
+    told: list[tuple[int, int | None]] = []
+    rows = client.answers.list(page_size=50, progress=lambda *page: told.append(page))
+    readers(rows)[reader]()
+    # The second page overlaps the first.
+    assert (len(told), told[0], told[-1]) == (3, (50, 125), (125, 125))
+    assert 50 < told[1][0] < 100
+
+
+@pytest.mark.parametrize("reader", [0, 1, 2])
+def test_an_error_in_progress_ends_a_stream(reader: int, client: IndeCX) -> None:
+    told: list[int] = []
+
+    def tell(rows: int, total: int | None) -> None:
+        told.append(rows)
+        raise LookupError("mine")
+
+    # Some readers raise an error of their own, with the text of this one.
+    with pytest.raises(Exception, match="mine"):
+        readers(client.answers.list(page_size=20, progress=tell))[reader]()
+    assert told == [20]
+
+
+def test_a_bar_that_cannot_be_drawn_is_told_of_before_anything_is_requested(
+    box: Sandbox, client: IndeCX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    for reader in readers(client.answers.list(progress=True)):
+        with pytest.raises(Exception, match=r"indecx\[progress\]"):
+            reader()
+    assert box.requests == []
 
 
 def test_a_listing_is_a_frame_as_it_is(client: IndeCX) -> None:

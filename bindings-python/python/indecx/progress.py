@@ -78,7 +78,7 @@ class Meter(_Bar):
         tell = None if isinstance(progress, bool) else progress
         self._tell = Callback("progress", tell, _TAKES)
 
-    def show(self, pull: _internal.Pull | _internal.Export) -> None:
+    def show(self, pull: _internal.Pull | _internal.Export | _internal.StreamReceipt) -> None:
         """Called after each page."""
         if not self._is_told:
             return

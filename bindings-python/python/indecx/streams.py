@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indecx.progress import Meter
+
 if TYPE_CHECKING:
     from indecx import _internal
+    from indecx.inputs import Progress
 
 __all__ = ["AsyncStream", "Stream"]
 
@@ -19,14 +22,20 @@ class Stream:
     __slots__ = ()
 
     _native: _internal.Listing
+    _progress: Progress | None
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The rows in the nested layout, streamed. Nothing is sent before the first batch is read.
 
         A reader may raise after it was given rows, and with an error of its own: `to_arrow()` and
-        the like give all or nothing, with this package's errors.
+        the like give all or nothing, with this package's errors. `progress` is called after each
+        page; an error of its own ends the reading.
         """
-        return self._native.stream()
+        if not self._progress:
+            return self._native.stream()
+        meter = Meter(self._progress)
+        meter.require()
+        return self._native.stream(meter)
 
 
 class AsyncStream:

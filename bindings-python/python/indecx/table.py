@@ -66,12 +66,18 @@ class Table:
     def to_pandas(self) -> pandas.DataFrame:
         """As a pandas frame, by way of pyarrow.
 
+        Columns have the same types whatever the rows hold, none included: `boolean` (which knows
+        `<NA>`), `string`, `float64`, and timestamps with their zone. Lists and records are objects.
+
         Raises:
             ImportError: pandas or pyarrow is not installed; the message names the extra.
         """
-        require("pandas", "pandas")
-        table: Any = require("pyarrow", "pandas").table(self)
-        frame: pandas.DataFrame = table.to_pandas()
+        library = require("pandas", "pandas")
+        arrow: Any = require("pyarrow", "pandas")
+        text = library.StringDtype("pyarrow")
+        types = {arrow.bool_(): library.BooleanDtype()}
+        types |= {arrow.string(): text, arrow.large_string(): text}
+        frame: pandas.DataFrame = arrow.table(self).to_pandas(types_mapper=types.get)
         return frame
 
     def __reduce__(self) -> tuple[Any, ...]:

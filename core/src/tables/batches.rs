@@ -302,6 +302,16 @@ impl Batches {
         }
         Ok(self.waiting.pop())
     }
+
+    /// Whether the batch that was given last was the last one of its page.
+    pub fn is_between_pages(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// What the pull did up to the page of the batch that was given last.
+    pub fn receipt(&self) -> &Receipt {
+        self.pages.receipt()
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod batches;
 mod column;
 mod csv_cell;
 mod csv_file;
+mod draft;
 mod export;
 mod file_thread;
 mod filling;
@@ -43,6 +44,7 @@ mod text;
 mod wide;
 
 pub use batches::Batches;
+pub use draft::Draft;
 pub use export::{Export, Exported, Table};
 pub use options::{Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
 pub use target::{Format, Target};

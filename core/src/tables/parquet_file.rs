@@ -38,9 +38,13 @@ impl<W: Write + Send> ParquetFile<W> {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             // Row groups are small: nobody skips pages inside one.
             .set_offset_index_disabled(true)
-            .set_created_by(format!("indecx {}", env!("CARGO_PKG_VERSION")))
+            // As the format has it, so that a reader can tell versions apart.
+            .set_created_by(concat!("indecx version ", env!("CARGO_PKG_VERSION"), " (build parquet-rs)").to_owned())
+            // Elements of lists are called `element`, as the format has it, and not `item`, as Arrow does.
+            .set_coerce_types(true)
             .set_key_value_metadata(Some(metadata.collect()));
-        let columns = ArrowSchemaConverter::new().convert(schema).map_err(|error| failed(&error))?;
+        let columns =
+            ArrowSchemaConverter::new().with_coerce_types(true).convert(schema).map_err(|error| failed(&error))?;
         for column in columns.columns() {
             let is_distinct = DISTINCT.iter().any(|name| camel_or_snake(column.name(), name));
             if column.physical_type() == Type::BYTE_ARRAY {

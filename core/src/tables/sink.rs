@@ -9,11 +9,12 @@ use arrow_schema::SchemaRef;
 
 use super::batches::Taken;
 use super::csv_file::CsvFile;
+use super::draft::Draft;
 use super::export::over;
 use super::options::{Dialect, Layout, Shape};
 use super::parquet_file::ParquetFile;
 use super::spool::Spool;
-use super::target::{Draft, Format, failed};
+use super::target::{Format, failed};
 use crate::error::Result;
 
 /// Where the pages of an export go that becomes a file.
