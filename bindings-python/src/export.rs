@@ -11,7 +11,7 @@ use arrow_schema::{ArrowError, SchemaRef};
 use indecx::Receipt;
 use indecx::json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 use tokio::sync::Mutex as AsyncMutex;
@@ -234,16 +234,16 @@ impl Iterator for Stream {
                 let page = batch.as_ref().filter(|_| batches.is_between_pages()).map(|_| batches.receipt().clone());
                 Ok((batch, page))
             });
-            let told = step.and_then(|(batch, page)| {
-                if page.is_some() || batch.is_none() {
-                    self.tell(py, page.as_ref())?;
+            let told = match step {
+                Ok((batch, page)) if page.is_some() || batch.is_none() => {
+                    self.tell(py, page.as_ref()).map(|()| batch).map_err(|error| told_of(py, error))
                 }
-                Ok(batch)
-            });
-            told.map_err(|error| {
+                Ok((batch, _)) => Ok(batch),
+                Err(error) => Err(failure(py, error)),
+            };
+            told.inspect_err(|_| {
                 // The error that ends the reading counts, whatever closing comes to.
                 let _ = self.tell(py, None);
-                failure(py, error)
             })
         });
         match batch {
@@ -284,6 +284,15 @@ fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
             raise_later(error);
             ArrowError::ExternalError("the reading was interrupted".into())
         }
+    }
+}
+
+/// What `progress` raised ends the reading, with its text in the reader's own error.
+fn told_of(py: Python<'_>, error: PyErr) -> ArrowError {
+    if error.is_instance_of::<PyException>(py) {
+        ArrowError::ExternalError(error.to_string().into())
+    } else {
+        failure(py, error)
     }
 }
 
