@@ -12,7 +12,7 @@ const LAST: &str = "9007199254740992";
 
 /// Writes JSON text with each whole number beyond 2^53 as a text of all its digits.
 pub(super) fn write_safe(json: &str, out: &mut Vec<u8>) {
-    if longest_run(json) < DIGITS {
+    if !has_run(json, DIGITS) {
         return out.extend_from_slice(json.as_bytes());
     }
     write_numbers(json, is_beyond, out);
@@ -52,7 +52,7 @@ impl Limits {
     }
 
     fn within(self, json: &str, write: impl FnOnce(&mut Vec<u8>)) -> Cow<'_, str> {
-        if depth_of(json) <= self.depth && longest_run(json) <= self.digits {
+        if !is_deeper(json, self.depth) && !has_run(json, self.digits.saturating_add(1)) {
             return Cow::Borrowed(json);
         }
         let mut out = Vec::new();
@@ -62,36 +62,54 @@ impl Limits {
     }
 
     fn write(self, json: &str, out: &mut Vec<u8>) {
-        if depth_of(json) > self.depth {
+        if is_deeper(json, self.depth) {
             return super::write_text(json, out);
         }
         write_numbers(json, |token| whole_digits(token).is_some_and(|whole| whole.len() > self.digits), out);
     }
 }
 
-/// How many digits follow one another at most.
-fn longest_run(json: &str) -> usize {
-    let runs = json.as_bytes().chunk_by(|one, next| one.is_ascii_digit() && next.is_ascii_digit());
-    runs.map(<[u8]>::len).max().unwrap_or(0)
+/// Whether so many digits follow one another: one of them stands in every place that is a multiple of it.
+fn has_run(json: &str, length: usize) -> bool {
+    let bytes = json.as_bytes();
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
+    let mut at = length.saturating_sub(1);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_digit() {
+            let before = digits(&mut bytes[..at].iter().rev());
+            let behind = digits(&mut bytes[at..].iter());
+            if before + behind >= length {
+                return true;
+            }
+        }
+        at = at.saturating_add(length);
+    }
+    false
 }
 
-/// How many lists and objects stand inside one another at most.
-fn depth_of(json: &str) -> usize {
+/// Whether more lists and objects than `depth` stand inside one another.
+fn is_deeper(json: &str, depth: usize) -> bool {
     let bytes = json.as_bytes();
-    let (mut at, mut depth, mut deepest) = (0, 0_usize, 0);
+    // Hardly any row has so many of them, whatever stands in what.
+    if bytes.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= depth {
+        return false;
+    }
+    let (mut at, mut open) = (0, 0_usize);
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'"' => at += text_length(&bytes[at..]) - 1,
             b'[' | b'{' => {
-                depth += 1;
-                deepest = deepest.max(depth);
+                open += 1;
+                if open > depth {
+                    return true;
+                }
             }
-            b']' | b'}' => depth = depth.saturating_sub(1),
+            b']' | b'}' => open = open.saturating_sub(1),
             _ => {}
         }
         at += 1;
     }
-    deepest
+    false
 }
 
 /// Writes JSON text with each number that `is_odd` as a text of it.
@@ -142,7 +160,17 @@ fn is_beyond(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Limits, write_safe};
+    use super::{Limits, has_run, write_safe};
+
+    #[test]
+    fn runs_of_digits_are_found_wherever_they_stand() {
+        for before in 0..40 {
+            for length in 0..40 {
+                let json = format!("{}{}x12", "a".repeat(before), "7".repeat(length));
+                assert_eq!(has_run(&json, 16), length >= 16, "{json}");
+            }
+        }
+    }
 
     #[test]
     fn what_a_reader_cannot_take_stands_as_its_text() {
