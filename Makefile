@@ -12,7 +12,7 @@ export CARGO_BUILD_TARGET ?= $(shell rustc -vV | sed -n 's/^host: //p')
 export CARGO_NET_RETRY := 5
 
 .PHONY: demo test docs bench set-up build-python build-node generate check-rust check-python check-node \
-	check-generated test-rust test-python test-node format clean
+	check-generated test-rust test-python test-node test-services format clean
 
 demo: build-python build-node
 	$(BIN)/python examples/demo_both.py
@@ -78,6 +78,10 @@ check-node: build-node
 
 test-node: build-node
 	npm test
+
+# The packages among queues, databases, web frameworks and test runners, which it installs: some minutes more.
+test-services: build-python build-node
+	tests/services/run
 
 # --- documentation: a warning, an undocumented item and a dead link are errors ---------------------
 
