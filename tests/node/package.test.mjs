@@ -144,6 +144,24 @@ describe("a process", () => {
   });
 });
 
+describe("clocks that were stopped before the package was imported", () => {
+  it("stop no call", async () => {
+    const source = `
+      import { mock } from "node:test";
+      mock.timers.enable();
+      const { IndeCX } = await import("indecx");
+      const client = new IndeCX({ rateLimit: null });
+      const people = (count) => Array.from({ length: count }, (_, at) => ({ email: \`p\${at}@example.com\` }));
+      const counts = [];
+      for (const count of [1, 1200]) counts.push((await client.invites.sendBulk("T0AXXX", people(count))).length);
+      counts.push((await client.invites.sendBulk("T0AXXX", people(3).values())).length);
+      counts.push((await client.answers.list().toArray()).length);
+      process.stdout.write(counts.join());`;
+    const { status, out, err } = await run(source, "--input-type=module", "--no-warnings");
+    assert.deepEqual({ status, out, err }, { status: 0, out: "1,1200,3,2000", err: "" });
+  });
+});
+
 describe("indecx-sandbox", () => {
   const start = () => spawn(process.execPath, [COMMAND, "--answers", "7"]);
   const firstLine = (child) =>
