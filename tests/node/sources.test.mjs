@@ -132,8 +132,10 @@ describe("a source of rows", async () => {
 
   it("of promises is refused, and ends no process when they reject", async () => {
     const rows = () => [Promise.reject(new Error("one row"))];
-    await assert.rejects(bulk(rows()), { name: "InvalidRequestError", row: 0 });
-    const [outcome] = await bulk(rows().values());
+    const refused = { name: "InvalidRequestError", row: 0 };
+    await assert.rejects(bulk(rows()), refused);
+    await assert.rejects(bulk(rows().values()), refused);
+    const [, outcome] = await bulk([person(0), ...rows()].values());
     assert.equal(outcome.status, "refused");
     await turn();
   });
