@@ -113,6 +113,12 @@ impl TokenStore {
         self.counters().accepted >= generation
     }
 
+    /// Whether a newer token is there.
+    pub(crate) fn is_stale(&self, generation: u64) -> bool {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.as_ref().is_some_and(|token| token.generation > generation)
+    }
+
     /// Drops the token that was refused, unless another has taken its place already.
     pub(crate) fn refused(&self, generation: u64) {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use http::header::{HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
@@ -24,6 +23,7 @@ use crate::limit::Share;
 use crate::page::read_record;
 use crate::record::Record;
 use crate::retry::{self, Failure, RetryBudget};
+use crate::slots::Slots;
 use crate::status;
 use crate::trace::{Observer, Watch};
 use crate::transport::{Broken, Credential, Response, Transport};
@@ -53,7 +53,9 @@ struct Live {
     share: Share,
     /// Follow-ups have a limit of their own on the platform: 20 requests a second.
     follow_ups: Share,
-    slots: Semaphore,
+    slots: Slots,
+    /// Requests that brought what they were sent for.
+    succeeded: AtomicU64,
     budget: RetryBudget,
     /// For routes that servers know in two ways: the one that this server answered.
     known: Mutex<HashMap<&'static str, &'static Endpoint>>,
@@ -68,7 +70,8 @@ impl Live {
             tokens: TokenStore::default(),
             share: Share::join(url, key, settings.rate_limit),
             follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
-            slots: Semaphore::new(settings.max_concurrency),
+            slots: Slots::new(settings.max_concurrency),
+            succeeded: AtomicU64::new(0),
             budget: RetryBudget::new(),
             known: Mutex::default(),
         })
@@ -184,37 +187,34 @@ impl Client {
     ) -> Result<T> {
         let settings = &self.0.settings;
         let timeout = request.timeout.unwrap_or(settings.timeout);
-        let mut renewals = 0;
+        let (mut renewals, mut stale) = (0, 0);
         let mut attempt = 0;
+        let mut limited_at = None;
         loop {
-            let token = match std::ptr::eq(request.endpoint, &TOKEN) {
-                true => None,
-                false => Some(self.token(live, request.timeout, meter).await.map_err(Error::unsent)?),
-            };
-            let credential = match &token {
-                Some(token) => Credential::Token(&token.secret),
-                None => Credential::CompanyKey(&settings.company_key),
-            };
-            let generation = token.as_ref().map_or(0, |token| token.generation);
-            let answer = live.once(request, credential, timeout, attempt + renewals, meter, self.1.as_ref()).await;
+            let (generation, answer) = self.once(live, request, timeout, attempt + renewals + stale, meter).await?;
             let (error, failure) = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
                         live.budget.succeeded();
+                        live.succeeded.fetch_add(1, Ordering::Relaxed);
                         live.tokens.accepted(generation);
                         return Ok(value);
                     }
                     Err(unreadable) => unreadable.into_failure(request, response),
                 },
                 Ok(response)
-                    if token.is_some()
+                    if generation > 0
                         && status::is_about_the_token(response.status, &response.body)
-                        && live.may_renew(renewals, generation) =>
+                        && (live.is_stale(generation, stale) || live.may_renew(renewals, generation)) =>
                 {
                     // Refused before anything happened, so that even a write may go again.
                     nothing_happened(request.endpoint);
-                    live.tokens.refused(generation);
-                    renewals += 1;
+                    if live.is_stale(generation, stale) {
+                        stale += 1;
+                    } else {
+                        live.tokens.refused(generation);
+                        renewals += 1;
+                    }
                     continue;
                 }
                 Ok(response) => self.refusal(request, response),
@@ -223,13 +223,23 @@ impl Client {
             if !may_have_happened(&error, failure) {
                 nothing_happened(request.endpoint);
             }
-            let pause = retry::pause(failure, request.endpoint.repeat, attempt, settings.max_retries, fastrand::f64());
+            let mut used = attempt;
+            if let Failure::Limited { .. } = failure {
+                live.share.refused();
+                // Others of this client's get through: the platform is there, and its limit is shared.
+                let succeeded = live.succeeded.load(Ordering::Relaxed);
+                if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
+                    used = attempt.saturating_sub(1);
+                }
+            }
+            let is_free = used < attempt;
+            let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
             match pause {
-                Some(pause) if live.budget.take() => tokio::time::sleep(pause).await,
+                Some(pause) if is_free || live.budget.take() => tokio::time::sleep(pause).await,
                 _ => return Err(unknown_if_acted_on(error, failure, request)),
             }
             meter.retries.fetch_add(1, Ordering::Relaxed);
-            attempt += 1;
+            attempt = used + 1;
         }
     }
 
@@ -292,6 +302,11 @@ impl Live {
         renewals == 0 || (renewals < MOST_RENEWALS && self.tokens.was_accepted(generation))
     }
 
+    /// Whether another token has taken the place of one that was refused: then it goes again with that.
+    fn is_stale(&self, generation: u64, repeats: u32) -> bool {
+        repeats < MOST_RENEWALS && self.tokens.is_stale(generation)
+    }
+
     fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
     }
@@ -299,25 +314,37 @@ impl Live {
     fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
     }
+}
 
-    /// One attempt: a slot, a turn, the socket.
+impl Client {
+    /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, too.
     async fn once(
         &self,
+        live: &Live,
         request: &Request,
-        credential: Credential<'_>,
         timeout: Duration,
         resend_count: u32,
         meter: &Meter,
-        observer: Option<&Observer>,
-    ) -> Result<Response, Broken> {
-        let slot = self.slots.acquire().await.unwrap_or_else(|_| unreachable!("the semaphore is never closed"));
+    ) -> Result<(u64, Result<Response, Broken>)> {
+        // Whoever asks for a token has a slot already, and waits with it.
+        let is_token = std::ptr::eq(request.endpoint, &TOKEN);
+        let slot = if is_token { None } else { Some(live.slots.take(request.priority).await) };
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
-            self.follow_ups.turn(request.priority).await;
+            live.follow_ups.turn(request.priority).await;
         }
-        self.share.turn(request.priority).await;
+        live.share.turn(request.priority).await;
+        // Last of all: one that was taken before waiting may have ended by now.
+        let token = match is_token {
+            true => None,
+            false => Some(self.token(live, request.timeout, meter).await.map_err(Error::unsent)?),
+        };
+        let credential = match &token {
+            Some(token) => Credential::Token(&token.secret),
+            None => Credential::CompanyKey(&self.0.settings.company_key),
+        };
         meter.requests.fetch_add(1, Ordering::Relaxed);
-        let watch = Watch::start(request.endpoint, resend_count, observer);
-        let answer = match self.transport.send(request, credential, timeout).await {
+        let watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
+        let answer = match live.transport.send(request, credential, timeout).await {
             Ok(received) => {
                 drop(slot);
                 // Whoever waited for the slot sends its request before this body is inflated and read.
@@ -327,9 +354,10 @@ impl Live {
             Err(broken) => Err(broken),
         };
         watch.end(&answer);
-        let response = answer?;
-        meter.bytes.fetch_add(response.received, Ordering::Relaxed);
-        Ok(response)
+        if let Ok(response) = &answer {
+            meter.bytes.fetch_add(response.received, Ordering::Relaxed);
+        }
+        Ok((token.map_or(0, |token| token.generation), answer))
     }
 }
 
@@ -338,7 +366,9 @@ fn is_readable(request: &Request, response: &Response) -> bool {
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, SystemTime::now())
+    // A date is meant by the server's own clock.
+    let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, date.unwrap_or_else(SystemTime::now))
 }
 
 impl Client {

@@ -149,6 +149,22 @@ fn company_key(given: Option<SecretString>, environment: &Environment) -> Result
     Ok(SecretString::from(key))
 }
 
+/// What may have happened to a key that does not have the form of one.
+pub(crate) fn key_hint(key: &str) -> Option<&'static str> {
+    if looks_like_a_key(key) {
+        return None;
+    }
+    Some(if key.starts_with(['\'', '"']) && key.ends_with(['\'', '"']) {
+        "The quotes around the key are part of it: remove them. Some readers of files, such as docker's --env-file, take \
+         them as they are."
+    } else if key.starts_with("$$2") {
+        "The key begins with two dollars: where nothing replaces variables there must be one, as in $2b$10$."
+    } else {
+        "The key does not have the form of a company key ($2b$10$ and 53 more characters): was it expanded by a \
+         shell or an .env file? Put it in single quotes."
+    })
+}
+
 /// Whether a key has the form that the platform's keys have. Only ever a hint: nothing says that all have it.
 pub(crate) fn looks_like_a_key(key: &str) -> bool {
     let bytes = key.as_bytes();
@@ -239,7 +255,7 @@ fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Settings, looks_like_a_key};
+    use super::{Options, Settings, key_hint, looks_like_a_key};
 
     fn with_url(url: &str) -> Result<Settings, crate::Error> {
         let options = Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
@@ -266,6 +282,17 @@ mod tests {
             let error = Settings::new(options(unset)).err().unwrap();
             assert!(error.message().contains("not set"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_key_that_was_damaged_has_a_hint_of_its_own() {
+        let key = format!("$2b$10${}", "a".repeat(53));
+        assert_eq!(key_hint(&key), None);
+        for quoted in [format!("'{key}'"), format!("\"{key}\"")] {
+            assert!(key_hint(&quoted).unwrap().contains("remove them"));
+        }
+        assert!(key_hint(&key.replace('$', "$$")).unwrap().contains("two dollars"));
+        assert!(key_hint("b0").unwrap().contains("single quotes"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::limit::Priority;
+use crate::line::Priority;
 pub use crate::retry::Repeat;
 
 /// HTTP methods that the platform knows.
@@ -103,7 +103,7 @@ impl Request {
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
-            priority: Priority::Prompt,
+            priority: if matches!(endpoint.method, Method::Get) { Priority::Quick } else { Priority::Write },
             timeout: None,
             reads_refusal: |_| false,
         }

@@ -47,6 +47,7 @@ mod hidden;
 mod interruption;
 pub mod json;
 mod limit;
+mod line;
 mod listing;
 mod lookup;
 mod members;
@@ -69,6 +70,7 @@ pub mod runtime;
 mod scan;
 mod seen;
 mod shared_text;
+mod slots;
 mod status;
 #[cfg(feature = "tables")]
 pub mod tables;

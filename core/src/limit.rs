@@ -3,30 +3,38 @@
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::Instant;
+
+use crate::line::{Line, Priority};
 
 /// Requests that may go at once after a rest, so that a short script never waits.
 const BURST: u32 = 5;
 
-/// Who goes first when both wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Priority {
-    /// Writes and single reads: somebody waits for them.
-    Prompt,
-    /// Pages of a listing.
-    Page,
-}
+/// How long a limiter is kept after its last client: a client a call is no way round it.
+const KEPT: Duration = Duration::from_secs(10);
+/// Refusals within this time are one: they were under way together.
+const ONE_REFUSAL: Duration = Duration::from_secs(1);
+/// How much of the whole rate comes back in a second.
+const GROWTH: f64 = 0.25;
+/// The least that is left of a rate.
+const LEAST: f64 = 1.0 / 32.0;
 
-/// One limiter per base URL and key; it lives as long as one of its clients.
+/// One limiter per base URL and key; it lives a little longer than its last client.
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
-    schedule: Mutex<Schedule>,
-    /// Prompt requests that wait: pages let them pass.
-    prompt_waiting: AtomicUsize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    schedule: Schedule,
+    line: Line,
+    /// When the last client left.
+    left_at: Option<Instant>,
 }
 
 /// When the next request may go. Pure: `now` is given.
@@ -36,6 +44,8 @@ struct Schedule {
     rates: Vec<f64>,
     /// The instant up to which the rate is used up (the "theoretical arrival time" of GCRA).
     used_up_to: Option<Instant>,
+    /// When the platform last said that it was too much, and the part of the rate that was left then.
+    eased: Option<(Instant, f64)>,
 }
 
 impl Schedule {
@@ -44,14 +54,32 @@ impl Schedule {
         let Some(rate) = self.rates.iter().copied().reduce(f64::min) else {
             return Ok(());
         };
-        let interval = Duration::from_secs_f64(1.0 / rate);
-        let tolerance = interval * (BURST - 1);
+        let interval = Duration::from_secs_f64(1.0 / (rate * self.part(now)));
+        // After a refusal nothing goes in bursts.
+        let tolerance = if self.eased.is_some() { Duration::ZERO } else { interval * (BURST - 1) };
         let used_up_to = self.used_up_to.unwrap_or(now).max(now);
         if used_up_to.duration_since(now) > tolerance {
             return Err(used_up_to - tolerance);
         }
         self.used_up_to = Some(used_up_to + interval);
         Ok(())
+    }
+
+    /// The part of the rate that holds now: it grows back.
+    fn part(&mut self, now: Instant) -> f64 {
+        let Some((since, part)) = self.eased else { return 1.0 };
+        let part = part + GROWTH * now.saturating_duration_since(since).as_secs_f64();
+        if part >= 1.0 {
+            self.eased = None;
+        }
+        part.min(1.0)
+    }
+
+    /// The platform refused a request as one too many: half the rate is left.
+    fn refused(&mut self, now: Instant) {
+        if self.eased.is_none_or(|(since, _)| now.saturating_duration_since(since) >= ONE_REFUSAL) {
+            self.eased = Some((now, (self.part(now) / 2.0).max(LEAST)));
+        }
     }
 }
 
@@ -64,7 +92,7 @@ pub(crate) struct Share {
 
 /// By process, base URL and a hash of the key. A forked child does not share its parent's: whoever held or waited for
 /// one at that moment is not there to give it up.
-type Limiters = HashMap<(u32, String, u64), Weak<Limiter>>;
+type Limiters = HashMap<(u32, String, u64), Arc<Limiter>>;
 
 static LIMITERS: LazyLock<Mutex<Limiters>> = LazyLock::new(Mutex::default);
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
@@ -80,59 +108,73 @@ impl Share {
         // Hashed with a random seed: the key itself stays out of long-lived tables.
         let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
         let mut limiters = lock(&LIMITERS);
-        limiters.retain(|_, limiter| limiter.strong_count() > 0);
-        let limiter = limiters.get(&id).and_then(Weak::upgrade).unwrap_or_default();
-        limiters.insert(id, Arc::downgrade(&limiter));
-        lock(&limiter.schedule).rates.extend(rate);
+        // Those of another process may be locked for ever: they are left alone.
+        limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_over());
+        let limiter = limiters.entry(id).or_default().clone();
+        drop(limiters);
+        lock(&limiter.state).schedule.rates.extend(rate);
         Share { limiter, rate }
     }
 
     /// Waits for a turn.
-    pub(crate) async fn turn(&self, priority: Priority) {
+    pub(crate) async fn turn(&self, kind: Priority) {
         if self.rate.is_none() {
             return;
         }
-        let _waiting = (priority == Priority::Prompt).then(|| Waiting::new(&self.limiter.prompt_waiting));
+        let place = Place { limiter: &self.limiter, ticket: lock(&self.limiter.state).line.join(kind) };
         loop {
-            let taken = {
-                let mut schedule = lock(&self.limiter.schedule);
-                let now = Instant::now();
-                if priority == Priority::Page && self.limiter.prompt_waiting.load(Ordering::Relaxed) > 0 {
-                    Err(now + Duration::from_millis(20))
-                } else {
-                    schedule.take(now)
+            let again = {
+                let mut state = lock(&self.limiter.state);
+                match state.line.is_first(&place.ticket) {
+                    true => match state.schedule.take(Instant::now()) {
+                        Ok(()) => return,
+                        Err(again) => Some(again),
+                    },
+                    false => None,
                 }
             };
-            match taken {
-                Ok(()) => return,
-                Err(again) => tokio::time::sleep_until(again).await,
+            let told = place.ticket.notified();
+            match again {
+                Some(again) => {
+                    // Another kind may come first meanwhile: then this one is told again.
+                    let _ = tokio::time::timeout_at(again, told).await;
+                }
+                None => told.await,
             }
         }
+    }
+
+    /// Notes that the platform refused a request as one too many.
+    pub(crate) fn refused(&self) {
+        lock(&self.limiter.state).schedule.refused(Instant::now());
+    }
+}
+
+impl Limiter {
+    fn is_over(&self) -> bool {
+        lock(&self.state).left_at.is_some_and(|left_at| left_at.elapsed() > KEPT)
+    }
+}
+
+/// A place in the line; left when it is dropped, served or not.
+struct Place<'a> {
+    limiter: &'a Limiter,
+    ticket: Arc<Notify>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        lock(&self.limiter.state).line.leave(&self.ticket);
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut schedule = lock(&self.limiter.schedule);
-        if let Some(at) = schedule.rates.iter().position(|rate| Some(*rate) == self.rate) {
-            schedule.rates.swap_remove(at);
+        let mut state = lock(&self.limiter.state);
+        if let Some(at) = state.schedule.rates.iter().position(|rate| Some(*rate) == self.rate) {
+            state.schedule.rates.swap_remove(at);
         }
-    }
-}
-
-/// Counts a waiter, also when its call is cancelled while it waits.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Waiting(count)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        state.left_at = Some(Instant::now());
     }
 }
 
@@ -147,7 +189,7 @@ mod tests {
     #[test]
     fn five_go_at_once_and_then_one_an_interval() {
         let start = Instant::now();
-        let mut schedule = Schedule { rates: vec![10.0], used_up_to: None };
+        let mut schedule = Schedule { rates: vec![10.0], ..Schedule::default() };
         let mut now = start;
         let mut gone = Vec::new();
         while gone.len() < 25 {
@@ -164,14 +206,40 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_halves_the_rate_which_grows_back() {
+        let start = Instant::now();
+        let mut schedule = Schedule { rates: vec![10.0], ..Schedule::default() };
+        schedule.refused(start);
+        schedule.refused(start + Duration::from_millis(500));
+        assert!((schedule.part(start) - 0.5).abs() < 1e-9);
+        schedule.refused(start + Duration::from_secs(1));
+        assert!((schedule.part(start + Duration::from_secs(1)) - 0.375).abs() < 1e-9);
+        assert!((schedule.part(start + Duration::from_secs(60)) - 1.0).abs() < 1e-9);
+        for second in 100..200 {
+            schedule.refused(start + Duration::from_secs(second));
+        }
+        assert!(schedule.part(start + Duration::from_secs(200)) >= super::LEAST);
+    }
+
+    #[test]
+    fn a_limiter_outlives_its_last_client_a_little() {
+        let first = Share::join("https://kept.example", "key", Some(1.0));
+        let now = Instant::now();
+        let take = |share: &Share| super::lock(&share.limiter.state).schedule.take(now).is_ok();
+        assert!((0..5).all(|_| take(&first)) && !take(&first));
+        drop(first);
+        assert!(!take(&Share::join("https://kept.example", "key", Some(1.0))));
+    }
+
+    #[test]
     fn the_lowest_rate_of_the_living_clients_holds() {
         let slow = Share::join("https://limits.example", "key", Some(1.0));
         let fast = Share::join("https://limits.example", "key", Some(100.0));
         let other = Share::join("https://limits.example", "another key", Some(100.0));
         assert!(std::sync::Arc::ptr_eq(&slow.limiter, &fast.limiter));
         assert!(!std::sync::Arc::ptr_eq(&slow.limiter, &other.limiter));
-        assert_eq!(super::lock(&fast.limiter.schedule).rates.len(), 2);
+        assert_eq!(super::lock(&fast.limiter.state).schedule.rates.len(), 2);
         drop(slow);
-        assert_eq!(super::lock(&fast.limiter.schedule).rates, [100.0]);
+        assert_eq!(super::lock(&fast.limiter.state).schedule.rates, [100.0]);
     }
 }

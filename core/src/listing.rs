@@ -11,7 +11,7 @@ use crate::client::{Client, Meter};
 use crate::dates::{DateFilter, Window};
 use crate::endpoint::{ActionCode, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::limit::Priority;
+use crate::line::Priority;
 use crate::page::{Make, Page, Shape};
 use crate::pull::{Pull, Receipt};
 use crate::record::{Record, RecordDecl, snake_case};
@@ -68,6 +68,9 @@ impl std::fmt::Debug for Query {
         self.request.fmt(f)
     }
 }
+
+/// Rows of a page that is a small read, such as the first row or a total.
+const SMALL: u64 = 10;
 
 impl Query {
     pub(crate) fn new(request: Request, shape: Shape, decl: &'static RecordDecl, paging: Paging) -> Self {
@@ -129,6 +132,9 @@ impl Query {
 
     pub(crate) async fn page(&self, client: &Client, meter: &Meter, number: u64, size: u64) -> Result<Page> {
         let mut request = self.request.clone();
+        if !self.is_paged() || size <= SMALL {
+            request.priority = Priority::Quick;
+        }
         if self.is_paged() {
             request.query.push(("page", number.to_string()));
             request.query.push(("limit", size.to_string()));

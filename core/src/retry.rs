@@ -65,7 +65,8 @@ pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
         return (seconds.is_finite() && seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(1e9)));
     }
     let at = httpdate::parse_http_date(header).ok()?;
-    Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+    // One that is past asks for nothing.
+    at.duration_since(now).ok().filter(|wait| !wait.is_zero())
 }
 
 /// Bounds how much a client repeats in all, so that a broken server is not hammered: each repeat
@@ -134,6 +135,8 @@ mod tests {
         let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         assert_eq!(retry_after("2", now), Some(Duration::from_secs(2)));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:47 GMT", now), Some(Duration::from_secs(10)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), None);
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:07 GMT", now), None);
         assert_eq!(retry_after("soon", SystemTime::now()), None);
         assert_eq!(retry_after("-1", now), None);
     }

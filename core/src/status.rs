@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use crate::config::looks_like_a_key;
+use crate::config::key_hint;
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Unavailable};
 use crate::page::without_bom;
@@ -99,13 +99,10 @@ pub(crate) fn error(status: u16, body: Bytes, request_id: Option<String>, reques
         _ => said(ErrorKind::Status, "the request was refused."),
     };
     let error = error.with_status(status, request_id, body);
-    if error.kind() == ErrorKind::Authentication && !looks_like_a_key(key) {
-        return error.with_hint(
-            "The key does not have the form of a company key ($2b$10$ and 53 more characters): was it expanded by a \
-             shell or an .env file? Put it in single quotes.",
-        );
+    match key_hint(key).filter(|_| error.kind() == ErrorKind::Authentication) {
+        Some(hint) => error.with_hint(hint),
+        None => error,
     }
-    error
 }
 
 fn not_found(said: &dyn Fn(ErrorKind, &str) -> Error, text: &str, request: &Request) -> Error {

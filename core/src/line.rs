@@ -1,0 +1,105 @@
+//! A line in which nobody starves: small reads, writes and pages each wait for their own, and are served in rounds.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+/// What a request is, to those who wait beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Priority {
+    /// Small reads: somebody waits for one, and it is over soon.
+    Quick,
+    /// Writes.
+    Write,
+    /// Pages of a listing.
+    Page,
+}
+
+/// Who is served in which order, where all wait.
+const ROUND: [Priority; 6] =
+    [Priority::Quick, Priority::Write, Priority::Write, Priority::Quick, Priority::Page, Priority::Write];
+
+/// Who waits, each in the row of its kind.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    rows: [VecDeque<Arc<Notify>>; 3],
+    /// Where the round is.
+    at: usize,
+}
+
+impl Line {
+    /// Joins at the end of a row. Whoever comes first is told by the ticket.
+    pub(crate) fn join(&mut self, kind: Priority) -> Arc<Notify> {
+        let ticket = Arc::new(Notify::new());
+        self.rows[kind as usize].push_back(ticket.clone());
+        ticket
+    }
+
+    /// Whose turn it is, and where in the round.
+    fn first(&self) -> Option<(usize, &Arc<Notify>)> {
+        let places = (0..ROUND.len()).map(|step| (self.at + step) % ROUND.len());
+        places.filter_map(|place| Some((place, self.rows[ROUND[place] as usize].front()?))).next()
+    }
+
+    pub(crate) fn is_first(&self, ticket: &Arc<Notify>) -> bool {
+        self.first().is_some_and(|(_, first)| Arc::ptr_eq(first, ticket))
+    }
+
+    /// Leaves, served or not; the next one is told.
+    pub(crate) fn leave(&mut self, ticket: &Arc<Notify>) {
+        if let Some((place, first)) = self.first()
+            && Arc::ptr_eq(first, ticket)
+        {
+            self.at = (place + 1) % ROUND.len();
+        }
+        let is_front = |row: &VecDeque<_>| row.front().is_some_and(|front| Arc::ptr_eq(front, ticket));
+        match self.rows.iter_mut().find(|row| is_front(row)) {
+            Some(row) => drop(row.pop_front()),
+            None => self.rows.iter_mut().for_each(|row| row.retain(|other| !Arc::ptr_eq(other, ticket))),
+        }
+        self.tell();
+    }
+
+    /// Tells whoever is first.
+    pub(crate) fn tell(&self) {
+        if let Some((_, first)) = self.first() {
+            first.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Priority};
+
+    #[test]
+    fn each_kind_gets_its_share_and_keeps_its_order() {
+        let mut line = Line::default();
+        let mut waiting = Vec::new();
+        for _ in 0..60 {
+            for kind in [Priority::Quick, Priority::Write, Priority::Page] {
+                waiting.push((kind, line.join(kind)));
+            }
+        }
+        let mut served = Vec::new();
+        for _ in 0..30 {
+            let at = waiting.iter().position(|(_, ticket)| line.is_first(ticket)).unwrap();
+            let (kind, ticket) = waiting.remove(at);
+            line.leave(&ticket);
+            served.push(kind);
+        }
+        let count = |kind| served.iter().filter(|other| **other == kind).count();
+        assert_eq!((count(Priority::Quick), count(Priority::Write), count(Priority::Page)), (10, 15, 5));
+    }
+
+    #[test]
+    fn one_kind_alone_waits_for_no_other() {
+        let mut line = Line::default();
+        let tickets: Vec<_> = (0..5).map(|_| line.join(Priority::Page)).collect();
+        for ticket in &tickets {
+            assert!(line.is_first(ticket));
+            line.leave(ticket);
+        }
+    }
+}
