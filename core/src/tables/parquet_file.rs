@@ -27,7 +27,7 @@ fn camel_or_snake(column: &str, name: &str) -> bool {
 
 /// Writes batches of one schema.
 pub(super) struct ParquetFile<W: Write + Send> {
-    writer: ArrowWriter<W>,
+    writer: ArrowWriter<Tail<W>>,
 }
 
 impl<W: Write + Send> ParquetFile<W> {
@@ -55,6 +55,7 @@ impl<W: Write + Send> ParquetFile<W> {
                 properties = properties.set_column_dictionary_enabled(column.path().clone(), false);
             }
         }
+        let file = Tail::new(file, columns.num_columns());
         let writer =
             ArrowWriter::try_new(file, schema.clone(), Some(properties.build())).map_err(|error| failed(&error))?;
         Ok(ParquetFile { writer })
@@ -70,6 +71,94 @@ impl<W: Write + Send> ParquetFile<W> {
 
     /// The file underneath, with everything written.
     pub(super) fn finish(self) -> Result<W> {
-        self.writer.into_inner().map_err(|error| failed(&error))
+        let tail = self.writer.into_inner().map_err(|error| failed(&error))?;
+        tail.finish().map_err(|error| failed(&error))
+    }
+}
+
+/// Holds the end of the file back, to say there of each column that its type gives its order.
+///
+/// The writer says of floating-point columns that theirs is the total order of IEEE 754, in words that came into the
+/// format in 2025: polars before 2 refuses the whole file for them, and there is no option. Numbers of JSON are never
+/// NaN, so that the older words are as true.
+struct Tail<W> {
+    file: W,
+    /// What was written last.
+    held: Vec<u8>,
+    /// How much of it is held back: a few bytes a column, and the file's end.
+    length: usize,
+}
+
+/// An order in the footer: which one it is, an empty structure, an end.
+const ORDER: usize = 3;
+const ORDER_OF_TYPE: u8 = 0x1c;
+const TOTAL_ORDER: u8 = 0x2c;
+/// What follows the orders: the end of the footer, its length in four bytes, `PAR1`.
+const END: usize = 9;
+
+impl<W: Write> Tail<W> {
+    fn new(file: W, columns: usize) -> Self {
+        Tail { file, held: Vec::new(), length: columns * ORDER + END }
+    }
+
+    fn finish(mut self) -> std::io::Result<W> {
+        let orders = self.held.len().checked_sub(END).and_then(|end| self.held.get_mut(..end));
+        for order in orders.unwrap_or_default().chunks_exact_mut(ORDER) {
+            if *order == [TOTAL_ORDER, 0, 0] {
+                order[0] = ORDER_OF_TYPE;
+            }
+        }
+        self.file.write_all(&self.held)?;
+        Ok(self.file)
+    }
+}
+
+impl<W: Write> Write for Tail<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let passed = (self.held.len() + bytes.len()).saturating_sub(self.length);
+        let of_held = passed.min(self.held.len());
+        self.file.write_all(&self.held[..of_held])?;
+        self.held.drain(..of_held);
+        let (first, last) = bytes.split_at(passed - of_held);
+        self.file.write_all(first)?;
+        self.held.extend_from_slice(last);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+    use bytes::Bytes;
+    use parquet::basic::ColumnOrder;
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+
+    use super::ParquetFile;
+
+    #[test]
+    fn the_footer_says_nothing_that_older_readers_refuse() {
+        for rows in [0, 3, 5_000] {
+            let columns: Vec<(&str, ArrayRef)> = vec![
+                ("review", Arc::new(Float64Array::from_iter_values((0..rows).map(f64::from)))),
+                ("name", Arc::new(StringArray::from_iter_values((0..rows).map(|row| format!("Ana {row}"))))),
+                ("days", Arc::new(Int64Array::from_iter_values((0..rows).map(i64::from)))),
+                ("score", Arc::new(Float64Array::from_iter_values((0..rows).map(f64::from)))),
+            ];
+            let batch = RecordBatch::try_from_iter(columns).unwrap();
+            let mut file = ParquetFile::new(Vec::new(), &batch.schema()).unwrap();
+            file.add(&batch).unwrap();
+            let reader = SerializedFileReader::new(Bytes::from(file.finish().unwrap())).unwrap();
+            let metadata = reader.metadata().file_metadata();
+            let orders = metadata.column_orders().unwrap();
+            assert_eq!(orders.len(), 4);
+            assert!(orders.iter().all(|order| matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_))), "{orders:?}");
+            assert_eq!(metadata.num_rows(), i64::from(rows));
+        }
     }
 }
