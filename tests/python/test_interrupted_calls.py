@@ -341,6 +341,25 @@ def test_what_is_no_failure_of_a_log_handler_is_raised(
         assert [outcome.status for outcome in outcomes_of(raised.value)] == ["accepted"]
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3)], ids=repr)
+@pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
+def test_what_a_log_handler_raises_ends_an_awaited_call_too(
+    box: Sandbox, name: str, error: BaseException
+) -> None:
+    async def main() -> object:
+        client = AsyncIndeCX(base_url=box.url, company_key=box.company_key)
+        given = ANA if name == "invites.send" else [ANA]
+        return await operation(client, name)("T0AXXX", given)
+
+    error.__cause__ = None
+    with handler(error), pytest.raises(type(error)) as raised:
+        asyncio.run(main())
+    assert len(box.sent) == 1
+    assert isinstance(raised.value.__cause__, OutcomeUnknownError)
+    if name == "invites.send_bulk":
+        assert [outcome.status for outcome in outcomes_of(raised.value)] == ["accepted"]
+
+
 @dataclass(frozen=True)
 class Frozen(Exception):
     """As some libraries make theirs: no attribute can be set."""
