@@ -71,6 +71,12 @@ check-python: build-python
 test-python: build-python build-node
 	$(BIN)/python -m pytest
 
+# Old and new polars, DuckDB, DataFusion, pyarrow and others read what is written, each in a virtual environment of its
+# own, which `target/engines` keeps. The Python tests pass over those that are not there.
+.PHONY: test-engines
+test-engines: build-python
+	INDECX_ENGINES=1 $(BIN)/python -m pytest tests/python/test_engines.py
+
 check-node: build-node
 	npm run --silent lint
 	npm run --silent types
