@@ -46,7 +46,7 @@ class IndeCX {
   }
 
   async close() {
-    this.#native.close();
+    await this.#native.close();
   }
 
   [Symbol.asyncDispose]() {

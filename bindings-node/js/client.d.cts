@@ -39,7 +39,10 @@ export interface IndeCX extends Resources {}
 /** A client of the IndeCX v3 API. Neither the company key nor the token shows when it is printed. */
 export declare class IndeCX {
   constructor(options?: ClientOptions);
-  /** Refuses every later call. Optional: a client keeps no process alive. */
+  /**
+   * Refuses every later call and waits for those under way, no longer than their own time-outs.
+   * Optional: a client keeps no process alive.
+   */
   close(): Promise<void>;
   /** Closes it: for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;

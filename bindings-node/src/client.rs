@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use indecx::operations::Started;
 use indecx::{Client, Environment, Options};
-use napi::bindgen_prelude::{Either, Either4, Function, Object};
+use napi::Env;
+use napi::bindgen_prelude::{Either, Either4, Function, Object, PromiseRaw};
 use napi_derive::napi;
 
 use crate::call::Call;
@@ -13,6 +14,7 @@ use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::listing::Listing;
 use crate::log;
+use crate::promise::promise;
 use crate::writing::Writing;
 
 /// The core's client.
@@ -55,10 +57,12 @@ impl ClientHandle {
         })
     }
 
-    /// Refuses every later call.
+    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
     #[napi]
-    pub fn close(&self) {
-        self.0.close();
+    pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        let client = self.0.clone();
+        client.close();
+        promise(env, async move { client.shut_down().await })
     }
 
     #[napi(getter)]

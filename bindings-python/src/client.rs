@@ -68,9 +68,20 @@ impl Client {
         }
     }
 
-    /// Refuses every later call.
-    fn close(&self) {
+    /// Refuses every later call; says whether others are under way.
+    fn close(&self) -> bool {
         self.client.close();
+        self.client.is_busy()
+    }
+
+    /// Waits for the calls under way, no longer than their own time-outs.
+    fn rest(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let client = self.client.clone();
+        let over = async move {
+            client.shut_down().await;
+            Ok(())
+        };
+        self.wait.run(py, over, |py, ()| Ok(py.None()))
     }
 
     /// Where the client points, and its limits; never the key or the token.

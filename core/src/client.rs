@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
 use crate::auth::{self, Lifetime, Token, TokenStore};
+use crate::calls::Calls;
 use crate::config::{Options, Settings};
 use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
@@ -54,6 +55,7 @@ struct Live {
     /// Follow-ups have a limit of their own on the platform: 20 requests a second.
     follow_ups: Share,
     slots: Slots,
+    calls: Calls,
     /// Requests that brought what they were sent for.
     succeeded: AtomicU64,
     budget: RetryBudget,
@@ -70,6 +72,7 @@ impl Live {
             tokens: TokenStore::default(),
             share: Share::join(url, key, settings.rate_limit),
             follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
+            calls: Calls::default(),
             slots: Slots::new(settings.max_concurrency),
             succeeded: AtomicU64::new(0),
             budget: RetryBudget::new(),
@@ -116,6 +119,22 @@ impl Client {
         self.0.closed.store(true, Ordering::Release);
     }
 
+    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
+    pub async fn shut_down(&self) {
+        self.close();
+        let live = self.0.live.load_full();
+        // After a fork the parent's calls are nobody's here.
+        if live.pid == std::process::id() {
+            live.calls.over().await;
+        }
+    }
+
+    /// Whether calls are under way.
+    pub fn is_busy(&self) -> bool {
+        let live = self.0.live.load();
+        live.pid == std::process::id() && live.calls.is_busy()
+    }
+
     /// The base of all routes that it calls.
     pub fn base_url(&self) -> &str {
         self.0.settings.base_url.as_str()
@@ -149,6 +168,7 @@ impl Client {
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         let live = self.live()?;
+        let _call = live.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
         let endpoint = request.endpoint;
         let Some(alternate) = endpoint.alternate else {
             return self.send_to(&live, request, meter, decode).await;
@@ -235,6 +255,8 @@ impl Client {
             let is_free = used < attempt;
             let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
             match pause {
+                // The limiter holds it back already.
+                Some(pause) if is_free && error.retry_after().is_none() => tokio::time::sleep(pause / 4).await,
                 Some(pause) if is_free || live.budget.take() => tokio::time::sleep(pause).await,
                 _ => return Err(unknown_if_acted_on(error, failure, request)),
             }
@@ -251,10 +273,15 @@ impl Client {
     }
 
     async fn token(&self, live: &Live, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
-        live.tokens.get(|| self.fetch_token(timeout, meter)).await
+        live.tokens.get(|| self.fetch_token(live, timeout, meter)).await
     }
 
-    async fn fetch_token(&self, timeout: Option<Duration>, meter: &Meter) -> Result<(SecretString, Lifetime)> {
+    async fn fetch_token(
+        &self,
+        live: &Live,
+        timeout: Option<Duration>,
+        meter: &Meter,
+    ) -> Result<(SecretString, Lifetime)> {
         #[derive(Deserialize)]
         struct Reply {
             #[serde(rename = "authToken")]
@@ -264,7 +291,7 @@ impl Client {
         request.timeout = timeout;
         let asked_at = Instant::now();
         // Boxed: `send` fetches tokens, and fetching one is a `send`.
-        let sent = Box::pin(self.send(&request, meter, |response| {
+        let sent = Box::pin(self.send_to(live, &request, meter, |response| {
             let reply: Reply = serde_json::from_slice(crate::page::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
             // Found out here, before anything that needs the token was sent.

@@ -26,6 +26,7 @@ pub mod api;
 pub mod argument;
 mod auth;
 mod builder;
+mod calls;
 mod chain;
 mod characters;
 mod charset;

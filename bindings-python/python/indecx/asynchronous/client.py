@@ -112,8 +112,10 @@ class AsyncIndeCX:
         self.quarantines = AsyncQuarantines(self._native)
 
     async def aclose(self) -> None:
-        """Refuses every later call. Never needed for a clean exit."""
-        self._native.close()
+        """Refuses every later call and waits for those under way, no longer than their own
+        time-outs. Never needed for a clean exit."""
+        if self._native.close():
+            await self._native.rest()
 
     async def __aenter__(self) -> AsyncIndeCX:
         return self

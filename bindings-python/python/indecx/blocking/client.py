@@ -113,8 +113,10 @@ class IndeCX:
         self.quarantines = Quarantines(self._native)
 
     def close(self) -> None:
-        """Refuses every later call. Never needed for a clean exit."""
-        self._native.close()
+        """Refuses every later call and waits for those under way, no longer than their own
+        time-outs. Never needed for a clean exit."""
+        if self._native.close():
+            self._native.rest()
 
     def __enter__(self) -> IndeCX:
         return self
