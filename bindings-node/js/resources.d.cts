@@ -231,7 +231,7 @@ export interface LinksCreateWithCallbackOptions extends CallOptions {
 /** Links: invites whose links the company delivers itself. */
 export interface Links {
   /**
-   * Creates a survey link for each customer. Answers are matched to customers by the contact that was sent, whatever their order.
+   * Creates a survey link for each customer. Answers are matched to customers by name, e-mail and phone, whatever their order and the platform's way of writing them, where that is unambiguous; links without an owner stand beside the outcomes.
    *
    * @param action The action's code, such as `T0AXXX`.
    * @param customers For whom: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
@@ -255,7 +255,7 @@ export interface FollowUpsUpdateOptions extends WriteOptions {
 /** Follow-ups (beta): what the company does about an answer. */
 export interface FollowUps {
   /**
-   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; its `fields` tell which.
+   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; its `fields` tell which, and `remaining` is what to give again.
    *
    * @param updates What to change: follow-ups, or mappings with their fields.
    */

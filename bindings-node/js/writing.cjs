@@ -18,22 +18,29 @@ const SLICE = 500;
 class Outcomes extends Array {
   #unknown = null;
   #drawn = null;
+  // Private, so that inspection does not show customers' contacts.
+  #unmatchedLinks = [];
 
   // What `map` and `filter` make is an array like any other.
   static get [Symbol.species]() {
     return Array;
   }
 
-  static of(outcomes, unknown, drawn = null) {
+  static of(outcomes, native, drawn = null) {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
-    all.#unknown = unknown;
+    all.#unknown = native.unknown();
+    all.#unmatchedLinks = native.unmatchedLinks().map((link) => JSON.parse(link));
     all.#drawn = drawn;
     return all;
   }
 
   get drawn() {
     return this.#drawn;
+  }
+
+  get unmatchedLinks() {
+    return this.#unmatchedLinks;
   }
 
   raiseForUnknown() {
@@ -88,7 +95,7 @@ class Write {
     } finally {
       unlisten();
     }
-    return Outcomes.of(this.#settled, this.#native.unknown(), drawn);
+    return Outcomes.of(this.#settled, this.#native, drawn);
   }
 
   /** Rows whose number is known are checked as a whole before the first request. */
@@ -131,7 +138,7 @@ class Write {
 
   async #send() {
     for (;;) {
-      const chunk = unwrap(await this.#native.send(), this.#signal).map(outcomeFrom);
+      const chunk = outcomesFrom(unwrap(await this.#native.send(), this.#signal));
       if (chunk.length === 0) return;
       this.#settled.push(...chunk);
       await tell(this.#onOutcome, this.#signal, chunk);
@@ -141,10 +148,10 @@ class Write {
   /** What the signal, the rows' source or a callback ended it with; with what became of the rows so far as its cause,
    * once any went out. */
   #ended(thrown) {
-    const outcomes = [...this.#settled, ...this.#native.abandon().map(outcomeFrom)];
+    const outcomes = [...this.#settled, ...outcomesFrom(this.#native.abandon())];
     const known = (cause) =>
       new OutcomeUnknownError(interruptedMessage(), {
-        outcomes: Outcomes.of(outcomes, this.#native.unknown()),
+        outcomes: Outcomes.of(outcomes, this.#native),
         cause,
       });
     if (this.#signal?.aborted)
@@ -153,21 +160,35 @@ class Write {
   }
 }
 
-function outcomeFrom(settled) {
-  const { index, status, ok, retrySafe, message, error, inviteId, answerId, link, fields } =
-    settled;
+/** Outcomes as they are handed out; the rows of a chunk share their error. */
+function outcomesFrom({ outcomes, errors }) {
+  const made = errors.map(errorFrom);
+  return outcomes.map((outcome) => outcomeFrom(outcome, made));
+}
+
+function outcomeFrom(settled, errors) {
+  const { index, status, ok, retrySafe, message, error, link, fields, remaining } = settled;
   return {
     index,
     status,
     ok,
     retrySafe,
     message: message ?? null,
-    error: error === undefined ? null : errorFrom(error),
-    inviteId: inviteId ?? null,
-    answerId: answerId ?? null,
+    error: errors[error] ?? null,
+    inviteId: settled.inviteId ?? null,
+    answerId: settled.answerId ?? null,
     link: link === undefined ? null : JSON.parse(link),
     fields: fields === undefined ? null : Object.fromEntries(fields),
+    remaining: remaining === undefined ? null : followUpFrom(remaining),
   };
+}
+
+/** What was not taken of a follow-up, as it can be given again. */
+function followUpFrom(remaining) {
+  const given = Object.entries(remaining).filter(([, value]) => value !== undefined);
+  const followUp = Object.fromEntries(given);
+  if (followUp.date !== undefined) followUp.date = new Date(followUp.date);
+  return followUp;
 }
 
 module.exports = { Outcomes, Write };

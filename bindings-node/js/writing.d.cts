@@ -1,6 +1,7 @@
 // The types of writes to many rows.
 
 import type { IndeCXError } from "./errors.cjs";
+import type { FollowUp } from "./inputs.cjs";
 import type { CallOptions } from "./listing.cjs";
 import type { Link } from "./records.cjs";
 
@@ -37,6 +38,9 @@ export interface Outcome {
   link: Link | null;
   /** What the platform said of each field, for `followUps.update`. */
   fields: Record<string, string> | null;
+  /** What was not taken of a follow-up that was taken in part, ready to be given again. Null where all
+   * or nothing was taken. */
+  remaining: FollowUp | null;
 }
 
 /** One outcome a row, in the order given. */
@@ -45,6 +49,8 @@ export declare class Outcomes extends Array<Outcome> {
   /** How many rows were drawn from a source that was left before its end, since a refusal concerned all
    * of them: those behind have no outcome, and none was sent. Null where every row has one. */
   get drawn(): number | null;
+  /** Links that came for `links.create` and could not be told to be any customer's. */
+  get unmatchedLinks(): Link[];
   /** How many rows have each status that any has. */
   get counts(): Partial<Record<Outcome["status"], number>>;
   /** Throws the error of the first row that was refused, where any was, with these outcomes as `outcomes`. */

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use indecx::Outcome;
 use indecx::argument::Argument;
+use indecx::follow_ups::{FollowUp, Tag};
 use indecx::wording::camel_text;
+use indecx::{Error, Outcome, Record};
 use napi::Env;
 use napi::bindgen_prelude::{Either, Null, Object, PromiseRaw};
 use napi_derive::napi;
@@ -23,13 +24,42 @@ pub struct RowOutcome {
     pub ok: bool,
     pub retry_safe: bool,
     pub message: Option<String>,
-    pub error: Option<Failure>,
+    /// The place of its error among those of the chunk.
+    pub error: Option<u32>,
     pub invite_id: Option<String>,
     pub answer_id: Option<String>,
     /// A link as JSON text.
     pub link: Option<String>,
     /// Names and what was said of each.
     pub fields: Option<Vec<Vec<String>>>,
+    pub remaining: Option<Remaining>,
+}
+
+/// What was not taken of a follow-up.
+#[napi(object, object_from_js = false)]
+pub struct Remaining {
+    pub answer_id: String,
+    pub status: Option<String>,
+    pub responsible: Option<String>,
+    pub followers: Option<Vec<String>>,
+    pub comment: Option<String>,
+    pub tags: Option<Vec<RemainingTag>>,
+    /// In milliseconds since 1970.
+    pub date: Option<f64>,
+}
+
+/// A tag of it.
+#[napi(object, object_from_js = false)]
+pub struct RemainingTag {
+    pub tag: String,
+    pub sub_tag: Option<String>,
+}
+
+/// Outcomes, and their errors: the rows of a chunk share theirs.
+#[napi(object, object_from_js = false)]
+pub struct Settled {
+    pub outcomes: Vec<RowOutcome>,
+    pub errors: Vec<Failure>,
 }
 
 /// A write that was prepared. Nothing is sent before its rows are.
@@ -88,7 +118,7 @@ impl Writing {
 
     /// Sends the next chunk of the rows given so far; gives its outcomes, none when no row is left.
     #[napi]
-    pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Vec<RowOutcome>, Failure>>> {
+    pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Settled, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move {
             inner.writing.add_some(inner.take());
@@ -107,7 +137,7 @@ impl Writing {
 
     /// After a stop or a failure: what is known of the rows whose outcome was not given.
     #[napi]
-    pub fn abandon(&self) -> Vec<RowOutcome> {
+    pub fn abandon(&self) -> Settled {
         self.0.writing.add_some(self.0.take());
         let given = lock(&self.0.settled).len();
         self.0.note(self.0.writing.abandon(given))
@@ -117,6 +147,12 @@ impl Writing {
     #[napi(getter)]
     pub fn has_gone(&self) -> bool {
         self.0.writing.has_gone()
+    }
+
+    /// Links that came so far and could not be told to be any customer's, as JSON texts.
+    #[napi]
+    pub fn unmatched_links(&self) -> Vec<String> {
+        self.0.writing.unmatched_links().iter().map(|link| record_text(link.row())).collect()
     }
 
     /// The error that stands for the outcomes that are unknown.
@@ -137,11 +173,13 @@ impl Inner {
         std::mem::take(&mut *lock(&self.given))
     }
 
-    fn note(&self, outcomes: Vec<Outcome>) -> Vec<RowOutcome> {
+    fn note(&self, outcomes: Vec<Outcome>) -> Settled {
         // The bare status counts: a link would keep the bytes of its response.
-        let bare = outcomes.iter().map(|outcome| Outcome { link: None, fields: None, ..outcome.clone() });
-        lock(&self.settled).extend(bare);
-        outcomes.into_iter().map(RowOutcome::from).collect()
+        let bare = |outcome: &Outcome| Outcome { link: None, fields: None, remaining: None, ..outcome.clone() };
+        lock(&self.settled).extend(outcomes.iter().map(bare));
+        let mut errors: Vec<Error> = Vec::new();
+        let outcomes = outcomes.into_iter().map(|outcome| RowOutcome::new(outcome, &mut errors)).collect();
+        Settled { outcomes, errors: errors.iter().map(Failure::from).collect() }
     }
 }
 
@@ -157,8 +195,8 @@ fn spelt(outcome: &Outcome) -> Option<String> {
     }
 }
 
-impl From<Outcome> for RowOutcome {
-    fn from(outcome: Outcome) -> Self {
+impl RowOutcome {
+    fn new(outcome: Outcome, errors: &mut Vec<Error>) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "rows are fewer than 2^53")]
         let index = outcome.index as f64;
         let pair = |(name, said): (String, String)| vec![name, said];
@@ -168,11 +206,37 @@ impl From<Outcome> for RowOutcome {
             ok: outcome.ok(),
             retry_safe: outcome.retry_safe(),
             message: spelt(&outcome),
-            error: outcome.error.map(Failure::from),
+            error: outcome.error.map(|error| place(error, errors)),
             invite_id: outcome.invite_id,
             answer_id: outcome.answer_id,
             link: outcome.link.as_ref().map(record_text),
             fields: outcome.fields.map(|fields| fields.into_iter().map(pair).collect()),
+            remaining: outcome.remaining.map(Remaining::from),
+        }
+    }
+}
+
+/// The place of an error among those of a chunk. Equal ones stand side by side.
+fn place(error: Error, errors: &mut Vec<Error>) -> u32 {
+    if errors.last().is_none_or(|last| !last.is_same(&error)) {
+        errors.push(error);
+    }
+    u32::try_from(errors.len() - 1).unwrap_or(u32::MAX)
+}
+
+impl From<FollowUp> for Remaining {
+    fn from(left: FollowUp) -> Self {
+        let tag = |tag: Tag| RemainingTag { tag: tag.tag, sub_tag: tag.sub_tag };
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of any date are fewer than 2^53")]
+        let date = left.date.map(|date| date.as_millisecond() as f64);
+        Remaining {
+            answer_id: left.answer_id,
+            status: left.status,
+            responsible: left.responsible,
+            followers: left.followers,
+            comment: left.comment,
+            tags: left.tags.map(|tags| tags.into_iter().map(tag).collect()),
+            date,
         }
     }
 }

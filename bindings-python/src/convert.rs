@@ -264,7 +264,7 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 /// An instant as an aware `datetime` in UTC.
-fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     let classes = classes(py)?;
     classes.datetime.bind(py).call1((
         parts.year(),

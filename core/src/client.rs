@@ -21,15 +21,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
 use crate::interruption::nothing_happened;
 use crate::limit::Share;
-use crate::page::read_record;
 use crate::record::Record;
+use crate::reply::{self, Promise};
 use crate::retry::{self, Failure, RetryBudget};
 use crate::slots::Slots;
 use crate::status;
 use crate::trace::{Observer, Watch};
 use crate::transport::{Broken, Credential, Response, Transport};
 
-static TOKEN: Endpoint = Endpoint::get("authorization/token");
+pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token");
 
 const FOLLOW_UPS_A_SECOND: f64 = 20.0;
 
@@ -173,29 +173,21 @@ impl Client {
         let Some(alternate) = endpoint.alternate else {
             return self.send_to(&live, request, meter, decode).await;
         };
-        if let Some(known) = live.known_way(endpoint) {
-            return self.send_to(&live, &request.at(known), meter, decode).await;
+        // The way that worked last, and then the other one: servers get put right while a process lives.
+        let way = live.known_way(endpoint).unwrap_or(endpoint);
+        let other = if std::ptr::eq(way, endpoint) { alternate } else { endpoint };
+        let first = self.send_to(&live, &request.at(way), meter, &decode).await;
+        let (way, sent) = match first {
+            Err(error) if error.is_no_route() => match self.send_to(&live, &request.at(other), meter, &decode).await {
+                Err(second) if second.is_no_route() => return Err(error),
+                second => (other, second),
+            },
+            first => (way, first),
+        };
+        if sent.is_ok() {
+            live.knows(endpoint, way);
         }
-        let first = self.send_to(&live, request, meter, &decode).await;
-        match first {
-            Err(error) if matches!(error.status(), Some(404 | 405)) => {
-                match self.send_to(&live, &request.at(alternate), meter, &decode).await {
-                    Err(other) if matches!(other.status(), Some(404 | 405)) => Err(error),
-                    second => {
-                        if second.is_ok() {
-                            live.knows(endpoint, alternate);
-                        }
-                        second
-                    }
-                }
-            }
-            first => {
-                if first.is_ok() {
-                    live.knows(endpoint, endpoint);
-                }
-                first
-            }
-        }
+        sent
     }
 
     async fn send_to<T>(
@@ -211,8 +203,9 @@ impl Client {
         let mut attempt = 0;
         let mut limited_at = None;
         loop {
-            let (generation, answer) = self.once(live, request, timeout, attempt + renewals + stale, meter).await?;
-            let (error, failure) = match answer {
+            let (generation, answer, mut watch) =
+                self.once(live, request, timeout, attempt + renewals + stale, meter).await?;
+            let answered = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
                         live.budget.succeeded();
@@ -220,13 +213,20 @@ impl Client {
                         live.tokens.accepted(generation);
                         return Ok(value);
                     }
-                    Err(unreadable) => unreadable.into_failure(request, response),
+                    Err(unreadable) => {
+                        watch.could_not_be_taken();
+                        match unreadable {
+                            Unreadable::Refused => Ok(response),
+                            unreadable => Err(unreadable.into_failure(request, response)),
+                        }
+                    }
                 },
-                Ok(response)
-                    if generation > 0
-                        && status::is_about_the_token(response.status, &response.body)
-                        && (live.is_stale(generation, stale) || live.may_renew(renewals, generation)) =>
-                {
+                Ok(response) => Ok(response),
+                Err(broken) => Err(broken.into_failure(request)),
+            };
+            drop(watch);
+            let (error, failure) = match answered {
+                Ok(response) if generation > 0 && live.may_go_again(&response, renewals, stale, generation) => {
                     // Refused before anything happened, so that even a write may go again.
                     nothing_happened(request.endpoint);
                     if live.is_stale(generation, stale) {
@@ -237,8 +237,8 @@ impl Client {
                     }
                     continue;
                 }
-                Ok(response) => self.refusal(request, response),
-                Err(broken) => broken.into_failure(request),
+                Ok(response) => self.refusal(request, &response),
+                Err(failed) => failed,
             };
             if !may_have_happened(&error, failure) {
                 nothing_happened(request.endpoint);
@@ -265,10 +265,10 @@ impl Client {
         }
     }
 
-    /// Sends a request whose answer is one record.
-    pub(crate) async fn record<R: Record>(&self, request: &Request) -> Result<R> {
+    /// Sends a request whose answer is one record, which holds what the route promises of a success.
+    pub(crate) async fn record<R: Record>(&self, request: &Request, promise: &Promise) -> Result<R> {
         let meter = Meter::default();
-        let sent = self.send(request, &meter, |response| read_record(&response.body, R::DECL));
+        let sent = self.send(request, &meter, |response| reply::record(&response.body, R::DECL, promise));
         sent.await.map(R::from_row)
     }
 
@@ -306,16 +306,19 @@ impl Client {
         Ok((SecretString::from(token), lifetime))
     }
 
-    fn refusal(&self, request: &Request, response: Response) -> (Error, Failure) {
+    fn refusal(&self, request: &Request, response: &Response) -> (Error, Failure) {
         let asked = retry_after(&response.headers);
+        let id = request_id(&response.headers);
+        let key = self.0.settings.company_key.expose_secret();
+        let error = status::error(response.status, &response.body, id, request, key).with_retry_after(asked);
         let failure = match response.status {
-            429 => Failure::Limited { retry_after: asked },
+            // Another try at this way would be answered alike; the other way is tried by the caller.
+            _ if error.is_no_route() => Failure::Final,
+            _ if error.kind() == ErrorKind::RateLimit => Failure::Limited { retry_after: asked },
             408 | 500..=599 => Failure::Unclear { retry_after: asked },
             _ => Failure::Final,
         };
-        let id = request_id(&response.headers);
-        let key = self.0.settings.company_key.expose_secret();
-        (status::error(response.status, response.body, id, request, key).with_retry_after(asked), failure)
+        (error, failure)
     }
 }
 
@@ -325,8 +328,12 @@ const MOST_RENEWALS: u32 = 4;
 impl Live {
     /// Whether a refusal may be about the token's end: the first may always be, a later one only where the token was
     /// good before.
-    fn may_renew(&self, renewals: u32, generation: u64) -> bool {
-        renewals == 0 || (renewals < MOST_RENEWALS && self.tokens.was_accepted(generation))
+    fn may_go_again(&self, response: &Response, renewals: u32, stale: u32, generation: u64) -> bool {
+        let was_accepted = self.tokens.was_accepted(generation);
+        status::is_about_the_token(response.status, &response.body, was_accepted)
+            && (self.is_stale(generation, stale)
+                || renewals == 0
+                || (renewals < MOST_RENEWALS && was_accepted && response.status == 401))
     }
 
     /// Whether another token has taken the place of one that was refused: then it goes again with that.
@@ -344,7 +351,7 @@ impl Live {
 }
 
 impl Client {
-    /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, too.
+    /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, and who is told of it, too.
     async fn once(
         &self,
         live: &Live,
@@ -352,7 +359,7 @@ impl Client {
         timeout: Duration,
         resend_count: u32,
         meter: &Meter,
-    ) -> Result<(u64, Result<Response, Broken>)> {
+    ) -> Result<(u64, Result<Response, Broken>, Watch<'_>)> {
         // Whoever asks for a token has a slot already, and waits with it.
         let is_token = std::ptr::eq(request.endpoint, &TOKEN);
         let slot = if is_token { None } else { Some(live.slots.take(request.priority).await) };
@@ -370,7 +377,7 @@ impl Client {
             None => Credential::CompanyKey(&self.0.settings.company_key),
         };
         meter.requests.fetch_add(1, Ordering::Relaxed);
-        let watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
+        let mut watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
         let answer = match live.transport.send(request, credential, timeout).await {
             Ok(received) => {
                 drop(slot);
@@ -380,16 +387,16 @@ impl Client {
             }
             Err(broken) => Err(broken),
         };
-        watch.end(&answer);
+        watch.came(&answer);
         if let Ok(response) = &answer {
             meter.bytes.fetch_add(response.received, Ordering::Relaxed);
         }
-        Ok((token.map_or(0, |token| token.generation), answer))
+        Ok((token.map_or(0, |token| token.generation), answer, watch))
     }
 }
 
 fn is_readable(request: &Request, response: &Response) -> bool {
-    (200..300).contains(&response.status) || (request.reads_refusal)(&response.body)
+    (200..300).contains(&response.status) || (request.reads_refusal)(request, response)
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {

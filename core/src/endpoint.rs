@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::line::Priority;
 pub use crate::retry::Repeat;
+use crate::transport::Response;
 
 /// HTTP methods that the platform knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Endpoint {
     pub route: &'static str,
     /// Whether repeating is safe.
     pub repeat: Repeat,
-    /// The other way in which some servers know the route, tried on 404 and 405.
+    /// The other way in which some servers know the route, tried where one does not know this.
     pub alternate: Option<&'static Endpoint>,
 }
 
@@ -83,7 +84,7 @@ pub(crate) struct Request {
     /// In place of the client's, for this call.
     pub(crate) timeout: Option<Duration>,
     /// Whether an answer with an error status is one that the route's reader takes.
-    pub(crate) reads_refusal: fn(&[u8]) -> bool,
+    pub(crate) reads_refusal: fn(&Request, &Response) -> bool,
 }
 
 impl std::fmt::Debug for Request {
@@ -105,7 +106,7 @@ impl Request {
             body: None,
             priority: if matches!(endpoint.method, Method::Get) { Priority::Quick } else { Priority::Write },
             timeout: None,
-            reads_refusal: |_| false,
+            reads_refusal: |_, _| false,
         }
     }
 

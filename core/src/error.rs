@@ -26,13 +26,13 @@ pub enum ErrorKind {
     Status,
     /// 400.
     BadRequest,
-    /// 401 about the key or the token, 403, or a 400 that says the key is missing.
+    /// A refusal about the key or the token, or access that is forbidden: by its words, else 401 or 403.
     Authentication,
-    /// 401: the action is paused, or blocked for integrations.
+    /// The action is paused, or blocked for integrations.
     ActionUnavailable,
     /// 402.
     InsufficientBalance,
-    /// 404, or a 400 that says the action was not found.
+    /// 404, or words that say that the action or the invite was not found.
     NotFound,
     /// 429.
     RateLimit,
@@ -161,6 +161,9 @@ pub struct Shortfall {
     pub expected: Option<u64>,
 }
 
+/// What an error keeps of a longer body.
+const LONGEST_BODY: usize = 64 * 1024;
+
 /// What every operation fails with. Cheap to clone.
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
@@ -183,6 +186,10 @@ struct Parts {
     retry_safe: bool,
     /// Names in the message and the field are spelt as the caller spells them.
     verbatim: bool,
+    /// The reply came from something else than the platform.
+    foreign: bool,
+    /// The server knows no such route.
+    no_route: bool,
 }
 
 /// What happened when a task of the client died: its runtime ends, or a defect ended it.
@@ -210,6 +217,8 @@ impl Error {
             unsent: kind == ErrorKind::InvalidRequest,
             retry_safe: kind.retry_safe(),
             verbatim: false,
+            foreign: false,
+            no_route: false,
         }))
     }
 
@@ -224,17 +233,40 @@ impl Error {
         Arc::make_mut(&mut self.0)
     }
 
-    pub(crate) fn with_status(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
+    pub(crate) fn with_status(mut self, status: u16, request_id: Option<String>, body: &[u8]) -> Self {
         let parts = self.parts();
         parts.status = Some(status);
         parts.request_id = request_id;
-        parts.body = Some(body);
+        // A copy: the whole of a long page would live as long as the error does.
+        parts.body = Some(Bytes::copy_from_slice(&body[..body.len().min(LONGEST_BODY)]));
         self
     }
 
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        let Some(after) = retry_after else { return self };
         self.parts().retry_after = retry_after;
+        self.with_hint(&format!("The server asks to wait {} s.", after.as_secs_f64().ceil()))
+    }
+
+    /// Says that something else than the platform answered, which may let the same call pass later.
+    pub(crate) fn foreign(mut self) -> Self {
+        self.parts().foreign = true;
+        self.with_retry_safe(true)
+    }
+
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.0.foreign
+    }
+
+    /// Says that the server knows no such route.
+    pub(crate) fn no_route(mut self) -> Self {
+        self.parts().no_route = true;
         self
+    }
+
+    /// Whether the server knows no such route, also where the error says that the outcome is unknown.
+    pub(crate) fn is_no_route(&self) -> bool {
+        self.0.no_route || self.0.cause.as_ref().is_some_and(Error::is_no_route)
     }
 
     pub(crate) fn with_unavailable(mut self, unavailable: Unavailable) -> Self {
@@ -317,7 +349,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// The server's own words. May hold what customers wrote: keep it out of logs.
+    /// Whether both are one error: the rows of a chunk share theirs.
+    pub fn is_same(&self, other: &Error) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The server's own words, the first 64 KB of them. May hold what customers wrote: keep it out of
+    /// logs.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
     }

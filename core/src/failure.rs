@@ -14,6 +14,8 @@ pub(crate) enum Unreadable {
     CutOff,
     /// It is not what the route promises: what was wrong, without the body's words.
     Odd(String),
+    /// It is a refusal in the platform's own words, whatever its status.
+    Refused,
 }
 
 impl Unreadable {
@@ -32,6 +34,7 @@ impl Unreadable {
         let (what, failure) = match self {
             Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
             Unreadable::Odd(what) => (what, Failure::Final),
+            Unreadable::Refused => ("it says that the call was refused".to_owned(), Failure::Final),
         };
         let message = format!(
             "{} answered {} with a body that could not be read: {what}. Check `base_url` and what stands between.",
@@ -39,7 +42,7 @@ impl Unreadable {
             response.status
         );
         let id = request_id(&response.headers);
-        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, response.body), failure)
+        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, &response.body), failure)
     }
 }
 
@@ -69,7 +72,9 @@ impl Broken {
 
 /// Whether a request that failed so may have been acted on.
 pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
-    matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat
+    // A success that says no was not acted on, nor was what a 4xx refuses. A redirect may follow the deed.
+    let is_no_refusal = error.status().is_some_and(|status| !matches!(status, 200..=299 | 400..=499));
+    matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat || is_no_refusal
 }
 
 /// A write that may have been acted on has its own kind of error, which no generic retry catches.
@@ -86,10 +91,26 @@ pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Requ
     Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error.with_retry_safe(false))
 }
 
+/// The error of one row, of which the platform told by itself: `json` are its words.
+pub(crate) fn of_row(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
+    Error::new(kind, what).with_status(response.status, request_id(&response.headers), json.as_bytes())
+}
+
+const REQUEST_IDS: [&str; 8] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "apigw-requestid",
+    "x-amz-request-id",
+    "x-correlation-id",
+    "x-amzn-trace-id",
+    "cf-ray",
+];
+
 /// The server's id of a request, by the names that servers and what stands before them give it.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    ["x-request-id", "request-id", "x-amzn-trace-id", "cf-ray"]
+    REQUEST_IDS
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
         .map(|id| id.chars().take(200).collect())
 }

@@ -24,7 +24,7 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
         match (&mut member).take(LARGEST_BODY + 1 - out.len() as u64).read_to_end(&mut out) {
             Ok(_) if out.len() as u64 > LARGEST_BODY => return Err(too_large()),
             Ok(_) => rest = member.into_inner(),
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && rest.starts_with(&[0x1f, 0x8b]) => {
                 return Err(Broken::Lost("the body was cut off".to_owned()));
             }
             Err(_) => return Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),

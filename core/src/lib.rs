@@ -64,6 +64,7 @@ mod proxy;
 mod pull;
 mod read;
 pub mod record;
+mod reply;
 mod retry;
 mod row;
 mod row_key;
@@ -83,6 +84,7 @@ mod transport;
 mod unreadable;
 pub mod webhooks;
 pub mod wording;
+mod words;
 mod writing;
 
 pub use api::{
@@ -99,7 +101,7 @@ pub use environment::Environment;
 pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
 pub use interruption::Trail;
 pub use listing::{Listing, Pages, Paging, RawListing};
-pub use outcomes::{INTERRUPTED, Outcome, OutcomeStatus, unknown, unknown_message};
+pub use outcomes::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};
 pub use pull::{Evidence, Pull, Receipt};
 pub use record::Record;
 pub use row::{Row, Value};

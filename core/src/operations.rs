@@ -220,7 +220,7 @@ macro_rules! resource {
         ///
         /// # Errors
         /// Bad input, and what keeps the first write from going out. After that, errors are outcomes.
-        pub async fn $operation(&self, mut $params: $params_type) -> $crate::Result<Vec<$crate::Outcome>> {
+        pub async fn $operation(&self, mut $params: $params_type) -> $crate::Result<$crate::Outcomes> {
             let rows = std::mem::take(&mut $params.$rows);
             $crate::writing::Bulk::writing($params, &self.0)?.send_all(rows).await
         }

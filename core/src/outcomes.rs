@@ -1,7 +1,10 @@
 //! What became of each row of a write: accepted, refused, unknown or not sent.
 
 use std::fmt;
+use std::ops::Deref;
 
+use crate::api::follow_ups::FollowUp;
+use crate::api::links::Link;
 use crate::error::{Error, ErrorKind};
 use crate::row::Row;
 
@@ -49,6 +52,9 @@ pub struct Outcome {
     pub link: Option<Row>,
     /// What the platform said of each field, for `follow_ups.update`.
     pub fields: Option<Vec<(String, String)>>,
+    /// What was not taken of a follow-up that was taken in part, ready to be given again. Nothing where
+    /// all or nothing was taken.
+    pub remaining: Option<FollowUp>,
 }
 
 impl Outcome {
@@ -62,6 +68,7 @@ impl Outcome {
             answer_id: None,
             link: None,
             fields: None,
+            remaining: None,
         }
     }
 
@@ -74,6 +81,15 @@ impl Outcome {
         self.message = Some(error.message().to_owned());
         self.error = Some(error);
         self
+    }
+
+    /// The error behind it, and the platform's reason where it gave one.
+    pub(crate) fn because(self, error: Error, reason: Option<String>) -> Self {
+        let outcome = self.with_error(error);
+        match reason.filter(|reason| !reason.trim().is_empty()) {
+            Some(reason) => outcome.with_message(reason),
+            None => outcome,
+        }
     }
 
     /// Whether it was accepted.
@@ -98,6 +114,54 @@ impl fmt::Debug for Outcome {
             .field("index", &self.index)
             .field("status", &self.status.as_str())
             .finish_non_exhaustive()
+    }
+}
+
+/// What became of the rows of a write: one outcome a row, in the order given.
+#[derive(Clone, Default)]
+pub struct Outcomes {
+    outcomes: Vec<Outcome>,
+    unmatched_links: Vec<Link>,
+}
+
+impl Outcomes {
+    pub(crate) fn new(outcomes: Vec<Outcome>, unmatched_links: Vec<Link>) -> Self {
+        Outcomes { outcomes, unmatched_links }
+    }
+
+    /// Links that came for `links.create` and could not be told to be any customer's.
+    pub fn unmatched_links(&self) -> &[Link] {
+        &self.unmatched_links
+    }
+}
+
+impl Deref for Outcomes {
+    type Target = [Outcome];
+    fn deref(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+}
+
+impl IntoIterator for Outcomes {
+    type Item = Outcome;
+    type IntoIter = std::vec::IntoIter<Outcome>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.outcomes.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Outcomes {
+    type Item = &'a Outcome;
+    type IntoIter = std::slice::Iter<'a, Outcome>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.outcomes.iter()
+    }
+}
+
+impl fmt::Debug for Outcomes {
+    /// Leaves the links out: they come with customers' contacts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.outcomes).finish()
     }
 }
 

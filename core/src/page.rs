@@ -15,6 +15,7 @@ use crate::members::find;
 use crate::mended::mended;
 use crate::read;
 use crate::record::RecordDecl;
+use crate::reply;
 use crate::row::{Index, Row, Value, id_field};
 use crate::row_key::{Mark, Stamp, id_key, stamps};
 use crate::scan::Scan;
@@ -38,15 +39,16 @@ pub(crate) struct Page {
 pub(crate) enum Shape {
     /// `{page, limit, total, <name>: [...]}` in any order; a bare array is taken too.
     Envelope(&'static str),
-    /// `[...]`.
-    Array,
+    /// `[...]`; under this name, or `data`, it is taken too.
+    Array(&'static str),
 }
 
 impl Shape {
-    fn list_name(self) -> &'static str {
+    /// The names under which an envelope may keep the rows.
+    fn list_names(self) -> [&'static str; 2] {
         match self {
-            Shape::Envelope(name) => name,
-            Shape::Array => "",
+            Shape::Envelope(name) => [name, name],
+            Shape::Array(name) => [name, "data"],
         }
     }
 }
@@ -75,17 +77,23 @@ impl Page {
         make: Option<&dyn Make>,
     ) -> Result<Page, Unreadable> {
         let original = utf8(body);
-        if let Some(page) = scan_page(&original, shape, decl, make, None) {
-            return Ok(page);
+        if let Some((page, may_say_no)) = scan_page(&original, shape, decl, make, None) {
+            return unless_it_says_no(page, may_say_no, &original);
         }
         let Some(body) = mended(&original, make.is_some()).map(SharedText::from) else {
             return read_with_care(&original, shape, decl, None);
         };
         match scan_page(&body, shape, decl, make, Some(&original)) {
-            Some(page) => Ok(page),
+            Some((page, may_say_no)) => unless_it_says_no(page, may_say_no, &body),
             None => read_with_care(&body, shape, decl, Some(&original)),
         }
     }
+}
+
+/// The page, where nothing beside its rows says no.
+fn unless_it_says_no(page: Page, may_say_no: bool, body: &str) -> Result<Page, Unreadable> {
+    let no = if may_say_no { reply::no(body.trim_ascii(), &[]) } else { None };
+    no.map_or(Ok(page), Err)
 }
 
 /// Reads a page that the quick walk refuses. `original` is the body as it came, where that was mended.
@@ -97,13 +105,24 @@ fn read_with_care(
 ) -> Result<Page, Unreadable> {
     let mut parser = serde_json::Deserializer::from_str(body);
     let found = parser
-        .deserialize_any(Envelope(shape.list_name()))
+        .deserialize_any(Envelope(shape.list_names()))
         .and_then(|found| parser.end().map(|()| found))
         .map_err(|error| Unreadable::json(&error, "the list of records"))?;
-    let items = found.items.ok_or_else(|| match shape {
-        Shape::Envelope(name) => Unreadable::Odd(format!("the list `{name}` is missing")),
-        Shape::Array => Unreadable::Odd("a list was expected, and an object came".to_owned()),
-    })?;
+    if found.may_say_no
+        && let Some(no) = reply::no(body.trim_ascii(), &[])
+    {
+        return Err(no);
+    }
+    let items = match found.items {
+        Some(items) => items,
+        None if found.is_past_the_end() => Vec::new(),
+        None => {
+            return Err(Unreadable::Odd(match shape {
+                Shape::Envelope(name) => format!("the list `{name}` is missing"),
+                Shape::Array(_) => "a list was expected, and an object came".to_owned(),
+            }));
+        }
+    };
     let row = |json| {
         let row = Row::new(decl, body.slice_of(json));
         match original {
@@ -138,39 +157,42 @@ pub(crate) trait Making<'a> {
 /// What came of a page's rows, all of them in order.
 pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 
-/// A page of nothing but objects, in one pass; `None` where reading it takes more care, or a text has to be mended
-/// before. `original` is the body as it came, where that was done.
+/// A page of nothing but objects, in one pass, and whether something beside them may say no; `None` where reading it
+/// takes more care, or a text has to be mended before. `original` is the body as it came, where that was done.
 fn scan_page(
     body: &SharedText,
     shape: Shape,
     decl: &'static RecordDecl,
     make: Option<&dyn Make>,
     original: Option<&SharedText>,
-) -> Option<Page> {
+) -> Option<(Page, bool)> {
     let making = make.map(|make| make.page(decl));
     let (mut scan, id) = (Scan::deep(decl), id_field(decl));
     if let Some(original) = original {
         scan.mended_from(body, original);
     }
     let mut rows = PageRows { body, original, decl, scan, making, id, rows: Vec::new(), marks: Vec::new() };
-    let (mut is_there, mut total, mut limit) = (false, None, None);
+    let (mut is_there, mut may_say_no, mut total, mut limit) = (false, false, None, None);
     let mut cursor = Cursor::new(body);
     if body.trim_ascii_start().starts_with('[') {
         rows.read(&mut cursor)?;
         is_there = true;
     } else {
-        let name = shape.list_name();
+        let names = shape.list_names();
         cursor.object(|cursor, key| {
             match key.trim_matches('"') {
                 // Said twice, the last counts: that takes more care.
-                key if key == name && is_there => return None,
-                key if key == name => {
+                key if names.contains(&key) && is_there => return None,
+                key if names.contains(&key) => {
                     is_there = true;
                     return rows.read(cursor);
                 }
                 "total" => total = count(cursor.value()?),
                 "limit" => limit = count(cursor.value()?),
-                _ => drop(cursor.value()?),
+                key => {
+                    may_say_no |= reply::may_say_no(key);
+                    cursor.value()?;
+                }
             }
             Some(())
         })?;
@@ -184,7 +206,7 @@ fn scan_page(
         let made = making.finish();
         rows.iter_mut().enumerate().for_each(|(at, row)| row.stands_in(&made, at));
     }
-    Some(Page { stamps: stamps(&marks, &rows), rows, total, limit })
+    Some((Page { stamps: stamps(&marks, &rows), rows, total, limit }, may_say_no))
 }
 
 /// The rows of a page that is being read.
@@ -271,10 +293,24 @@ struct Found<'a> {
     items: Option<Vec<&'a str>>,
     total: Option<u64>,
     limit: Option<u64>,
+    page: Option<u64>,
+    /// Whether something beside the records may say no.
+    may_say_no: bool,
 }
 
-/// Reads an envelope whatever its records are.
-struct Envelope(&'static str);
+impl Found<'_> {
+    /// Whether no list is no row: there are none at all, or none on a page so far behind.
+    fn is_past_the_end(&self) -> bool {
+        match (self.total, self.limit, self.page) {
+            (Some(0), ..) => true,
+            (Some(total), Some(limit), Some(page)) => page > 1 && total <= limit.saturating_mul(page - 1),
+            _ => false,
+        }
+    }
+}
+
+/// Reads an envelope whatever its records are; they stand under one of these names.
+struct Envelope([&'static str; 2]);
 
 impl<'de> Visitor<'de> for Envelope {
     type Value = Found<'de>;
@@ -284,7 +320,7 @@ impl<'de> Visitor<'de> for Envelope {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Found<'de>, A::Error> {
-        Ok(Found { items: Some(Items.visit_seq(seq)?), ..Found::default() })
+        Ok(Found { items: Items.visit_seq(seq)?, ..Found::default() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found<'de>, A::Error> {
@@ -292,10 +328,14 @@ impl<'de> Visitor<'de> for Envelope {
         // Taken as it came: a name that is no text (a lone surrogate) is just not one of these.
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             match read::text(key.get()).unwrap_or_default().as_ref() {
-                key if key == self.0 => found.items = Some(map.next_value_seed(Items)?),
+                key if self.0.contains(&key) => found.items = map.next_value_seed(Items)?,
                 "total" => found.total = count(map.next_value::<&RawValue>()?.get()),
                 "limit" => found.limit = count(map.next_value::<&RawValue>()?.get()),
-                _ => drop(map.next_value::<IgnoredAny>()?),
+                "page" => found.page = count(map.next_value::<&RawValue>()?.get()),
+                key => {
+                    found.may_say_no |= reply::may_say_no(key);
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
         Ok(found)
@@ -310,14 +350,14 @@ fn count(json: &str) -> Option<u64> {
 struct Items;
 
 impl<'de> DeserializeSeed<'de> for Items {
-    type Value = Vec<&'de str>;
+    type Value = Option<Vec<&'de str>>;
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de str>;
+    type Value = Option<Vec<&'de str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of records")
@@ -328,7 +368,12 @@ impl<'de> Visitor<'de> for Items {
         while let Some(item) = seq.next_element::<&'de RawValue>()? {
             items.push(item.get());
         }
-        Ok(items)
+        Ok(Some(items))
+    }
+
+    /// Null in its place is no list.
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 
@@ -341,8 +386,8 @@ mod tests {
     use crate::failure::Unreadable;
     use crate::record::Record;
 
-    fn read(body: &'static [u8]) -> Result<Page, Unreadable> {
-        Page::read(&Bytes::from_static(body), Shape::Envelope("answers"), Answer::DECL)
+    fn read(body: &[u8]) -> Result<Page, Unreadable> {
+        Page::read(&Bytes::copy_from_slice(body), Shape::Envelope("answers"), Answer::DECL)
     }
 
     #[test]
@@ -352,6 +397,35 @@ mod tests {
         assert_eq!(page.rows[2].extra(), [("".into(), "\"odd\"")]);
         assert_eq!(read(br#"[{"_id":"a"}]"#).unwrap().rows.len(), 1);
         assert_eq!(read(br#"{"\ud800":1,"\u0061nswers":[{"_id":"a"}]}"#).unwrap().rows.len(), 1);
+    }
+
+    #[test]
+    fn no_list_is_no_row_where_there_is_none() {
+        for body in [
+            r#"{"answers":null,"total":0}"#,
+            r#"{"total":"0","page":1,"limit":50}"#,
+            r#"{"answers":null,"page":2,"limit":1000,"total":1000}"#,
+        ] {
+            assert_eq!(read(body.as_bytes()).unwrap().rows.len(), 0, "{body}");
+        }
+        for body in [r#"{"answers":null,"total":7}"#, r#"{"answers":null,"page":2,"limit":1000,"total":1001}"#] {
+            assert!(matches!(read(body.as_bytes()), Err(Unreadable::Odd(_))), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_list_with_a_refusal_beside_it_is_no_list() {
+        for refused in [
+            r#"{"answers":[],"message":"This action is paused."}"#,
+            r#"{"answers":null,"total":0,"message":"Invalid api key."}"#,
+            r#"{"message":"Action not found."}"#,
+        ] {
+            assert!(matches!(read(refused.as_bytes()), Err(Unreadable::Refused)), "{refused}");
+        }
+        for odd in [r#"{"answers":[],"success":false}"#, r#"{"answers":[{"_id":"a"}],"statusCode":500}"#] {
+            assert!(matches!(read(odd.as_bytes()), Err(Unreadable::Odd(_))), "{odd}");
+        }
+        assert!(read(br#"{"answers":[],"message":"ok","status":200,"error":null}"#).is_ok());
     }
 
     #[test]

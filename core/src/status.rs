@@ -1,153 +1,185 @@
-//! From an error status to an error: the one place that knows the platform's messages.
-//!
-//! The texts come in several spellings and languages, so they are matched as lower-case parts, and
-//! an unknown text falls back to what the status alone says, by the platform's table of errors.
+//! From a refusal to an error: by the platform's words where they are known, else by the status.
 
 use bytes::Bytes;
-use serde_json::{Map, Value};
 
+use crate::client::TOKEN;
 use crate::config::key_hint;
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Unavailable};
-use crate::page::without_bom;
+use crate::reply::{Said, said};
+use crate::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
 
-/// What a 401 is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    Paused,
-    Blocked,
-    Key,
-    Token,
-}
-
-/// Where a message stands; some bodies name the status as `error` beside it.
-const MESSAGE: [&str; 3] = ["message", "mensaje", "error"];
-
-/// The server's message in lower case; empty when the body has none.
-fn message(body: &[u8]) -> String {
-    let body: Map<String, Value> = serde_json::from_slice(without_bom(body)).unwrap_or_default();
-    let text = MESSAGE.iter().find_map(|name| match body.get(*name)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(texts) => Some(texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
-        _ => None,
-    });
-    text.unwrap_or_default().to_lowercase()
-}
-
-fn has(message: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| message.contains(part))
-}
-
-fn refusal(message: &str) -> Refusal {
-    if has(message, &["paused", "pausad"]) {
-        Refusal::Paused
-    } else if has(message, &["blocked", "bloquead"]) {
-        Refusal::Blocked
-    } else if has(message, &["invalid api key", "company not found", "chave", "clave api", "empresa"]) {
-        Refusal::Key
-    } else {
-        Refusal::Token
+/// Whether a refused request may pass with a new token. `was_accepted` says that the platform took the
+/// one that it came with: only then can a status other than 401 mean that it has ended.
+pub(crate) fn is_about_the_token(status: u16, body: &[u8], was_accepted: bool) -> bool {
+    let Said { words, is_the_platforms } = said(body);
+    if is_about_the_route(&words) {
+        return false;
+    }
+    match status {
+        401 => matches!(refusal(&words), None | Some(Refusal::Token)),
+        400 | 403 => was_accepted && is_the_platforms && may_mean_the_token(&words),
+        _ => is_success(status) && refusal(&words) == Some(Refusal::Token),
     }
 }
 
-/// Whether a refused request may pass with a new token.
-pub(crate) fn is_about_the_token(status: u16, body: &[u8]) -> bool {
-    status == 401 && refusal(&message(body)) == Refusal::Token
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
-/// The error for any status that is not a success.
-pub(crate) fn error(status: u16, body: Bytes, request_id: Option<String>, request: &Request, key: &str) -> Error {
-    let text = message(&body);
+/// Whether words may decide: a refusal of input or credential, and a success that says no.
+fn is_told_by_words(status: u16) -> bool {
+    is_success(status) || matches!(status, 400..=404 | 409 | 422)
+}
+
+/// The error for a refusal.
+pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, request: &Request, key: &str) -> Error {
+    let Said { words, is_the_platforms } = said(body);
+    let is_gateways = is_about_the_route(&words);
+    let known = refusal(&words).filter(|_| is_told_by_words(status) && !is_gateways);
     let label = request.endpoint.label();
-    let said = |kind, what: &str| Error::new(kind, format!("{label} answered {status}: {what}"));
-    let error = match status {
-        400 if has(&text, &["key is missing"]) => {
-            said(ErrorKind::Authentication, "the company key did not arrive. A proxy on the way may drop headers.")
-        }
-        400 | 404 if status == 404 || has(&text, &["action not found"]) => not_found(&said, &text, request),
-        400 => said(ErrorKind::BadRequest, &bad_request(&text)),
-        401 => match refusal(&text) {
-            Refusal::Paused => said(
-                ErrorKind::ActionUnavailable,
-                "the action is paused. Activate it in the IndeCX console and try again.",
-            )
-            .with_unavailable(Unavailable::Paused),
-            Refusal::Blocked => said(
-                ErrorKind::ActionUnavailable,
-                "the action is blocked for integrations. Allow them in the action's settings in the IndeCX console.",
-            )
-            .with_unavailable(Unavailable::Blocked),
-            Refusal::Key => said(
-                ErrorKind::Authentication,
-                "the platform does not know this company key. Check it in \
-                the IndeCX console (Settings, Integrations).",
-            ),
-            Refusal::Token => said(ErrorKind::Authentication, "the platform refused the token, a fresh one included."),
-        },
-        402 => {
-            let which = ["email", "sms"].into_iter().find(|which| text.contains(which)).unwrap_or("account's");
-            said(
-                ErrorKind::InsufficientBalance,
-                &format!("the {which} balance does not suffice. Nothing was sent; top it up in the IndeCX console."),
-            )
-        }
-        403 => said(ErrorKind::Authentication, "access is forbidden. Check that the company key may use this route."),
-        408 => said(ErrorKind::Server, "the server gave up waiting."),
-        429 => said(ErrorKind::RateLimit, "too many requests for this company key. Lower `rate_limit`, or wait."),
-        300..=399 => said(ErrorKind::Status, "the server redirected elsewhere. Check `base_url`."),
-        500..=599 => said(ErrorKind::Server, "the server failed. Try again later."),
-        _ => said(ErrorKind::Status, "the request was refused."),
+    let to = Refused {
+        request,
+        said: &|kind: ErrorKind, what: &str| Error::new(kind, format!("{label} answered {status}: {what}")),
     };
+    let is_route_of_token = std::ptr::eq(request.endpoint, &TOKEN);
+    let error = match known {
+        _ if is_route_of_token && is_the_platforms && matches!(status, 400 | 401 | 403) => to.words(Refusal::Key),
+        Some(Refusal::Token) if is_route_of_token => to.words(Refusal::Key),
+        Some(refusal) => to.words(refusal),
+        None if !is_the_platforms && !matches!(status, 408 | 413 | 429 | 500..) => to.foreign(status),
+        None => to.status(status),
+    };
+    let is_no_route = is_gateways || (known.is_none() && matches!(status, 404 | 405 | 410 | 501));
+    let error = if is_no_route { error.no_route() } else { error };
     let error = error.with_status(status, request_id, body);
-    match key_hint(key).filter(|_| error.kind() == ErrorKind::Authentication) {
+    match key_hint(key).filter(|_| error.kind() == ErrorKind::Authentication && !error.is_foreign()) {
         Some(hint) => error.with_hint(hint),
         None => error,
     }
 }
 
-fn not_found(said: &dyn Fn(ErrorKind, &str) -> Error, text: &str, request: &Request) -> Error {
-    match &request.action {
-        Some(action) if action.looks_like_an_id() => said(
-            ErrorKind::NotFound,
-            "there is no such action. What was given looks like an id; the platform takes an action's code, such as \
-             T0AXXX: `control_id` of `actions.list`.",
-        ),
-        Some(_) if text.contains("action") || text.is_empty() => said(
-            ErrorKind::NotFound,
-            "there is no such action. `actions.list` gives the codes (`control_id`) of the active ones.",
-        ),
-        _ => said(ErrorKind::NotFound, "there is no such thing. Check the input and `base_url`."),
+/// The kind of a status, where no words say more.
+fn kind(status: u16) -> ErrorKind {
+    match status {
+        400 => ErrorKind::BadRequest,
+        401 | 403 => ErrorKind::Authentication,
+        402 => ErrorKind::InsufficientBalance,
+        404 => ErrorKind::NotFound,
+        429 => ErrorKind::RateLimit,
+        408 | 500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Status,
     }
 }
 
-/// The platform's known complaints in words that say what to do. Texts that are not known stay in
-/// the body: they may hold what a customer wrote.
-fn bad_request(text: &str) -> String {
-    let known = [
-        ("at least one customer", "the platform saw no customer in the request."),
-        ("already been answered", "the invite has already been answered."),
-        ("invalid metric type", "a question's type is not one that the platform takes."),
-        ("invalid answer for the question", "an answer does not fit its question; the body names the question."),
-    ];
-    known
-        .iter()
-        .find(|(part, _)| text.contains(part))
-        .map_or("the platform refused the input; the error's body says why.", |(_, what)| what)
-        .to_owned()
+/// A request that was refused, and the beginning of what is said of it.
+struct Refused<'a> {
+    request: &'a Request,
+    said: &'a dyn Fn(ErrorKind, &str) -> Error,
 }
+
+impl Refused<'_> {
+    fn words(&self, refusal: Refusal) -> Error {
+        let (kind, what) = match refusal {
+            Refusal::Paused => {
+                return (self.said)(
+                    ErrorKind::ActionUnavailable,
+                    "the action is paused. Activate it in the IndeCX console and try again.",
+                )
+                .with_unavailable(Unavailable::Paused);
+            }
+            Refusal::Blocked => {
+                return (self.said)(
+                    ErrorKind::ActionUnavailable,
+                    "the action is blocked for integrations. Allow them in the action's settings in the IndeCX console.",
+                )
+                .with_unavailable(Unavailable::Blocked);
+            }
+            Refusal::Balance(whose) => return self.balance(whose),
+            Refusal::NoAction => return self.no_action(),
+            Refusal::KeyMissing => {
+                (ErrorKind::Authentication, "the company key did not arrive. A proxy on the way may drop headers.")
+            }
+            Refusal::Key => (
+                ErrorKind::Authentication,
+                "the platform does not know this company key. Check it in the IndeCX console (Settings, Integrations).",
+            ),
+            Refusal::Token => (ErrorKind::Authentication, "the platform refused the token, a fresh one included."),
+            Refusal::NoInvite => (ErrorKind::NotFound, "there is no such invite."),
+            Refusal::Limited => (ErrorKind::RateLimit, LIMITED),
+            Refusal::NoCustomer => (ErrorKind::BadRequest, "the platform saw no customer in the request."),
+            Refusal::Answered => (ErrorKind::BadRequest, "the invite has already been answered."),
+            Refusal::QuestionType => (ErrorKind::BadRequest, "a question's type is not one that the platform takes."),
+            Refusal::Question => {
+                (ErrorKind::BadRequest, "an answer does not fit its question; the body names the question.")
+            }
+        };
+        (self.said)(kind, what)
+    }
+
+    fn status(&self, status: u16) -> Error {
+        let what = match status {
+            // Texts that are not known stay in the body: they may hold what a customer wrote.
+            400 => "the platform refused the input; the error's body says why.",
+            401 => "the platform refused the token, a fresh one included.",
+            402 => return self.balance(None),
+            403 => "access is forbidden. Check that the company key may use this route.",
+            404 if self.request.action.is_some() => return self.no_action(),
+            404 => "there is no such thing. Check the input and `base_url`.",
+            408 => "the server gave up waiting.",
+            413 => "the request is too large for the server, or for what stands before it.",
+            429 => LIMITED,
+            300..=399 => "the server redirected elsewhere. Check `base_url`.",
+            500..=599 => "the server failed. Try again later.",
+            _ => "the request was refused.",
+        };
+        (self.said)(kind(status), what)
+    }
+
+    /// Where the platform answers nothing but JSON objects, and something else came.
+    fn foreign(&self, status: u16) -> Error {
+        let what = "this page is not the platform's: a proxy or a firewall may have answered. Check `base_url`, \
+                    `proxy` and what stands between.";
+        (self.said)(kind(status), what).foreign()
+    }
+
+    fn balance(&self, whose: Option<&str>) -> Error {
+        let whose = whose.unwrap_or("account's");
+        let what = format!("the {whose} balance does not suffice. Nothing was sent; top it up in the IndeCX console.");
+        (self.said)(ErrorKind::InsufficientBalance, &what)
+    }
+
+    fn no_action(&self) -> Error {
+        let what = match &self.request.action {
+            Some(action) if action.looks_like_an_id() => {
+                "there is no such action. What was given looks like an id; the platform takes an action's code, such \
+                 as T0AXXX: `control_id` of `actions.list`."
+            }
+            _ => "there is no such action. `actions.list` gives the codes (`control_id`) of the active ones.",
+        };
+        (self.said)(ErrorKind::NotFound, what)
+    }
+}
+
+const LIMITED: &str = "too many requests for this company key. Lower `rate_limit`, or wait.";
 
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
 
     use super::{error, is_about_the_token};
+    use crate::client::TOKEN;
     use crate::endpoint::{Endpoint, Request};
     use crate::error::{ErrorKind, Unavailable};
 
     static SEND: Endpoint = Endpoint::post("send/{action}");
 
     fn of(status: u16, body: &str) -> crate::Error {
-        error(status, Bytes::copy_from_slice(body.as_bytes()), None, &Request::new(&SEND), "k")
+        of_route(&SEND, status, body)
+    }
+
+    fn of_route(route: &'static Endpoint, status: u16, body: &str) -> crate::Error {
+        error(status, &Bytes::copy_from_slice(body.as_bytes()), None, &Request::new(route), "k")
     }
 
     #[test]
@@ -173,14 +205,80 @@ mod tests {
     }
 
     #[test]
-    fn a_401_about_the_action_is_not_about_the_token() {
-        let paused = br#"{"message":"This action is paused."}"#;
-        assert!(!is_about_the_token(401, paused));
-        assert!(!is_about_the_token(401, br#"{"message":"Invalid api key."}"#));
-        let beside = br#"{"statusCode":401,"message":"This action is paused.","error":"Unauthorized"}"#;
-        assert!(!is_about_the_token(401, beside));
-        assert!(is_about_the_token(401, br#"{"message":"jwt expired"}"#));
-        assert!(is_about_the_token(401, b"<html>"));
+    fn the_words_decide_whatever_the_status() {
+        for (body, kind) in [
+            ("This action is paused.", ErrorKind::ActionUnavailable),
+            ("  Esta acción  está en pausa. ", ErrorKind::ActionUnavailable),
+            ("This action is blocked for integrations.", ErrorKind::ActionUnavailable),
+            ("Insufficient sms balance.", ErrorKind::InsufficientBalance),
+            ("Invalid api key.", ErrorKind::Authentication),
+            ("Falta la clave API.", ErrorKind::Authentication),
+            ("Chave de API ausente.", ErrorKind::Authentication),
+            ("Action not found.", ErrorKind::NotFound),
+            ("Ação não encontrada.", ErrorKind::NotFound),
+            ("Please inform at least one customer.", ErrorKind::BadRequest),
+        ] {
+            for status in [200, 400, 401, 402, 403] {
+                let error = of(status, &format!(r#"{{"message":"{body}"}}"#));
+                assert_eq!((error.kind(), error.status()), (kind, Some(status)), "{status} {body}");
+                assert!(!error.is_foreign(), "{status} {body}");
+            }
+            assert_eq!(of(503, &format!(r#"{{"message":"{body}"}}"#)).kind(), ErrorKind::Server);
+        }
+    }
+
+    #[test]
+    fn what_a_firewall_answers_is_not_the_platforms_word() {
+        for (status, kind) in
+            [(400, ErrorKind::BadRequest), (401, ErrorKind::Authentication), (403, ErrorKind::Authentication)]
+        {
+            for body in ["<html>This action is blocked for integrations.</html>", "Blocked by policy", "[]"] {
+                let error = of(status, body);
+                assert_eq!((error.kind(), error.is_foreign(), error.retry_safe()), (kind, true, true), "{body}");
+                assert!(error.message().contains("not the platform's"), "{error}");
+                assert!(!error.message().contains("key"), "{error}");
+            }
+        }
+        assert_eq!(of(403, r#"{"message":"Access blocked by the firewall."}"#).kind(), ErrorKind::Authentication);
+        assert!(!of(403, "").is_foreign());
+        assert!(!of(429, "<html>").is_foreign());
+    }
+
+    #[test]
+    fn at_the_tokens_route_a_refusal_is_about_the_key() {
+        for (status, body) in
+            [(400, "{}"), (401, ""), (403, r#"{"message":"Forbidden"}"#), (401, r#"{"message":"Invalid token"}"#)]
+        {
+            let error = of_route(&TOKEN, status, body);
+            assert_eq!(error.kind(), ErrorKind::Authentication);
+            assert!(error.message().contains("does not know this company key"), "{error}");
+        }
+        assert!(of_route(&TOKEN, 403, "<html>").is_foreign());
+    }
+
+    #[test]
+    fn a_refusal_that_says_nothing_else_may_be_about_the_token() {
+        for body in ["", "{}", r#"{"message":"Forbidden"}"#, r#"{"message":"Sessão da empresa expirada."}"#] {
+            assert!(is_about_the_token(401, body.as_bytes(), false), "{body}");
+            assert!(is_about_the_token(403, body.as_bytes(), true), "{body}");
+            assert!(is_about_the_token(400, body.as_bytes(), true), "{body}");
+            assert!(!is_about_the_token(403, body.as_bytes(), false), "a fresh token's 403 stays one: {body}");
+        }
+        for body in [
+            r#"{"message":"This action is paused."}"#,
+            r#"{"message":"Invalid api key."}"#,
+            r#"{"statusCode":401,"message":"This action is paused.","error":"Unauthorized"}"#,
+            r#"{"message":"Missing Authentication Token"}"#,
+        ] {
+            for status in [400, 401, 403] {
+                assert!(!is_about_the_token(status, body.as_bytes(), true), "{status} {body}");
+            }
+        }
+        assert!(is_about_the_token(401, br#"{"message":"whatever"}"#, false));
+        assert!(is_about_the_token(401, b"<html>", false));
+        assert!(!is_about_the_token(403, b"<html>", true));
+        assert!(!is_about_the_token(400, br#"{"message":"`nome` is too long"}"#, true));
+        assert!(!is_about_the_token(402, b"", true));
         let blocked = of(401, r#"{"message":"This action is blocked for integrations."}"#);
         assert_eq!(blocked.unavailable(), Some(Unavailable::Blocked));
     }

@@ -108,6 +108,7 @@ impl fmt::Debug for Observer {
 pub(crate) struct Watch<'a> {
     attempt: Attempt,
     started: Instant,
+    has_ended: bool,
     observer: Option<&'a Observer>,
 }
 
@@ -123,12 +124,13 @@ impl<'a> Watch<'a> {
             bytes: 0,
             request_id: None,
         };
-        Watch { attempt, started: Instant::now(), observer }
+        Watch { attempt, started: Instant::now(), has_ended: false, observer }
     }
 
-    /// Notes what came, and tells of it.
-    pub(crate) fn end(mut self, answer: &Result<Response, Broken>) {
+    /// Notes what came, and when. It is told of once it was looked at.
+    pub(crate) fn came(&mut self, answer: &Result<Response, Broken>) {
         let attempt = &mut self.attempt;
+        attempt.duration = self.started.elapsed();
         match answer {
             Ok(response) => {
                 attempt.status = Some(response.status);
@@ -138,12 +140,20 @@ impl<'a> Watch<'a> {
             }
             Err(broken) => attempt.error = Some(broken.kind().to_owned()),
         }
+        self.has_ended = true;
+    }
+
+    /// Notes that a success could not be taken.
+    pub(crate) fn could_not_be_taken(&mut self) {
+        self.attempt.error = Some("body".to_owned());
     }
 }
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        self.attempt.duration = self.started.elapsed();
+        if !self.has_ended {
+            self.attempt.duration = self.started.elapsed();
+        }
         let attempt = &self.attempt;
         tracing::debug!(
             target: "indecx",

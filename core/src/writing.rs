@@ -1,23 +1,25 @@
 //! Writes to many rows: checked, cut into chunks, sent one after another, one outcome a row.
 //!
-//! A chunk that is refused or lost costs no other chunk its outcome. What concerns all (the key,
-//! the balance, a paused action) stops the rest, which is then `not_sent`.
+//! A chunk that is refused or lost costs no other chunk its outcome. What concerns all (the key, the
+//! balance, a paused action, too many requests) stops the rest, which is then `not_sent`. A chunk that
+//! is too large is halved.
 
 mod frames;
 mod queue;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::api::links::Link;
 use crate::argument::{Argument, FromArgument};
 use crate::client::{Client, Meter};
 use crate::endpoint::Request;
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Unreadable;
 use crate::interruption::Trail;
-use crate::outcomes::{Outcome, OutcomeStatus};
+use crate::outcomes::{Outcome, OutcomeStatus, Outcomes};
 use crate::transport::Response;
 
 use queue::Queue;
@@ -47,7 +49,20 @@ pub(crate) struct BulkRoute {
     /// Reads and checks one row.
     pub(crate) prepare: fn(Argument, &str) -> Result<Prepared>,
     /// Reads what became of the rows of an answered chunk; indices count within the chunk.
-    pub(crate) settle: fn(&[Prepared], &Response) -> Result<Vec<Outcome>, Unreadable>,
+    pub(crate) settle: fn(&[Prepared], &Response) -> Result<Settled, Unreadable>,
+}
+
+/// What an answered chunk came to.
+pub(crate) struct Settled {
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Links without an owner among the rows.
+    pub(crate) unmatched_links: Vec<Link>,
+}
+
+impl From<Vec<Outcome>> for Settled {
+    fn from(outcomes: Vec<Outcome>) -> Self {
+        Settled { outcomes, unmatched_links: Vec::new() }
+    }
 }
 
 /// Parameters of a write to many rows.
@@ -113,6 +128,8 @@ pub struct Writing {
 #[derive(Default)]
 struct State {
     queue: Queue,
+    /// Halves of chunks that were too large: they go before the queue.
+    halves: VecDeque<Vec<(usize, Prepared)>>,
     given: usize,
     contacts: HashSet<Contact>,
     /// Rows of the request that is under way.
@@ -121,6 +138,7 @@ struct State {
     settled: Vec<Outcome>,
     /// How far the request that is under way got.
     trail: Trail,
+    unmatched_links: Vec<Link>,
     /// Whether any write has gone out.
     gone: bool,
     /// What concerns all and stopped the rest.
@@ -155,7 +173,13 @@ impl Writing {
 
     /// Rows that were taken and not sent yet.
     pub fn waiting(&self) -> usize {
-        self.state().queue.len()
+        let state = self.state();
+        state.queue.len() + state.halves.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// Links that came so far and could not be told to be any customer's.
+    pub fn unmatched_links(&self) -> Vec<Link> {
+        self.state().unmatched_links.clone()
     }
 
     /// Whether a refusal that concerns all has stopped it: a row that is taken now will not be sent.
@@ -204,13 +228,13 @@ impl Writing {
     }
 
     /// Sends all rows of a typed input.
-    pub(crate) async fn send_all<T: Input>(self, rows: Rows<T>) -> Result<Vec<Outcome>> {
+    pub(crate) async fn send_all<T: Input>(self, rows: Rows<T>) -> Result<Outcomes> {
         self.add(rows.0.iter().map(Input::prepare).collect())?;
         let mut outcomes = Vec::with_capacity(rows.0.len());
         loop {
             let settled = self.send_chunk().await?;
             if settled.is_empty() {
-                return Ok(outcomes);
+                return Ok(Outcomes::new(outcomes, self.unmatched_links()));
             }
             outcomes.extend(settled);
         }
@@ -222,45 +246,37 @@ impl Writing {
     /// What keeps the first write from going out, such as a refused key. After that, errors are
     /// outcomes.
     pub async fn send_chunk(&self) -> Result<Vec<Outcome>> {
-        let (indices, prepared, trail) = {
-            let mut state = self.state();
-            if state.given == 0 {
-                return Err(self.empty());
-            }
-            let (rows, refused) = state.next_chunk(self);
-            if let (true, false, Some(first)) = (rows.is_empty(), state.gone, refused.first()) {
-                // No row of the first chunk is good, and nothing has gone: the whole input is not what it should be.
-                return Err(first.error.clone().unwrap_or_else(|| self.empty()));
-            }
-            state.settled = refused;
-            if let Some(error) = state.stopped.clone() {
-                state.settled.extend(rows.iter().map(|(index, _)| not_sent(*index, &error)));
-                return Ok(in_order(state.settled.clone()));
+        self.state().settled.clear();
+        loop {
+            let (rows, trail) = self.state().begin(self)?;
+            if rows.is_empty() {
+                return Ok(in_order(self.state().settled.clone()));
             }
             let (indices, prepared): (Vec<usize>, Vec<Prepared>) = rows.into_iter().unzip();
-            state.in_flight.clone_from(&indices);
-            if prepared.is_empty() {
-                return Ok(state.settled.clone());
-            }
-            (indices, prepared, state.trail.clone())
-        };
-        let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
-        let request = self.request.clone().body(json!({ self.route.list: list }));
-        let settle = |response: &Response| (self.route.settle)(&prepared, response);
-        let sent = trail.follow(self.client.send(&request, &Meter::default(), settle)).await;
-        let mut state = self.state();
-        state.in_flight.clear();
-        let settled = match sent {
-            Ok(settled) => {
-                state.gone = true;
-                settled
-            }
-            // Nothing has happened yet, and nothing of this chunk went out.
-            Err(error) if !state.gone && error.is_unsent() => return Err(error),
-            Err(error) => state.failed(&error, prepared.len()),
-        };
-        state.settled.extend(settled.into_iter().map(|outcome| Outcome { index: indices[outcome.index], ..outcome }));
-        Ok(in_order(state.settled.clone()))
+            let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
+            let request = self.request.clone().body(json!({ self.route.list: list }));
+            let settle = |response: &Response| (self.route.settle)(&prepared, response);
+            let sent = trail.follow(self.client.send(&request, &Meter::default(), settle)).await;
+            let mut state = self.state();
+            state.in_flight.clear();
+            let settled = match sent {
+                Ok(settled) => {
+                    state.gone = true;
+                    state.unmatched_links.extend(settled.unmatched_links);
+                    settled.outcomes
+                }
+                // Nothing has happened yet, and nothing of this chunk went out.
+                Err(error) if !state.gone && error.is_unsent() => return Err(error),
+                Err(error) if error.status() == Some(TOO_LARGE) && prepared.len() > 1 => {
+                    state.halve(indices.into_iter().zip(prepared).collect());
+                    continue;
+                }
+                Err(error) => state.failed(&self.request, error, prepared.len()),
+            };
+            let in_all = settled.into_iter().map(|outcome| Outcome { index: indices[outcome.index], ..outcome });
+            state.settled.extend(in_all);
+            return Ok(in_order(state.settled.clone()));
+        }
     }
 
     /// Ends it where it stands, whoever still waits for a chunk: nothing goes out any more. Gives what is known of all
@@ -277,7 +293,9 @@ impl Writing {
             None => not_sent(index),
         }));
         outcomes.retain(|outcome| outcome.index >= given);
-        for (index, refusal) in state.queue.drain() {
+        let halves = std::mem::take(&mut state.halves).into_iter().flatten().map(|(index, _)| (index, None));
+        let queued = state.queue.drain();
+        for (index, refusal) in halves.chain(queued) {
             outcomes.push(match refusal {
                 None => not_sent(index),
                 Some(error) => Outcome::new(index, OutcomeStatus::Refused).with_error(error),
@@ -317,6 +335,36 @@ impl State {
         (index, prepared.map_err(|error| error.in_row(index)))
     }
 
+    /// The rows of the next request; none where there are none, or all is stopped. What needs no request
+    /// is settled.
+    fn begin(&mut self, writing: &Writing) -> Result<(Vec<(usize, Prepared)>, Trail)> {
+        if self.given == 0 {
+            return Err(writing.empty());
+        }
+        let (rows, refused) = match self.halves.pop_front() {
+            Some(half) => (half, Vec::new()),
+            None => self.next_chunk(writing),
+        };
+        if let (true, false, Some(first)) = (rows.is_empty(), self.gone, refused.first()) {
+            // No row of the first chunk is good, and nothing has gone: the whole input is not what it should be.
+            return Err(first.error.clone().unwrap_or_else(|| writing.empty()));
+        }
+        self.settled.extend(refused);
+        if let Some(error) = &self.stopped {
+            self.settled.extend(rows.iter().map(|(index, _)| not_sent(*index, error)));
+            return Ok((Vec::new(), self.trail.clone()));
+        }
+        self.in_flight = rows.iter().map(|(index, _)| *index).collect();
+        Ok((rows, self.trail.clone()))
+    }
+
+    /// Puts the halves of a chunk that was too large before all others.
+    fn halve(&mut self, mut rows: Vec<(usize, Prepared)>) {
+        let second = rows.split_off(rows.len() / 2);
+        self.halves.push_front(second);
+        self.halves.push_front(rows);
+    }
+
     /// Up to `most` good rows, and the outcomes of the bad ones before and among them.
     fn next_chunk(&mut self, writing: &Writing) -> (Vec<(usize, Prepared)>, Vec<Outcome>) {
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
@@ -332,24 +380,38 @@ impl State {
     }
 
     /// The outcomes of a chunk whose request failed as a whole.
-    fn failed(&mut self, error: &Error, rows: usize) -> Vec<Outcome> {
+    fn failed(&mut self, request: &Request, error: Error, rows: usize) -> Vec<Outcome> {
         let status = match error.kind() {
             _ if error.is_unsent() => OutcomeStatus::NotSent,
             ErrorKind::OutcomeUnknown => OutcomeStatus::Unknown,
             _ => OutcomeStatus::Refused,
         };
         self.gone |= status != OutcomeStatus::NotSent;
-        let concerns_all = [
-            ErrorKind::Authentication,
-            ErrorKind::ActionUnavailable,
-            ErrorKind::InsufficientBalance,
-            ErrorKind::NotFound,
-            ErrorKind::InvalidRequest,
-        ];
-        if concerns_all.contains(&error.kind()) {
+        if concerns_all(request, &error) {
             self.stopped = Some(error.clone());
         }
+        let error = match error.status() {
+            Some(TOO_LARGE) => error.with_hint("It held one row, so that one row is too large: shorten what it holds."),
+            _ => error,
+        };
         (0..rows).map(|at| Outcome::new(at, status).with_error(error.clone())).collect()
+    }
+}
+
+/// The status by which a server, or what stands before it, says that a request is too large for it.
+const TOO_LARGE: u16 = 413;
+
+/// Whether what refused one chunk would refuse all.
+fn concerns_all(request: &Request, error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Authentication
+        | ErrorKind::ActionUnavailable
+        | ErrorKind::InsufficientBalance
+        | ErrorKind::RateLimit
+        | ErrorKind::InvalidRequest => true,
+        // Without an action, it is one of the rows that is not there.
+        ErrorKind::NotFound => request.action.is_some() || error.is_foreign(),
+        _ => error.is_foreign(),
     }
 }
 

@@ -112,8 +112,9 @@ function wasSent(actual, expected) {
 /** Holds outcomes against expectations in snake_case; each is a subset. */
 function settled(actual, expected) {
   assert.equal(actual.length, expected.length, "outcomes");
-  expected.forEach(({ error, link, ...plain }, at) => {
+  expected.forEach(({ error, link, remaining, ...plain }, at) => {
     const outcome = actual[at];
+    if (remaining !== undefined) assert.deepEqual(outcome.remaining, argument(remaining));
     for (const [name, value] of Object.entries(plain))
       assert.deepEqual(outcome[camel(name)], value);
     if (link !== undefined) holds(outcome.link, link, "Link", `[${at}].link`);
@@ -140,7 +141,10 @@ async function run(vector) {
       );
       failsWith(error, vector.error);
     } else if (vector.outcomes !== undefined) {
-      settled(await pulled(), vector.outcomes);
+      const outcomes = await pulled();
+      settled(outcomes, vector.outcomes);
+      if (vector.unmatched_links !== undefined)
+        holds(outcomes.unmatchedLinks, vector.unmatched_links, "list of Link", "unmatchedLinks");
     } else {
       const type = gives === "listing" ? `list of ${record}` : record;
       holds(await pulled(), vector.rows ?? vector.value, type, "");

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from indecx import IndeCXError, InvalidRequestError, Outcome, Outcomes
+from indecx import FollowUp, IndeCXError, InvalidRequestError, Outcome, Outcomes
 from indecx.rows import Row
 from indecx.testing import Sandbox
 
@@ -35,6 +35,7 @@ class Vector:
     rows: list[Json] | None = None
     value: Json | None = None
     outcomes: list[Json] | None = None
+    unmatched_links: list[Json] | None = None
     error: Json | None = None
 
     def given(self) -> Json:
@@ -56,6 +57,9 @@ class Vector:
         assert self.outcomes is not None, f"outcomes came, and {self.error} was expected"
         for expected, outcome in zip(self.outcomes, outcomes, strict=True):
             _became(dict(expected), outcome)
+        if self.unmatched_links is not None:
+            links = [_shown(link.to_dict()) for link in outcomes.unmatched_links]
+            _part_of(self.unmatched_links, links, "unmatched_links")
 
     def check_error(self, error: IndeCXError) -> None:
         assert self.error is not None, f"{type(error).__name__} was not expected: {error}"
@@ -134,6 +138,10 @@ def _became(expected: Json, outcome: Outcome) -> None:
             _failed(error, outcome.error)
     if "fields" in expected:
         assert outcome.fields == expected["fields"], f"row {outcome.index}"
+    if "remaining" in expected:
+        remaining = _argument(expected.pop("remaining"))
+        expected_input = None if remaining is None else FollowUp(**remaining)
+        assert outcome.remaining == expected_input, f"row {outcome.index}"
     shown = {name: getattr(outcome, name) for name in expected}
     if isinstance(outcome.link, Row):
         shown["link"] = _shown(outcome.link.to_dict())

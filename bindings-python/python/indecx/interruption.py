@@ -36,7 +36,7 @@ def carry_outcomes(interruption: BaseException, feed: Feed, settled: list[Outcom
     is_drawn = feed.is_lazy and bool(rest) and not isinstance(interruption, Exception)
     if settled or feed.writing.has_gone or is_drawn:
         error = OutcomeUnknownError(_internal.interrupted_message())
-        error.outcomes = Outcomes([*settled, *rest])
+        error.outcomes = Outcomes([*settled, *rest], feed.writing.unmatched_links())
         _attach(interruption, error)
 
 

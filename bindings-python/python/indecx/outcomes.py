@@ -11,6 +11,7 @@ from indecx import _internal
 from indecx.errors import IndeCXError, OutcomeUnknownError
 
 if TYPE_CHECKING:
+    from indecx.inputs import FollowUp
     from indecx.records import Link
 
 __all__ = ["Outcome", "Outcomes"]
@@ -27,6 +28,7 @@ class Outcome:
         "invite_id",
         "link",
         "message",
+        "remaining",
         "retry_safe",
         "status",
     )
@@ -52,6 +54,9 @@ class Outcome:
     link: Link | None
     #: What the platform said of each field, for follow-ups.
     fields: dict[str, str] | None
+    #: What was not taken of a follow-up that was taken in part, ready to be given again. None where
+    #: all or nothing was taken.
+    remaining: FollowUp | None
 
     def __init__(self, **details: Any) -> None:
         for name in self.__slots__:
@@ -78,13 +83,22 @@ class Outcome:
 class Outcomes(Sequence[Outcome]):
     """One outcome a row, in the order given."""
 
+    #: Links that came for `links.create` and could not be told to be any customer's.
+    unmatched_links: list[Link]
     #: How many rows were drawn from a source that was left before its end, since a refusal
     #: concerned all of them: those behind have no outcome, and none was sent. `None` where every
     #: row has one.
     drawn: int | None
 
-    def __init__(self, outcomes: Iterable[Outcome] = (), *, drawn: int | None = None) -> None:
+    def __init__(
+        self,
+        outcomes: Iterable[Outcome] = (),
+        unmatched_links: Iterable[Link] = (),
+        *,
+        drawn: int | None = None,
+    ) -> None:
         self._outcomes = list(outcomes)
+        self.unmatched_links = list(unmatched_links)
         self.drawn = drawn
 
     @property

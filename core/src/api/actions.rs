@@ -5,9 +5,17 @@ use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
 use crate::record::Record;
+use crate::reply::{Promise, has_text};
 
 static LIST: Endpoint = Endpoint::get("actions-info");
 static GET: Endpoint = Endpoint::get("actions-info/{action}");
+
+static AN_ACTION: Promise = Promise {
+    wrappers: &["action", "data"],
+    anchor: |row| has_text(row, "id") || has_text(row, "control_id"),
+    what: "an action with its id or code",
+    own: Vec::new(),
+};
 
 crate::params! {
     /// What [`Actions::list`] takes.
@@ -34,12 +42,12 @@ crate::resource! {
         /// Lists the active actions.
         list(client, params: ListActions) -> listing Action = LIST {
             let paging = Paging { timeout: params.timeout, ..Paging::default() };
-            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array, Action::DECL, paging)))
+            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array("actions"), Action::DECL, paging)))
         }
         /// Gives one action with its questions.
         get(client, params: GetAction) -> record Questionnaire = GET {
             let request = Request::new(&GET).action(&params.action.one()?).timeout(params.timeout);
-            client.record(&request).await
+            client.record(&request, &AN_ACTION).await
         }
     }
 }

@@ -13,11 +13,20 @@ use crate::members::find;
 use crate::page::Shape;
 use crate::read;
 use crate::record::{Record, Type};
+use crate::reply::{Promise, has_text, says};
 use crate::row::Row;
 use crate::scan::{Fields, Scan};
+use crate::words::says_integrated;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
+
+static A_CREATED_ANSWER: Promise = Promise {
+    wrappers: &["answer", "data"],
+    anchor: |row| has_text(row, "id") || says(row, says_integrated),
+    what: "the new answer's id, or that it was integrated",
+    own: Vec::new(),
+};
 
 crate::params! {
     /// What [`Answers::list`] takes.
@@ -86,7 +95,7 @@ crate::resource! {
                 .action(&params.action.one()?)
                 .timeout(params.timeout)
                 .body(params.answer.wire()?);
-            client.record(&request).await
+            client.record(&request, &A_CREATED_ANSWER).await
         }
     }
 }
@@ -97,7 +106,7 @@ crate::record! {
         /// The new answer's id.
         id: Id = "id" | "_id";
         /// The platform's words.
-        message: Text = "message";
+        message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
 use crate::record::Record;
+use crate::reply::AN_ACKNOWLEDGEMENT;
 use crate::{DateBound, DateType};
 
 // The platform's documents disagree on the spelling; the other one is tried where this is unknown.
@@ -61,7 +62,7 @@ crate::resource! {
                 return Err(Error::invalid("reason", "`reason` is empty."));
             }
             let body = json!({"email": params.email.as_str(), "reason": params.reason});
-            client.record(&Request::new(&ADD).timeout(params.timeout).body(body)).await
+            client.record(&Request::new(&ADD).timeout(params.timeout).body(body), &AN_ACKNOWLEDGEMENT).await
         }
     }
 }

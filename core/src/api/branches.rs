@@ -10,6 +10,7 @@ use crate::fields::looks_like_a_contact;
 use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
 use crate::record::{Record, camel_case};
+use crate::reply::{Promise, has_text};
 
 static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");
@@ -43,7 +44,7 @@ crate::resource! {
         /// Lists the branches. Secondary fields stand in each row's `extra`.
         list(client, params: ListBranches) -> listing Branch = LIST {
             let paging = Paging { timeout: params.timeout, ..Paging::default() };
-            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array, Branch::DECL, paging)))
+            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array("data"), Branch::DECL, paging)))
         }
         /// Creates a branch. Never repeated once it may have happened.
         create(client, params: CreateBranch) -> record Branch = CREATE {
@@ -54,7 +55,13 @@ crate::resource! {
                 "type": params.r#type.0,
                 "secondary_fields": fields,
             });
-            client.record(&Request::new(&CREATE).timeout(params.timeout).body(body)).await
+            let promise = Promise {
+                wrappers: &["branch", "data"],
+                anchor: |row| has_text(row, "id"),
+                what: "a branch with its id",
+                own: params.secondary_fields.0.into_iter().map(|(key, _)| key).collect(),
+            };
+            client.record(&Request::new(&CREATE).timeout(params.timeout).body(body), &promise).await
         }
     }
 }

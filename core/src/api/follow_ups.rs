@@ -1,22 +1,24 @@
 //! Follow-ups (beta on the platform): what a company does about an answer.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::contact::Email;
 use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{Endpoint, Request};
-use crate::error::{Error, Result};
-use crate::failure::Unreadable;
+use crate::error::{Error, ErrorKind, Result};
+use crate::failure::{Unreadable, of_row};
 use crate::fields::Fields;
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
-use crate::row::members;
+use crate::row::{Row, members};
 use crate::transport::Response;
-use crate::writing::{BulkRoute, Input, Prepared, Rows, Writing, prepare};
+use crate::words::{Verdict, Words, verdict};
+use crate::writing::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 
 pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups");
 
@@ -40,7 +42,8 @@ crate::resource! {
     /// Follow-ups (beta): what the company does about an answer.
     FollowUps follow_ups {
         /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which
-        /// the platform refused a field is refused; its `fields` tell which.
+        /// the platform refused a field is refused; its `fields` tell which, and `remaining` is what to
+        /// give again.
         update(client, params: UpdateFollowUps) -> outcomes updates = UPDATE {
             Ok(Writing::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
         }
@@ -135,7 +138,30 @@ impl FollowUp {
     }
 }
 
+impl FollowUp {
+    /// What was sent, but for the fields that are not `wanted`.
+    fn of_wire(wire: &Value, wanted: impl Fn(&str) -> bool) -> Self {
+        let field = |name: &str| wire.get(name).filter(|_| wanted(name));
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let date = field("date").and_then(Value::as_str).and_then(|date| date.parse::<DateTime>().ok());
+        FollowUp {
+            answer_id: wire["answerId"].as_str().unwrap_or_default().to_owned(),
+            status: field("status").and_then(text),
+            responsible: field("responsible").and_then(text),
+            followers: field("followers").and_then(Value::as_array).map(|all| all.iter().filter_map(text).collect()),
+            comment: field("comment").and_then(text),
+            tags: field("tags").and_then(Value::as_array).map(|tags| tags.iter().map(Tag::of_wire).collect()),
+            date: date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()).map(|date| date.timestamp()),
+        }
+    }
+}
+
 impl Tag {
+    fn of_wire(wire: &Value) -> Self {
+        let text = |name: &str| wire.get(name).and_then(Value::as_str).map(str::to_owned);
+        Tag { tag: text("tag").unwrap_or_default(), sub_tag: text("subTag") }
+    }
+
     fn wire(&self) -> Value {
         match &self.sub_tag {
             Some(sub_tag) => json!({"tag": self.tag, "subTag": sub_tag}),
@@ -198,7 +224,7 @@ fn list<T>(value: Argument, name: &str, read: fn(Argument, &str) -> Result<T>) -
 }
 
 /// The platform answers 200 even when everything failed, in the order sent, under other ids.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
+fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
     let came = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
     if came.rows.len() != sent.len() {
         return Err(Unreadable::Odd(format!(
@@ -207,38 +233,135 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unread
             sent.len()
         )));
     }
-    let outcomes = came.rows.into_iter().zip(sent).enumerate().map(|(index, (row, sent))| {
-        let mut is_clear = true;
-        let fields: Vec<(String, String)> = members(row.json())
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|(name, _)| name != "answerId" && name != "message")
-            .map(|(name, json)| {
-                let said = serde_json::from_str(json).unwrap_or_else(|_| {
-                    is_clear = false;
-                    json.to_owned()
-                });
-                (name.into_owned(), said)
-            })
-            .collect();
-        let result = FollowUpResult::from_row(row);
-        let message = result.message();
-        let said = message.as_deref().unwrap_or_default().to_lowercase();
-        let whole = fields.iter().all(|(_, said)| said.eq_ignore_ascii_case("ok"));
-        let status = if !is_clear || said.trim().is_empty() {
-            OutcomeStatus::Unknown
-        } else if !whole || said.contains("não atualizada") || said.contains("parcialmente") {
-            OutcomeStatus::Refused
+    let outcomes = came.rows.iter().zip(sent).enumerate();
+    let outcomes = outcomes.map(|(index, (row, sent))| Said::of(row).became(index, sent, response));
+    Ok(outcomes.collect::<Vec<_>>().into())
+}
+
+/// The fields of a follow-up on which the platform gives a verdict.
+const VERDICTS: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
+
+/// What the platform says of one follow-up.
+struct Said {
+    answer_id: Option<String>,
+    message: Option<String>,
+    fields: Vec<Field>,
+    json: String,
+}
+
+/// What the platform says of one field.
+struct Field {
+    name: String,
+    said: String,
+    is_taken: bool,
+    /// Whether it is a text, as verdicts are.
+    is_clear: bool,
+}
+
+impl Field {
+    fn is_refused(&self) -> bool {
+        self.is_clear && !self.is_taken
+    }
+}
+
+impl Said {
+    fn of(row: &Row) -> Said {
+        let result = FollowUpResult::from_row(row.clone());
+        let mut fields = Vec::new();
+        for (name, json) in members(row.json()).unwrap_or_default() {
+            if !VERDICTS.contains(&name.as_ref()) || json == "null" {
+                continue;
+            }
+            let text = serde_json::from_str::<String>(json);
+            let is_clear = text.is_ok();
+            let said = text.unwrap_or_else(|_| json.to_owned());
+            // A date that was sent comes back here and there: that is no verdict.
+            let is_echo = name == "date" && said.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            if !said.trim().is_empty() && !is_echo {
+                let is_taken = is_clear && said.trim().eq_ignore_ascii_case("ok");
+                fields.push(Field { name: name.into_owned(), said, is_taken, is_clear });
+            }
+        }
+        let present = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        Said {
+            answer_id: present(result.answer_id()),
+            message: present(result.message()),
+            fields,
+            json: row.raw().to_owned(),
+        }
+    }
+
+    /// What stands in the place of the id where there is no such answer: an id has no blanks.
+    fn no_id(&self) -> Option<&str> {
+        let said = self.answer_id.as_deref()?.trim();
+        let is_verdict = said.contains(char::is_whitespace) || verdict(&Words::of(said)) != Verdict::Unclear;
+        is_verdict.then_some(said)
+    }
+
+    fn refused(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_refused())
+    }
+
+    fn became(self, index: usize, sent: &Prepared, response: &Response) -> Outcome {
+        let verdict = verdict(&Words::of(self.message.as_deref().unwrap_or_default()));
+        let is_absent = self.no_id().is_some() || verdict == Verdict::Absent;
+        let is_refused =
+            is_absent || self.refused().next().is_some() || matches!(verdict, Verdict::No | Verdict::Partly);
+        let mut outcome = if is_refused {
+            let (kind, what) = if is_absent {
+                (ErrorKind::NotFound, "there is no such answer.")
+            } else {
+                let what = "the platform did not take all of this follow-up: the outcome's `message` and `fields` say \
+                            what, and `remaining` holds what may be given again.";
+                (ErrorKind::BadRequest, what)
+            };
+            let error = of_row(kind, what, response, &self.json);
+            Outcome::new(index, OutcomeStatus::Refused).because(error, Some(self.reason()))
+        } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) {
+            Outcome { message: self.message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) }
         } else {
-            OutcomeStatus::Accepted
+            let error = Error::new(
+                ErrorKind::OutcomeUnknown,
+                "the platform's answer does not say what became of this follow-up: it may have happened. Look on the \
+                 platform.",
+            );
+            Outcome::new(index, OutcomeStatus::Unknown).because(error, self.message.clone())
         };
-        let mut outcome = Outcome::new(index, status);
-        outcome.message = message;
-        outcome.answer_id = if outcome.ok() { result.answer_id() } else { sent.id.clone() };
-        outcome.fields = Some(fields);
+        outcome.answer_id = match &self.answer_id {
+            Some(id) if outcome.ok() => Some(id.clone()),
+            _ => sent.id.clone(),
+        };
+        if is_refused && !is_absent && verdict != Verdict::No {
+            outcome.remaining = self.remaining(&sent.wire);
+        }
+        outcome.fields = Some(self.fields.into_iter().map(|field| (field.name, field.said)).collect());
         outcome
-    });
-    Ok(outcomes.collect())
+    }
+
+    /// The platform's words on the whole, and on what it did not take.
+    fn reason(&self) -> String {
+        let id = self.no_id().map(str::to_owned);
+        let fields = self.refused().map(|field| format!("{}: {}", field.name, field.said.trim()));
+        let why = id.into_iter().chain(fields).collect::<Vec<_>>().join("; ");
+        match &self.message {
+            Some(message) if why.is_empty() => message.clone(),
+            Some(message) => format!("{} ({why})", message.trim()),
+            None => why,
+        }
+    }
+
+    /// What was not taken, where something was.
+    fn remaining(&self, wire: &Value) -> Option<FollowUp> {
+        let refused: Vec<&str> = self.refused().map(|field| field.name.as_str()).collect();
+        let taken: Vec<&str> =
+            self.fields.iter().filter(|field| field.is_taken).map(|field| field.name.as_str()).collect();
+        if refused.is_empty() || taken.is_empty() {
+            return None;
+        }
+        // A date belongs to what it comes with.
+        let is_left = |name: &str| refused.contains(&name) || (name == "date" && !taken.contains(&name));
+        Some(FollowUp::of_wire(wire, is_left))
+    }
 }
 
 hidden!(FollowUp, Tag);

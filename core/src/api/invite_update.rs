@@ -1,17 +1,24 @@
 //! Updates of invites as input, and what the platform says became of each.
 
+use std::collections::{HashMap, VecDeque};
+
 use serde_json::json;
 
 use crate::api::contact::{Email, Phone, present};
 use crate::argument::{Argument, FromArgument};
-use crate::error::{Error, Result};
-use crate::failure::Unreadable;
+use crate::endpoint::Request;
+use crate::error::{Error, ErrorKind, Result};
+use crate::failure::{Unreadable, of_row};
 use crate::fields::Fields;
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
-use crate::row::{elements, members};
+use crate::page::without_bom;
+use crate::read;
+use crate::reply::{no, text_of};
+use crate::row::{elements, member};
 use crate::transport::Response;
-use crate::writing::{BulkRoute, Input, Prepared, prepare};
+use crate::words::{Refusal, Verdict, Words, refusal, verdict};
+use crate::writing::{BulkRoute, Input, Prepared, Settled, prepare};
 
 pub(crate) static ROUTE: BulkRoute =
     BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, settle };
@@ -70,47 +77,108 @@ impl Input for InviteUpdate {
     }
 }
 
-/// What the platform says of each invite: `{"message": [{inviteId, message}]}`, at any status.
-pub(crate) fn messages(body: &[u8]) -> Option<Vec<(String, String)>> {
-    let text = std::str::from_utf8(crate::page::without_bom(body)).ok()?;
-    let (_, list) = members(text.trim())?.into_iter().find(|(name, _)| name == "message")?;
-    let items = elements(list)?.into_iter().map(|item| {
-        let fields = members(item)?;
-        let field = |wanted: &str| {
-            let (_, json) = fields.iter().find(|(name, _)| name == wanted)?;
-            serde_json::from_str::<String>(json).ok()
-        };
-        Some((field("inviteId").unwrap_or_default(), field("message")?))
-    });
-    items.collect()
+/// What the platform says of one invite.
+struct Said {
+    id: Option<String>,
+    message: Option<String>,
+    json: String,
 }
 
-/// Matched by id, and by order where one id stands there twice.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
-    let mut said =
-        messages(&response.body).ok_or_else(|| Unreadable::Odd("what became of each invite is missing".to_owned()))?;
-    let outcomes = sent.iter().enumerate().map(|(index, update)| {
-        let at = said.iter().position(|(id, _)| Some(id) == update.id.as_ref());
-        let mut outcome = match at.map(|at| said.remove(at).1) {
-            Some(message) => Outcome::new(index, verdict(&message)).with_message(message),
-            None => Outcome::new(index, OutcomeStatus::Unknown)
-                .with_message("the platform's answer does not hold this invite: look on the platform."),
+/// What it says of each: `{"message": [{inviteId, message}]}`, at any status. One that cannot be read
+/// keeps its place.
+fn said(body: &[u8]) -> Option<Vec<Said>> {
+    let text = std::str::from_utf8(without_bom(body)).ok()?;
+    let items = elements(member(text.trim(), "message")?)?;
+    let said = items.into_iter().map(|item| {
+        let id = member(item, "inviteId").and_then(read::code);
+        Said { id: id.map(|id| id.trim().to_owned()), message: text_of(item), json: item.to_owned() }
+    });
+    let said: Vec<Said> = said.collect();
+    said.iter().any(|said| said.message.is_some()).then_some(said)
+}
+
+/// What the platform says of one invite without a list, as its own table of replies has it.
+fn said_of_one(response: &Response) -> Option<Said> {
+    let text = String::from_utf8_lossy(without_bom(&response.body)).trim().to_owned();
+    let message = text_of(&text)?;
+    let words = Words::of(&message);
+    let is_about_it = match refusal(&words) {
+        None | Some(Refusal::NoInvite | Refusal::Answered) => verdict(&words) != Verdict::Unclear,
+        Some(_) => false,
+    };
+    let may_tell = match response.status {
+        200..=299 | 400 | 409 | 422 => true,
+        // Without an invite in its words it is the route that is not there.
+        404 => refusal(&words) == Some(Refusal::NoInvite),
+        // So says the table of a failure whose reason is in the words.
+        500 => message.trim_start().to_lowercase().starts_with("failure"),
+        _ => false,
+    };
+    (is_about_it && may_tell).then_some(Said { id: None, message: Some(message), json: text })
+}
+
+/// Whether an answer with an error status tells what became of each invite.
+pub(crate) fn tells_of_invites(request: &Request, response: &Response) -> bool {
+    let sent = request.body.as_ref().and_then(|body| body[ROUTE.list].as_array()).map_or(0, Vec::len);
+    said(&response.body).is_some() || (sent == 1 && said_of_one(response).is_some())
+}
+
+fn no_list(body: &[u8]) -> Unreadable {
+    let missing = || Unreadable::Odd("what became of each invite is missing".to_owned());
+    no(String::from_utf8_lossy(without_bom(body)).trim(), &[]).unwrap_or_else(missing)
+}
+
+/// Matched by id, and by order where one id stands there twice, or where as many came without ids.
+fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+    let one = || (sent.len() == 1).then(|| said_of_one(response)).flatten();
+    let said = said(&response.body).or_else(|| one().map(|said| vec![said])).ok_or_else(|| no_list(&response.body))?;
+    let came = said.len();
+    let mut owner: Vec<Option<usize>> = vec![None; sent.len()];
+    let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, update) in sent.iter().enumerate() {
+        places.entry(update.id.as_deref().unwrap_or_default().to_lowercase()).or_default().push_back(at);
+    }
+    for (at, said) in said.iter().enumerate() {
+        let sent = match &said.id {
+            Some(id) if !id.is_empty() => places.get_mut(&id.to_lowercase()).and_then(VecDeque::pop_front),
+            _ if came == sent.len() => Some(at),
+            _ => None,
         };
+        if let Some(place) = sent.and_then(|sent| owner.get_mut(sent)) {
+            place.get_or_insert(at);
+        }
+    }
+    let outcomes = sent.iter().zip(owner).enumerate().map(|(index, (update, at))| {
+        let mut outcome = became(index, at.map(|at| &said[at]), response);
         outcome.invite_id.clone_from(&update.id);
         outcome
     });
-    Ok(outcomes.collect())
+    Ok(outcomes.collect::<Vec<_>>().into())
 }
 
 /// Whether an update was made shows in its text alone; one that is not known leaves it open.
-fn verdict(message: &str) -> OutcomeStatus {
-    let said = message.to_lowercase();
-    if said.contains("successfully updated") {
-        OutcomeStatus::Accepted
-    } else if said.contains("failure") || said.contains("not found") {
-        OutcomeStatus::Refused
-    } else {
-        OutcomeStatus::Unknown
+fn became(index: usize, said: Option<&Said>, response: &Response) -> Outcome {
+    let message = said.and_then(|said| said.message.clone());
+    let json = said.map_or("", |said| said.json.as_str());
+    let refused = |kind, what| {
+        let error = of_row(kind, what, response, json);
+        Outcome::new(index, OutcomeStatus::Refused).because(error, message.clone())
+    };
+    match verdict(&Words::of(message.as_deref().unwrap_or_default())) {
+        Verdict::Yes => Outcome { message, ..Outcome::new(index, OutcomeStatus::Accepted) },
+        Verdict::Absent => refused(ErrorKind::NotFound, "there is no such invite."),
+        Verdict::No | Verdict::Partly => refused(
+            ErrorKind::BadRequest,
+            "the platform refused this update of an invite; the outcome's `message` says why.",
+        ),
+        Verdict::Unclear => {
+            let error = Error::new(
+                ErrorKind::OutcomeUnknown,
+                "the platform's answer does not say what became of this invite: it may have happened. Look on the \
+                 platform.",
+            );
+            Outcome::new(index, OutcomeStatus::Unknown).because(error, message)
+        }
     }
 }
 

@@ -16,10 +16,11 @@ use crate::error::{Error, Result};
 use crate::failure::Unreadable;
 use crate::listing::{Listing, Paging, Query};
 use crate::outcomes::{Outcome, OutcomeStatus};
-use crate::page::{Shape, read_record};
+use crate::page::Shape;
 use crate::record::Record;
+use crate::reply::{self, AN_ACKNOWLEDGEMENT};
 use crate::transport::Response;
-use crate::writing::{BulkRoute, Prepared, Rows, Writing, prepare};
+use crate::writing::{BulkRoute, Prepared, Rows, Settled, Writing, prepare};
 
 static LIST: Endpoint = Endpoint::get("invites-info/{action}");
 static UNANSWERED: Endpoint = Endpoint::get("no-response/{action}");
@@ -168,7 +169,7 @@ crate::resource! {
                 .action(&params.action.one()?)
                 .timeout(params.timeout)
                 .body(Value::Object(body));
-            client.record(&request).await
+            client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
         /// Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out;
         /// `accepted` means that the request was: the platform confirms no single person.
@@ -180,7 +181,7 @@ crate::resource! {
         update(client, params: UpdateInvites) -> outcomes updates = UPDATE {
             let mut request = Request::new(&UPDATE).timeout(params.timeout);
             // What became of each invite comes with an error status too.
-            request.reads_refusal = |body| invite_update::messages(body).is_some();
+            request.reads_refusal = invite_update::tells_of_invites;
             Ok(Writing::new(client, &invite_update::ROUTE, request, true))
         }
     }
@@ -276,7 +277,7 @@ crate::record! {
     /// What the platform says of a write that it accepted.
     Acknowledgement {
         /// The platform's words, in Portuguese or English.
-        message: Text = "message";
+        message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 
@@ -300,11 +301,12 @@ impl FromArgument for Scheduling {
 }
 
 /// The platform answers for the request as a whole.
-fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
-    let said = Acknowledgement::from_row(read_record(&response.body, Acknowledgement::DECL)?).message();
+fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+    let row = reply::record(&response.body, Acknowledgement::DECL, &AN_ACKNOWLEDGEMENT)?;
+    let said = Acknowledgement::from_row(row).message();
     let accepted =
         (0..sent.len()).map(|index| Outcome { message: said.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
-    Ok(accepted.collect())
+    Ok(accepted.collect::<Vec<_>>().into())
 }
 
 #[cfg(test)]

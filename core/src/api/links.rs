@@ -1,21 +1,21 @@
 //! Links: an invite made without sending it, whose link the company delivers itself.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use crate::api::customer::Customer;
 use crate::api::invites::Acknowledgement;
+use crate::api::link_owners::{Person, owners};
 use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::endpoint::{ActionCode, Endpoint, Request};
-use crate::error::{Error, Result};
-use crate::failure::Unreadable;
+use crate::error::{Error, ErrorKind, Result};
+use crate::failure::{Unreadable, of_row};
 use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
+use crate::reply::{AN_ACKNOWLEDGEMENT, text_of};
 use crate::transport::Response;
-use crate::writing::{BulkRoute, Input, Prepared, Rows, Writing, prepare};
+use crate::writing::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 
 static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
 
@@ -63,8 +63,9 @@ crate::params! {
 crate::resource! {
     /// Links: invites whose links the company delivers itself.
     Links links {
-        /// Creates a survey link for each customer. Answers are matched to customers by the contact
-        /// that was sent, whatever their order.
+        /// Creates a survey link for each customer. Answers are matched to customers by name, e-mail and
+        /// phone, whatever their order and the platform's way of writing them, where that is unambiguous;
+        /// links without an owner stand beside the outcomes.
         create(client, params: CreateLinks) -> outcomes customers = CREATE {
             let request = base(&params.action.one()?, params.include_reminder, params.timeout);
             Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
@@ -78,7 +79,8 @@ crate::resource! {
             }
             let customers = params.customers.0.iter().map(|customer| Ok(customer.prepare()?.wire));
             let body = json!({"webhook": webhook, "customers": customers.collect::<Result<Value>>()?});
-            client.record(&base(&params.action.one()?, params.include_reminder, params.timeout).body(body)).await
+            let request = base(&params.action.one()?, params.include_reminder, params.timeout).body(body);
+            client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
     }
 }
@@ -115,41 +117,57 @@ fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Seconds>) -
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
 }
 
-/// A contact exactly as it was sent; what was not sent and what comes back empty are the same.
-fn contact(email: Option<&str>, phone: Option<&str>) -> (String, String) {
-    (email.unwrap_or_default().to_owned(), phone.unwrap_or_default().to_owned())
+fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+    let rows = Page::read(&response.body, Shape::Envelope("customers"), Link::DECL)?.rows;
+    // What is no record keeps its place among the others, and is nobody's.
+    let mut came: Vec<Option<Link>> =
+        rows.into_iter().map(|row| row.raw().starts_with('{').then(|| Link::from_row(row))).collect();
+    let sent: Vec<Person> = sent.iter().map(|customer| as_sent(&customer.wire)).collect();
+    let written: Vec<Option<Person>> = came.iter().map(|link| link.as_ref().map(as_written)).collect();
+    let owned = owners(&sent, &written);
+    let outcomes = owned.into_iter().enumerate().map(|(index, link)| {
+        let link = link.and_then(|at| came[at].take());
+        link.map_or_else(|| without_answer(index), |link| with_answer(index, &link, response))
+    });
+    Ok(Settled { outcomes: outcomes.collect(), unmatched_links: came.into_iter().flatten().collect() })
 }
 
-fn settle(sent: &[Prepared], response: &Response) -> Result<Vec<Outcome>, Unreadable> {
-    let came = Page::read(&response.body, Shape::Envelope("customers"), Link::DECL)?;
-    let mut links: HashMap<(String, String), Vec<Link>> = HashMap::new();
-    // From the back, so that identical contacts are taken in the order in which they came.
-    for row in came.rows.into_iter().rev() {
-        let link = Link::from_row(row);
-        links.entry(contact(link.email().as_deref(), link.phone().as_deref())).or_default().push(link);
+fn as_sent(customer: &Value) -> Person {
+    let text = |name: &str| customer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Person { name: text("nome"), email: text("email"), phone: text("telefone") }
+}
+
+fn as_written(link: &Link) -> Person {
+    Person {
+        name: link.name().unwrap_or_default(),
+        email: link.email().unwrap_or_default(),
+        phone: link.phone().unwrap_or_default(),
     }
-    let outcomes = sent.iter().enumerate().map(|(index, customer)| {
-        let text = |name: &str| customer.wire.get(name).and_then(Value::as_str);
-        let found = links.get_mut(&contact(text("email"), text("telefone"))).and_then(Vec::pop);
-        let Some(link) = found else {
-            return Outcome::new(index, OutcomeStatus::Unknown)
-                .with_message("the platform's answer does not hold this customer: look on the platform.");
-        };
-        let status = if link.short_url().is_some_and(|url| !url.trim().is_empty()) {
-            OutcomeStatus::Accepted
-        } else {
-            OutcomeStatus::Refused
-        };
-        let mut outcome = Outcome::new(index, status);
-        outcome.message = match status {
-            OutcomeStatus::Accepted => link.status(),
-            _ => Some("the platform made no link for this customer.".to_owned()),
-        };
-        outcome.invite_id = link.invite_id();
-        outcome.link = Some(link.row().clone());
+}
+
+fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
+    let is_there = link.short_url().is_some_and(|url| !url.trim().is_empty());
+    let mut outcome = if is_there {
+        let mut outcome = Outcome::new(index, OutcomeStatus::Accepted);
+        outcome.message = link.status();
         outcome
-    });
-    Ok(outcomes.collect())
+    } else {
+        let what = "the platform made no link for this customer; the outcome's `message` says why where it told.";
+        let error = of_row(ErrorKind::BadRequest, what, response, link.row().raw());
+        Outcome::new(index, OutcomeStatus::Refused).because(error, text_of(link.row().raw()).or_else(|| link.status()))
+    };
+    outcome.invite_id = link.invite_id();
+    outcome.link = Some(link.row().clone());
+    outcome
+}
+
+fn without_answer(index: usize) -> Outcome {
+    let error = Error::new(
+        ErrorKind::OutcomeUnknown,
+        "the platform's answer holds no link that is known to be this customer's: one may have been made. Look at \
+         `unmatched_links` of the outcomes, and on the platform.",
+    );
+    Outcome::new(index, OutcomeStatus::Unknown).with_error(error)
 }
 
 /// At most 1,000 customers, each contact once.

@@ -12,6 +12,7 @@ pub mod details;
 pub mod follow_ups;
 mod invite_update;
 pub mod invites;
+mod link_owners;
 pub mod links;
 pub mod new_answer;
 mod phone;

@@ -123,6 +123,8 @@ impl NewQuestion {
     fn wire(&self) -> Value {
         let review = match &self.review {
             Review::Score(review) => json_number(*review),
+            // One choice is a list of one.
+            Review::Text(text) if self.r#type == "MULTIPLE" => json!([text]),
             Review::Text(text) => text.as_str().into(),
             Review::Choices(choices) => json!(choices),
             Review::Options(options) => options

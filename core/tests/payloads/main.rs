@@ -170,7 +170,10 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
     };
     let Some(items) = items else {
         return match result {
-            Ok(rows) => payload.is_deep.then_some(()).ok_or(format!("{} rows of no list", rows.len())),
+            // No list where the total is 0 is no row.
+            Ok(rows) => (payload.is_deep || (rows.is_empty() && says_none(body.as_ref())))
+                .then_some(())
+                .ok_or(format!("{} rows of no list", rows.len())),
             Err(error) => body_is_blamed(&error),
         };
     };
@@ -201,12 +204,29 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
     }
 }
 
+fn says_none(body: Option<&Value>) -> bool {
+    let total = body.and_then(|body| body.get("total"));
+    total.is_some_and(|total| *total == json!(0) || *total == json!("0"))
+}
+
+/// Whether the record has what only a success has: an id, or a message where there is none.
+fn is_anchored(route: &Route, sent: &Value) -> bool {
+    let name = match route.operation {
+        "actions.get" | "branches.create" => "_id",
+        "answers.create" => "id",
+        _ => "message",
+    };
+    sent[name].as_str().is_some_and(|text| !text.trim().is_empty() && mutate::is_text(text))
+}
+
 /// One record: whole, or an error that is about the body; for a write, that nobody knows.
 fn one(route: &Route, payload: &Payload, result: Result<Row, Error>) -> Result<(), String> {
     let sent = payload.parsed();
     match (sent, result) {
         (Some(sent @ Value::Object(_)), Ok(row)) => whole(&sent, &row, payload),
-        (Some(Value::Object(_)), Err(error)) => Err(format!("the record was lost: {error}")),
+        (Some(sent @ Value::Object(_)), Err(error)) if is_anchored(route, &sent) => {
+            Err(format!("the record was lost: {error}"))
+        }
         (_, Ok(_)) if payload.is_deep => Ok(()),
         (_, Ok(row)) => Err(format!("a record of no object: {}", row.raw())),
         (_, Err(error)) if route.is_write => match error.kind() {
@@ -226,11 +246,13 @@ fn became(route: &Route, payload: &Payload, outcome: &Outcome) -> Result<(), Str
         OutcomeStatus::Accepted => Ok(()),
         _ if !payload.is_changed => Err(format!("row {}: {outcome:?} of a good answer", outcome.index)),
         OutcomeStatus::Unknown => outcome.error.as_ref().and_then(Error::cause).map_or(Ok(()), body_is_blamed),
-        OutcomeStatus::Refused if outcome.error.is_none() && route.operation != "invites.send_bulk" => {
+        OutcomeStatus::Refused if route.operation != "invites.send_bulk" => {
             let body = payload.parsed().unwrap_or_default();
-            let mut words = outcome.fields.iter().flatten().map(|(_, said)| said).chain(&outcome.message);
-            // A customer without a link is told in our own words.
-            let is_said = outcome.link.is_some() || words.any(|said| says(&body, said));
+            // What is not taken of a follow-up stands in its message, behind the platform's own.
+            let fields = outcome.fields.iter().flatten().map(|(_, said)| said);
+            let mut words = fields.chain(&outcome.message);
+            // A customer without a link, and an id that says no, are told in our own words.
+            let is_said = outcome.link.is_some() || outcome.fields.is_some() || words.any(|said| says(&body, said));
             is_said.then_some(()).ok_or(format!("row {}: refused for what was not said", outcome.index))
         }
         _ => Err(format!("row {}: {} {:?}", outcome.index, outcome.status.as_str(), outcome.error)),

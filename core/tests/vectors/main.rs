@@ -12,8 +12,10 @@ use std::collections::BTreeSet;
 
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
-use indecx::argument::Argument;
+use indecx::argument::{Argument, FromArgument};
+use indecx::follow_ups::FollowUp;
 use indecx::json::{Case, write_row};
+use indecx::links::Link;
 use indecx::operations::{RESOURCES, Started};
 use indecx::params::Arguments;
 use indecx::webhooks::{parse_answer, parse_links};
@@ -70,7 +72,7 @@ fn every_delivery_is_read_as_its_vector_says() -> Failure<()> {
 /// What a call came to: the name of the expectation and what came, or the error.
 enum Came {
     Something(&'static str, Value),
-    Outcomes(Vec<Outcome>),
+    Outcomes(Vec<Outcome>, Vec<Link>),
     Failed(Error),
 }
 
@@ -128,7 +130,8 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
         }
         Ok(Started::Writing(writing)) => {
             let Some(Argument::List(rows)) = rows else { return Err("no rows to write".into()) };
-            Ok(write(&writing, rows).await.map_or_else(Came::Failed, Came::Outcomes))
+            let written = write(&writing, rows).await;
+            Ok(written.map_or_else(Came::Failed, |outcomes| Came::Outcomes(outcomes, writing.unmatched_links())))
         }
         Err(error) => Ok(Came::Failed(error)),
     }
@@ -153,7 +156,11 @@ fn compare(vector: &Value, came: Came) -> Failure<()> {
     let expected = |what| vector.get(what).ok_or_else(|| format!("no `{what}` was expected"));
     match came {
         Came::Something(what, value) => part_of(expected(what)?, &value, what),
-        Came::Outcomes(outcomes) => {
+        Came::Outcomes(outcomes, unmatched) => {
+            if let Some(expected) = vector.get("unmatched_links") {
+                let unmatched = unmatched.iter().map(|link| written(link.row())).collect::<Failure<Value>>()?;
+                part_of(expected, &unmatched, "unmatched_links")?;
+            }
             let expected = expected("outcomes")?.as_array().ok_or("`outcomes` is no list")?;
             if expected.len() != outcomes.len() {
                 return Err(format!("expected {} outcomes, got {}", expected.len(), outcomes.len()).into());
@@ -176,6 +183,14 @@ fn became(expected: &Value, outcome: &Outcome) -> Failure<()> {
         (Some(expected), Some(error)) => failed(&expected, error)?,
         (Some(expected), None) => return Err(format!("no error came, and {expected} was expected").into()),
     }
+    if let Some(expected) = expected.remove("remaining") {
+        let expected = Some(expected).filter(|expected| !expected.is_null());
+        let expected =
+            expected.map(|expected| -> Failure<_> { Ok(FollowUp::from_argument(argument(&expected)?, "remaining")?) });
+        if expected.transpose()? != outcome.remaining {
+            return Err("what remains is not what was expected".into());
+        }
+    }
     let fields: Option<Map<String, Value>> = outcome
         .fields
         .as_ref()
@@ -184,6 +199,7 @@ fn became(expected: &Value, outcome: &Outcome) -> Failure<()> {
         "index": outcome.index,
         "status": outcome.status.as_str(),
         "ok": outcome.ok(),
+        "retry_safe": outcome.retry_safe(),
         "message": outcome.message,
         "invite_id": outcome.invite_id,
         "answer_id": outcome.answer_id,

@@ -49,4 +49,5 @@ async def write(
             feed.close()
         carry_outcomes(interruption, feed, settled)
         raise
-    return Outcomes(settled, drawn=len(settled) if feed.is_left else None)
+    drawn = len(settled) if feed.is_left else None
+    return Outcomes(settled, writing.unmatched_links(), drawn=drawn)

@@ -399,8 +399,9 @@ class Links:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Creates a survey link for each customer. Answers are matched to customers by the
-        contact that was sent, whatever their order.
+        """Creates a survey link for each customer. Answers are matched to customers by name,
+        e-mail and phone, whatever their order and the platform's way of writing them, where
+        that is unambiguous; links without an owner stand beside the outcomes.
 
         Route: `POST actions/{action}/invites`.
 
@@ -476,7 +477,8 @@ class FollowUps:
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
         """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
-        which the platform refused a field is refused; its `fields` tell which.
+        which the platform refused a field is refused; its `fields` tell which, and
+        `remaining` is what to give again.
 
         Route: `PUT feedback-follow-ups`.
 

@@ -50,4 +50,5 @@ def write(
             feed.close()
         carry_outcomes(interruption, feed, settled)
         raise
-    return Outcomes(settled, drawn=len(settled) if feed.is_left else None)
+    drawn = len(settled) if feed.is_left else None
+    return Outcomes(settled, writing.unmatched_links(), drawn=drawn)
