@@ -21,6 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
 use crate::interruption::nothing_happened;
 use crate::limit::Share;
+use crate::line::Priority;
 use crate::record::Record;
 use crate::reply::{self, Promise};
 use crate::retry::{self, Failure, RetryBudget};
@@ -362,11 +363,13 @@ impl Client {
     ) -> Result<(u64, Result<Response, Broken>, Watch<'_>)> {
         // Whoever asks for a token has a slot already, and waits with it.
         let is_token = std::ptr::eq(request.endpoint, &TOKEN);
-        let slot = if is_token { None } else { Some(live.slots.take(request.priority).await) };
+        // A repeat has waited in line before: what comes after it waits for it.
+        let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
+        let slot = if is_token { None } else { Some(live.slots.take(kind).await) };
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
-            live.follow_ups.turn(request.priority).await;
+            live.follow_ups.turn(kind).await;
         }
-        live.share.turn(request.priority).await;
+        live.share.turn(kind).await;
         // Last of all: one that was taken before waiting may have ended by now.
         let token = match is_token {
             true => None,
