@@ -224,7 +224,7 @@ fn one(route: &Route, payload: &Payload, result: Result<Row, Error>) -> Result<(
     let sent = payload.parsed();
     match (sent, result) {
         (Some(sent @ Value::Object(_)), Ok(row)) => whole(&sent, &row, payload),
-        (Some(sent @ Value::Object(_)), Err(error)) if is_anchored(route, &sent) => {
+        (Some(sent @ Value::Object(_)), Err(error)) if !payload.is_deep && is_anchored(route, &sent) => {
             Err(format!("the record was lost: {error}"))
         }
         (_, Ok(_)) if payload.is_deep => Ok(()),
