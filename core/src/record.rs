@@ -95,7 +95,7 @@ impl std::fmt::Debug for RecordDecl {
 }
 
 impl RecordDecl {
-    pub(crate) fn keys(&self) -> &Keys {
+    pub(crate) fn keys(&'static self) -> &'static Keys {
         self.keys.get_or_init(|| {
             let mut names: Vec<&'static str> = Vec::new();
             let mut places = Vec::new();

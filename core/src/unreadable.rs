@@ -7,7 +7,7 @@
 use crate::members::{Place, find_in, is_empty, is_readable};
 use crate::read;
 use crate::record::{FieldDecl, RecordDecl, Type};
-use crate::row::elements;
+use crate::row::{elements, members};
 use crate::scan::Scan;
 
 /// What stands in place of what an anonymous respondent would have said.
@@ -24,6 +24,10 @@ pub(crate) enum Glance {
     /// A text.
     Text,
     /// A text, or digits.
+    Id,
+    /// A text, or an object that fields of the record take apart: the slot that several fields share.
+    Shared(&'static RecordDecl, usize),
+    /// A text, or digits.
     Code,
     Number,
     Boolean,
@@ -38,19 +42,19 @@ pub(crate) enum Glance {
 
 impl Glance {
     /// For one slot of a record, whose fields stand at these places.
-    pub(crate) fn of(decl: &RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
+    pub(crate) fn of(decl: &'static RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
         let fields = decl.fields.iter().zip(places);
         let mut types = fields.filter(|(_, places)| places.iter().any(|(at, _)| *at == slot));
         let (Some((field, places)), None) = (types.next(), types.next()) else {
-            // Several fields share it: a text belongs to one of them, and an object is taken apart.
-            return Glance::Text;
+            return Glance::Shared(decl, slot);
         };
         if places.iter().any(|(at, below)| *at == slot && below.is_some()) {
-            return Glance::Text;
+            return Glance::Shared(decl, slot);
         }
         match field.ty {
             Type::Json | Type::Scalar => Glance::Any,
-            Type::Text | Type::Id => Glance::Text,
+            Type::Text => Glance::Text,
+            Type::Id => Glance::Id,
             Type::Code => Glance::Code,
             Type::Number => Glance::Number,
             Type::Boolean => Glance::Boolean,
@@ -68,9 +72,11 @@ impl Glance {
         let fits = match self {
             Glance::Any => true,
             Glance::Text => *first == b'"',
-            Glance::Code => *first == b'"' || json.bytes().all(|byte| byte.is_ascii_digit()),
-            Glance::Number => is_small_number(json),
-            Glance::Boolean => matches!(json, "true" | "false" | "1" | "0"),
+            Glance::Id => *first == b'"' || is_readable(json, Type::Id),
+            Glance::Shared(decl, slot) => *first == b'"' || is_taken_apart(decl, slot, json),
+            Glance::Code => *first == b'"' || is_readable(json, Type::Code),
+            Glance::Number => is_small_number(json) || is_readable(json, Type::Number),
+            Glance::Boolean => is_readable(json, Type::Boolean),
             Glance::Timestamp => read::timestamp(json).is_some(),
             Glance::Records => *first == b'[',
             Glance::Record => *first == b'{',
@@ -78,6 +84,20 @@ impl Glance {
         };
         fits || json == "null"
     }
+}
+
+/// Whether fields of the record read what they look for in an object, and find something there.
+#[cold]
+fn is_taken_apart(decl: &'static RecordDecl, slot: usize, json: &str) -> bool {
+    let Some(members) = members(json) else { return false };
+    let fields = decl.fields.iter().zip(&decl.keys().places);
+    let inside = fields.flat_map(|(field, places)| places.iter().map(move |place| (field.ty, place)));
+    let mut found = inside.filter(|(_, (at, _))| *at == slot).filter_map(|(ty, (_, below))| {
+        let (_, value) =
+            members.iter().rev().find(|(name, value)| Some(name.as_ref()) == *below && *value != "null")?;
+        Some(is_readable(value, ty))
+    });
+    found.next().is_some_and(|reads| reads) && found.all(|reads| reads)
 }
 
 /// A JSON number that is small enough for every reader, written without an exponent.
