@@ -38,12 +38,18 @@ struct Steps {
     out: Option<&'static Endpoint>,
     /// Nothing may go out any more.
     stopped: bool,
+    /// The trail of the call that this one is a part of.
+    outer: Option<Trail>,
 }
 
 impl Trail {
     /// The call, leaving its trail here; what an earlier call left is forgotten.
     pub fn follow<F: Future>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
-        self.steps().out = None;
+        let outer = TRAIL.try_with(Trail::clone).ok();
+        let mut steps = self.steps();
+        steps.out = None;
+        steps.outer = outer.filter(|outer| !Arc::ptr_eq(&outer.0, &self.0));
+        drop(steps);
         TRAIL.scope(self.clone(), call)
     }
 
@@ -66,6 +72,10 @@ impl Trail {
 
     /// Notes that a write is going out; false where it must not, since its call was stopped.
     pub(crate) fn goes_out(&self, endpoint: &'static Endpoint) -> bool {
+        let outer = self.steps().outer.clone();
+        if outer.is_some_and(|outer| !outer.goes_out(endpoint)) {
+            return false;
+        }
         let mut steps = self.steps();
         if steps.stopped {
             return false;
@@ -83,7 +93,7 @@ pub(crate) fn trail_of(endpoint: &Endpoint) -> Option<Trail> {
     TRAIL.try_with(Trail::clone).ok()
 }
 
-/// Notes that what went out was not acted on.
+/// Notes that what went out was not acted on. A call that this one is a part of may have done more.
 pub(crate) fn nothing_happened(endpoint: &Endpoint) {
     if let Some(trail) = trail_of(endpoint) {
         trail.steps().out = None;

@@ -8,7 +8,7 @@ use indecx::customer::Customer;
 use indecx::follow_ups::{FollowUp, UpdateFollowUps};
 use indecx::invites::{InviteUpdate, SendBulk, UpdateInvites};
 use indecx::links::CreateLinks;
-use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Record, Rows, unknown};
+use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Record, Rows, Trail, unknown};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 type Failure = Result<(), Box<dyn Error>>;
@@ -107,5 +107,35 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let outcomes = client.follow_ups().update(UpdateFollowUps { updates, timeout: None }).await?;
     assert_eq!(outcomes[0].answer_id.as_deref(), answers[0]["_id"].as_str());
     assert_eq!(outcomes[0].fields, Some(vec![("status".to_owned(), "OK".to_owned())]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stopped_call_left_a_trail_exactly_where_its_write_went_out() -> Failure {
+    for (route, body_only, went_out) in
+        [("authorization/token", false, false), ("send/bulk", false, true), ("send/bulk", true, true)]
+    {
+        let (sandbox, client) = start()?;
+        let hang = 60_000;
+        let (delay_ms, delay_body_ms) = if body_only { (0, hang) } else { (hang, 0) };
+        sandbox.fault(Fault { route: Some(route.to_owned()), delay_ms, delay_body_ms, ..Fault::default() });
+        let trail = Trail::default();
+        let invites = client.invites();
+        let call = trail.follow(invites.send_bulk(bulk(people(3)?)?));
+        let arrived = async {
+            while !sandbox
+                .requests()
+                .iter()
+                .any(|request| request["path"].as_str().is_some_and(|path| path.starts_with(route)))
+            {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::select! {
+            answer = call => return Err(format!("it was answered: {answer:?}").into()),
+            () = arrived => {}
+        }
+        assert_eq!(trail.stop().map(|error| error.kind()), went_out.then_some(ErrorKind::OutcomeUnknown), "{route}");
+    }
     Ok(())
 }
