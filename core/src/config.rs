@@ -280,7 +280,7 @@ mod tests {
         assert!(Settings::new(options(" \n")).is_err());
         for unset in ["undefined", "null", "None", "[object Object]"] {
             let error = Settings::new(options(unset)).err().unwrap();
-            assert!(error.message().contains("not set"), "{error}");
+            assert!(error.message().contains("holds no key"), "{error}");
         }
     }
 
