@@ -103,6 +103,16 @@ pub(crate) fn place<R: Dated>(rows: &mut Vec<R>, row: R, order: Order) {
     rows.insert(at, row);
 }
 
+/// Puts many rows where they belong, as [`place`] would one after another, in one pass.
+pub(crate) fn place_all<R: Dated>(rows: &mut Vec<R>, new: Vec<R>, order: Order) {
+    if order.is_ascending() {
+        rows.extend(new);
+    } else {
+        rows.splice(..0, new.into_iter().rev());
+    }
+    sort(rows, order);
+}
+
 /// The days asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Window {

@@ -78,7 +78,12 @@ pub(super) fn know_indicators(state: &mut State, action: usize, customers: &[Val
     state.know_indicators(action, names)
 }
 
-/// The invite of a customer, held from now on.
+/// Holds invites from now on.
+pub(super) fn hold(state: &mut State, invites: Vec<Invite>) {
+    listing::place_all(&mut state.invites, invites, state.options.order);
+}
+
+/// The invite of a customer.
 pub(super) fn invited(
     state: &mut State,
     action: usize,
@@ -107,6 +112,5 @@ pub(super) fn invited(
             invite.indicators.extend(taken(name, value));
         }
     }
-    listing::place(&mut state.invites, invite.clone(), state.options.order);
     invite
 }

@@ -19,6 +19,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let reminder = request.flag("include-reminder");
     let real_url = request.flag("include-realurl");
     let mut echoes = Vec::with_capacity(list.len());
+    let mut invites = Vec::with_capacity(list.len());
     for customer in list {
         let mut echo = json!({});
         for name in ["nome", "email", "telefone"] {
@@ -45,7 +46,9 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
         echo["actionId"] = json!(code);
         echo["status"] = json!("integrado");
         echoes.push(echo);
+        invites.push(invite);
     }
+    customers::hold(state, invites);
     if state.options.link_echo_order == EchoOrder::Shuffled && echoes.len() > 1 {
         let sent = echoes.clone();
         state.rng.shuffle(&mut echoes);

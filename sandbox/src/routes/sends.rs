@@ -35,10 +35,12 @@ fn effect(
         None => {}
     }
     customers::know_indicators(state, action, list)?;
+    let mut invites = Vec::with_capacity(list.len());
     for customer in list {
         let scheduled = customer["scheduling"].as_str().and_then(clock::scheduling);
-        customers::invited(state, action, customer, scheduled, false);
+        invites.push(customers::invited(state, action, customer, scheduled, false));
         state.note_sent(code, via, customer, request.index);
     }
+    customers::hold(state, invites);
     Ok(Response::message(200, "Disparo configurado com sucesso!"))
 }
