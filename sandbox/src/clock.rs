@@ -82,6 +82,17 @@ pub(crate) fn day_of_serial(serial: i64) -> i64 {
     serial - 25_569
 }
 
+/// The spreadsheet's date serial of a day.
+pub(crate) fn serial_of(day: i64) -> i64 {
+    day + 25_569
+}
+
+/// The day number of a `DD/MM/YYYY` day; nothing for any other text.
+pub(crate) fn slashed_day(text: &str) -> Option<i64> {
+    let fields = shape(text, "00/00/0000")?;
+    midnight(fields[2], fields[1], fields[0]).map(|at| at.div_euclid(DAY))
+}
+
 /// The first millisecond of a `DD-MM-YYYY` day, UTC; nothing for any other text.
 pub(crate) fn query_day(text: &str) -> Option<i64> {
     let fields = shape(text, "00-00-0000")?;

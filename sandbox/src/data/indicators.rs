@@ -59,9 +59,15 @@ pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec
         .collect()
 }
 
-/// Indicators as they come in from outside, with the key the platform makes. A number stays one. `None` for what is
-/// no scalar.
+/// Indicators as they come in from outside, with the key the platform makes. A number stays one, but for whole ones of
+/// five and six digits: the platform takes them for a spreadsheet's dates, as it does with dates. `None` for what is no
+/// scalar.
 pub(crate) fn taken(column: &str, value: &Value) -> Option<Indicator> {
+    if let Some(day) = spreadsheet_day(value) {
+        let date = value.as_str().is_some_and(|text| text.contains('/')).then_some(day * clock::DAY);
+        let (value, key) = (clock::slashed(day), clock::serial_of(day).to_string());
+        return Some(Indicator { column: column.to_owned(), value, is_bare: false, key, date });
+    }
     let (value, is_bare) = match value {
         Value::String(text) => (text.clone(), false),
         Value::Null => (String::new(), false),
@@ -72,7 +78,25 @@ pub(crate) fn taken(column: &str, value: &Value) -> Option<Indicator> {
     Some(Indicator { column: column.to_owned(), value, is_bare, key, date: None })
 }
 
+/// The day that the platform makes of a value: of `44260`, as a number or as text, and of `05/03/2021`.
+fn spreadsheet_day(value: &Value) -> Option<i64> {
+    let serial = match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => match text.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => text.parse().ok().filter(|_| !text.starts_with('0')),
+            false => return clock::slashed_day(text),
+        },
+        _ => None,
+    };
+    serial.filter(|serial| (10_000..1_000_000).contains(serial)).map(clock::day_of_serial)
+}
+
 impl Indicator {
+    /// Whether a filter for this value finds it: the platform knows it by both of its renderings.
+    pub(crate) fn is(&self, value: &str) -> bool {
+        self.value == value || self.key == value
+    }
+
     /// The value as invites show it.
     pub(crate) fn shown(&self) -> Value {
         let bare = self.is_bare.then(|| serde_json::from_str(&self.value).ok()).flatten();
@@ -108,4 +132,32 @@ pub(crate) fn push(out: &mut String, indicators: &[Indicator], anonymous: bool, 
         out.push('}');
     }
     out.push(']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::taken;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_that_look_like_a_spreadsheets_dates_are_shown_as_dates() {
+        for (sent, value, key) in [
+            (json!(415_785), json!("18/05/3038"), "415785"),
+            (json!("415785"), json!("18/05/3038"), "415785"),
+            (json!("05/03/2021"), json!("05/03/2021"), "44260"),
+            (json!(44_260), json!("05/03/2021"), "44260"),
+            (json!(149.9), json!(149.9), "149.9"),
+            (json!(1234), json!(1234), "1234"),
+            (json!(1_234_567), json!(1_234_567), "1234567"),
+            (json!("012345"), json!("012345"), "012345"),
+            (json!("31/02/2021"), json!("31/02/2021"), "31/02/2021"),
+            (json!(true), json!(true), "true"),
+        ] {
+            let indicator = taken("x", &sent).expect("a scalar");
+            assert_eq!(indicator.shown(), value, "{sent}");
+            assert!(indicator.is(key), "{sent}: {}", indicator.key);
+        }
+        let date = |sent| taken("x", &sent).expect("a scalar").date;
+        assert!(date(json!("05/03/2021")).is_some() && date(json!("415785")).is_none());
+    }
 }

@@ -103,14 +103,6 @@ pub(super) fn invited(
     if reminder {
         invite.reminders.push(now + 3 * clock::DAY);
     }
-    let none = serde_json::Map::new();
-    for (name, value) in customer.as_object().unwrap_or(&none) {
-        if ["nome", "email", "telefone", "scheduling"].contains(&name.as_str()) {
-            continue;
-        }
-        if !value.is_null() {
-            invite.indicators.extend(taken(name, value));
-        }
-    }
+    invite.indicators.extend(indicators(customer).filter_map(|(name, value)| taken(name, value)));
     invite
 }

@@ -50,7 +50,7 @@ pub(super) fn unanswered(state: &mut State, request: &Request, code: &str) -> Re
             && email.is_none_or(|email| invite.email.eq_ignore_ascii_case(email))
             && client.is_none_or(|client| invite.client.as_deref() == Some(client))
             && column.is_none_or(|column| {
-                invite.indicators.iter().any(|one| one.column == column && value.is_none_or(|value| one.value == value))
+                invite.indicators.iter().any(|one| one.column == column && value.is_none_or(|value| one.is(value)))
             })
     };
     let shape = Shape { key: "invites", limit: 20, rows_first: true };
