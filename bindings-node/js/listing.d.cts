@@ -20,7 +20,7 @@ export interface Receipt {
   filters: Record<string, string>;
   /** Rows given. */
   rows: number;
-  /** Rows that came again and were dropped. */
+  /** Rows that came again beyond those that were asked for twice on purpose, and were dropped. */
   duplicates: number;
   /** Pages that were read again because they did not follow the one before. */
   rereads: number;
@@ -32,6 +32,9 @@ export interface Receipt {
   bytes: number;
   /** From the first request to the last row. */
   seconds: number;
+  /** When the first page was given, by the server's clock (the `Date` of its reply), in UTC; null where no reply
+   * tells. A later pull of what changed since begins here. */
+  startedAt: string | null;
   /** The server's total at first. */
   totalFirst: number | null;
   /** The server's total at last. */

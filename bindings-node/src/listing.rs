@@ -1,8 +1,9 @@
 //! Listings: queries, and the two ways to consume one, row by row or into a table or a file.
 
 use indecx::RawListing;
-use indecx::json::Case;
+use indecx::json::{Case, timestamp_text};
 use indecx::tables::{Format, TableOptions, Target, TextForm};
+use jiff::tz::TimeZone;
 use napi::bindgen_prelude::{Either, Function, Object};
 use napi_derive::napi;
 
@@ -92,6 +93,8 @@ pub struct Receipt {
     pub retries: f64,
     pub bytes: f64,
     pub seconds: f64,
+    #[napi(ts_type = "string | null")]
+    pub started_at: Option<String>,
     #[napi(ts_type = "number | null")]
     pub total_first: Option<f64>,
     #[napi(ts_type = "number | null")]
@@ -111,6 +114,7 @@ impl From<indecx::Receipt> for Receipt {
             retries: count(receipt.retries),
             bytes: count(receipt.bytes),
             seconds: receipt.seconds,
+            started_at: receipt.started_at.map(|at| timestamp_text(TimeZone::UTC.to_datetime(at))),
             total_first: receipt.total_first.map(count),
             total_last: receipt.total_last.map(count),
             unreadable: count(receipt.unreadable),

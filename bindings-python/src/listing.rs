@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indecx::argument::{Argument, FromArgument};
 use indecx::{RawListing, Receipt};
+use jiff::tz::TimeZone;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use tokio::sync::Mutex as AsyncMutex;
 
-use crate::convert::argument;
+use crate::convert::{argument, moment};
 use crate::error::raise;
 use crate::export::{self, Export};
 use crate::row;
@@ -125,6 +126,8 @@ pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<
     out.set_item("retries", receipt.retries)?;
     out.set_item("bytes", receipt.bytes)?;
     out.set_item("seconds", receipt.seconds)?;
+    let started_at = receipt.started_at.map(|at| moment(py, TimeZone::UTC.to_datetime(at))).transpose()?;
+    out.set_item("started_at", started_at)?;
     out.set_item("total_first", receipt.total_first)?;
     out.set_item("total_last", receipt.total_last)?;
     out.set_item("unreadable", receipt.unreadable)?;

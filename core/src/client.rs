@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
@@ -88,6 +89,21 @@ pub(crate) struct Meter {
     pub(crate) requests: AtomicU64,
     pub(crate) retries: AtomicU64,
     pub(crate) bytes: AtomicU64,
+    /// When the first reply that could be read was given, by the server's clock.
+    pub(crate) began: OnceLock<Timestamp>,
+}
+
+impl Meter {
+    /// Notes when a reply was given, where none was noted before.
+    fn saw(&self, headers: &HeaderMap) {
+        let date = || Timestamp::try_from(httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?).ok();
+        if self.began.get().is_none()
+            && let Some(date) = date()
+        {
+            // Another reply may just have been the first.
+            let _ = self.began.set(date);
+        }
+    }
 }
 
 impl Client {
@@ -212,6 +228,9 @@ impl Client {
                         live.budget.succeeded();
                         live.succeeded.fetch_add(1, Ordering::Relaxed);
                         live.tokens.accepted(generation);
+                        if !std::ptr::eq(request.endpoint, &TOKEN) {
+                            meter.saw(&response.headers);
+                        }
                         return Ok(value);
                     }
                     Err(unreadable) => {

@@ -1,71 +1,69 @@
 //! A pull by fixed pages, where overlapping ones cannot be had: rows without an id, servers that
 //! ignore `limit`, pages of a few rows.
 //!
-//! Such pages can only be counted. A boundary between two pages is trusted when both came with the
-//! same total; where totals do not tell, the whole is read twice and must come out the same. What stays unseen is a row
-//! that goes and another that comes between the same two pages.
+//! Such pages can only be counted: between two of them a row may go to where nobody looks again, while another takes
+//! its place in the total. So a listing of several pages is read again until a reading brings no new row. The second
+//! one goes backwards: what rows that go, or come, hide from the one is plain to the other.
 
 use crate::error::Result;
 use crate::page::Page;
-use crate::paging::{Run, served_size};
-use crate::pull::{Source, Step};
-use crate::row::Row;
-use crate::row_key::{RowKey, Stamp, content_key};
+use crate::paging::{Run, served_size, size_of_sweep};
+use crate::pull::Step;
+use crate::row_key::RowKeys;
 use crate::seen::Seen;
+use crate::source::Source;
 
-/// Readings of two pages again before their boundary is an error.
-const MOST_REREADS: u32 = 6;
-/// Full pages in a row that bring nothing new: the server repeats itself.
+/// Readings of a listing before it is an error that each one brought new rows.
+const MOST_READINGS: u32 = 6;
+/// Pages in a row that are the page before, for the most part: the server repeats itself.
 const MOST_REPEATS: u32 = 2;
 
 /// The state of a pull by fixed pages.
 pub(crate) struct FixedPages {
     size: u64,
+    /// That of the first reading.
+    full_size: u64,
     /// Whether the server gives pages of this size whatever it is asked for.
     ignores_limit: bool,
+    /// The page that is read next; 0 when all were.
     next: u64,
-    /// The total that came with the page before.
-    total: Option<u64>,
-    previous: Vec<RowKey>,
+    /// How many readings there were before this one.
+    readings: u32,
+    reading: Reading,
+    /// Pages of the first reading that held rows.
+    pages: u64,
+    /// The rows of the page before.
+    previous: RowKeys,
     repeats: u32,
-    /// Whether every boundary so far was trusted by its totals.
-    trusted: bool,
-    given: Reading,
+    /// Whether another reading than the first brought rows.
+    found_later: bool,
     ended: bool,
 }
 
-/// What a reading of all pages came to, whatever the order of its rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a reading of all pages came to.
+#[derive(Default)]
 struct Reading {
     rows: u64,
-    content: u128,
-}
-
-impl Reading {
-    fn add(&mut self, rows: &[Row]) {
-        self.rows += rows.len() as u64;
-        for row in rows {
-            self.content = self.content.wrapping_add(content_key(row));
-        }
-    }
-}
-
-/// Whether a page holds a row of another.
-fn shares(stamps: &[Stamp], keys: &[RowKey]) -> bool {
-    stamps.iter().any(|stamp| keys.contains(&stamp.key))
+    /// Rows that no reading had brought.
+    fresh: u64,
+    /// Rows of the first reading that had come before.
+    again: u64,
+    backwards: bool,
 }
 
 impl FixedPages {
     pub(crate) fn new(size: u64) -> Self {
         FixedPages {
             size,
+            full_size: size,
             ignores_limit: false,
             next: 1,
-            total: None,
-            previous: Vec::new(),
+            readings: 0,
+            reading: Reading::default(),
+            pages: 0,
+            previous: RowKeys::default(),
             repeats: 0,
-            trusted: true,
-            given: Reading::default(),
+            found_later: false,
             ended: false,
         }
     }
@@ -74,104 +72,77 @@ impl FixedPages {
         FixedPages { ignores_limit: true, ..FixedPages::new(size) }
     }
 
-    fn run(&self, page: u64) -> Run {
-        Run { page, limit: self.size }
-    }
-
     pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
         if self.ended {
-            return self.finish(source, seen).await;
+            return self.finish(source, seen);
         }
-        let mut page = source.fetch(self.run(self.next), self.next == 1).await?;
-        if self.next == 1 && !self.ignores_limit {
-            self.size = served_size(self.size, page.rows.len() as u64, page.limit, page.total);
+        let number = self.next;
+        let Page { rows, stamps, total, limit, .. } =
+            source.fetch_counted(Run { page: number, limit: self.size }).await?;
+        let came = rows.len() as u64;
+        if number == 1 && !self.ignores_limit && !self.reading.backwards {
+            self.size = served_size(self.size, came, limit, total);
         }
-        let mut rows = Vec::new();
-        if self.next > 1 && !self.is_joined(&page) {
-            let (before, joined) = self.join(source, seen).await?;
-            rows = before;
-            page = joined;
+        // Rows without an id are told by what they hold; two alike are two where one page holds both.
+        let twice = if self.readings > 0 { came } else { 0 };
+        let fresh = seen.fresh(rows, &stamps, twice, &mut source.receipt);
+        self.reading.rows += came;
+        self.reading.fresh += fresh.len() as u64;
+        if self.readings == 0 {
+            self.full_size = self.size;
+            self.reading.again += came - fresh.len() as u64;
+            self.pages += u64::from(came > 0);
+            let known = stamps.iter().filter(|stamp| self.previous.contains(&stamp.key)).count() as u64;
+            self.repeats = if known * 2 > came { self.repeats + 1 } else { 0 };
+            self.previous = stamps.iter().map(|stamp| stamp.key).collect();
+            if self.repeats >= MOST_REPEATS {
+                let why = "the server gives the same page again and again; it may ignore the page's number";
+                return Err(source.incomplete(seen.count(), why));
+            }
         }
-        let came = page.rows.len() as u64;
-        let stamps = page.stamps;
-        let page_keys: Vec<RowKey> = stamps.iter().map(|stamp| stamp.key).collect();
-        self.repeats = if came > 0 && page_keys == self.previous { self.repeats + 1 } else { 0 };
-        if self.repeats >= MOST_REPEATS {
-            let why = "the server gives the same page again and again; it may ignore the page's number";
-            return Err(source.incomplete(seen.count(), why));
-        }
-        self.total = page.total;
-        self.given.add(&page.rows);
-        self.next += 1;
-        self.ended = came == 0 || (came < self.size && page.total.is_some_and(|total| self.given.rows >= total));
-        self.previous = page_keys;
-        if source.query.has_ids() {
-            rows.extend(seen.fresh(page.rows, &stamps, 0, &mut source.receipt));
+        if self.reading.backwards {
+            self.next -= 1;
+            self.ended = self.next == 0;
         } else {
-            rows.extend(page.rows);
+            self.next += 1;
+            self.ended = came == 0 || (came < self.size && total.is_some_and(|total| self.reading.rows >= total));
         }
-        Ok(Step::Rows(rows))
+        Ok(Step::Rows(fresh))
     }
 
-    /// Whether nothing can have moved between this page and the one before it.
-    fn is_joined(&mut self, page: &Page) -> bool {
-        match (self.total, page.total) {
-            (Some(before), Some(now)) => before == now,
-            // Totals do not tell: two readings will.
-            _ => {
-                self.trusted &= page.rows.is_empty() && self.next == 2;
-                true
+    /// Begins another reading, unless the last one brought nothing new or one page held all.
+    fn finish(&mut self, source: &mut Source, seen: &Seen) -> Result<Step> {
+        let reading = std::mem::take(&mut self.reading);
+        let rows = seen.count();
+        let missing = source.missing(rows);
+        let is_quiet = self.pages <= 1 || (self.readings > 0 && reading.fresh == 0);
+        self.found_later |= self.readings > 0 && reading.fresh > 0;
+        if is_quiet && missing == 0 {
+            let most = source.receipt.total_first.max(source.receipt.total_last).unwrap_or(reading.rows);
+            if self.found_later && rows > most && !source.query.has_ids() {
+                // A row that changed is there in both its forms, and nothing tells that they are one.
+                return Err(source.incomplete(rows, "two readings in a row did not come out the same"));
             }
+            return Ok(Step::End);
         }
-    }
-
-    /// Reads two pages again until both come with the same total. Gives the new rows of the first
-    /// and the second page.
-    async fn join(&mut self, source: &mut Source, seen: &mut Seen) -> Result<(Vec<Row>, Page)> {
-        let mut fresh = Vec::new();
-        for _ in 0..MOST_REREADS {
-            source.receipt.rereads += 1;
-            let before = source.fetch(self.run(self.next - 1), false).await?;
-            let page = source.fetch(self.run(self.next), false).await?;
-            let joined = before.total.is_some() && before.total == page.total;
-            if source.query.has_ids() {
-                // Where so many rows went that the page before holds none of its rows any more, others may have
-                // slipped past both: a second reading has to tell.
-                self.trusted &= self.previous.is_empty() || shares(&before.stamps, &self.previous);
-                fresh.extend(seen.fresh(before.rows, &before.stamps, 0, &mut source.receipt));
-            } else {
-                self.trusted = false;
-            }
-            if joined {
-                return Ok((fresh, page));
-            }
+        let another_size = !self.ignores_limit && (reading.again > 0 || self.readings > 0);
+        if is_quiet && (!another_size || self.pages <= 1) {
+            return Err(source.short(rows, reading.rows));
         }
-        Err(source.incomplete(seen.count(), "rows came and went so fast that two pages could not be joined"))
-    }
-
-    /// Compares with a second reading where totals could not tell, and with the total.
-    async fn finish(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
-        let has_ids = source.query.has_ids();
-        let rows = if has_ids { seen.count() } else { self.given.rows };
-        let short = source.expected().is_some_and(|expected| rows < expected);
-        if short && source.query.paging.check_total {
-            let why = "fewer rows came than there should be (if the server's total is known to be wrong, pass \
-                       `check_total` as false)";
-            return Err(source.incomplete(rows, why));
+        self.readings += 1;
+        if self.readings > MOST_READINGS {
+            return Err(match is_quiet {
+                true => source.short(rows, reading.rows),
+                false => source.incomplete(rows, "rows came so fast that each reading brought new ones"),
+            });
         }
-        let more_than_one = self.next > 3 || (self.next > 2 && !self.previous.is_empty());
-        if more_than_one && (!has_ids || !self.trusted) && self.read_again(source).await? != self.given {
-            return Err(source.incomplete(rows, "two readings in a row did not come out the same"));
+        // Rows that came twice, and those that another reading brought, may change places among rows of one date.
+        if another_size {
+            self.size = size_of_sweep(self.full_size, self.readings, 1);
         }
-        Ok(Step::End)
-    }
-
-    async fn read_again(&self, source: &mut Source) -> Result<Reading> {
-        let mut reading = Reading::default();
-        for number in 1..self.next {
-            let page = source.fetch(self.run(number), false).await?;
-            reading.add(&page.rows);
-        }
-        Ok(reading)
+        self.reading.backwards = !another_size && !reading.backwards;
+        self.next = if self.reading.backwards { self.pages } else { 1 };
+        self.ended = false;
+        Ok(Step::Rows(Vec::new()))
     }
 }

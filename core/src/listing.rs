@@ -10,12 +10,13 @@ use crate::argument::{PageSize, Seconds};
 use crate::client::{Client, Meter};
 use crate::dates::{DateFilter, Window};
 use crate::endpoint::{ActionCode, Request};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::filters::{Promise, Proofs};
 use crate::line::Priority;
 use crate::page::{Make, Page, Shape};
 use crate::pull::{Pull, Receipt};
-use crate::record::{Record, RecordDecl, snake_case};
-use crate::row::{Row, Value, id_field};
+use crate::record::{Record, RecordDecl};
+use crate::row::id_field;
 use crate::trace::Observer;
 
 crate::params! {
@@ -39,15 +40,6 @@ impl Default for Paging {
     }
 }
 
-/// What a filter promises of every row, where the row shows it.
-#[derive(Clone)]
-pub(crate) enum Promise {
-    /// This field equals the value.
-    Field(&'static str, String),
-    /// The indicator of this name has the value.
-    Indicator(String, String),
-}
-
 /// A listing's request and how to read what comes.
 #[derive(Clone)]
 pub(crate) struct Query {
@@ -59,8 +51,6 @@ pub(crate) struct Query {
     pub(crate) promises: Vec<Promise>,
     /// What rows are made into while their page is read.
     pub(crate) make: Option<Arc<dyn Make>>,
-    /// Filters that no row shows, by their names in the query: an ignored one shows in the total.
-    pub(crate) unseen: &'static [&'static str],
 }
 
 impl std::fmt::Debug for Query {
@@ -77,7 +67,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout.map(Seconds::duration);
-        Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None, unseen: &[] }
+        Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -87,36 +77,44 @@ impl Query {
         Ok(self)
     }
 
-    /// Adds a filter whose effect shows on the rows, under `field`.
-    pub(crate) fn filter(mut self, name: &'static str, field: &'static str, value: Option<&str>) -> Self {
+    /// Adds a filter, under every name that it may have, whose effect shows on the rows, under `field`.
+    pub(crate) fn filter(mut self, wire: &'static [&'static str], field: &'static str, value: Option<&str>) -> Self {
         if let Some(value) = value {
-            self.request.query.push((name, value.to_owned()));
-            self.promises.push(Promise::Field(field, value.to_owned()));
+            self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
+            self.promises.push(match self.decl.field(field) {
+                Some(_) => Promise::field(wire, field, value),
+                None => Promise::undocumented(field, wire, value),
+            });
         }
         self
     }
 
-    /// Adds a filter whose effect the rows do not show.
+    /// Adds the filter by a word that rows may say in another language.
+    pub(crate) fn word_filter(
+        mut self,
+        wire: &'static [&'static str],
+        field: &'static str,
+        value: Option<&str>,
+    ) -> Self {
+        if let Some(value) = value {
+            self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
+            self.promises.push(Promise::word(wire, field, value));
+        }
+        self
+    }
+
+    /// Adds a filter of which nothing is known.
     pub(crate) fn hidden_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
         self.request.query.extend(value.map(|value| (name, value.to_owned())));
-        self
-    }
-
-    /// Adds a filter, under every name that it may have, whose effect shows in the total alone.
-    pub(crate) fn unseen_filter(mut self, names: &'static [&'static str], value: Option<&str>) -> Self {
-        if let Some(value) = value {
-            self.request.query.extend(names.iter().map(|name| (*name, value.to_owned())));
-            self.unseen = names;
-        }
         self
     }
 
     /// Adds the filter by an indicator's value.
     pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
         if let Some((column, value)) = indicator {
-            self.request.query.push(("indicator", column.clone()));
-            self.request.query.push(("indicatorValue", value.clone()));
-            self.promises.push(Promise::Indicator(column, value));
+            self.promises.push(Promise::indicator(&column, &value));
+            self.request.query.push(("indicator", column));
+            self.request.query.push(("indicatorValue", value));
         }
         self
     }
@@ -139,99 +137,14 @@ impl Query {
             request.query.push(("page", number.to_string()));
             request.query.push(("limit", size.to_string()));
         }
-        let page = client
+        let mut page = client
             .send(&request, meter, |response| {
                 Page::read_into(&response.body, self.shape, self.decl, self.make.as_deref())
             })
             .await?;
-        if self.paging.check_filters {
-            let broken = self.promises.iter().find(|promise| !page.rows.iter().all(|row| promise.holds(row)));
-            if let Some(promise) = broken {
-                return Err(self.ignored(promise.name()));
-            }
-        }
+        page.sights = self.sights(&page.rows)?;
         Ok(page)
     }
-}
-
-impl Query {
-    fn ignored(&self, filter: &str) -> Error {
-        let message = format!(
-            "{} answered with rows that do not match `{filter}`: the platform ignored the filter. Pass \
-             `check_filters` as false to take what comes.",
-            self.request.endpoint.label(),
-        );
-        Error::new(ErrorKind::ResponseFormat, message)
-    }
-
-    /// A filter that no row shows was ignored when as many rows match with it as without.
-    pub(crate) async fn check_unseen(&self, client: &Client, meter: &Meter, total: Option<u64>) -> Result<()> {
-        let (Some(total @ 2..), [filter, ..], true) = (total, self.unseen, self.paging.check_filters) else {
-            return Ok(());
-        };
-        let mut without = self.clone();
-        without.request.query.retain(|(name, _)| !self.unseen.contains(name));
-        without.unseen = &[];
-        let unfiltered = without.page(client, meter, 1, 1).await?.total;
-        if unfiltered == Some(total) { Err(self.ignored(&snake_case(filter))) } else { Ok(()) }
-    }
-}
-
-impl Promise {
-    fn name(&self) -> &str {
-        match self {
-            Promise::Field(field, _) => field,
-            Promise::Indicator(..) => "indicator",
-        }
-    }
-
-    /// Whether the row may match. What is masked, reformatted or absent proves nothing either way.
-    fn holds(&self, row: &Row) -> bool {
-        let text = |row: &Row, name: &str| match row.named(name) {
-            Some(Value::Text(text)) => Some(text.trim().to_lowercase()),
-            _ => None,
-        };
-        match self {
-            Promise::Field("phone", wanted) => text(row, "phone").is_none_or(|phone| {
-                let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-                phone.contains(['*', '.']) || digits.ends_with(wanted) || wanted.ends_with(&digits)
-            }),
-            Promise::Field(field, wanted) => text(row, field).is_none_or(|value| {
-                value.is_empty() || value.contains("**") || is_alike(&value, &wanted.trim().to_lowercase())
-            }),
-            Promise::Indicator(column, wanted) => {
-                let Some(Value::List(indicators)) = row.named("indicators") else { return true };
-                let wanted = wanted.trim().to_lowercase();
-                let mut named = indicators
-                    .iter()
-                    .filter_map(|indicator| match indicator {
-                        Value::Record(indicator) => Some(indicator),
-                        _ => None,
-                    })
-                    .filter(|indicator| text(indicator, "column") == Some(column.trim().to_lowercase()));
-                named.any(|indicator| {
-                    ["value", "key"]
-                        .iter()
-                        .filter_map(|name| text(indicator, name))
-                        .any(|value| is_alike(&value, &wanted) || value.contains("**"))
-                })
-            }
-        }
-    }
-}
-
-/// Whether the platform may take two texts for the same: where it kept one as a number, `01234567890` has become
-/// 1234567890, and `149.90` has become 149.9.
-fn is_alike(came: &str, wanted: &str) -> bool {
-    came == wanted || plain_number(came).is_some_and(|number| plain_number(wanted) == Some(number))
-}
-
-/// A number without what says nothing: whether it is below zero, its whole part and its fraction.
-fn plain_number(text: &str) -> Option<(bool, &str, &str)> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = !whole.is_empty() && (whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit());
-    is_number.then(|| (text.starts_with('-'), whole.trim_start_matches('0'), fraction.trim_end_matches('0')))
 }
 
 /// A query whose rows are `R`. Making one sends nothing.
@@ -340,7 +253,9 @@ impl RawListing {
     /// # Errors
     /// Whatever the request fails with.
     pub async fn total(&self) -> Result<Option<u64>> {
-        let page = self.query.page(&self.client, &Meter::default(), 1, 1).await?;
+        let meter = Meter::default();
+        let page = self.query.page(&self.client, &meter, 1, 1).await?;
+        Proofs::default().hold((&self.query, &self.client, &meter), &page, 1).await?;
         if self.query.is_paged() { Ok(page.total) } else { Ok(Some(page.rows.len() as u64)) }
     }
 

@@ -11,13 +11,14 @@ use serde_json::value::RawValue;
 
 use crate::cursor::Cursor;
 use crate::failure::Unreadable;
+use crate::filters::Sight;
 use crate::members::find;
 use crate::mended::mended;
 use crate::read;
 use crate::record::RecordDecl;
 use crate::reply;
-use crate::row::{Index, Row, Value, id_field};
-use crate::row_key::{Mark, Stamp, id_key, stamps};
+use crate::row::{Index, Row, Value, id_field, shares_ids};
+use crate::row_key::{Mark, RowKey, Stamp, id_key, stamps};
 use crate::scan::Scan;
 use crate::shared_text::SharedText;
 use crate::unreadable::unreadable;
@@ -32,6 +33,10 @@ pub(crate) struct Page {
     pub(crate) total: Option<u64>,
     /// The page size that the server says it used.
     pub(crate) limit: Option<u64>,
+    /// What the rows show of the query's filters.
+    pub(crate) sights: Vec<Sight>,
+    /// Whether the last two rows share a date, by which the listing may be in order.
+    pub(crate) ends_tied: bool,
 }
 
 /// Where a body keeps its rows.
@@ -59,9 +64,24 @@ impl Page {
         self.rows.iter_mut().for_each(Row::forget_text);
     }
 
+    /// Notes whether the last two rows share a date.
+    pub(crate) fn note_ties(&mut self) {
+        let shares = |one: &Row, other: &Row, date| match (one.named(date), other.named(date)) {
+            (Some(Value::Timestamp(one)), Some(Value::Timestamp(other))) => one == other,
+            _ => false,
+        };
+        if let [.., one, other] = self.rows.as_slice() {
+            self.ends_tied = ["created_at", "updated_at"].iter().any(|date| shares(one, other, date));
+        }
+    }
+
+    fn new(rows: Vec<Row>, marks: &[Mark], total: Option<u64>, limit: Option<u64>) -> Self {
+        Page { stamps: stamps(marks, &rows), rows, total, limit, sights: Vec::new(), ends_tied: false }
+    }
+
     /// A page past the end.
     pub(crate) fn empty() -> Self {
-        Page { rows: Vec::new(), stamps: Vec::new(), total: None, limit: None }
+        Page::new(Vec::new(), &[], None, None)
     }
 
     /// Reads a page.
@@ -136,8 +156,14 @@ fn read_with_care(
         Value::Text(id) => Some(id_key(&id)),
         _ => None,
     };
-    let marks: Vec<Mark> = rows.iter().map(|row| Mark::new(id_of(row), row.json())).collect();
-    Ok(Page { stamps: stamps(&marks, &rows), rows, total: found.total, limit: found.limit })
+    let mark = mark_of(decl);
+    let marks: Vec<Mark> = rows.iter().map(|row| mark(id_of(row), row.json())).collect();
+    Ok(Page::new(rows, &marks, found.total, found.limit))
+}
+
+/// How rows of this kind are marked.
+fn mark_of(decl: &RecordDecl) -> fn(Option<RowKey>, &str) -> Mark {
+    if shares_ids(decl) { Mark::of_many } else { Mark::new }
 }
 
 /// What rows can be made into while their page is read: a batch of a table.
@@ -167,11 +193,11 @@ fn scan_page(
     original: Option<&SharedText>,
 ) -> Option<(Page, bool)> {
     let making = make.map(|make| make.page(decl));
-    let (mut scan, id) = (Scan::deep(decl), id_field(decl));
+    let (mut scan, id, mark) = (Scan::deep(decl), id_field(decl), mark_of(decl));
     if let Some(original) = original {
         scan.mended_from(body, original);
     }
-    let mut rows = PageRows { body, original, decl, scan, making, id, rows: Vec::new(), marks: Vec::new() };
+    let mut rows = PageRows { body, original, decl, scan, making, id, rows: Vec::new(), mark, marks: Vec::new() };
     let (mut is_there, mut may_say_no, mut total, mut limit) = (false, false, None, None);
     let mut cursor = Cursor::new(body);
     if body.trim_ascii_start().starts_with('[') {
@@ -206,7 +232,7 @@ fn scan_page(
         let made = making.finish();
         rows.iter_mut().enumerate().for_each(|(at, row)| row.stands_in(&made, at));
     }
-    Some((Page { stamps: stamps(&marks, &rows), rows, total, limit }, may_say_no))
+    Some((Page::new(rows, &marks, total, limit), may_say_no))
 }
 
 /// The rows of a page that is being read.
@@ -220,6 +246,7 @@ struct PageRows<'a> {
     /// The field that tells rows apart.
     id: Option<usize>,
     rows: Vec<Row>,
+    mark: fn(Option<RowKey>, &str) -> Mark,
     marks: Vec<Mark>,
 }
 
@@ -249,7 +276,7 @@ impl<'a> PageRows<'a> {
                 },
             );
         }
-        self.marks.push(Mark::new(key, json));
+        self.marks.push((self.mark)(key, json));
         let unreadable = if self.scan.is_doubtful() { unreadable(self.decl, slots).len() } else { 0 };
         let index = match &mut self.making {
             // Hardly anybody looks at these again: where their members stand is found out on demand.

@@ -57,6 +57,17 @@ impl Run {
     }
 }
 
+/// The page size of a sweep for rows that were missed, another one for each: what a boundary between pages hid lies
+/// within a page then.
+pub(crate) fn size_of_sweep(size: u64, sweep: u32, least: u64) -> u64 {
+    const PARTS_OF_THOUSAND: [u64; 4] = [730, 870, 610, 790];
+    let size = match sweep {
+        0 => return size,
+        sweep => size * PARTS_OF_THOUSAND[(sweep as usize - 1) % PARTS_OF_THOUSAND.len()] / 1000,
+    };
+    size.max(least)
+}
+
 /// Every run that starts in the window before `end` and reaches beyond it.
 fn overlapping(end: u64, cap: u64) -> impl Iterator<Item = Run> {
     (1..=cap).rev().filter_map(move |limit| {

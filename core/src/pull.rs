@@ -4,20 +4,19 @@
 //! the server honours sizes, fixed pages ([`FixedPages`]) otherwise, single pages for a limited pull.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
-use tokio::task::JoinHandle;
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::chain::Chain;
-use crate::client::{Client, Meter};
-use crate::error::{Error, ErrorKind, Result, Shortfall};
+use crate::client::Client;
+use crate::error::Result;
 use crate::fixed_pages::FixedPages;
 use crate::listing::Query;
-use crate::page::Page;
 use crate::paging::Run;
 use crate::row::Row;
 use crate::seen::Seen;
+use crate::source::Source;
 
 /// What proves that a pull is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub struct Receipt {
     pub filters: Vec<(String, String)>,
     /// Rows given.
     pub rows: u64,
-    /// Rows that came again and were dropped.
+    /// Rows that came again beyond those that were asked for twice on purpose, and were dropped.
     pub duplicates: u64,
     /// Pages that were read again because they did not follow the one before.
     pub rereads: u64,
@@ -59,6 +58,9 @@ pub struct Receipt {
     pub bytes: u64,
     /// From the first request to the last row, in seconds.
     pub seconds: f64,
+    /// When the first page was given, by the server's clock (the `Date` of its reply), in UTC; `None` where no reply
+    /// tells. A later pull of what changed since begins here.
+    pub started_at: Option<Timestamp>,
     /// The server's total at first.
     pub total_first: Option<u64>,
     /// The server's total at last.
@@ -83,91 +85,6 @@ impl std::fmt::Debug for Receipt {
     }
 }
 
-/// Where pages come from, and what was learned from all of them.
-pub(crate) struct Source {
-    client: Client,
-    pub(crate) query: Arc<Query>,
-    meter: Arc<Meter>,
-    pub(crate) receipt: Receipt,
-    /// Whether rows are looked at again after their page was read.
-    keeps_text: bool,
-}
-
-/// A page that was asked for; dropping it stops the request.
-pub(crate) struct Asked(JoinHandle<Result<Page>>);
-
-impl Drop for Asked {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl Asked {
-    /// Whether it came, or failed.
-    pub(crate) fn is_there(&self) -> bool {
-        self.0.is_finished()
-    }
-}
-
-impl Source {
-    pub(crate) fn ask(&self, run: Run) -> Asked {
-        let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
-        let keeps_text = self.keeps_text;
-        Asked(tokio::spawn(async move {
-            let mut page = query.page(&client, &meter, run.page, run.limit).await?;
-            if !keeps_text {
-                page.forget_text();
-            }
-            Ok(page)
-        }))
-    }
-
-    /// The page that was asked for. Some servers answer a page past the end with 404: then it is
-    /// empty.
-    pub(crate) async fn take(&mut self, mut asked: Asked, first: bool) -> Result<Page> {
-        let page = match (&mut asked.0).await {
-            Ok(page) => page,
-            Err(_) => Err(Error::task_died()),
-        };
-        let page = match page {
-            Err(error) if error.status() == Some(404) && !first => Page::empty(),
-            page => page?,
-        };
-        if page.total.is_some() {
-            self.receipt.total_first = self.receipt.total_first.or(page.total);
-            self.receipt.total_last = page.total;
-        }
-        if first {
-            self.query.check_unseen(&self.client, &self.meter, page.total).await?;
-        }
-        Ok(page)
-    }
-
-    pub(crate) async fn fetch(&mut self, run: Run, first: bool) -> Result<Page> {
-        let asked = self.ask(run);
-        self.take(asked, first).await
-    }
-
-    pub(crate) fn max_concurrency(&self) -> usize {
-        self.client.max_concurrency()
-    }
-
-    pub(crate) fn incomplete(&self, seen: u64, why: &str) -> Error {
-        let expected = self.expected();
-        let message = format!(
-            "{}: {why}. {seen} rows came{}. Pull again, at a quieter time or for a shorter period.",
-            self.query.request.endpoint.label(),
-            expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
-        );
-        Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
-    }
-
-    /// The fewest rows that there can be, by the server's totals.
-    pub(crate) fn expected(&self) -> Option<u64> {
-        Some(self.receipt.total_first?.min(self.receipt.total_last?))
-    }
-}
-
 /// What an engine found when it took its next step.
 pub(crate) enum Step {
     /// Rows that had not come before; there may be none.
@@ -179,7 +96,7 @@ pub(crate) enum Step {
 }
 
 enum Engine {
-    Chain(Chain),
+    Chain(Box<Chain>),
     FixedPages(FixedPages),
     /// Pages of equal size until `wanted` rows came: no completeness is promised.
     Limited {
@@ -224,12 +141,12 @@ impl Pull {
                 let limit = limit as u64;
                 Engine::Limited { next: Run::first(limit.div_ceil(limit.div_ceil(size))) }
             }
-            None if query.has_ids() => Engine::Chain(Chain::new(size)),
+            None if query.has_ids() => Engine::Chain(Box::new(Chain::new(size))),
             None => Engine::FixedPages(FixedPages::new(size)),
         };
-        // Fixed pages are compared by their content, and a window by its dates.
-        let keeps_text = query.window.is_some() || matches!(engine, Engine::FixedPages(_));
-        let source = Source { client, query, meter: Arc::default(), receipt, keeps_text };
+        // A window is held against the rows' dates.
+        let keeps_text = query.window.is_some();
+        let source = Source::new(client, query, receipt, keeps_text);
         Pull { source, engine, seen: Seen::default(), started: None, wanted: limit, pages: 0, is_spoilt: false }
     }
 
@@ -273,10 +190,7 @@ impl Pull {
                     }
                 }
                 Ok(Step::End) => self.engine = Engine::Finished,
-                Ok(Step::Fixed(pages)) => {
-                    self.source.keeps_text = true;
-                    self.engine = Engine::FixedPages(pages);
-                }
+                Ok(Step::Fixed(pages)) => self.engine = Engine::FixedPages(pages),
                 Err(error) => {
                     self.engine = Engine::Finished;
                     return Err(error);
@@ -295,7 +209,7 @@ impl Pull {
                 pages.step(source, seen).await
             }
             Engine::Single => {
-                let page = source.fetch(Run::first(1), true).await?;
+                let page = source.fetch(Run::first(1)).await?;
                 source.receipt.evidence = Evidence::Counted;
                 let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
                 *engine = Engine::Finished;
@@ -303,7 +217,7 @@ impl Pull {
             }
             Engine::Limited { next } => {
                 let run = *next;
-                let page = source.fetch(run, run.page == 1).await?;
+                let page = source.fetch_counted(run).await?;
                 let came = page.rows.len() as u64;
                 let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
                 let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
@@ -337,12 +251,6 @@ impl Pull {
 
     /// What the pull did so far.
     pub fn receipt(&self) -> Receipt {
-        let meter = &self.source.meter;
-        Receipt {
-            requests: meter.requests.load(Ordering::Relaxed),
-            retries: meter.retries.load(Ordering::Relaxed),
-            bytes: meter.bytes.load(Ordering::Relaxed),
-            ..self.source.receipt.clone()
-        }
+        self.source.receipt()
     }
 }

@@ -334,6 +334,11 @@ pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
     ["id", "answer_id"].iter().find_map(|name| decl.field(name)).map(|(at, _)| at)
 }
 
+/// Whether several records of this kind may have one id, that of their answer: they are told apart by what they hold.
+pub(crate) fn shares_ids(decl: &RecordDecl) -> bool {
+    decl.field("id").is_none() && decl.field("answer_id").is_some()
+}
+
 /// Walks the object once and notes where values stand. The last of repeated keys counts.
 fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
     let mut scan = Scan::new(decl);

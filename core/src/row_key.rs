@@ -26,6 +26,11 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
+    /// The mark of a row of this JSON text, whose id others may have too.
+    pub(crate) fn of_many(id: Option<RowKey>, json: &str) -> Self {
+        Mark::new(id.map(|id| twelve_bytes(hashed((id, json)))), json)
+    }
+
     /// The mark of a row of this JSON text.
     #[expect(clippy::cast_possible_truncation, reason = "cut on purpose: only texts of one id are compared")]
     pub(crate) fn new(id: Option<RowKey>, json: &str) -> Self {
@@ -37,15 +42,16 @@ impl Mark {
 
 /// The stamps of a page's rows. A row without an id is told by its content, counted within the page.
 pub(crate) fn stamps(marks: &[Mark], rows: &[Row]) -> Vec<Stamp> {
-    let mut earlier: HashMap<u128, usize> = HashMap::new();
+    let mut earlier: HashMap<u128, u32> = HashMap::new();
     let mut key = |row: &Row| {
         let content = content_key(row);
         let times = earlier.entry(content).or_default();
         *times += 1;
         twelve_bytes(hashed((content, *times)))
     };
-    let stamp = |(mark, row): (&Mark, &Row)| Stamp { key: mark.id.unwrap_or_else(|| key(row)), content: mark.content };
-    marks.iter().zip(rows).map(stamp).collect()
+    let stamp =
+        |(at, mark): (usize, &Mark)| Stamp { key: mark.id.unwrap_or_else(|| key(&rows[at])), content: mark.content };
+    marks.iter().enumerate().map(stamp).collect()
 }
 
 /// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.
@@ -58,7 +64,7 @@ pub(crate) fn id_key(id: &str) -> RowKey {
 }
 
 /// A row's whole content, hashed.
-pub(crate) fn content_key(row: &Row) -> u128 {
+fn content_key(row: &Row) -> u128 {
     hashed(row.raw())
 }
 

@@ -76,11 +76,11 @@ impl Case {
             touch: rate(most),
             swap: 0.0,
         };
-        // A server without sizes proves nothing but by its totals, so it is tried at rest or nearly so.
+        // A server without sizes proves nothing but by several readings, so it is tried at rest or nearly so.
         if rng.u8(0..10) == 0 {
             options.ignore_limit = Some(rng.usize(20..200));
-            options.total = Total::Right;
-            options.drift = Drift { insert_front: rng.f64() * 0.1, ..Drift::default() };
+            let mut rate = || rng.f64() * 0.1;
+            options.drift = Drift { insert_front: rate(), remove: rate(), touch: rate(), ..Drift::default() };
         }
         Case { options, page_size, concurrency: rng.u32(1..=16), check_total, mild }
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 __all__ = ["Receipt"]
@@ -16,7 +17,7 @@ class Receipt:
     filters: dict[str, str]
     #: Rows given.
     rows: int
-    #: Rows that came again and were dropped.
+    #: Rows that came again beyond those that were asked for twice on purpose, and were dropped.
     duplicates: int
     #: Pages that were read again because they did not follow the one before.
     rereads: int
@@ -28,6 +29,9 @@ class Receipt:
     bytes: int
     #: From the first request to the last row.
     seconds: float
+    #: When the first page was given, by the server's clock (the `Date` of its reply); `None` where
+    #: no reply tells. A later pull of what changed since begins here.
+    started_at: datetime | None
     #: The server's total at first.
     total_first: int | None
     #: The server's total at last.

@@ -84,9 +84,9 @@ crate::resource! {
                 .header("treatments-details", params.treatments.then_some("true"));
             let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("email", "email", params.email.as_ref().map(Email::as_str))
-                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str));
+                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
+                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str));
             Ok(Listing::new(client, query))
         }
         /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.

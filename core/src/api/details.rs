@@ -31,7 +31,7 @@ crate::resource! {
             let request = Request::new(&LIST).action(&params.action.one()?);
             let query = Query::new(request, Shape::Envelope("details"), Dispatch::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("status", "status", params.status.as_deref());
+                .word_filter(&["status"], "status", params.status.as_deref());
             Ok(Listing::new(client, query))
         }
     }

@@ -134,8 +134,8 @@ crate::resource! {
             let request = Request::new(&LIST).action(&params.action);
             let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("email", "email", params.email.as_ref().map(Email::as_str))
-                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str));
+                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
+                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str));
             Ok(Listing::new(client, query))
         }
         /// Lists the invites of an action that nobody has answered.
@@ -152,9 +152,9 @@ crate::resource! {
             let request = Request::new(&UNANSWERED).action(&params.action.one()?);
             let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("email", "email", params.email.as_ref().map(Email::as_str))
+                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
                 // The documents spell it both ways, and a filter that is ignored gives everybody.
-                .unseen_filter(&["clientId", "clienteId"], client_id)
+                .filter(&["clientId", "clienteId"], "client_id", client_id)
                 .indicator_filter(indicator);
             Ok(Listing::new(client, query))
         }

@@ -44,9 +44,9 @@ crate::resource! {
             let request = Request::new(&LIST);
             let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter("email", "email", params.email.as_ref().map(Email::as_str))
-                .filter("phone", "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter("clientId", "client_id", params.client_id.as_ref().map(ClientId::as_str))
+                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
+                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
+                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str))
                 .hidden_filter("status", params.status.as_deref())
                 .hidden_filter("groupId", params.group_id.as_deref())
                 .hidden_filter("actionId", params.action_id.as_deref())
