@@ -134,7 +134,8 @@ fn company_key(given: Option<SecretString>, environment: &Environment) -> Result
     }
     // What programs write that had no key.
     if let Some(nothing) = ["undefined", "null", "None", "[object Object]"].iter().find(|nothing| **nothing == key) {
-        let why = format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key, or was not set.");
+        let why =
+            format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key, or was not set.");
         return Err(Error::invalid("company_key", why));
     }
     if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {

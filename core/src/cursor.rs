@@ -92,10 +92,18 @@ impl<'a> Cursor<'a> {
 
     /// Walks over the name of a member, and to its value; gives it in its quotes.
     pub(crate) fn name(&mut self) -> Option<&'a str> {
+        self.name_as_it_stands().map(|(_, name)| name)
+    }
+
+    /// The same, and before it the text up to the value: `"name":` where nothing stands between.
+    pub(crate) fn name_as_it_stands(&mut self) -> Option<(&'a str, &'a str)> {
+        let start = self.at;
         let name = self.string()?;
         self.skip_white_space();
+        // A step goes on to the value.
+        let end = self.at + 1;
         self.step(b':')?;
-        Some(name)
+        Some((&self.text[start..end], name))
     }
 
     /// The same for a name that is foreseen, as the text `"name":`; `None`, and nothing walked over, where another

@@ -12,6 +12,9 @@ use crate::unreadable::Glance;
 /// A member that the record does not declare: number of the object, name as sent, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
 
+/// How many undeclared names a scan foresees.
+const MOST_STRANGERS: usize = 64;
+
 /// The members of the objects of a list, by the slots of their record.
 pub(crate) struct Scan<'a> {
     names: &'static [&'static str],
@@ -22,8 +25,11 @@ pub(crate) struct Scan<'a> {
     unknown: Vec<Unknown<'a>>,
     /// The first name and the last value of each object.
     ends: Vec<(&'a str, &'a str)>,
-    /// Names come in the same order in most objects: the slots that followed each slot of late, the last one first.
+    /// Names come in the same order in most objects: what followed each name last, the last one first. A name is the
+    /// number of its slot, or, beyond these, the number of a stranger.
     follows: Vec<[usize; 2]>,
+    /// Names that the record does not declare, as they stood before a value: those that came first.
+    strangers: Vec<&'a str>,
     /// For slots that hold records: the scan of those records, made in the same pass.
     inner: Vec<Option<Box<Scan<'a>>>>,
     /// How values are seen to be readable; empty where nobody looks.
@@ -63,6 +69,7 @@ impl<'a> Scan<'a> {
             unknown: Vec::new(),
             ends: Vec::new(),
             follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
+            strangers: Vec::new(),
             inner: Vec::new(),
             glances: &[],
             is_doubtful: false,
@@ -111,7 +118,7 @@ impl<'a> Scan<'a> {
         let mut before = self.names.len();
         cursor.members(|cursor| {
             let (slot, name) = self.name_after(before, cursor)?;
-            let value = match slot.and_then(|slot| self.inner.get_mut(slot)) {
+            let value = match self.inner.get_mut(slot) {
                 Some(Some(inner)) => {
                     let value = inner.fill(cursor)?;
                     self.is_doubtful |= inner.is_doubtful;
@@ -119,14 +126,13 @@ impl<'a> Scan<'a> {
                 }
                 _ => cursor.value()?,
             };
-            match slot {
-                Some(slot) => {
-                    self.slots[base + slot] = value;
-                    self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
-                    before = slot;
-                }
-                None => self.unknown.push((object, name, value)),
+            if slot < self.names.len() {
+                self.slots[base + slot] = value;
+                self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
+            } else {
+                self.unknown.push((object, name, value));
             }
+            before = slot;
             ends = (if ends.1.is_empty() { name } else { ends.0 }, value);
             Some(())
         })?;
@@ -239,32 +245,59 @@ impl<'a> Scan<'a> {
         Some(start..end + text[end..].find('}')? + 1)
     }
 
-    /// Walks over a name that follows the one in slot `before`; gives its own slot, where it has one, and it as sent.
+    /// Walks over a name that follows the one with the number `before`; gives its own number, and it as sent.
     #[inline]
-    fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(Option<usize>, &'a str)> {
+    fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [foreseen, _] = self.follows[before];
-        match self.literals.get(foreseen).and_then(|literal| cursor.name_if(literal)) {
-            Some(name) => Some((Some(foreseen), name)),
+        match self.literal(foreseen).and_then(|literal| cursor.name_if(literal)) {
+            Some(name) => Some((foreseen, name)),
             None => self.other_name_after(before, cursor),
+        }
+    }
+
+    /// A name as it stands before a value, by its number; none stands for the place before the first name.
+    #[inline]
+    fn literal(&self, number: usize) -> Option<&str> {
+        match self.literals.get(number) {
+            Some(literal) => Some(literal),
+            None => self.strangers.get(number.checked_sub(self.names.len() + 1)?).copied(),
         }
     }
 
     /// The same where it is not the one that came there last time.
     #[cold]
-    fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(Option<usize>, &'a str)> {
+    fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [last, earlier] = self.follows[before];
-        let foreseen = self.literals.get(earlier).and_then(|literal| cursor.name_if(literal));
-        let (slot, name) = match foreseen {
-            Some(name) => (Some(earlier), name),
+        let foreseen = self.literal(earlier).and_then(|literal| cursor.name_if(literal));
+        let (number, name) = match foreseen {
+            Some(name) => (earlier, name),
             None => {
-                let name = cursor.name()?;
-                (self.slot(name), name)
+                let (literal, name) = cursor.name_as_it_stands()?;
+                (self.slot(name).unwrap_or_else(|| self.stranger(literal, name)), name)
             }
         };
-        if let Some(slot) = slot {
-            self.follows[before] = [slot, last];
+        self.follows[before] = [number, last];
+        Some((number, name))
+    }
+
+    /// The number of a name that the record does not declare. Records with very many such names share the last one, which
+    /// foresees nothing: a record that names its members after people must not fill the memory.
+    fn stranger(&mut self, literal: &'a str, name: &str) -> usize {
+        // With a blank before the colon it is not what [`Cursor::name_if`] looks for.
+        if literal.len() != name.len() + 1 {
+            return self.names.len();
         }
-        Some((slot, name))
+        let first = self.names.len() + 1;
+        let known = self.strangers.iter().position(|known| is_same(known.as_bytes(), literal.as_bytes()));
+        let number = known.unwrap_or(self.strangers.len());
+        if number == MOST_STRANGERS {
+            return self.names.len();
+        }
+        if known.is_none() {
+            self.strangers.push(literal);
+            self.follows.push([first + number + 1, first + number + 1]);
+        }
+        first + number
     }
 
     /// The slot of a name, as sent.
