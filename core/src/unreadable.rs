@@ -82,7 +82,7 @@ impl Glance {
             Glance::Record => *first == b'{',
             Glance::Read(ty) => is_readable(json, ty),
         };
-        fits || json == "null"
+        fits || matches!(json, "null" | "\"\"" | MASKED)
     }
 }
 
@@ -112,29 +112,39 @@ pub(crate) type Part<'a> = (String, &'a str);
 /// that a field shows is none of them.
 pub(crate) fn unreadable<'a>(decl: &'static RecordDecl, slots: &[&'a str]) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
-    add_object(decl, slots, "", &mut parts);
+    add_object(decl, slots, &mut parts);
     parts
 }
 
 /// The same for any value that stands in the place of a record.
 pub(crate) fn unreadable_in<'a>(decl: &'static RecordDecl, json: &'a str) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
-    add_record(decl, json, "", &mut parts);
+    add_record(decl, json, &mut parts);
     parts
 }
 
-fn add_record<'a>(decl: &'static RecordDecl, json: &'a str, path: &str, parts: &mut Vec<Part<'a>>) {
+/// Adds what cannot be read in a value, with its path from there.
+fn add_record<'a>(decl: &'static RecordDecl, json: &'a str, parts: &mut Vec<Part<'a>>) {
     if json.starts_with('{') {
         let mut scan = Scan::new(decl);
         scan.object(json);
-        return add_object(decl, scan.slots(0), path, parts);
+        return add_object(decl, scan.slots(0), parts);
     }
     if !says_nothing(json) {
-        parts.push((path.to_owned(), json));
+        parts.push((String::new(), json));
     }
 }
 
-fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], path: &str, parts: &mut Vec<Part<'a>>) {
+/// The same for what stands below a path, which is put together only where something is found.
+fn add_below<'a>(decl: &'static RecordDecl, json: &'a str, parts: &mut Vec<Part<'a>>, path: impl Fn() -> String) {
+    let known = parts.len();
+    add_record(decl, json, parts);
+    for (below, _) in &mut parts[known..] {
+        *below = if below.is_empty() { path() } else { format!("{}.{below}", path()) };
+    }
+}
+
+fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], parts: &mut Vec<Part<'a>>) {
     let keys = decl.keys();
     let (mut taken, mut refused): (Vec<Place>, Vec<(Place, &str)>) = (Vec::new(), Vec::new());
     for (field, places) in decl.fields.iter().zip(&keys.places) {
@@ -154,12 +164,12 @@ fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], path: &str, part
         );
         let Some(place) = place else { continue };
         taken.push(place);
-        let path = join(path, keys.names[place.0], place.1);
+        let path = || joined(keys.names[place.0], place.1);
         match field.ty {
-            Type::Record(inner) => add_record(inner, shown, &path, parts),
+            Type::Record(inner) => add_below(inner, shown, parts, path),
             Type::List(Type::Record(inner)) => {
                 for (at, item) in elements(shown).unwrap_or_default().into_iter().enumerate() {
-                    add_record(inner, item, &format!("{path}[{at}]"), parts);
+                    add_below(inner, item, parts, || format!("{}[{at}]", path()));
                 }
             }
             _ => {}
@@ -175,14 +185,12 @@ fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], path: &str, part
             continue;
         }
         told.push(place);
-        parts.push((join(path, keys.names[slot], below), json));
+        parts.push((joined(keys.names[slot], below), json));
     }
 }
 
-fn join(path: &str, name: &str, below: Option<&str>) -> String {
-    let dot = if path.is_empty() { "" } else { "." };
-    let below = below.map_or_else(String::new, |below| format!(".{below}"));
-    format!("{path}{dot}{name}{below}")
+fn joined(name: &str, below: Option<&str>) -> String {
+    below.map_or_else(|| name.to_owned(), |below| format!("{name}.{below}"))
 }
 
 /// Whether a value that no field reads holds nothing that could be missed: an empty text, list or object, or a mask.

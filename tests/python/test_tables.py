@@ -19,7 +19,7 @@ import pandas
 import polars
 import pyarrow as pa
 import pytest
-from indecx import AsyncIndeCX, IndeCX, Listing
+from indecx import AsyncIndeCX, IndeCX, Listing, Receipt
 from indecx.rows import Row
 from indecx.testing import Sandbox
 from pyarrow import parquet
@@ -201,6 +201,11 @@ def test_a_table_without_rows_keeps_its_columns(
     assert header == [",".join(f'"{name}"' for name, _ in full[:kept]), ""]
 
 
+def untimed(receipt: Receipt) -> Receipt:
+    """What two pulls of the same rows have in common."""
+    return replace(receipt, seconds=0, started_at=None)
+
+
 @pytest.mark.parametrize("rows", [0, 1, 40, 50, 100, 125])
 def test_a_receipt_counts_what_comes_after_the_last_row(rows: int, tmp_path: Path) -> None:
     with Sandbox(answers=rows) as box:
@@ -213,7 +218,7 @@ def test_a_receipt_counts_what_comes_after_the_last_row(rows: int, tmp_path: Pat
         written = listing.write_parquet(tmp_path / "rows.parquet")
         for receipt in (listing.to_arrow().receipt, written):
             assert receipt is not None
-            assert replace(receipt, seconds=0) == replace(pages.receipt, seconds=0)
+            assert untimed(receipt) == untimed(pages.receipt)
         assert pages.receipt.requests > 0
 
 
