@@ -19,7 +19,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).parent / "programs" / "pull.py"
 LICENCES = {"LICENSE", "LICENSE-APACHE", "LICENSE-MIT"}
 # Some of what every wheel is made of; a bill of materials without them names something else.
-MADE_OF = {"indecx", "parquet", "pyo3", "reqwest", "ring", "rustls", "tokio"}
+MADE_OF = {"hyper", "indecx", "parquet", "pyo3", "ring", "rustls", "tokio"}
 
 
 def check_contents(wheel: Path) -> None:
