@@ -58,7 +58,8 @@ python_maximum_signature_line_length = 88
 # Type variables, and names whose references are elsewhere.
 nitpick_ignore_regex = [
     ("py:.*", r"(.*\.)?(RowT|_Row)"),
-    ("py:.*", r"(collections|collections\.abc|datetime|os|pandas|polars)\..*|datetime|indecx\.inputs\.Frame"),
+    ("py:.*", r"collections\.Counter"),
+    ("py:.*", r"(collections\.abc|datetime|os|pandas|polars)\..*|datetime|indecx\.inputs\.Frame"),
 ]
 
 # Modules of which every name in `__all__` must stand on a page.
