@@ -32,7 +32,7 @@ mod _internal {
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
-    use crate::export::{Export, Table};
+    use crate::export::{Export, StreamReceipt, Table};
     #[pymodule_export]
     use crate::listing::{Listing, Pull};
     #[pymodule_export]

@@ -1,7 +1,7 @@
 """Files of every route, read by the engines that people have, old and new, cell by cell.
 
 Each engine stands in a virtual environment of its own, in `target/engines`. `make test-engines`
-makes them; without them these tests are skipped, but where it cannot make one and `CI` is set it fails.
+makes them; without them these tests are skipped. Where `CI` is set, it fails if one cannot be had.
 """
 
 from __future__ import annotations

@@ -17,14 +17,18 @@ __all__ = [
     "Rows",
     "Sandbox",
     "Secret",
+    "StreamReceipt",
     "Table",
     "Writing",
+    "__version__",
     "interrupted_message",
     "parse_answer",
     "parse_links",
     "run_sandbox",
     "unknown_message",
 ]
+
+__version__: str
 
 @final
 class Call:
