@@ -176,7 +176,7 @@ impl<R: Record> Listing<R> {
     /// All rows, or up to `limit`, which promises no completeness.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
     pub async fn to_vec(&self, limit: Option<usize>) -> Result<Vec<R>> {
         let mut pull = self.raw.pull(limit);
         let mut all = Vec::new();
@@ -211,7 +211,7 @@ impl<R: Record> Pages<R> {
     /// The next page's rows; `None` at the end of a complete pull.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing).
+    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
     pub async fn next(&mut self) -> Result<Option<Vec<R>>> {
         let rows = self.pull.next().await?;
         Ok(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))

@@ -153,8 +153,8 @@ impl Pull {
     /// The next page's rows, each row once; `None` at the end of a complete pull.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](ErrorKind::IncompleteListing): also after a call that
-    /// failed or was cancelled, since rows may have been lost with it.
+    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing): also after a call
+    /// that failed or was cancelled, since rows may have been lost with it.
     pub async fn next(&mut self) -> Result<Option<Vec<Row>>> {
         if std::mem::replace(&mut self.is_spoilt, true) {
             let why = "an earlier step of this pull failed, was interrupted or is still under way";

@@ -18,7 +18,7 @@ impl Writing {
     /// Refuses a data frame two of whose columns have one name: one would displace the other.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the column.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the column.
     pub fn check_columns(&self, names: &[String]) -> Result<()> {
         let mut sorted: Vec<&String> = names.iter().collect();
         sorted.sort_unstable();
@@ -34,7 +34,7 @@ impl Writing {
     /// Takes rows that are made when they are sent, all or none: each is made once now, to be checked.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) for the first bad row, naming row and field, and for
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for the first bad row, naming row and field, and for
     /// two columns of one name.
     pub fn add_source(&self, source: impl RowSource + 'static) -> Result<()> {
         self.check_columns(source.names())?;
