@@ -18,7 +18,8 @@ tokio::task_local! {
 /// ```no_run
 /// # async fn run(client: indecx::Client, ana: indecx::blocklist::AddToBlocklist) -> Result<(), indecx::Error> {
 /// let trail = indecx::Trail::default();
-/// let call = trail.follow(client.blocklist().add(ana));
+/// let blocklist = client.blocklist();
+/// let call = trail.follow(blocklist.add(ana));
 /// match tokio::time::timeout(std::time::Duration::from_secs(1), call).await {
 ///     Ok(answered) => println!("{:?}", answered?),
 ///     Err(_) => match trail.stop() {
