@@ -2,6 +2,7 @@
 // it leaves before its end.
 "use strict";
 
+const { isPromise } = require("node:util/types");
 const { orAborted } = require("./abort.cjs");
 const { InvalidRequestError } = require("./errors.cjs");
 
@@ -20,6 +21,8 @@ class Source {
   async next() {
     try {
       const step = await orAborted(Promise.resolve(this.#iterator.next()), this.#signal);
+      if (typeof step !== "object" || step === null)
+        throw new TypeError("the iterator of the rows gave a result that is no object");
       if (step.done) this.isOpen = false;
       return step;
     } catch (error) {
@@ -55,11 +58,23 @@ async function leave(rows) {
 
 function iteratorOf(rows, name) {
   const open = rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator];
-  if (typeof rows !== "object" || typeof open !== "function") {
-    const message = `\`${name}\` must be an array of rows, or another iterable, also an async one.`;
-    throw new InvalidRequestError(message, { field: name });
+  const iterator =
+    typeof rows === "object" && typeof open === "function" ? open.call(rows) : undefined;
+  if (typeof iterator?.next === "function") return iterator;
+  throw new InvalidRequestError(`\`${name}\` ${whatToGive(rows)}.`, { field: name });
+}
+
+/** What to give in place of something that holds no rows: the end of a sentence. */
+function whatToGive(rows) {
+  if (isPromise(rows)) {
+    // That it rejects later, unheard, must not end the process.
+    rows.catch(() => {});
+    return "must be awaited first: it is a promise";
   }
-  return open.call(rows);
+  if (typeof rows === "function") return "must be rows, not a function: call it";
+  const isOne = typeof rows === "object" && rows !== null && rows[Symbol.iterator] === undefined;
+  if (isOne) return "must be rows: put a single one into an array";
+  return "must be an array of rows, or another iterable, also an async one";
 }
 
 module.exports = { Source, leave };

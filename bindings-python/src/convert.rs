@@ -64,24 +64,24 @@ pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut read = Vec::with_capacity(named.len());
     for (name, value) in named.iter() {
         let value = revealed(value);
-        // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
-        let cell = if value.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan()) {
-            Some("NaN")
-        } else {
-            absent(&value)?
+        let read_value = match argument(&value)? {
+            // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
+            Argument::Null if !value.is_none() => Argument::Other(absent(&value)?.unwrap_or("NaN").to_owned()),
+            other => other,
         };
-        let value = cell.map_or_else(|| argument(&value), |cell| Ok(Argument::Other(cell.to_owned())))?;
-        read.push((name.extract()?, value));
+        read.push((name.extract()?, read_value));
     }
     Ok(Arguments::new(read))
 }
 
-/// pandas' absent values, by name: its NaT is a datetime that equals nothing, its NA answers no comparison at all.
+/// Absent values of pandas and numpy, by name: a NaT is a datetime that equals nothing, an NA answers no comparison at
+/// all.
 fn absent(value: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
     let name = value.get_type().name()?;
     Ok(match name.to_str()? {
         "NAType" => Some("NA"),
         "NaTType" => Some("NaT"),
+        "datetime64" | "timedelta64" if value.str()?.to_str()? == "NaT" => Some("NaT"),
         _ => None,
     })
 }
@@ -134,7 +134,12 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if value.get_type().hasattr("_fields_of_input")? {
         return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
-    if value.is_instance_of::<PyDict>() || value.is_instance(classes.mapping.bind(py))? {
+    let is_dict = value.is_instance_of::<PyDict>();
+    // A scalar of pyarrow's, as its arrays hand them out: one of a struct passes for a mapping.
+    if !is_dict && value.get_type().hasattr("as_py")? {
+        return at_depth(&value.call_method0("as_py")?, depth + 1);
+    }
+    if is_dict || value.is_instance(classes.mapping.bind(py))? {
         let mut read = Vec::new();
         for item in value.call_method0("items")?.try_iter()? {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
@@ -186,6 +191,17 @@ fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
         }
         return Ok(Some(read.into_any()));
     }
+    // A record of numpy's has its fields' names in its own type.
+    if matches!(class.name()?.to_str()?, "void" | "record") {
+        let names = value.getattr("dtype")?.getattr("names")?;
+        if !names.is_none() {
+            for name in names.try_iter()? {
+                let name = name?;
+                read.set_item(&name, value.get_item(&name)?)?;
+            }
+            return Ok(Some(read.into_any()));
+        }
+    }
     for names in ["__dataclass_fields__", "__struct_fields__", "__attrs_attrs__"] {
         if class.hasattr(names)? {
             for name in class.getattr(names)?.try_iter()? {
@@ -209,8 +225,14 @@ fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argu
         "Decimal" => return Ok(Argument::decimal(value.str()?.to_str()?)),
         _ => {}
     }
-    if value.hasattr("__index__")? {
-        return at_depth(&value.call_method0("__index__")?, depth + 1);
+    // Of the class: that of a class is its instances'.
+    if value.get_type().hasattr("__index__")? {
+        return match value.call_method0("__index__") {
+            Ok(whole) => at_depth(&whole, depth + 1),
+            // An array of numpy's has one all the same, for those that hold one number.
+            Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Ok(Argument::Other(name)),
+            Err(error) => Err(error),
+        };
     }
     if name.starts_with("float") || name == "longdouble" {
         // By its text: `9.7` of 32 bits is `9.7`, and not what its bits are in 64.

@@ -33,6 +33,13 @@ pub(crate) fn ascii_digit(character: char) -> char {
     char::from_digit(code - zero, 10).unwrap_or(character)
 }
 
+/// What stands for a character that could not be read: half of one, or a byte of another encoding.
+pub(crate) const UNREADABLE: char = '\u{fffd}';
+
+/// What is wrong with a contact that holds one: the end of a sentence that begins with its name.
+pub(crate) const CANNOT_BE_READ: &str =
+    "holds a character that could not be read (U+FFFD): read the file in the encoding in which it was written.";
+
 /// Whether a character leaves no mark on a screen and is no blank either: controls, joiners, soft
 /// hyphens, byte order marks, marks of direction, fillers and the like.
 pub(crate) fn is_invisible(character: char) -> bool {

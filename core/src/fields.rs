@@ -135,10 +135,12 @@ fn right_name<'a>(given: &str, known: &[&'a str], wire: &[(&str, &'a str)]) -> O
     right.or_else(|| known.iter().find(|name| plain(name) == given).copied())
 }
 
-/// Drops the byte order mark that a file's first name may begin with.
+/// Drops the byte order mark that a file's first name may begin with, and the quotes that a reader leaves where it
+/// does not find them at the beginning.
 pub(crate) fn strip_mark(name: &mut String) {
-    if name.starts_with('\u{feff}') {
-        name.replace_range(..'\u{feff}'.len_utf8(), "");
+    if let Some(rest) = name.strip_prefix('\u{feff}') {
+        let inner = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        *name = inner.unwrap_or(rest).to_owned();
     }
 }
 
@@ -198,6 +200,9 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_a_name() {
-        assert!(fields(&["\u{feff}email"], false).take("email").is_some());
+        for name in ["\u{feff}email", "\u{feff}\"email\""] {
+            assert!(fields(&[name], false).take("email").is_some(), "{name}");
+        }
+        assert!(fields(&["\"email\""], false).take("email").is_none());
     }
 }

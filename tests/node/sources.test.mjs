@@ -130,6 +130,34 @@ describe("a source of rows", async () => {
     }
   });
 
+  it("that holds no rows is refused with what to do", async () => {
+    function* people() {
+      yield person(0);
+    }
+    const iterable = (iterator) => ({ [Symbol.iterator]: () => iterator });
+    for (const [rows, told] of [
+      [people, /call it/],
+      [async () => people(), /call it/],
+      [Promise.resolve([person(0)]), /awaited first/],
+      [Promise.reject(new Error("no rows")), /awaited first/],
+      [person(0), /into an array/],
+      ["ana@example.com", /an array of rows/],
+      [undefined, /an array of rows/],
+      [iterable(5), /an array of rows/],
+      [iterable({}), /an array of rows/],
+    ]) {
+      const error = await bulk(rows).catch((error) => error);
+      assert.deepEqual([error.name, error.field], ["InvalidRequestError", "customers"]);
+      assert.match(error.message, told);
+    }
+    for (const step of [undefined, null, 5]) {
+      const next = () => step;
+      await assert.rejects(bulk(iterable({ next })), /the iterator of the rows/);
+    }
+    await turn();
+    assert.deepEqual(box.requests, []);
+  });
+
   it("of promises is refused, and ends no process when they reject", async () => {
     const rows = () => [Promise.reject(new Error("one row"))];
     const refused = { name: "InvalidRequestError", row: 0 };

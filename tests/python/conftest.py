@@ -5,11 +5,14 @@ The clients neither repeat nor wait for a turn, so that a test sees each request
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
-from indecx import AsyncIndeCX, IndeCX
+from indecx import AsyncIndeCX, IndeCX, Outcomes
 from indecx.testing import Sandbox
+from writes import Call, operation, options_of
 
 
 @pytest.fixture(autouse=True)
@@ -27,15 +30,29 @@ def box() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def client(box: Sandbox) -> Iterator[IndeCX]:
-    with IndeCX(
-        base_url=box.url, company_key=box.company_key, max_retries=0, rate_limit=None
-    ) as made:
+    with IndeCX(**options_of(box)) as made:
         yield made
 
 
 @pytest.fixture
 async def async_client(box: Sandbox) -> AsyncIterator[AsyncIndeCX]:
-    async with AsyncIndeCX(
-        base_url=box.url, company_key=box.company_key, max_retries=0, rate_limit=None
-    ) as made:
+    async with AsyncIndeCX(**options_of(box)) as made:
         yield made
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def call(request: pytest.FixtureRequest, box: Sandbox) -> Call:
+    """Calls an operation of either client by its name."""
+
+    def blocking(name: str, *given: Any, **named: Any) -> Outcomes:
+        with IndeCX(**options_of(box)) as client:
+            return operation(client, name)(*given, **named)  # type: ignore[no-any-return]
+
+    def awaited(name: str, *given: Any, **named: Any) -> Outcomes:
+        async def run() -> Outcomes:
+            async with AsyncIndeCX(**options_of(box)) as client:
+                return await operation(client, name)(*given, **named)  # type: ignore[no-any-return]
+
+        return asyncio.run(run())
+
+    return blocking if request.param == "blocking" else awaited

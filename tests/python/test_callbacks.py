@@ -11,10 +11,7 @@ from typing import Any
 import pytest
 from indecx import AsyncIndeCX, IndeCX, InvalidRequestError, Outcome, OutcomeUnknownError
 from indecx.testing import Sandbox
-
-
-def people(count: int) -> list[dict[str, Any]]:
-    return [{"email": f"ana{n}@example.com"} for n in range(count)]
+from writes import people
 
 
 async def asynchronous(*told: object) -> None:

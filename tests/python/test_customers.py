@@ -17,6 +17,7 @@ from uuid import UUID
 
 import numpy
 import pandas
+import pyarrow
 import pytest
 from indecx import Customer, IndeCX, InvalidRequestError
 from indecx.testing import Sandbox
@@ -117,7 +118,23 @@ def test_absent_values_stay_out(field: str, absent: Any, box: Sandbox, client: I
     assert wire(box, client, customer) == {"email": "ana@example.com"}
 
 
-@pytest.mark.parametrize("absent", [None, NAN, "", Decimal("NaN")], ids=repr)
+@pytest.mark.parametrize(
+    "absent",
+    [
+        None,
+        NAN,
+        "",
+        Decimal("NaN"),
+        numpy.float32("nan"),
+        numpy.datetime64("NaT"),
+        numpy.timedelta64("NaT"),
+        pandas.NA,
+        pandas.NaT,
+        pyarrow.scalar(None),
+        pyarrow.scalar(None, pyarrow.string()),
+    ],
+    ids=repr,
+)
 def test_absent_indicators_and_contacts_stay_out(absent: Any, box: Sandbox, client: IndeCX) -> None:
     customer = {"email": absent, "phone": "11900000001", "indicators": {"Filial": absent, "N": 0}}
     assert wire(box, client, customer) == {"telefone": "11900000001", "N": 0}
@@ -184,6 +201,9 @@ def test_what_is_no_phone_is_refused(phone: Any, box: Sandbox, client: IndeCX) -
         (Decimal("9.5"), 9.5),
         (Decimal("4711"), 4711),
         (Decimal("1234567890123456789"), 1234567890123456789),
+        (numpy.array(4711), 4711),
+        (pyarrow.scalar(4711), 4711),
+        (pyarrow.scalar("Centro"), "Centro"),
         (UUID(int=7), "00000000-0000-0000-0000-000000000007"),
         ("=1+1", "=1+1"),
         ("31/12/2025", "31/12/2025"),
@@ -215,6 +235,12 @@ def test_indicators_are_text_or_numbers(
         b"Centro",
         ["Centro"],
         {"a": 1},
+        numpy.array([4711]),
+        numpy.array(9.5),
+        numpy.datetime64("2025-01-01"),
+        pyarrow.scalar(date(2025, 1, 1)),
+        int,
+        Whole,
         object(),
         "\udc80",
     ],
@@ -362,6 +388,10 @@ def test_an_absent_cell_is_no_filter_and_no_schedule(box: Sandbox, client: IndeC
     customer = {"email": "ana@example.com"}
     for call in (
         lambda: client.answers.list(email=pandas.NA),  # type: ignore[arg-type]
+        lambda: client.answers.list(phone=Decimal("NaN")),  # type: ignore[arg-type]
+        lambda: client.answers.list(phone=numpy.float32("nan")),  # type: ignore[arg-type]
+        lambda: client.answers.list(end_date=numpy.datetime64("NaT")),  # type: ignore[arg-type]
+        lambda: client.answers.list(email=pyarrow.scalar(None)),  # type: ignore[arg-type]
         lambda: client.answers.list(start_date=pandas.NaT),  # type: ignore[arg-type]
         lambda: client.invites.send("T0AXXX", customer, scheduling=pandas.NaT),  # type: ignore[arg-type]
     ):

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import UserDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from indecx import AsyncIndeCX, IndeCX, Outcome, OutcomeUnknownError, records
+from indecx import AsyncIndeCX, IndeCX, OutcomeUnknownError
 from indecx.testing import Sandbox
-
-#: Only so that a defect ends a test; nothing is measured by it.
-PATIENCE = 30
-
-ANA = {"email": "ana@example.com"}
-
-#: Each operation that writes one thing: its route, and its arguments.
-SINGLE: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "answers.create": ("create-answer", ("T0AXXX", {**ANA, "review": 9})),
-    "invites.send": ("send", ("T0AXXX", ANA)),
-    "links.create_with_callback": (
-        "actions",
-        ("T0AXXX", [ANA], "https://example.com/hook"),
-    ),
-    "blocklist.add": ("send-blacklist", ("ana@example.com", "asked for it")),
-    "branches.create": ("branches", ("Filial",)),
-}
-
-#: Each operation that writes many rows: its arguments before the rows, a row, and rows a request.
-BULK: dict[str, tuple[tuple[Any, ...], Callable[[int], dict[str, Any]], int]] = {
-    "invites.send_bulk": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
-    "links.create": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
-    "invites.update": ((), lambda n: {"invite_id": f"{n:024x}", "name": "Ana"}, 100),
-    "follow_ups.update": ((), lambda n: {"answer_id": f"{n:024x}", "status": "aberto"}, 100),
-}
+from writes import ANA, BULK, PATIENCE, SINGLE, operation, outcomes_of, rows_of, until, writes
 
 
 class TimeLimit(Exception):
@@ -80,35 +51,6 @@ def interrupt_when() -> Iterator[Callable[[Callable[[], bool], BaseException], N
     for thread in threads:
         thread.join()
     signal.signal(signal.SIGALRM, before)
-
-
-def operation(client: object, name: str) -> Callable[..., Any]:
-    resource, method = name.split(".")
-    return getattr(getattr(client, resource), method)  # type: ignore[no-any-return]
-
-
-def writes(box: Sandbox) -> list[dict[str, Any]]:
-    return [request for request in box.requests if request["method"] in ("POST", "PUT")]
-
-
-def rows_of(request: dict[str, Any]) -> int:
-    return next(len(value) for value in request["body"].values() if isinstance(value, list))
-
-
-def outcomes_of(error: BaseException) -> list[Outcome]:
-    cause = error.__cause__
-    assert isinstance(cause, OutcomeUnknownError)
-    assert cause.outcomes is not None
-    assert [outcome.index for outcome in cause.outcomes] == list(range(len(cause.outcomes)))
-    return list(cause.outcomes)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async def waits() -> None:
-        while not condition():
-            await asyncio.sleep(0.005)
-
-    await asyncio.wait_for(waits(), PATIENCE)
 
 
 STAGES = {
@@ -306,193 +248,3 @@ def test_a_signal_while_rows_are_read_is_raised(
     assert raised.value.__cause__ is None
     assert box.sent == []
     assert "ignored" not in capfd.readouterr().err
-
-
-@contextmanager
-def handler(error: BaseException) -> Iterator[None]:
-    """A handler that raises where a write is told of."""
-
-    class Raises(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.__dict__["http.request.method"] != "GET":
-                raise error
-
-    logger, raises, level = logging.getLogger("indecx"), Raises(), logging.getLogger("indecx").level
-    logger.addHandler(raises)
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(raises)
-        logger.setLevel(level)
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()], ids=repr)
-@pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
-def test_what_is_no_failure_of_a_log_handler_is_raised(
-    box: Sandbox, client: IndeCX, name: str, error: BaseException
-) -> None:
-    error.__cause__ = None
-    with handler(error), pytest.raises(type(error)) as raised:
-        operation(client, name)("T0AXXX", ANA if name == "invites.send" else [ANA])
-    assert len(box.sent) == 1
-    assert isinstance(raised.value.__cause__, OutcomeUnknownError)
-    if name == "invites.send_bulk":
-        assert [outcome.status for outcome in outcomes_of(raised.value)] == ["accepted"]
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3)], ids=repr)
-@pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
-def test_what_a_log_handler_raises_ends_an_awaited_call_too(
-    box: Sandbox, name: str, error: BaseException
-) -> None:
-    async def main() -> object:
-        client = AsyncIndeCX(base_url=box.url, company_key=box.company_key)
-        given = ANA if name == "invites.send" else [ANA]
-        return await operation(client, name)("T0AXXX", given)
-
-    error.__cause__ = None
-    with handler(error), pytest.raises(type(error)) as raised:
-        asyncio.run(main())
-    assert len(box.sent) == 1
-    assert isinstance(raised.value.__cause__, OutcomeUnknownError)
-    if name == "invites.send_bulk":
-        assert [outcome.status for outcome in outcomes_of(raised.value)] == ["accepted"]
-
-
-@dataclass(frozen=True)
-class Frozen(Exception):
-    """As some libraries make theirs: no attribute can be set."""
-
-    code: str = "NoSuchKey"
-
-
-class Shadowed(Exception):
-    """Its cause is its own affair."""
-
-    __cause__ = property(lambda self: None)  # type: ignore[assignment]
-
-
-class Touchy(Exception):
-    """Not even asked for its cause."""
-
-    @property
-    def __cause__(self) -> BaseException | None:  # type: ignore[override]
-        raise RuntimeError("no")
-
-
-@pytest.mark.parametrize("error", [Frozen(), Shadowed(), Touchy()], ids=lambda e: type(e).__name__)
-@pytest.mark.parametrize("where", ["source", "on_outcome"])
-async def test_an_error_that_cannot_be_changed_loses_nothing(
-    box: Sandbox, client: IndeCX, async_client: AsyncIndeCX, where: str, error: Exception
-) -> None:
-    def fail(*_: object) -> None:
-        raise error
-
-    def source() -> Iterator[dict[str, Any]]:
-        yield from ({"email": f"ana{n}@example.com"} for n in range(1_500))
-        fail()
-
-    options: dict[str, Any] = {"on_outcome": fail} if where == "on_outcome" else {}
-
-    async def blocking() -> object:
-        return client.invites.send_bulk("T0AXXX", source(), **options)
-
-    for call in (blocking(), async_client.invites.send_bulk("T0AXXX", source(), **options)):
-        with pytest.raises((type(error), OutcomeUnknownError)) as raised:
-            await call
-        if isinstance(error, Frozen):
-            assert raised.value is error
-            told = raised.value.__cause__
-        else:
-            told = raised.value
-            assert told.__cause__ is error
-        assert isinstance(told, OutcomeUnknownError)
-        assert told.outcomes is not None
-        drawn = 1_000 if where == "on_outcome" else 1_500
-        assert len(told.outcomes) == drawn
-        assert [outcome.status for outcome in told.outcomes[:1000]] == ["accepted"] * 1000
-
-
-@pytest.mark.parametrize("name", SINGLE)
-async def test_a_reply_that_cannot_be_handed_over_may_have_happened(
-    box: Sandbox,
-    client: IndeCX,
-    async_client: AsyncIndeCX,
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(self: object, *_: object) -> None:
-        raise OSError("too many open files")
-
-    for record in records.__all__:
-        monkeypatch.setattr(getattr(records, record), "__init__", fail, raising=False)
-
-    async def blocking() -> object:
-        return operation(client, name)(*SINGLE[name][1])
-
-    for call in (blocking(), operation(async_client, name)(*SINGLE[name][1])):
-        with pytest.raises(OSError, match="too many") as raised:
-            await call
-        assert isinstance(raised.value.__cause__, OutcomeUnknownError)
-    assert len(writes(box)) == 2
-
-
-RUN = """
-import sys
-from indecx import IndeCX
-from indecx.testing import Sandbox
-
-class Gone:
-    def find_spec(self, name, path=None, target=None):
-        if name == "indecx.records":
-            raise ModuleNotFoundError(name)
-
-with Sandbox() as box:
-    client = IndeCX(base_url=box.url, company_key=box.company_key)
-    sys.meta_path.insert(0, Gone())
-    for call in (
-        lambda: client.invites.send("T0AXXX", {"email": "ana@example.com"}),
-        lambda: client.invites.send_bulk("T0AXXX", [{"email": "ana@example.com"}]),
-    ):
-        try:
-            call()
-        except ModuleNotFoundError:
-            assert not box.sent
-        else:
-            raise SystemExit("the class of the reply was there")
-"""
-
-
-def test_an_installation_that_went_away_is_noticed_before_anything_is_sent() -> None:
-    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-FROZEN = """
-import datetime
-from unittest import mock
-from indecx import IndeCX
-from indecx.testing import Sandbox
-
-real = datetime.datetime
-
-class FakeDatetime(real):
-    pass
-
-with Sandbox(answers=3) as box:
-    client = IndeCX(base_url=box.url, company_key=box.company_key)
-    for stand_in in (FakeDatetime, mock.MagicMock()):
-        with mock.patch("datetime.datetime", stand_in), mock.patch("datetime.date", stand_in):
-            since = real(2020, 1, 1, tzinfo=datetime.timezone.utc)
-            answer = client.answers.list(start_date=since).first()
-            assert type(answer.created_at) is real, type(answer.created_at)
-    assert type(client.answers.list().first().created_at) is real
-"""
-
-
-def test_a_clock_that_a_test_has_frozen_stays_in_that_test() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FROZEN], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr

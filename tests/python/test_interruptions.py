@@ -6,25 +6,19 @@ import _thread
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from indecx import AsyncIndeCX, IndeCX, Outcome, OutcomeUnknownError
+from indecx import AsyncIndeCX, IndeCX, Outcome
 from indecx.testing import Sandbox
-
-#: Only so that a defect ends a test; nothing is measured by it.
-PATIENCE = 30
+from writes import PATIENCE, outcomes_of, people, until
 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
     with Sandbox(answers=0, invites=0, actions=1) as sandbox:
         yield sandbox
-
-
-def people(count: int) -> list[dict[str, Any]]:
-    return [{"email": f"ana{n}@example.com"} for n in range(count)]
 
 
 def with_a_bad_row(rows: list[dict[str, Any]], at: int) -> Iterator[dict[str, Any]]:
@@ -38,22 +32,10 @@ def bulks(box: Sandbox) -> list[dict[str, Any]]:
 
 def statuses(error: BaseException) -> dict[str, list[int]]:
     """The indices of each status, from what the interruption carries."""
-    cause = error.__cause__
-    assert isinstance(cause, OutcomeUnknownError)
-    assert cause.outcomes is not None
-    assert [outcome.index for outcome in cause.outcomes] == list(range(len(cause.outcomes)))
     found: dict[str, list[int]] = {}
-    for outcome in cause.outcomes:
+    for outcome in outcomes_of(error):
         found.setdefault(outcome.status, []).append(outcome.index)
     return found
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async def waits() -> None:
-        while not condition():
-            await asyncio.sleep(0.005)
-
-    await asyncio.wait_for(waits(), PATIENCE)
 
 
 async def test_a_cancelled_task_tells_of_every_row(box: Sandbox, async_client: AsyncIndeCX) -> None:

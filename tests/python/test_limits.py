@@ -1,6 +1,5 @@
 """Turns and slots: who waits for whom, and what a platform that says "too many" changes."""
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -11,11 +10,8 @@ from typing import Any
 
 import pytest
 from indecx import (
-    AsyncIndeCX,
     AuthenticationError,
     IndeCX,
-    InvalidRequestError,
-    OutcomeUnknownError,
     RateLimitError,
 )
 from indecx.testing import Sandbox
@@ -107,42 +103,6 @@ def test_calls_in_a_line_go_with_a_token_that_lasts() -> None:
         assert len(box.sent) == 100
         assert len(box.requests) - len(tokens) <= 105
         assert len(tokens) <= 8
-
-
-@pytest.mark.parametrize("bound", [5.0, 0.4])
-def test_closing_waits_for_calls_under_way_and_refuses_others(bound: float) -> None:
-    with Sandbox(answers=0) as box:
-        client = connect(box, timeout=bound, max_retries=0)
-        client.actions.get("T0AXXX")
-        box.clear_requests()
-        box.fault(route="send", delay_ms=1000, times=None)
-        with ThreadPoolExecutor(1) as pool:
-            sent = pool.submit(client.invites.send, "T0AXXX", {"email": "ana@example.com"})
-            while not box.requests:
-                time.sleep(0.01)
-            client.close()
-            if bound > 1:
-                assert sent.done() or len(box.sent) == 1
-                sent.result()
-            else:
-                assert isinstance(sent.exception(), OutcomeUnknownError)
-        with pytest.raises(InvalidRequestError, match="closed"):
-            client.actions.get("T0AXXX")
-        client.close()
-
-
-async def test_an_awaited_close_waits_too() -> None:
-    with Sandbox(answers=0) as box:
-        async with AsyncIndeCX(base_url=box.url, company_key=box.company_key) as client:
-            await client.actions.get("T0AXXX")
-            box.clear_requests()
-            box.fault(route="send", delay_ms=500)
-            customer = {"email": "ana@example.com"}
-            sent = asyncio.ensure_future(client.invites.send("T0AXXX", customer))
-            while not box.requests:
-                await asyncio.sleep(0.01)
-        assert len(box.sent) == 1
-        await sent
 
 
 @pytest.mark.parametrize(("wait", "told"), [(30, 30.0), (0, None), (-3600, None)])

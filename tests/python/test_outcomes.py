@@ -5,69 +5,31 @@ Every case runs with the client that blocks and the one that is awaited.
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import pytest
 from indecx import (
     ActionUnavailableError,
-    AsyncIndeCX,
     AuthenticationError,
     BadRequestError,
     Customer,
-    IndeCX,
     InvalidRequestError,
     Outcome,
     Outcomes,
     OutcomeUnknownError,
 )
 from indecx.testing import Sandbox
-
-Call = Callable[..., Outcomes]
-
-
-def people(count: int) -> list[dict[str, Any]]:
-    return [{"email": f"ana{n}@example.com"} for n in range(count)]
-
-
-def options_of(box: Sandbox) -> dict[str, Any]:
-    return {
-        "base_url": box.url,
-        "company_key": box.company_key,
-        "max_retries": 0,
-        "rate_limit": None,
-    }
+from writes import Call, people
 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
     with Sandbox(answers=0, invites=0, actions=1) as sandbox:
         yield sandbox
-
-
-@pytest.fixture(params=["blocking", "awaited"])
-def call(request: pytest.FixtureRequest, box: Sandbox) -> Call:
-    """Calls an operation of either client by its name."""
-
-    def blocking(operation: str, *given: Any, **named: Any) -> Outcomes:
-        resource, name = operation.split(".")
-        with IndeCX(**options_of(box)) as client:
-            return getattr(getattr(client, resource), name)(*given, **named)
-
-    def awaited(operation: str, *given: Any, **named: Any) -> Outcomes:
-        resource, name = operation.split(".")
-
-        async def run() -> Outcomes:
-            async with AsyncIndeCX(**options_of(box)) as client:
-                return await getattr(getattr(client, resource), name)(*given, **named)
-
-        return asyncio.run(run())
-
-    return blocking if request.param == "blocking" else awaited
 
 
 def bulks(box: Sandbox) -> list[int]:

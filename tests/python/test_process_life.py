@@ -273,3 +273,32 @@ except IndeCXError as error:
     done = run(script)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("done\n" if threads else "True\n")
+
+
+FROZEN = """
+import datetime
+from unittest import mock
+from indecx import IndeCX
+from indecx.testing import Sandbox
+
+real = datetime.datetime
+
+class FakeDatetime(real):
+    pass
+
+with Sandbox(answers=3) as box:
+    client = IndeCX(base_url=box.url, company_key=box.company_key)
+    for stand_in in (FakeDatetime, mock.MagicMock()):
+        with mock.patch("datetime.datetime", stand_in), mock.patch("datetime.date", stand_in):
+            since = real(2020, 1, 1, tzinfo=datetime.timezone.utc)
+            answer = client.answers.list(start_date=since).first()
+            assert type(answer.created_at) is real, type(answer.created_at)
+    assert type(client.answers.list().first().created_at) is real
+"""
+
+
+def test_a_clock_that_a_test_has_frozen_stays_in_that_test() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FROZEN], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

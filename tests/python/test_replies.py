@@ -6,17 +6,15 @@ Every case of a write to many rows runs with the client that blocks and the one 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from indecx import (
     ActionUnavailableError,
     APIStatusError,
-    AsyncIndeCX,
     AuthenticationError,
     BadRequestError,
     IndeCX,
@@ -28,56 +26,15 @@ from indecx import (
     ServerError,
 )
 from indecx.testing import Sandbox
+from writes import ANA, Call, options_of, people
 
-ANA = {"email": "ana@example.com"}
 TOKEN = "authorization/token"
-Call = Callable[..., Outcomes]
-
-
-def people(count: int) -> list[dict[str, Any]]:
-    return [{"email": f"ana{n}@example.com"} for n in range(count)]
-
-
-def options_of(box: Sandbox) -> dict[str, Any]:
-    return {
-        "base_url": box.url,
-        "company_key": box.company_key,
-        "max_retries": 0,
-        "rate_limit": None,
-    }
 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
     with Sandbox(answers=0, invites=0, actions=1) as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-def client(box: Sandbox) -> Iterator[IndeCX]:
-    with IndeCX(**options_of(box)) as client:
-        yield client
-
-
-@pytest.fixture(params=["blocking", "awaited"])
-def call(request: pytest.FixtureRequest, box: Sandbox) -> Call:
-    """Calls an operation of either client by its name."""
-
-    def blocking(operation: str, *given: Any, **named: Any) -> Outcomes:
-        resource, name = operation.split(".")
-        with IndeCX(**options_of(box)) as client:
-            return getattr(getattr(client, resource), name)(*given, **named)
-
-    def awaited(operation: str, *given: Any, **named: Any) -> Outcomes:
-        resource, name = operation.split(".")
-
-        async def run() -> Outcomes:
-            async with AsyncIndeCX(**options_of(box)) as client:
-                return await getattr(getattr(client, resource), name)(*given, **named)
-
-        return asyncio.run(run())
-
-    return blocking if request.param == "blocking" else awaited
 
 
 def paths(box: Sandbox) -> list[str]:

@@ -6,51 +6,36 @@ Every case runs with the client that blocks and the one that is awaited.
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import dataclasses
 import io
 import sqlite3
 from collections import UserDict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import attrs
+import numpy
 import pandas
+import polars
+import pyarrow
 import pytest
 from indecx import (
-    AsyncIndeCX,
     Customer,
-    IndeCX,
     InvalidRequestError,
     Outcomes,
     OutcomeUnknownError,
 )
 from indecx.testing import Sandbox
+from writes import Call
 
 Send = Callable[..., Outcomes]
 
 
-@pytest.fixture(params=["blocking", "awaited"])
-def send(request: pytest.FixtureRequest, box: Sandbox) -> Send:
-    options: dict[str, Any] = {
-        "base_url": box.url,
-        "company_key": box.company_key,
-        "rate_limit": None,
-    }
-
-    def blocking(rows: Any, **named: Any) -> Outcomes:
-        with IndeCX(**options) as client:
-            return client.invites.send_bulk("T0AXXX", rows, **named)
-
-    def awaited(rows: Any, **named: Any) -> Outcomes:
-        async def run() -> Outcomes:
-            async with AsyncIndeCX(**options) as client:
-                return await client.invites.send_bulk("T0AXXX", rows, **named)
-
-        return asyncio.run(run())
-
-    return blocking if request.param == "blocking" else awaited
+@pytest.fixture
+def send(call: Call) -> Send:
+    return partial(call, "invites.send_bulk", "T0AXXX")
 
 
 def statuses(outcomes: Any) -> list[str]:
@@ -138,6 +123,14 @@ def test_a_lazy_source_without_a_good_row_raises(send: Send, box: Sandbox) -> No
     assert [request["path"] for request in box.requests] == []
 
 
+@pytest.mark.parametrize("heading", ["\ufeffemail", '\ufeff"email"'], ids=repr)
+def test_the_mark_before_a_files_heading_is_no_part_of_it(
+    heading: str, send: Send, box: Sandbox
+) -> None:
+    send(csv.DictReader(io.StringIO(f"{heading}\nana@example.com\n")))
+    assert emails(box) == ["ana@example.com"]
+
+
 def test_nothing_is_refused_whatever_it_comes_in(send: Send) -> None:
     exhausted = iter([{"email": "c0@example.com"}])
     send(exhausted)
@@ -147,6 +140,40 @@ def test_nothing_is_refused_whatever_it_comes_in(send: Send) -> None:
         with pytest.raises(InvalidRequestError, match="`customers` is empty") as raised:
             send(rows)
         assert raised.value.field == "customers"
+
+
+async def one_by_one() -> AsyncIterator[dict[str, Any]]:
+    yield {"email": "ana@example.com"}
+
+
+async def later() -> list[dict[str, Any]]:
+    return [{"email": "ana@example.com"}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (lambda: later, "call it"),
+        (lambda: one_by_one, "call it"),
+        (later, "must be awaited"),
+        (one_by_one, "async for row in rows"),
+        (lambda: polars.LazyFrame({"email": ["ana@example.com"]}), r"collect\(\)"),
+        (lambda: pandas.DataFrame({"email": ["ana@example.com"]}).to_dict(), "data frame itself"),
+        (lambda: {"email": "ana@example.com"}, "into a list"),
+        (lambda: Customer(email="ana@example.com"), "into a list"),
+        (lambda: "ana@example.com", "must be a list"),
+        (lambda: 5, "must be a list"),
+        (lambda: None, "must be a list"),
+    ],
+)
+def test_what_holds_no_rows_is_refused_with_what_to_do(
+    rows: Callable[[], Any], told: str, send: Send, box: Sandbox
+) -> None:
+    with pytest.raises(InvalidRequestError, match=f"^`customers` .*{told}") as raised:
+        send(rows())
+    assert raised.value.field == "customers"
+    assert "example.com" not in str(raised.value)
+    assert box.requests == []
 
 
 def test_more_cells_than_headings_are_told(send: Send) -> None:
@@ -223,6 +250,9 @@ def sqlite_row() -> Any:
         Record(email="ana@example.com"),
         pandas.Series({"email": "ana@example.com", "phone": None}),
         sqlite_row(),
+        numpy.array([("ana@example.com", "")], dtype=[("email", "U20"), ("phone", "U20")])[0],
+        numpy.rec.fromarrays([["ana@example.com"]], names="email")[0],
+        pyarrow.array([{"email": "ana@example.com", "phone": None}])[0],
     ],
     ids=lambda row: type(row).__name__,
 )

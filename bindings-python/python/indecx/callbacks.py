@@ -13,7 +13,7 @@ __all__ = ["AsyncCallback", "Callback", "refused"]
 
 
 def refused(name: str, what: str) -> InvalidRequestError:
-    """The error for an argument that cannot be called as it must be."""
+    """The error for an argument that is not what it must be."""
     error = InvalidRequestError(f"`{name}` {what}.")
     error.field = name
     return error

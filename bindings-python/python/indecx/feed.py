@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+import inspect
+from collections.abc import AsyncIterable, Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from indecx.errors import InvalidRequestError
+from indecx.callbacks import refused
 
 if TYPE_CHECKING:
     from indecx import _internal
@@ -24,10 +25,7 @@ class Feed:
         if hasattr(rows, "__arrow_c_stream__"):
             self._add_frame(rows)
         elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
-            message = f"`{writing.argument}` must be a list, an iterable or a data frame of rows."
-            error = InvalidRequestError(message)
-            error.field = writing.argument
-            raise error
+            raise refused(writing.argument, _what_to_give(rows))
         else:
             known = cast("Iterable[Any]", rows)
             if hasattr(known, "__len__"):
@@ -72,6 +70,24 @@ class Feed:
         if rows is None:
             raise self.writing.unreadable_frame()
         self.writing.add_columns(*rows)
+
+
+def _what_to_give(rows: Any) -> str:
+    """What to give in place of something that holds no rows: the end of a sentence."""
+    kind: type[object] = type(cast("object", rows))
+    if inspect.isawaitable(rows):
+        # Never awaited, and no warning of that.
+        getattr(rows, "close", lambda: None)()
+        return "must be awaited first"
+    if isinstance(rows, AsyncIterable):
+        return "come asynchronously: collect them first, as in `[row async for row in rows]`"
+    if isinstance(rows, Mapping) or hasattr(kind, "_fields_of_input"):
+        return "must be rows: put a single one into a list, and give a data frame itself"
+    if hasattr(kind, "collect"):
+        return "must be rows that have been read: call `collect()` first"
+    if callable(rows):
+        return "must be rows, not a function: call it"
+    return "must be a list, an iterable or a data frame of rows"
 
 
 def _stream(frame: Any) -> object | None:

@@ -2,7 +2,7 @@
 
 use crate::api::phone::digits;
 use crate::argument::{Argument, FromArgument, wrong};
-use crate::characters::{is_blank, is_invisible, trimmed};
+use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::hidden::hidden;
@@ -66,6 +66,9 @@ fn refusal(text: &str) -> Option<String> {
             "holds a mark that nobody sees (U+{:04X}), which is not part of an address: take it away.",
             u32::from(mark)
         ));
+    }
+    if text.contains(UNREADABLE) {
+        return Some(CANNOT_BE_READ.to_owned());
     }
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) {
         return Some("begins with `mailto:`: take that away.".to_owned());

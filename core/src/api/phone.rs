@@ -3,7 +3,7 @@
 //! `+55 (11) 91234-5678` is `5511912345678`. What looks like a phone and is something else (a date, two
 //! numbers, a number that a spreadsheet has cut) is refused: sending it would reach a stranger.
 
-use crate::characters::{ascii_digit, is_invisible};
+use crate::characters::{CANNOT_BE_READ, UNREADABLE, ascii_digit, is_invisible};
 
 /// The most digits that a phone has anywhere (ITU-T E.164).
 const MOST: usize = 15;
@@ -16,6 +16,12 @@ pub(super) fn digits(text: &str) -> Result<String, &'static str> {
     let plain = plain.trim();
     if is_date(plain) {
         return Err("is a date: give the phone there.");
+    }
+    if is_cpf(plain) {
+        return Err("is a CPF: give the phone there.");
+    }
+    if plain.contains(UNREADABLE) {
+        return Err(CANNOT_BE_READ);
     }
     if plain.contains(char::is_alphabetic) {
         return Err(if is_scientific(plain) {
@@ -70,6 +76,12 @@ fn is_date(text: &str) -> bool {
         _ => false,
     };
     form && (rest.is_empty() || rest.contains(':'))
+}
+
+/// `123.456.789-09`, the form of the number that Brazil gives each person.
+fn is_cpf(text: &str) -> bool {
+    let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    form == "000.000.000-00"
 }
 
 /// `5,51191E+12`.
@@ -188,6 +200,9 @@ mod tests {
             ("11.05.1991", "a date"),
             ("11/05/91 10:30:00", "a date"),
             ("２０２５－０１－３１", "a date"),
+            ("123.456.789-09", "a CPF"),
+            (" 123.456.789\u{2010}\u{200b}09 ", "a CPF"),
+            ("55\u{fffd}11912345678", "could not be read"),
             ("5,51191E+12", "spreadsheet"),
             ("5.51191e12", "spreadsheet"),
             ("5511912345678.5", "fraction"),

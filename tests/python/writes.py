@@ -1,0 +1,86 @@
+"""Writes as several files of tests make them: to whom, every operation that writes, and what is
+known of one that ended early.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from indecx import Outcome, Outcomes, OutcomeUnknownError
+from indecx.testing import Sandbox
+
+#: Only so that a defect ends a test; nothing is measured by it.
+PATIENCE = 30
+
+ANA = {"email": "ana@example.com"}
+
+#: An operation of either client by its name, called with its arguments.
+Call = Callable[..., Outcomes]
+
+#: Each operation that writes one thing: its route, and its arguments.
+SINGLE: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "answers.create": ("create-answer", ("T0AXXX", {**ANA, "review": 9})),
+    "invites.send": ("send", ("T0AXXX", ANA)),
+    "links.create_with_callback": (
+        "actions",
+        ("T0AXXX", [ANA], "https://example.com/hook"),
+    ),
+    "blocklist.add": ("send-blacklist", ("ana@example.com", "asked for it")),
+    "branches.create": ("branches", ("Filial",)),
+}
+
+#: Each operation that writes many rows: its arguments before the rows, a row, and rows a request.
+BULK: dict[str, tuple[tuple[Any, ...], Callable[[int], dict[str, Any]], int]] = {
+    "invites.send_bulk": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
+    "links.create": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
+    "invites.update": ((), lambda n: {"invite_id": f"{n:024x}", "name": "Ana"}, 100),
+    "follow_ups.update": ((), lambda n: {"answer_id": f"{n:024x}", "status": "aberto"}, 100),
+}
+
+
+def options_of(box: Sandbox) -> dict[str, Any]:
+    """Of a client that neither repeats nor waits for a turn."""
+    return {
+        "base_url": box.url,
+        "company_key": box.company_key,
+        "max_retries": 0,
+        "rate_limit": None,
+    }
+
+
+def people(count: int) -> list[dict[str, Any]]:
+    return [{"email": f"ana{n}@example.com"} for n in range(count)]
+
+
+def operation(client: object, name: str) -> Callable[..., Any]:
+    resource, method = name.split(".")
+    return getattr(getattr(client, resource), method)  # type: ignore[no-any-return]
+
+
+def writes(box: Sandbox) -> list[dict[str, Any]]:
+    """The requests that write."""
+    return [request for request in box.requests if request["method"] in ("POST", "PUT")]
+
+
+def rows_of(request: dict[str, Any]) -> int:
+    """How many rows a request wrote."""
+    return next(len(value) for value in request["body"].values() if isinstance(value, list))
+
+
+def outcomes_of(error: BaseException) -> list[Outcome]:
+    """What is known of every row, from what ended the write."""
+    cause = error.__cause__
+    assert isinstance(cause, OutcomeUnknownError)
+    assert cause.outcomes is not None
+    assert [outcome.index for outcome in cause.outcomes] == list(range(len(cause.outcomes)))
+    return list(cause.outcomes)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async def waits() -> None:
+        while not condition():
+            await asyncio.sleep(0.005)
+
+    await asyncio.wait_for(waits(), PATIENCE)
