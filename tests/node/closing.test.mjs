@@ -1,9 +1,16 @@
-// Closing a client: calls under way end first, and others are refused.
+// Closing a client: calls under way end first, others are refused, and what is left of a write to many rows has its
+// outcomes.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { clientOf, sandbox } from "./support.mjs";
+import { describe, it, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidRequestError } from "indecx";
+import { clientOf, sandbox, sentTo } from "./support.mjs";
 
 const { box } = await sandbox({ answers: 0 });
+
+async function reached(requests) {
+  while (sentTo(box).length < requests) await sleep(5);
+}
 
 test("close waits for a write under way and refuses others", async () => {
   const client = clientOf(box);
@@ -14,7 +21,7 @@ test("close waits for a write under way and refuses others", async () => {
   const sent = client.invites.send("T0AXXX", { email: "ana@example.com" }).then(() => {
     isOver = true;
   });
-  while (box.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await reached(1);
   await client.close();
   assert.equal(box.sent.length, 1);
   await sent;
@@ -30,7 +37,82 @@ test("close waits no longer than the calls may take", async () => {
   box.fault({ route: "send", delayMs: 60_000 });
   const sent = client.invites.send("T0AXXX", { email: "bia@example.com" });
   const refused = assert.rejects(sent, { name: "OutcomeUnknownError" });
-  while (box.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await reached(1);
   await client.close();
   await refused;
+});
+
+describe("what is left of a write to many rows when its client is closed", () => {
+  const id = (at) => at.toString(16).padStart(24, "0");
+  const person = (at) => ({ email: `p${at}@example.com` });
+  const update = (at) => ({ inviteId: id(at), name: "Ana" });
+  const followUp = (at) => ({ answerId: id(at), status: "aberto" });
+  const writes = [
+    ["invites.sendBulk", 1000, person, ["T0AXXX"]],
+    ["links.create", 1000, person, ["T0AXXX"]],
+    ["invites.update", 100, update, []],
+    ["followUps.update", 100, followUp, []],
+  ];
+  async function* endless(row) {
+    for (let at = 0; ; at++) yield row(at);
+  }
+
+  /** Two chunks went out before. */
+  function check(outcomes, chunk, rows) {
+    const gone = outcomes.map(({ status }) => status !== "not_sent");
+    assert.deepEqual(
+      gone,
+      Array.from({ length: rows }, (_, at) => at < 2 * chunk),
+    );
+    for (const outcome of outcomes.slice(2 * chunk)) {
+      assert.ok(outcome.retrySafe && outcome.error instanceof InvalidRequestError);
+      assert.match(outcome.message, /closed/);
+    }
+  }
+
+  for (const [name, chunk, row, before] of writes) {
+    const [resource, method] = name.split(".");
+    const list = Array.from({ length: 3 * chunk + 1 }, (_, at) => row(at));
+    const write = (client, rows, options) => client[resource][method](...before, rows, options);
+
+    it(`${name}: is not sent`, async () => {
+      for (const [rows, expected] of [
+        [list, 3 * chunk + 1],
+        [endless(row), 3 * chunk],
+      ]) {
+        box.clearRequests();
+        const client = clientOf(box, { maxRetries: 0 });
+        box.fault({ skip: 1, delayMs: 300 });
+        const call = write(client, rows);
+        await reached(2);
+        await client.close();
+        check(await call, chunk, expected);
+        assert.equal(sentTo(box).length, 2);
+      }
+    });
+
+    it(`${name}: is not sent where a callback closes it`, async () => {
+      box.clearRequests();
+      const client = clientOf(box, { maxRetries: 0 });
+      const told = [];
+      const onOutcome = async (outcomes) => {
+        told.push(outcomes.length);
+        if (told.length === 2) await client.close();
+      };
+      check(await write(client, list, { onOutcome }), chunk, 3 * chunk + 1);
+      assert.deepEqual(told, [chunk, chunk, chunk, 1]);
+    });
+  }
+
+  it("raises where nothing has gone out", async () => {
+    box.clearRequests();
+    const client = clientOf(box, { maxRetries: 0 });
+    async function* rows() {
+      yield person(0);
+      await client.close();
+    }
+    const error = await client.invites.sendBulk("T0AXXX", rows()).catch((error) => error);
+    assert.ok(error instanceof InvalidRequestError && error.cause === undefined);
+    assert.deepEqual(box.requests, []);
+  });
 });
