@@ -14,7 +14,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import indecx
+import polars
 import pyarrow as pa
 import pytest
 from indecx import (
@@ -29,6 +31,8 @@ from indecx import (
     records,
 )
 from indecx.extras import require
+from indecx.streams import Stream
+from indecx.table import Table
 from indecx.testing import Sandbox
 
 
@@ -181,6 +185,18 @@ def test_a_package_that_does_not_load_says_what_it_said(
             require(name, "extra")
     with pytest.raises(ImportError, match=r'pip install "indecx\[extra\]"'):
         require("nowhere_at_all", "extra")
+
+
+def test_what_docstrings_say_of_other_libraries_works(client: IndeCX) -> None:
+    listing = client.answers.list()
+    names = {"duckdb": duckdb, "polars": polars, "pyarrow": pa}
+    names |= {"listing": listing, "answers": listing.to_arrow()}
+    said = f"{Table.__doc__}{Stream.__doc__}"
+    examples = re.findall(r"`((?:duckdb|polars|pyarrow)\.[^`]+)`", said)
+    assert len(examples) == 4
+    for example in examples:
+        # DuckDB looks for the table among the variables of whoever asks.
+        assert len(eval(example, names)) == 125, example
 
 
 STREAM = """

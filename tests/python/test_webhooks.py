@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import sys
+import threading
 from collections import UserDict
 from decimal import Decimal
 from fractions import Fraction
@@ -129,3 +131,40 @@ def test_a_delivery_may_be_decoded_in_any_way() -> None:
 def test_a_large_delivery_without_ids_is_read() -> None:
     body = b'{"customers":[{"inviteId":"i"}' + b",{}" * 300_000 + b"]}"
     assert len(webhooks.parse_links(body)) == 300_001
+
+
+@pytest.mark.parametrize(
+    ("parse", "body"),
+    [
+        (
+            webhooks.parse_links,
+            {"customers": [{"shortUrl": "https://example.com/1"}] * 200_000},
+        ),
+        (webhooks.parse_answer, {"_id": "1", "additionalQuestions": [{"text": "?"}] * 200_000}),
+    ],
+    ids=["links", "answer"],
+)
+def test_other_threads_run_while_a_delivery_is_read(parse: Any, body: Any) -> None:
+    raw = json.dumps(body).encode()
+    begins = threading.Event()
+    is_reading = False
+    seen: list[bool] = []
+
+    def look() -> None:
+        begins.wait()
+        seen.append(is_reading)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    # No thread gives way by itself: another one runs only where the lock is let go.
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    try:
+        is_reading = True
+        begins.set()
+        parse(raw)
+        is_reading = False
+    finally:
+        sys.setswitchinterval(before)
+    thread.join()
+    assert seen == [True]

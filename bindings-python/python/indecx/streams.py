@@ -28,8 +28,9 @@ class Stream:
         """The rows in the nested layout, streamed. Nothing is sent before the first batch is read.
 
         A reader may raise after it was given rows, and with an error of its own: `to_arrow()` and
-        the like give all or nothing, with this package's errors. `progress` is called after each
-        page; an error of its own ends the reading.
+        the like give all or nothing, with this package's errors. After Ctrl-C, too, the reader's
+        own error comes first, and KeyboardInterrupt as soon as a line of Python runs after it.
+        `progress` is called after each page; an error of its own ends the reading.
         """
         if not self._progress:
             return self._native.stream()

@@ -20,8 +20,8 @@ __all__ = ["Table"]
 class Table:
     """The rows of a listing as Arrow columns, with the receipt of their pull.
 
-    Anything that reads Arrow takes it as it is, without a copy: `polars.DataFrame(table)`,
-    `pyarrow.table(table)`, `duckdb.sql("from table")`.
+    Anything that reads Arrow takes it as it is, without a copy. Where `answers` is such a table:
+    `polars.DataFrame(answers)`, `pyarrow.table(answers)`, `duckdb.sql("from answers")`.
     """
 
     __slots__ = ("_native", "receipt")
