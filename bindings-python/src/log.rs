@@ -63,14 +63,14 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(logger.bind(py))
 }
 
-/// Looks whether anybody listens; before a call starts.
-pub(crate) fn look(py: Python<'_>) -> PyResult<()> {
+/// Looks whether anybody listens, before a call starts; says so.
+pub(crate) fn look(py: Python<'_>) -> PyResult<bool> {
     let is_on = logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()?;
     IS_ON.store(is_on, Ordering::Relaxed);
     if !is_on {
         HAS_FAILED.store(false, Ordering::Relaxed);
     }
-    Ok(())
+    Ok(is_on)
 }
 
 /// Hands on what waits. A handler that fails costs no call its result, and is told of once.

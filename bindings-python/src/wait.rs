@@ -98,7 +98,7 @@ fn awaitable<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
     convert: Convert<T>,
 ) -> PyResult<Py<PyAny>> {
-    log::look(py)?;
+    let is_logged = log::look(py)?;
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
@@ -110,12 +110,19 @@ fn awaitable<T: Send + 'static>(
         let result = call.await;
         results.hand_over(move || {
             if !runtime::is_closed() {
-                Python::try_attach(|py| settle(py, &settled_loop, &settled, result, convert));
+                Python::try_attach(|py| settle(py, &settled_loop, &settled, is_logged, result, convert));
             }
         });
     });
     awaited.call_method1("add_done_callback", (Settled(AbortOnDrop(task.abort_handle())),))?;
+    if is_logged {
+        return interruption(py)?.call_method1("value_of", (awaited,)).map(Bound::unbind);
+    }
     Ok(awaited.unbind())
+}
+
+fn interruption(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import("indecx.interruption")
 }
 
 /// Called when the awaitable is done. A cancelled one takes its task along; for the others the
@@ -135,14 +142,22 @@ fn settle<T>(
     py: Python<'_>,
     event_loop: &Py<PyAny>,
     awaited: &Py<PyAny>,
+    is_logged: bool,
     result: std::result::Result<Result<T>, JoinError>,
     convert: Convert<T>,
 ) {
-    let outcome = log::hand_on(py).and_then(|()| match result {
-        Ok(Ok(value)) => convert(py, value),
-        Ok(Err(error)) => Err(raise(py, &error)),
-        Err(_) => Err(died()),
-    });
+    let outcome = match log::hand_on(py) {
+        Ok(()) => match result {
+            Ok(Ok(value)) => convert(py, value),
+            Ok(Err(error)) => Err(raise(py, &error)),
+            Err(_) => Err(died()),
+        },
+        // To be raised by whoever awaits, and not thrown in there by the event loop.
+        Err(error) if is_logged => interruption(py)
+            .and_then(|module| module.getattr("Raised")?.call1((error.into_value(py),)))
+            .map(Bound::unbind),
+        Err(error) => Err(error),
+    };
     let (method, value) = match outcome {
         Ok(value) => ("set_result", value),
         Err(error) => ("set_exception", error.into_value(py).into_any()),

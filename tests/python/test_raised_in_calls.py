@@ -44,7 +44,11 @@ def handler(error: BaseException) -> Iterator[None]:
         logger.setLevel(level)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt(), SystemExit(3), GeneratorExit(), asyncio.CancelledError()],
+    ids=repr,
+)
 @pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
 def test_what_is_no_failure_of_a_log_handler_is_raised(
     box: Sandbox, client: IndeCX, name: str, error: BaseException
@@ -58,7 +62,11 @@ def test_what_is_no_failure_of_a_log_handler_is_raised(
         assert [outcome.status for outcome in outcomes_of(raised.value)] == ["accepted"]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3)], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt(), SystemExit(3), GeneratorExit(), asyncio.CancelledError()],
+    ids=repr,
+)
 @pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
 def test_what_a_log_handler_raises_ends_an_awaited_call_too(
     box: Sandbox, name: str, error: BaseException

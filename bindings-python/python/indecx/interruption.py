@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from indecx import _internal
@@ -11,10 +12,31 @@ from indecx.outcomes import Outcome, Outcomes
 if TYPE_CHECKING:
     from indecx.feed import Feed
 
-__all__ = ["carry", "carry_outcomes"]
+__all__ = ["Raised", "carry", "carry_outcomes", "value_of"]
 
 #: The attribute itself, whatever a class has put over it.
 _CAUSE: Any = BaseException.__dict__["__cause__"]
+
+
+class Raised:
+    """What a log handler raised while a call was awaited."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+async def value_of(awaited: Awaitable[Any]) -> Any:
+    """What a call gives; what a log handler raised is raised here.
+
+    An event loop throws what a future holds into whoever awaits it. A GeneratorExit that is thrown
+    in closes each coroutine on its way with one of its own, on which nothing can be hung.
+    """
+    value = await awaited
+    if isinstance(value, Raised):
+        raise value.error
+    return value
 
 
 def carry(interruption: BaseException, error: OutcomeUnknownError | None) -> None:
