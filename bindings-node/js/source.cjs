@@ -7,12 +7,14 @@ const { orAborted } = require("./abort.cjs");
 const { InvalidRequestError } = require("./errors.cjs");
 
 class Source {
+  #rows;
   #iterator;
   #signal;
   /** Whether it may have more rows. */
   isOpen = true;
 
   constructor(rows, name, signal) {
+    this.#rows = rows;
     this.#iterator = iteratorOf(rows, name);
     this.#signal = signal;
   }
@@ -36,6 +38,8 @@ class Source {
   async close() {
     if (!this.isOpen) return;
     this.isOpen = false;
+    // The iterator of a stream would wait for the row that it was asked for, and hold the stream as long.
+    if (this.#signal?.aborted) this.#rows.destroy?.();
     await orAborted(Promise.resolve(this.#iterator.return?.()), this.#signal);
   }
 

@@ -159,6 +159,10 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     {
         return at_depth(fields.as_any(), depth + 1);
     }
+    if name == "ndarray" {
+        // A file's lists come so: as what it holds.
+        return at_depth(&value.call_method0("tolist")?, depth + 1);
+    }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         let items = value.try_iter()?.map(|item| at_depth(&item?, depth + 1));
         return items.collect::<PyResult<_>>().map(Argument::List);

@@ -1,7 +1,7 @@
 // Where the rows of a write come from: drawn no further than they are needed, closed as a loop would close it, and
 // never the end of the process.
 import assert from "node:assert/strict";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { AuthenticationError } from "indecx";
@@ -128,6 +128,30 @@ describe("a source of rows", async () => {
       );
       box.configure({ paused: [] });
     }
+  });
+
+  it("that is a stream is destroyed by an abort, also where it never gives another row", async () => {
+    const reads = new Readable({ objectMode: true, read() {} });
+    for (const row of people(1200)) reads.push(row);
+    async function* rows() {
+      yield* people(1200);
+      await new Promise(() => {});
+    }
+    for (const stream of [
+      reads,
+      Readable.from(rows()),
+      Readable.from(rows()).pipe(new PassThrough({ objectMode: true })),
+    ]) {
+      const controller = new AbortController();
+      const onOutcome = () => setTimeout(() => controller.abort(), 50);
+      const error = await bulk(stream, { signal: controller.signal, onOutcome }).catch(
+        (error) => error,
+      );
+      assert.equal(error.name, "AbortError");
+      assert.equal(error.cause.outcomes.length, 1200);
+      assert.ok(stream.destroyed);
+    }
+    await turn();
   });
 
   it("that holds no rows is refused with what to do", async () => {

@@ -5,6 +5,7 @@ pyarrow, polars and pandas are only the ways in which this is tested; the packag
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pytest
 from indecx import IndeCX, InvalidRequestError
 from indecx.testing import Sandbox
 
+numpy: Any = pytest.importorskip("numpy")
 pa: Any = pytest.importorskip("pyarrow")
 polars: Any = pytest.importorskip("polars")
 pandas: Any = pytest.importorskip("pandas")
@@ -254,3 +256,29 @@ def test_a_stream_is_taken_once(box: Sandbox, client: IndeCX) -> None:
     with pytest.raises((ValueError, InvalidRequestError)):
         client.invites.send_bulk("T0AXXX", reader)
     assert len(box.sent) == 1
+
+
+def test_a_column_without_a_heading_is_no_indicator(box: Sandbox, client: IndeCX) -> None:
+    """Row labels that went into a file and came back, and names that are none."""
+    frame = pandas.DataFrame({"email": ["ana@example.com"], "Nota": [9]}, index=[5])
+    back = pandas.read_csv(io.StringIO(frame.to_csv()))
+    nameless = pandas.DataFrame([["ana@example.com", 1]], columns=["email", None])
+    for given in (back, polars.from_pandas(back), nameless):
+        error = refused(box, client, given)
+        assert "without a heading" in str(error)
+    empty = pandas.DataFrame({"email": ["ana@example.com"], "Unnamed: 7": [None]})
+    client.invites.send_bulk("T0AXXX", empty)
+    assert customers(box) == [{"email": "ana@example.com"}]
+
+
+def test_names_of_several_levels_are_refused(box: Sandbox, client: IndeCX) -> None:
+    levels = pandas.MultiIndex.from_tuples([("email", ""), ("Loja", "Nota")])
+    frame = pandas.DataFrame([["ana@example.com", 9]], columns=levels)
+    assert "several levels" in str(refused(box, client, frame))
+
+
+def test_lists_that_a_file_gave_are_lists(box: Sandbox, client: IndeCX) -> None:
+    followers = numpy.array(["ana@example.com", "bia@example.com"], dtype=object)
+    client.follow_ups.update([{"answer_id": "S8C0VE", "followers": followers}])
+    (update,) = box.requests[-1]["body"]["answers"]
+    assert update == {"answerId": "S8C0VE", "followers": ["ana@example.com", "bia@example.com"]}

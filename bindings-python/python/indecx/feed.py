@@ -63,6 +63,9 @@ class Feed:
         return self.writing.waiting > 0 or self.writing.given == 0
 
     def _add_frame(self, frame: Any) -> None:
+        if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
+            what = "is a data frame whose columns have names of several levels: give each one name"
+            raise refused(self.writing.argument, what)
         stream = _stream(frame)
         if stream is not None and self.writing.add_frame(stream):
             return

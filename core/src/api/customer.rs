@@ -167,6 +167,11 @@ pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Resul
     }
     for (name, value) in indicators {
         check_name(name)?;
+        if is_no_heading(name) {
+            let why = "is what pandas calls a column without a heading, such as row labels that went into a file: give \
+                       it a name, or drop it.";
+            return Err(refusal(name, why));
+        }
         if let IndicatorValue::Float(number) = value
             && (number.abs() >= FIRST_INEXACT || !number.is_finite())
         {
@@ -181,6 +186,12 @@ pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Resul
 pub(crate) fn wire_indicators(indicators: &[(String, IndicatorValue)]) -> impl Iterator<Item = (String, Value)> {
     let given = indicators.iter().filter(|(_, value)| !matches!(value, IndicatorValue::Text(text) if text.is_empty()));
     given.map(|(name, value)| (composed(name).into_owned(), value.wire()))
+}
+
+/// Whether pandas made the name up: `Unnamed: 0`, or the text of an absent one.
+fn is_no_heading(name: &str) -> bool {
+    let unnamed = name.strip_prefix("Unnamed: ").is_some_and(|place| place.starts_with(|c: char| c.is_ascii_digit()));
+    unnamed || matches!(name, "nan" | "None")
 }
 
 fn check_name(name: &str) -> Result<()> {
