@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, json};
 
+use crate::api::contact::{ClientId, Email, Phone};
 use crate::argument::{PageSize, Seconds};
 use crate::client::{Client, Meter};
 use crate::dates::{DateFilter, Window};
@@ -87,6 +88,13 @@ impl Query {
             });
         }
         self
+    }
+
+    /// Adds the filters by whom a row is about.
+    pub(crate) fn of_person(self, email: Option<&Email>, phone: Option<&Phone>, client_id: Option<&ClientId>) -> Self {
+        self.filter(&["email"], "email", email.map(Email::as_str))
+            .filter(&["phone"], "phone", phone.map(Phone::as_str))
+            .filter(&["clientId"], "client_id", client_id.map(ClientId::as_str))
     }
 
     /// Adds the filter by a word that rows may say in another language.

@@ -289,14 +289,15 @@ pub mod types {
 /// Declares a record: one line a field.
 ///
 /// A line is `/// doc`, then `name: Type = "wire"`, where more wire names (`| "other"`, dotted for
-/// a name inside an object) are tried in turn.
+/// a name inside an object) are tried in turn. Names that several records share stand in a constant, whose
+/// name stands here for them.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
         $name:ident {
-            $( $(#[doc = $field_doc:literal])+ $field:ident: $ty:ty = $($wire:literal)|+; )+
+            $( $(#[doc = $field_doc:literal])+ $field:ident: $ty:ty = $($wire:tt)|+; )+
         }
     ) => {
         $(#[doc = $doc])+
@@ -311,7 +312,7 @@ macro_rules! record {
                 doc: concat!($($doc, "\n"),+),
                 fields: &[$(FieldDecl {
                     name: $crate::record::plain(stringify!($field)),
-                    wire: &[$($wire),+],
+                    wire: $crate::record!(@wire $($wire)|+),
                     ty: <$ty as FieldType>::TYPE,
                     doc: concat!($($field_doc, "\n"),+),
                 }),+],
@@ -347,6 +348,8 @@ macro_rules! record {
             }
         };
     };
+    (@wire $names:ident) => { $names };
+    (@wire $($name:literal)|+) => { &[$($name),+] };
     (@getters $at:expr;) => {};
     (@getters $at:expr; [$(#[doc = $doc:literal])+ $field:ident: $ty:ty] $($rest:tt)*) => {
         $(#[doc = $doc])+

@@ -11,7 +11,7 @@ use crate::page::{read_record, without_bom};
 use crate::read;
 use crate::record::RecordDecl;
 use crate::row::{Row, Value as Field, elements, members};
-use crate::words::{Words, refusal, tells_of_a_failure};
+use crate::words::{Words, refusal, says_not_done, tells_of_a_failure};
 
 /// Where a reply's words stand, the most telling first: some name the status as `error` beside them.
 const MESSAGE: [&str; 9] = ["message", "mensaje", "mensagem", "msg", "detail", "error", "erro", "errors", "erros"];
@@ -171,7 +171,7 @@ pub(crate) fn says(row: &Row, this: fn(&Words) -> bool) -> bool {
 /// What a write that is told by its message alone promises.
 pub(crate) static AN_ACKNOWLEDGEMENT: Promise = Promise {
     wrappers: &[],
-    anchor: |row| has_text(row, "message"),
+    anchor: |row| has_text(row, "message") && !says(row, says_not_done),
     what: "a message that the platform took it",
     own: Vec::new(),
 };

@@ -18,11 +18,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from declared import LISTINGS, as_rows, listing
 from engines import plain
 from indecx import IndeCX
 from indecx.testing import Sandbox
 from test_csv import undone
-from test_tables import LISTINGS, RECORDS, listing
 
 Json = dict[str, Any]
 
@@ -116,20 +116,6 @@ class Written:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return Written(tmp_path_factory.mktemp("files"))
-
-
-def as_rows(declared: str, cell: Any) -> Any:
-    """A nested table's cells as `to_dict()` has them."""
-    if cell is None:
-        return None
-    if declared.startswith("list of "):
-        return [as_rows(declared.removeprefix("list of "), item) for item in cell]
-    if declared in RECORDS:
-        fields = {field["name"]: field["type"] for field in RECORDS[declared]}
-        assert list(cell) == [*fields, "extra"]
-        rows = {name: as_rows(ty, cell[name]) for name, ty in fields.items()}
-        return {**rows, "extra": json.loads(cell["extra"] or "{}")}
-    return json.loads(cell) if declared == "json" else cell
 
 
 def same_instants(rows: list[Json]) -> list[Json]:

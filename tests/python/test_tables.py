@@ -19,48 +19,24 @@ import pandas
 import polars
 import pyarrow as pa
 import pytest
+from declared import LISTINGS, RECORDS, as_rows, listing
 from indecx import AsyncIndeCX, IndeCX, Listing, Receipt
 from indecx.rows import Row
 from indecx.testing import Sandbox
 from pyarrow import parquet
 from servers import answers
-from vectors import FOLDER, Vector, all_vectors
+from vectors import Vector, all_vectors
 
 Json = dict[str, Any]
 
-DECLARED = json.loads((FOLDER.parent / "declarations.json").read_text(encoding="utf-8"))
-RECORDS: dict[str, list[Json]] = DECLARED["records"]
-LISTINGS: dict[str, str] = {
-    name: told["record"]
-    for name, told in DECLARED["operations"].items()
-    if told["gives"] == "listing"
-}
 VECTORS = [v for v in all_vectors() if v.operation in LISTINGS and v.rows is not None]
 PAGED = set(LISTINGS) - {"actions.list", "branches.list"}
 
 every_listing = pytest.mark.parametrize("operation", LISTINGS)
 
 
-def listing(client: Any, operation: str, **options: Any) -> Listing[Row]:
-    resource, name = operation.split(".")
-    action = ["T0AXXX"] if operation in ("invites.unanswered", "details.list") else []
-    made: Listing[Row] = getattr(getattr(client, resource), name)(*action, **options)
-    return made
-
-
-def as_rows(declared: str, cell: Any) -> Any:
-    """A nested table's cells as `to_dict()` has them: what is JSON text there is read."""
-    if cell is None:
-        return None
-    if declared.startswith("list of "):
-        return [as_rows(declared.removeprefix("list of "), item) for item in cell]
-    if declared in RECORDS:
-        fields = {field["name"]: field["type"] for field in RECORDS[declared]}
-        assert list(cell) == [*fields, "extra"]
-        read = {name: as_rows(ty, cell[name]) for name, ty in fields.items()}
-        return {**read, "extra": json.loads(cell["extra"] or "{}")}
-    if declared == "json":
-        return json.loads(cell)
+def typed(declared: str, cell: Any) -> Any:
+    """A cell, which has the type that its field declares."""
     kinds = {"number": float, "boolean": bool, "timestamp": datetime}
     assert isinstance(cell, kinds.get(declared, str))
     assert not isinstance(cell, datetime) or cell.tzinfo
@@ -83,11 +59,11 @@ def check_lossless(record: str, query: Callable[[], Listing[Row]], path: Path) -
     kind, iterated = f"list of {record}", [row.to_dict() for row in query()]
     query().write_parquet(path)
     for name, read in READERS.items():
-        assert as_rows(kind, read(path)) == iterated, name
+        assert as_rows(kind, read(path), typed) == iterated, name
     table = pa.table(query().to_arrow(layout="nested"))
-    assert as_rows(kind, table.to_pylist()) == iterated
+    assert as_rows(kind, table.to_pylist(), typed) == iterated
     streamed = pa.table(query())
-    assert as_rows(kind, streamed.to_pylist()) == iterated
+    assert as_rows(kind, streamed.to_pylist(), typed) == iterated
     assert streamed.schema.equals(table.schema)
 
 

@@ -1,21 +1,16 @@
 //! Answers: what customers said.
 
-use std::borrow::Cow;
-
+use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::{ClientId, Email, Phone};
+pub use crate::api::indicators::Indicator;
 use crate::api::new_answer::NewAnswer;
 use crate::argument::Seconds;
-use crate::cursor::Cursor;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
-use crate::members::find;
 use crate::page::Shape;
-use crate::read;
-use crate::record::{Record, Type};
+use crate::record::Record;
 use crate::reply::{Promise, has_text, says};
-use crate::row::Row;
-use crate::scan::{Fields, Scan};
 use crate::words::says_integrated;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
@@ -84,9 +79,7 @@ crate::resource! {
                 .header("treatments-details", params.treatments.then_some("true"));
             let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str));
+                .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref());
             Ok(Listing::new(client, query))
         }
         /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
@@ -118,11 +111,11 @@ crate::record! {
         /// The answer's own code, such as `S8C0VE`.
         control_id: Text = "controlId";
         /// The id of the action that was answered.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// That action's code, where the platform gives it.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// That action's name, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// The id of the invite that was answered.
         invite_id: Id = "inviteId";
         /// The id of the dispatch that the invite belongs to.
@@ -193,25 +186,6 @@ crate::record! {
         system_name: Text = "system_name";
         /// The respondent's kind of device, such as `desktop`.
         platform_type: Text = "platform_type";
-    }
-}
-
-crate::record! {
-    /// An indicator: a column that the company sends with its customers.
-    Indicator {
-        /// The id of this value.
-        id: Id = "_id";
-        /// The indicator's name, exactly as in the console.
-        column: Text = "column";
-        /// The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read
-        /// `key` for those.
-        value: Scalar = "value";
-        /// The value as a key: the number behind what looks like a date, a slug of a text.
-        key: Scalar = "key";
-        /// The indicator's own id.
-        indicator_id: Id = "indicatorId";
-        /// The value as a date, where it is one, in UTC.
-        date_value: Timestamp = "dateValue";
     }
 }
 
@@ -350,54 +324,4 @@ crate::record! {
         /// What it says.
         text: Text = "text";
     }
-}
-
-impl Answer {
-    /// The value of the indicator of this name; of the first where the name repeats.
-    pub fn indicator(&self, column: &str) -> Option<String> {
-        self.row().indicator(column).map(Cow::into_owned)
-    }
-}
-
-impl Row {
-    /// The value of the indicator of this name, in a record that has indicators; of the first where the
-    /// name repeats.
-    pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
-        let (at, _) = self.decl().field("indicators")?;
-        let mut list = None;
-        find(self.decl(), at, |slot| self.slot(slot), |json| list.replace(json).is_none());
-        let list = list?;
-        walk_indicators(list, column).unwrap_or_else(|| {
-            let fields = Fields::new(Indicator::DECL, ["column", "value"]);
-            let mut scan = Scan::new(Indicator::DECL);
-            scan.list(list);
-            let named =
-                (0..scan.len()).find(|object| fields.text(scan.slots(*object), 0).as_deref() == Some(column))?;
-            fields.text(scan.slots(named), 1)
-        })
-    }
-}
-
-/// The value of the indicator of this name, in one walk over plain members; `None` where it takes more care.
-fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str>>> {
-    let mut found = None;
-    Cursor::new(list).list(|cursor| {
-        let (mut name, mut value) = ("", "");
-        cursor.object(|cursor, key| {
-            let json = cursor.value()?;
-            match key {
-                "\"column\"" => name = json,
-                "\"value\"" => value = json,
-                key if key.contains('\\') => return None,
-                _ => {}
-            }
-            Some(())
-        })?;
-        if found.is_none() && read::text(name).as_deref() == Some(column) {
-            found = Some(value);
-        }
-        Some(())
-    })?;
-    let value = found.filter(|json| !matches!(*json, "" | "null"));
-    Some(value.and_then(|json| read::text_of(json, Type::Scalar)))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::Email;
 use crate::api::invites::Acknowledgement;
 use crate::argument::Seconds;
@@ -77,11 +78,11 @@ crate::record! {
         /// The id of the invite that led to it.
         invite_id: Id = "inviteId";
         /// The id of that invite's action, where the platform gives it.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// The code of that invite's action.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// The name of that invite's action.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// When it was blocked, in UTC.
         created_at: Timestamp = "createdAt";
     }

@@ -1,6 +1,7 @@
 //! Details: what was dispatched to whom, one record a recipient.
 
-use crate::api::answers::Indicator;
+use crate::api::action_places::{ACTION_ID, ACTION_NAME};
+use crate::api::indicators::Indicator;
 use crate::dates::DateFilter;
 use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::listing::{Listing, Paging, Query};
@@ -43,11 +44,11 @@ crate::record! {
         /// The dispatch's id.
         id: Id = "_id";
         /// The id of its action.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// The code of its action.
         action_code: ActionCode = "controlId" | "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// The company's id.
         company_id: Id = "companyId";
         /// The id of the submission that it belongs to.

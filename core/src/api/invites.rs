@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::api::answers::Indicator;
+use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::{ClientId, Email, Phone};
 use crate::api::customer::Customer;
+use crate::api::indicators::Indicator;
 use crate::api::invite_update;
 pub use crate::api::invite_update::InviteUpdate;
 use crate::argument::{Argument, FromArgument, Seconds};
@@ -134,8 +135,7 @@ crate::resource! {
             let request = Request::new(&LIST).action(&params.action);
             let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str));
+                .of_person(params.email.as_ref(), params.phone.as_ref(), None);
             Ok(Listing::new(client, query))
         }
         /// Lists the invites of an action that nobody has answered.
@@ -152,7 +152,7 @@ crate::resource! {
             let request = Request::new(&UNANSWERED).action(&params.action.one()?);
             let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
+                .of_person(params.email.as_ref(), None, None)
                 // The documents spell it both ways, and a filter that is ignored gives everybody.
                 .filter(&["clientId", "clienteId"], "client_id", client_id)
                 .indicator_filter(indicator);
@@ -193,11 +193,11 @@ crate::record! {
         /// The invite's id.
         id: Id = "_id";
         /// The id of its action.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// The code of its action, where the platform gives it.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// The name of its action, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.
@@ -237,11 +237,11 @@ crate::record! {
         /// The invite's own code.
         control_id: Text = "controlId";
         /// The id of its action, where the platform gives it.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// The code of its action.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// The name of its action.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// The customer's name.
         name: Text = "name";
         /// The customer's e-mail.

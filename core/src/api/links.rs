@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::customer::Customer;
 use crate::api::invites::Acknowledgement;
 use crate::api::link_owners::{Person, owners};
@@ -101,11 +102,11 @@ crate::record! {
         /// The customer's phone, always as text.
         phone: Code = "telefone" | "phone";
         /// The action's id, where the platform gives it.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// The action's code.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// The action's name, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// What the platform says of it, such as `integrado`.
         status: Text = "status";
         /// When the invite was made, in UTC.

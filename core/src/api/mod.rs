@@ -1,6 +1,7 @@
 //! The platform's resources, one file each: parameters, routes, records, and the few lines that
 //! join them. A new route goes into the file of its resource.
 
+mod action_places;
 pub mod actions;
 pub mod answers;
 pub mod blocklist;
@@ -10,6 +11,7 @@ pub mod contact;
 pub mod customer;
 pub mod details;
 pub mod follow_ups;
+mod indicators;
 mod invite_update;
 pub mod invites;
 mod link_owners;

@@ -1,5 +1,6 @@
 //! Quarantines: who is not asked again for a while.
 
+use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::{ClientId, Email, Phone};
 use crate::dates::DateFilter;
 use crate::endpoint::{Endpoint, Request};
@@ -44,9 +45,7 @@ crate::resource! {
             let request = Request::new(&LIST);
             let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
                 .dates(&params.dates)?
-                .filter(&["email"], "email", params.email.as_ref().map(Email::as_str))
-                .filter(&["phone"], "phone", params.phone.as_ref().map(Phone::as_str))
-                .filter(&["clientId"], "client_id", params.client_id.as_ref().map(ClientId::as_str))
+                .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref())
                 .hidden_filter("status", params.status.as_deref())
                 .hidden_filter("groupId", params.group_id.as_deref())
                 .hidden_filter("actionId", params.action_id.as_deref())
@@ -74,11 +73,11 @@ crate::record! {
         /// The company that it holds for.
         company_id: Id = "companyId";
         /// The action that it holds for, by its id.
-        action_id: ActionId = "actionId" | "actionId._id" | "actionId.id" | "action._id" | "action.id";
+        action_id: ActionId = ACTION_ID;
         /// That action's code, where the platform gives it.
-        action_code: ActionCode = "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
+        action_code: ActionCode = ACTION_CODE;
         /// That action's name, where the platform gives it.
-        action_name: Text = "actionName" | "actionId.name" | "action.name";
+        action_name: Text = ACTION_NAME;
         /// The group of actions that it holds for.
         group_id: Id = "groupId";
         /// When it was made, in UTC.

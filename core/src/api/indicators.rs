@@ -1,0 +1,80 @@
+//! Indicators: what a company knows of whom it asks, as every record that has them carries them.
+
+use std::borrow::Cow;
+
+use crate::api::answers::Answer;
+use crate::cursor::Cursor;
+use crate::members::find;
+use crate::read;
+use crate::record::{Record, Type};
+use crate::row::Row;
+use crate::scan::{Fields, Scan};
+
+crate::record! {
+    /// An indicator: a column that the company sends with its customers.
+    Indicator {
+        /// The id of this value.
+        id: Id = "_id";
+        /// The indicator's name, exactly as in the console.
+        column: Text = "column";
+        /// The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read
+        /// `key` for those.
+        value: Scalar = "value";
+        /// The value as a key: the number behind what looks like a date, a slug of a text.
+        key: Scalar = "key";
+        /// The indicator's own id.
+        indicator_id: Id = "indicatorId";
+        /// The value as a date, where it is one, in UTC.
+        date_value: Timestamp = "dateValue";
+    }
+}
+
+impl Answer {
+    /// The value of the indicator of this name; of the first where the name repeats.
+    pub fn indicator(&self, column: &str) -> Option<String> {
+        self.row().indicator(column).map(Cow::into_owned)
+    }
+}
+
+impl Row {
+    /// The value of the indicator of this name, in a record that has indicators; of the first where the
+    /// name repeats.
+    pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
+        let (at, _) = self.decl().field("indicators")?;
+        let mut list = None;
+        find(self.decl(), at, |slot| self.slot(slot), |json| list.replace(json).is_none());
+        let list = list?;
+        walk_indicators(list, column).unwrap_or_else(|| {
+            let fields = Fields::new(Indicator::DECL, ["column", "value"]);
+            let mut scan = Scan::new(Indicator::DECL);
+            scan.list(list);
+            let named =
+                (0..scan.len()).find(|object| fields.text(scan.slots(*object), 0).as_deref() == Some(column))?;
+            fields.text(scan.slots(named), 1)
+        })
+    }
+}
+
+/// The value of the indicator of this name, in one walk over plain members; `None` where it takes more care.
+fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str>>> {
+    let mut found = None;
+    Cursor::new(list).list(|cursor| {
+        let (mut name, mut value) = ("", "");
+        cursor.object(|cursor, key| {
+            let json = cursor.value()?;
+            match key {
+                "\"column\"" => name = json,
+                "\"value\"" => value = json,
+                key if key.contains('\\') => return None,
+                _ => {}
+            }
+            Some(())
+        })?;
+        if found.is_none() && read::text(name).as_deref() == Some(column) {
+            found = Some(value);
+        }
+        Some(())
+    })?;
+    let value = found.filter(|json| !matches!(*json, "" | "null"));
+    Some(value.and_then(|json| read::text_of(json, Type::Scalar)))
+}
