@@ -127,7 +127,7 @@ fn read_with_care(
     let found = parser
         .deserialize_any(Envelope(shape.list_names()))
         .and_then(|found| parser.end().map(|()| found))
-        .map_err(|error| Unreadable::json(&error, "the list of records"))?;
+        .map_err(|error| reply::unless_refused(body.as_bytes(), Unreadable::json(&error, "the list of records")))?;
     if found.may_say_no
         && let Some(no) = reply::no(body.trim_ascii(), &[])
     {
@@ -446,6 +446,8 @@ mod tests {
             r#"{"answers":[],"message":"This action is paused."}"#,
             r#"{"answers":null,"total":0,"message":"Invalid api key."}"#,
             r#"{"message":"Action not found."}"#,
+            r#""This action is paused.""#,
+            "This action is paused.",
         ] {
             assert!(matches!(read(refused.as_bytes()), Err(Unreadable::Refused)), "{refused}");
         }

@@ -130,6 +130,9 @@ fn epoch(digits: &str) -> Option<DateTime> {
 /// `2025-01-31 12:34:56 -0300`, or `Fri Jan 31 2025 09:34:56 GMT-0300` with a zone's name behind it or none.
 #[cold]
 fn other_instant(text: &str) -> Option<DateTime> {
+    if let Some(day) = end_of_day(text) {
+        return Some(day);
+    }
     if let Some((at, offset)) = text.rsplit_once(' ')
         && offset.starts_with(['+', '-'])
     {
@@ -138,6 +141,19 @@ fn other_instant(text: &str) -> Option<DateTime> {
     let words: Vec<&str> = text.split_ascii_whitespace().take(6).collect();
     let at = jiff::fmt::strtime::parse("%a %b %d %Y %H:%M:%S GMT%z", words.join(" ")).ok()?.to_timestamp().ok()?;
     Some(at.to_zoned(TimeZone::UTC).datetime())
+}
+
+/// `2024-12-31T24:00:00Z`, by which ISO 8601 means the midnight that ends the day.
+fn end_of_day(text: &str) -> Option<DateTime> {
+    let (day, time) = (text.get(..10)?, text.get(10..)?);
+    let rest = time.strip_prefix(['T', ' '])?.strip_prefix("24:00")?;
+    let zone = rest.trim_start_matches([':', '.', '0']);
+    // Before a zone's zeros no other sign stands.
+    let seconds = &rest[..rest.len() - zone.len()];
+    if !matches!(seconds.chars().next(), None | Some(':')) {
+        return None;
+    }
+    instant(&format!("{day}T00:00:00{zone}"))?.checked_add(jiff::Span::new().days(1)).ok()
 }
 
 /// Microseconds since 1970.
@@ -187,7 +203,7 @@ fn instant(text: &str) -> Option<DateTime> {
         if has_offset { None } else { text.parse::<DateTime>().ok() }
     };
     let at = match text.strip_suffix(['Z', 'z']) {
-        Some(bare) => in_utc(bare)?,
+        Some(bare) => in_utc(bare).or_else(|| end_of_day(bare))?,
         None => match text.parse::<Timestamp>() {
             Ok(at) => at.to_zoned(TimeZone::UTC).datetime(),
             Err(_) => in_utc(text).or_else(|| epoch(text)).or_else(|| other_instant(text))?,
@@ -245,10 +261,30 @@ mod tests {
         {
             assert_eq!(timestamp(&format!("\"{same}\"")), seconds, "{same}");
         }
+        let new_year = timestamp("\"2025-01-01T00:00:00Z\"");
+        for same in [
+            "2024-12-31T24:00:00Z",
+            "2024-12-31T24:00Z",
+            "2024-12-31 24:00:00",
+            "2024-12-31T24:00:00.000",
+            "2024-12-31T21:00:00-03:00",
+        ] {
+            assert_eq!(timestamp(&format!("\"{same}\"")), new_year, "{same}");
+        }
+        assert_eq!(timestamp("\"2024-12-31T24:00:00-03:00\""), timestamp("\"2025-01-01T03:00:00Z\""));
         let text = |json| timestamp(json).map(|at| at.to_string());
         assert_eq!(text("\"2021-06-01\"").as_deref(), Some("2021-06-01T00:00:00"));
         assert_eq!(text("\"9999-12-31T23:59:59.999999Z\"").as_deref(), Some("9999-12-31T23:59:59.999999"));
-        for odd in ["\"\"", "\"ontem\"", "1622573177", "\"0000-00-00\"", "\"2021-13-01T00:00:00Z\"", "\"31/12/2021\""] {
+        for odd in [
+            "\"\"",
+            "\"ontem\"",
+            "1622573177",
+            "\"0000-00-00\"",
+            "\"2024-12-31T24:00:01Z\"",
+            "\"2024-12-31T24:30:00Z\"",
+            "\"2021-13-01T00:00:00Z\"",
+            "\"31/12/2021\"",
+        ] {
             assert!(timestamp(odd).is_none(), "{odd}");
         }
     }

@@ -14,11 +14,27 @@ use crate::row::{Row, Value as Field, elements, members};
 use crate::words::{Words, refusal, says_not_done, tells_of_a_failure};
 
 /// Where a reply's words stand, the most telling first: some name the status as `error` beside them.
-const MESSAGE: [&str; 9] = ["message", "mensaje", "mensagem", "msg", "detail", "error", "erro", "errors", "erros"];
+const MESSAGE: [&str; 12] = [
+    "message",
+    "mensaje",
+    "mensagem",
+    "msg",
+    "detail",
+    "errorMessage",
+    "error",
+    "erro",
+    "errors",
+    "erros",
+    "title",
+    // What a gateway's function gave, as text.
+    "body",
+];
+/// Those of them that may be anybody's text: only a refusal that is known counts there.
+const FREE_TEXT: [&str; 2] = ["title", "body"];
 /// Those of them that only a failure has.
-const FAILURE: [&str; 4] = ["error", "erro", "errors", "erros"];
-const SUCCESS: [&str; 3] = ["success", "sucesso", "ok"];
-const STATUS: [&str; 4] = ["status", "statusCode", "status_code", "code"];
+const FAILURE: [&str; 5] = ["errorMessage", "error", "erro", "errors", "erros"];
+const SUCCESS: [&str; 4] = ["success", "sucesso", "exito", "ok"];
+const STATUS: [&str; 7] = ["status", "statusCode", "status_code", "code", "error_code", "errorCode", "result"];
 
 /// A longer body is no refusal of the platform's, and not looked through.
 const LONGEST: usize = 64 * 1024;
@@ -59,7 +75,10 @@ fn text(value: &Value, depth: u8) -> Option<String> {
         Value::Array(items) => {
             Some(items.iter().filter_map(|item| self::text(item, depth + 1)).collect::<Vec<_>>().join(" "))
         }
-        Value::Object(fields) => MESSAGE.iter().find_map(|name| self::text(fields.get(*name)?, depth + 1)),
+        Value::Object(fields) => MESSAGE.iter().find_map(|name| {
+            let named = |(given, _): &(&String, &Value)| given.eq_ignore_ascii_case(name);
+            fields.iter().filter(named).find_map(|(_, value)| self::text(value, depth + 1))
+        }),
         _ => None,
     };
     found.filter(|text| !text.trim().is_empty())
@@ -73,7 +92,12 @@ pub(crate) fn text_of(json: &str) -> Option<String> {
 
 /// Whether a member of a success may say no, by its name.
 pub(crate) fn may_say_no(name: &str) -> bool {
-    MESSAGE.contains(&name) || SUCCESS.contains(&name) || STATUS.contains(&name)
+    is_one(&MESSAGE, name) || is_one(&SUCCESS, name) || is_one(&STATUS, name)
+}
+
+/// Whether a name is one of these, in whatever case: gateways begin theirs with a capital.
+fn is_one(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What is wrong with a success that says no, in `json` or beside what it holds. `own` are names that
@@ -85,13 +109,14 @@ pub(crate) fn no(json: &str, own: &[String]) -> Option<Unreadable> {
         if !may_say_no(name) || own.iter().any(|own| own == name) {
             continue;
         }
-        if MESSAGE.contains(&name) {
+        if is_one(&MESSAGE, name) {
             let words = words_of(value);
             if refusal(&words).is_some() {
                 return Some(Unreadable::Refused);
             }
-            is_odd |= tells_of_a_failure(&words) || (FAILURE.contains(&name) && holds_something(value));
-        } else if SUCCESS.contains(&name) {
+            let is_free_text = is_one(&FREE_TEXT, name);
+            is_odd |= !is_free_text && tells_of_a_failure(&words) || (is_one(&FAILURE, name) && holds_something(value));
+        } else if is_one(&SUCCESS, name) {
             is_odd |= read::boolean(value) == Some(false);
         } else {
             is_odd |= is_failure(value);
@@ -115,11 +140,12 @@ fn holds_something(json: &str) -> bool {
 
 /// Whether a status in the body is one of failure.
 fn is_failure(json: &str) -> bool {
-    let Some(status) = read::code(json) else { return false };
+    let Some(status) = read::code(json) else { return json == "false" };
     match status.trim().parse::<u32>() {
         Ok(status) => (400..600).contains(&status),
         Err(_) => {
-            ["error", "erro", "fail", "failed", "failure", "falha"].contains(&status.trim().to_lowercase().as_str())
+            let status = status.trim().to_lowercase();
+            ["err", "fail", "falh", "fall"].iter().any(|start| status.starts_with(start))
         }
     }
 }
@@ -138,7 +164,7 @@ pub(crate) struct Promise {
 
 /// The record of a success, once the reply is known to be one.
 pub(crate) fn record(body: &Bytes, decl: &'static RecordDecl, promise: &Promise) -> Result<Row, Unreadable> {
-    let whole = read_record(body, decl)?;
+    let whole = read_record(body, decl).map_err(|odd| unless_refused(body, odd))?;
     if let Some(no) = no(whole.json(), &promise.own) {
         return Err(no);
     }
@@ -150,6 +176,11 @@ pub(crate) fn record(body: &Bytes, decl: &'static RecordDecl, promise: &Promise)
         is_record.then(|| whole.part(decl, json)).filter(|row| (promise.anchor)(row))
     });
     wrapped.ok_or_else(|| Unreadable::Odd(format!("{} was expected in it", promise.what)))
+}
+
+/// What is no record and no list may still be a refusal that is known: a text, or a list of them.
+pub(crate) fn unless_refused(body: &[u8], odd: Unreadable) -> Unreadable {
+    if refusal(&said(body).words).is_some() { Unreadable::Refused } else { odd }
 }
 
 /// Whether a field of a record holds text that says something.
@@ -196,6 +227,10 @@ mod tests {
             r#"{"message":["This action is paused."],"error":"Unauthorized"}"#,
             r#"{"message":"","error":"This action is paused."}"#,
             r#"{"message":"{\"message\":\"This action is paused.\"}"}"#,
+            r#"{"Message":"This action is paused."}"#,
+            r#"{"errorMessage":"This action is paused.","errorType":"Error"}"#,
+            r#"{"title":"This action is paused.","status":401}"#,
+            r#"{"statusCode":401,"body":"{\"message\":\"This action is paused.\"}"}"#,
             r#""This action is paused.""#,
             "\u{feff} This action is paused.\n",
         ] {
@@ -230,6 +265,14 @@ mod tests {
             r#"{"message":"ok","error":"x"}"#,
             r#"{"message":"ok","errors":[{"a":1}]}"#,
             r#"{"message":"ok","error":true}"#,
+            r#"{"message":"ok","Error":"x"}"#,
+            r#"{"message":"ok","errorMessage":"x"}"#,
+            r#"{"message":"ok","exito":false}"#,
+            r#"{"message":"ok","status":false}"#,
+            r#"{"message":"ok","error_code":401}"#,
+            r#"{"message":"ok","code":"ERR_INTERNAL"}"#,
+            r#"{"message":"ok","result":"error"}"#,
+            r#"{"message":"Ocorreu um erro ao configurar o disparo."}"#,
             r#"{"message":"ok","code":"500"}"#,
             r#"{"message":"ok","status":404}"#,
             r#"{"message":"ok","status":"error"}"#,
@@ -243,6 +286,7 @@ mod tests {
             r#"{"message":"Sent to the blocklist successfully.","code":0,"error":false}"#,
             r#"{"message":[{"inviteId":"a","message":"Failure: Invalid name."}]}"#,
             r#"{"status":"integrado","code":"T0AXXX"}"#,
+            r#"{"_id":"a","title":"Erro no aplicativo?","result":"ok"}"#,
             "{}",
             "[]",
         ] {

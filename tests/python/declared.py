@@ -20,6 +20,7 @@ LISTINGS: dict[str, str] = {
     if told["gives"] == "listing"
 }
 
+
 def listing(client: Any, operation: str, **options: Any) -> Listing[Row]:
     resource, name = operation.split(".")
     action = ["T0AXXX"] if operation in ("invites.unanswered", "details.list") else []

@@ -5,7 +5,6 @@ What a cell should be is worked out here anew, from rows or from records as serv
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack

@@ -11,14 +11,14 @@ use crate::listing::{Listing, Paging, Query};
 use crate::page::Shape;
 use crate::record::Record;
 use crate::reply::{Promise, has_text, says};
-use crate::words::says_integrated;
+use crate::words::{says_integrated, says_not_done};
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
 
 static A_CREATED_ANSWER: Promise = Promise {
     wrappers: &["answer", "data"],
-    anchor: |row| has_text(row, "id") || says(row, says_integrated),
+    anchor: |row| (has_text(row, "id") && !says(row, says_not_done)) || says(row, says_integrated),
     what: "the new answer's id, or that it was integrated",
     own: Vec::new(),
 };
