@@ -1,6 +1,7 @@
 //! What a listing's filters promise of its rows, and the proof that the platform knew them: one that it ignored gives
 //! everybody in place of one person.
 
+use crate::characters::composed;
 use crate::client::{Client, Meter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::listing::Query;
@@ -135,9 +136,9 @@ impl Promise {
     }
 }
 
-/// A text without what the platform may write otherwise.
+/// A text without what the platform may write otherwise: blanks, capitals, and how accents are put together.
 fn plain(text: &str) -> String {
-    text.trim().to_lowercase()
+    composed(text.trim()).to_lowercase()
 }
 
 /// A field's text, unless it is empty.

@@ -15,6 +15,7 @@ use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
+use crate::reply::no;
 use crate::row::{Row, members};
 use crate::transport::Response;
 use crate::words::{Verdict, Words, verdict};
@@ -56,7 +57,7 @@ crate::record! {
         /// The answer's id; what is wrong with it where there is no such answer.
         answer_id: Id = "answerId";
         /// What became of the whole.
-        message: Text = "message";
+        message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 
@@ -298,6 +299,11 @@ impl Said {
         is_verdict.then_some(said)
     }
 
+    /// Whether something beside the verdicts says that it failed.
+    fn says_no_beside(&self) -> bool {
+        no(&self.json, &VERDICTS.map(str::to_owned)).is_some()
+    }
+
     fn refused(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.is_refused())
     }
@@ -317,7 +323,7 @@ impl Said {
             };
             let error = of_row(kind, what, response, &self.json);
             Outcome::new(index, OutcomeStatus::Refused).because(error, Some(self.reason()))
-        } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) {
+        } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) && !self.says_no_beside() {
             Outcome { message: self.message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) }
         } else {
             let error = Error::new(

@@ -14,7 +14,8 @@ use crate::hidden::hidden;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::without_bom;
 use crate::read;
-use crate::reply::{no, text_of};
+use crate::record::Type;
+use crate::reply::{self, no, text_of};
 use crate::row::{elements, member};
 use crate::transport::Response;
 use crate::words::{Refusal, Verdict, Words, refusal, verdict};
@@ -84,17 +85,31 @@ struct Said {
     json: String,
 }
 
+/// Names under which an invite's id may stand: one that is not seen would leave the order to tell whose a text is.
+const ID: [&str; 4] = ["inviteId", "invite_id", "_id", "id"];
+
 /// What it says of each: `{"message": [{inviteId, message}]}`, at any status. One that cannot be read
 /// keeps its place.
 fn said(body: &[u8]) -> Option<Vec<Said>> {
     let text = std::str::from_utf8(without_bom(body)).ok()?;
     let items = elements(member(text.trim(), "message")?)?;
     let said = items.into_iter().map(|item| {
-        let id = member(item, "inviteId").and_then(read::code);
+        let id = |name: &&str| read::text_of(member(item, name)?, Type::Id).filter(|id| !id.trim().is_empty());
+        let id = ID.iter().find_map(id);
         Said { id: id.map(|id| id.trim().to_owned()), message: text_of(item), json: item.to_owned() }
     });
     let said: Vec<Said> = said.collect();
     said.iter().any(|said| said.message.is_some()).then_some(said)
+}
+
+/// Whether a refusal in these words is about an invite, and not about the call.
+fn is_about_one(words: &Words) -> bool {
+    matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Answered))
+}
+
+/// Whether a text tells what became of one invite, and not of the call.
+fn is_about_an_invite(words: &Words) -> bool {
+    (refusal(words).is_none() || is_about_one(words)) && verdict(words) != Verdict::Unclear
 }
 
 /// What the platform says of one invite without a list, as its own table of replies has it.
@@ -102,10 +117,6 @@ fn said_of_one(response: &Response) -> Option<Said> {
     let text = String::from_utf8_lossy(without_bom(&response.body)).trim().to_owned();
     let message = text_of(&text)?;
     let words = Words::of(&message);
-    let is_about_it = match refusal(&words) {
-        None | Some(Refusal::NoInvite | Refusal::Answered) => verdict(&words) != Verdict::Unclear,
-        Some(_) => false,
-    };
     let may_tell = match response.status {
         200..=299 | 400 | 409 | 422 => true,
         // Without an invite in its words it is the route that is not there.
@@ -114,7 +125,7 @@ fn said_of_one(response: &Response) -> Option<Said> {
         500 => message.trim_start().to_lowercase().starts_with("failure"),
         _ => false,
     };
-    (is_about_it && may_tell).then_some(Said { id: None, message: Some(message), json: text })
+    (is_about_an_invite(&words) && may_tell).then_some(Said { id: None, message: Some(message), json: text })
 }
 
 /// Whether an answer with an error status tells what became of each invite.
@@ -123,15 +134,21 @@ pub(crate) fn tells_of_invites(request: &Request, response: &Response) -> bool {
     said(&response.body).is_some() || (sent == 1 && said_of_one(response).is_some())
 }
 
-fn no_list(body: &[u8]) -> Unreadable {
+/// Why a success has no list. Of several invites no text says which one it is about.
+fn no_list(body: &[u8], sent: usize) -> Unreadable {
     let missing = || Unreadable::Odd("what became of each invite is missing".to_owned());
+    if sent > 1 && is_about_one(&reply::said(body).words) {
+        return missing();
+    }
     no(String::from_utf8_lossy(without_bom(body)).trim(), &[]).unwrap_or_else(missing)
 }
 
 /// Matched by id, and by order where one id stands there twice, or where as many came without ids.
 fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
     let one = || (sent.len() == 1).then(|| said_of_one(response)).flatten();
-    let said = said(&response.body).or_else(|| one().map(|said| vec![said])).ok_or_else(|| no_list(&response.body))?;
+    let said = said(&response.body)
+        .or_else(|| one().map(|said| vec![said]))
+        .ok_or_else(|| no_list(&response.body, sent.len()))?;
     let came = said.len();
     let mut owner: Vec<Option<usize>> = vec![None; sent.len()];
     let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
@@ -165,13 +182,13 @@ fn became(index: usize, said: Option<&Said>, response: &Response) -> Outcome {
         Outcome::new(index, OutcomeStatus::Refused).because(error, message.clone())
     };
     match verdict(&Words::of(message.as_deref().unwrap_or_default())) {
-        Verdict::Yes => Outcome { message, ..Outcome::new(index, OutcomeStatus::Accepted) },
+        Verdict::Yes if no(json, &[]).is_none() => Outcome { message, ..Outcome::new(index, OutcomeStatus::Accepted) },
         Verdict::Absent => refused(ErrorKind::NotFound, "there is no such invite."),
         Verdict::No | Verdict::Partly => refused(
             ErrorKind::BadRequest,
             "the platform refused this update of an invite; the outcome's `message` says why.",
         ),
-        Verdict::Unclear => {
+        Verdict::Yes | Verdict::Unclear => {
             let error = Error::new(
                 ErrorKind::OutcomeUnknown,
                 "the platform's answer does not say what became of this invite: it may have happened. Look on the \

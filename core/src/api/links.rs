@@ -11,6 +11,7 @@ use crate::endpoint::{ActionCode, Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::{Unreadable, of_row};
 use crate::hidden::hidden;
+use crate::members::is_empty;
 use crate::outcomes::{Outcome, OutcomeStatus};
 use crate::page::{Page, Shape};
 use crate::record::Record;
@@ -92,15 +93,15 @@ crate::record! {
         /// The id of the invite behind it.
         invite_id: Id = "inviteId";
         /// The link; null where the platform made none.
-        short_url: Text = "shortUrl" | "url" | "inviteUrl" | "link";
+        short_url: Text = "shortUrl" | "short_url" | "shortURL" | "url" | "inviteUrl" | "link";
         /// The long form of the link, where the platform gives it.
         real_url: Text = "realUrl";
         /// The customer's name.
-        name: Text = "nome" | "name";
+        name: Text = "nome" | "name" | "Nome" | "Name";
         /// The customer's e-mail.
-        email: Text = "email";
+        email: Text = "email" | "Email";
         /// The customer's phone, always as text.
-        phone: Code = "telefone" | "phone";
+        phone: Code = "telefone" | "phone" | "Telefone" | "Phone";
         /// The action's id, where the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The action's code.
@@ -124,7 +125,8 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable>
     let mut came: Vec<Option<Link>> =
         rows.into_iter().map(|row| row.raw().starts_with('{').then(|| Link::from_row(row))).collect();
     let sent: Vec<Person> = sent.iter().map(|customer| as_sent(&customer.wire)).collect();
-    let written: Vec<Option<Person>> = came.iter().map(|link| link.as_ref().map(as_written)).collect();
+    let told = |link: &Option<Link>| link.as_ref().filter(|link| !tells_elsewhere(link)).map(as_written);
+    let written: Vec<Option<Person>> = came.iter().map(told).collect();
     let owned = owners(&sent, &written);
     let outcomes = owned.into_iter().enumerate().map(|(index, link)| {
         let link = link.and_then(|at| came[at].take());
@@ -144,6 +146,18 @@ fn as_written(link: &Link) -> Person {
         email: link.email().unwrap_or_default(),
         phone: link.phone().unwrap_or_default(),
     }
+}
+
+/// Whether a link tells whose it is in a way that is not known. Its place must not decide then: that it has no contact
+/// is not so.
+fn tells_elsewhere(link: &Link) -> bool {
+    const NAMES: [&str; 8] = ["mail", "phone", "fone", "celular", "contact", "contato", "customer", "cliente"];
+    let is_contact = |(name, json): (&str, &str)| {
+        let name = name.to_lowercase();
+        json.contains('@') || (!is_empty(json) && json != "null" && NAMES.iter().any(|known| name.contains(known)))
+    };
+    let is_told = |text: Option<String>| text.is_some_and(|text| !text.trim().is_empty());
+    !is_told(link.email()) && !is_told(link.phone()) && link.row().unknown().any(is_contact)
 }
 
 fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
