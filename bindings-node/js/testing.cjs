@@ -10,9 +10,11 @@ class Sandbox {
   static async start(options = {}) {
     const sandbox = new Sandbox();
     const given = JSON.stringify(snakeCase(options));
-    sandbox.#native = await native.Sandbox.start(given).catch((error) => {
+    try {
+      sandbox.#native = await native.Sandbox.start(given);
+    } catch (error) {
       throw inCamelCase(error);
-    });
+    }
     return sandbox;
   }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indecx::Result;
 use indecx::tables::Exported;
+use indecx::threads::apart;
 use napi::Env;
 use napi::bindgen_prelude::{Either, Either3, Null, PromiseRaw, Uint8Array};
 use napi_derive::napi;
@@ -110,7 +111,8 @@ impl Inner {
             return Either::B(Failure::aborted());
         };
         // A large table takes its time, which other calls do not have.
-        outcome(tokio::task::block_in_place(|| exported.and_then(finished)))
+        let finished = apart(|| exported.and_then(finished)).await;
+        outcome(finished.unwrap_or_else(|died| Err(died.into())))
     }
 }
 

@@ -8,6 +8,9 @@ use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use serde_json::Value;
+use tokio::sync::oneshot;
+
+use crate::check_threads;
 
 /// A platform on loopback, on threads of its own: it keeps no process alive.
 #[napi(js_name = "Sandbox")]
@@ -17,10 +20,13 @@ pub struct SandboxHandle(Arc<Sandbox>);
 impl SandboxHandle {
     /// Makes the data off the JavaScript thread, then serves them.
     #[napi]
-    pub async fn start(options: String) -> Result<SandboxHandle> {
+    pub fn start<'env>(env: &'env Env, options: String) -> Result<PromiseRaw<'env, SandboxHandle>> {
         let options: Options = read_given(&options).map_err(refused)?;
-        let started = apart(|| Sandbox::start(options)).await.map_err(refused)?;
-        Ok(SandboxHandle(Arc::new(started.map_err(refused)?)))
+        check_threads().map_err(refused)?;
+        env.spawn_future(async {
+            let started = apart(|| Sandbox::start(options)).await.map_err(refused)?;
+            Ok(SandboxHandle(Arc::new(started.map_err(refused)?)))
+        })
     }
 
     #[napi(getter)]
@@ -128,8 +134,17 @@ impl SandboxHandle {
 /// Runs the command line until it is told to end, off the JavaScript thread, which has to see the
 /// signals too; gives the exit status.
 #[napi]
-pub(crate) async fn run_sandbox_cli(arguments: Vec<String>) -> Result<i32> {
-    tokio::task::spawn_blocking(|| run_cli(arguments.into_iter())).await.map_err(refused)
+pub(crate) fn run_sandbox_cli(env: &Env, arguments: Vec<String>) -> Result<PromiseRaw<'_, i32>> {
+    check_threads().map_err(refused)?;
+    let (done, status) = oneshot::channel();
+    // Not one of those that work apart: it would be gone for good.
+    let run = move || {
+        // Whoever asked may be gone.
+        let _ = done.send(run_cli(arguments.into_iter()));
+    };
+    let thread = std::thread::Builder::new().name("indecx-sandbox".to_owned()).spawn(run);
+    thread.map_err(|error| refused(format!("no thread could be started for the sandbox ({error}).")))?;
+    env.spawn_future(async { status.await.map_err(refused) })
 }
 
 fn refused(reason: impl ToString) -> Error {

@@ -20,15 +20,6 @@ pub fn start() -> Result<Runtime> {
     }
 }
 
-/// The same for where no thread can be waited for, as while a library is loaded: what can be had is not found out
-/// beforehand.
-///
-/// # Errors
-/// As for [`start`].
-pub fn start_at_once() -> Result<Runtime> {
-    std::panic::catch_unwind(|| build(wanted())).unwrap_or_else(|_| Err(no_thread()))
-}
-
 fn wanted() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4)
 }

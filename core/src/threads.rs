@@ -9,6 +9,8 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tokio::sync::oneshot;
 
+use crate::error::Error;
+
 /// As many pages at once as there are threads that read them.
 const MOST: usize = 4;
 /// How long a thread waits for more.
@@ -27,6 +29,12 @@ impl std::fmt::Display for Died {
 }
 
 impl std::error::Error for Died {}
+
+impl From<Died> for Error {
+    fn from(_: Died) -> Self {
+        Error::task_died()
+    }
+}
 
 /// A few threads and what waits for them. They belong to one process: a forked child has none of them.
 struct Helpers {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::options::Options;
 use crate::sandbox::Sandbox;
+use crate::threads;
 
 const HELP: &str = "\
 indecx-sandbox: the IndeCX platform on loopback, with made-up data
@@ -89,6 +90,7 @@ fn run(options: Options) -> std::io::Result<()> {
     runtime.block_on(async {
         // Before the first line tells that it runs: who reads that may stop it at once.
         let told_to_stop = told_to_stop()?;
+        let input_closed = input_closed()?;
         let sandbox = Sandbox::start(options)?;
         let first = json!({
             "url": sandbox.url(),
@@ -99,7 +101,7 @@ fn run(options: Options) -> std::io::Result<()> {
         writeln!(out, "{first}")?;
         out.flush()?;
         tokio::select! {
-            _ = input_closed() => {}
+            _ = input_closed => {}
             () = told_to_stop => {}
         }
         sandbox.stop();
@@ -107,11 +109,11 @@ fn run(options: Options) -> std::io::Result<()> {
     })
 }
 
-fn input_closed() -> tokio::sync::oneshot::Receiver<()> {
+fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     let (closed, input_closed) = tokio::sync::oneshot::channel();
     // Reading blocks and cannot be called off, so it has a thread of its own,
     // which the end of the process ends.
-    std::thread::spawn(move || {
+    threads::start("indecx-input", move || {
         let mut buffer = [0; 4_096];
         let mut input = std::io::stdin().lock();
         loop {
@@ -123,8 +125,8 @@ fn input_closed() -> tokio::sync::oneshot::Receiver<()> {
             }
         }
         let _ = closed.send(());
-    });
-    input_closed
+    })?;
+    Ok(input_closed)
 }
 
 /// Ready when the process is interrupted or terminated, from this call on.

@@ -52,6 +52,7 @@ mod routes;
 mod sandbox;
 mod server;
 mod store;
+mod threads;
 mod variety;
 
 pub use changes::Place;

@@ -16,6 +16,7 @@ use crate::faults::{Fault, Reply};
 use crate::options::Options;
 use crate::server;
 use crate::store::Shared;
+use crate::threads;
 
 /// How long stopping may take.
 const PATIENCE: Duration = Duration::from_millis(1_900);
@@ -42,20 +43,25 @@ impl Sandbox {
         })?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("indecx-sandbox")
-            .enable_all()
-            .build()?;
         let state = Shared::new(options);
         let (stop, stopped) = oneshot::channel();
         let (finished, done) = mpsc::channel();
         let served = state.clone();
-        let thread = std::thread::Builder::new().name("indecx-sandbox".to_owned()).spawn(move || {
+        let (tell, told) = mpsc::channel();
+        // Made, and in the end dropped, on its own thread: the caller's may be one that must not do either.
+        let thread = threads::start("indecx-sandbox", move || {
+            let runtime = match threads::runtime() {
+                Ok(runtime) => runtime,
+                Err(error) => return drop(tell.send(error)),
+            };
+            drop(tell);
             runtime.block_on(server::serve(listener, served, stopped));
             runtime.shutdown_timeout(Duration::from_secs(1));
             let _ = finished.send(());
         })?;
+        if let Ok(error) = told.recv() {
+            return Err(error);
+        }
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
     }
 

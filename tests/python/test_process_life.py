@@ -250,8 +250,10 @@ def test_few_threads_are_enough_and_none_is_an_error(threads: int) -> None:
     """The child's user runs nothing else, so that the limit is the child's alone."""
     script = f"""
 import resource
-import dataclasses, html, pyarrow, indecx.blocking.listing, indecx.table
+import dataclasses, html, pyarrow, tempfile, indecx.blocking.listing, indecx.table
 from indecx import IndeCXError
+folder = tempfile.mkdtemp()
+os.chmod(folder, 0o777)
 most = len(os.listdir("/proc/self/task")) + {threads}
 resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 os.setgroups([])
@@ -261,6 +263,9 @@ client = IndeCX(**options, max_retries=0)
 try:
     assert len(client.answers.list().to_list()) == 2000
     assert client.answers.list().to_arrow().num_rows == 2000
+    for form in ("csv", "parquet", "jsonl"):
+        write = getattr(client.answers.list(), "write_" + form)
+        assert write(folder + "/answers." + form).rows == 2000
     client.invites.send("T0AXXX", {{"email": "ana@example.com"}})
     async def main():
         async with AsyncIndeCX(**options) as client:
@@ -302,3 +307,28 @@ def test_a_clock_that_a_test_has_frozen_stays_in_that_test() -> None:
         [sys.executable, "-c", FROZEN], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give a child a limit of its own")
+@pytest.mark.parametrize("threads", range(6))
+def test_a_sandbox_runs_on_few_threads_and_says_where_there_is_none(threads: int) -> None:
+    script = f"""
+import resource, urllib.request, encodings.idna
+from indecx.testing import Sandbox as Few
+most = len(os.listdir("/proc/self/task")) + {threads}
+resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+os.setgroups([])
+os.setgid(54323)
+os.setuid(54323)
+try:
+    with Few(answers=2000) as few:
+        ask = urllib.request.Request(few.url + "/authorization/token")
+        ask.add_header("company-key", few.company_key)
+        assert urllib.request.urlopen(ask).status == 200
+    print("done")
+except OSError as error:
+    print("no thread could be started for the sandbox" in str(error))
+"""
+    done = run(script)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == ("done\n" if threads else "True\n")

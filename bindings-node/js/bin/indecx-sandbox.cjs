@@ -9,6 +9,15 @@ const native = require("../binding.cjs");
 // the signal before the command could end well.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
 
-native.runSandboxCli(process.argv.slice(2)).then((status) => {
-  process.exitCode = status;
-});
+const fail = (error) => {
+  console.error(`indecx-sandbox: ${error.message}`);
+  process.exitCode = 1;
+};
+
+try {
+  native.runSandboxCli(process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+  }, fail);
+} catch (error) {
+  fail(error);
+}

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use super::align::Union;
 use super::batches::{Batches, Form, Pages, Taken, work};
 use super::csv_cell::{CellFormat, Cells};
-use super::file_thread::FileThread;
+use super::file_thread::FileWriter;
 use super::options::{Dialect, Layout, QuestionNames, Shape, TableOptions};
 use super::sink::FileSink;
 use super::target::{Format, Target, failed};
@@ -118,7 +118,7 @@ enum Sink {
     },
     /// A file whose first page has not come.
     File(FileSink),
-    Writing(FileThread),
+    Writing(FileWriter),
 }
 
 impl std::fmt::Debug for Export {
@@ -231,8 +231,8 @@ impl Export {
     }
 
     async fn give_up(&mut self) {
-        if let Some(Sink::Writing(thread)) = self.sink.take() {
-            thread.close().await;
+        if let Some(Sink::Writing(writer)) = self.sink.take() {
+            writer.close().await;
         }
     }
 
@@ -242,15 +242,15 @@ impl Export {
     }
 }
 
-/// The thread that writes the file: it starts with the first page, since none lives on in a forked child.
-fn writing(sink: &mut Option<Sink>) -> Result<&FileThread> {
-    let thread = match sink.take() {
-        Some(Sink::File(file)) => FileThread::start(file)?,
-        Some(Sink::Writing(thread)) => thread,
+/// What writes the file: it starts with the first page, since no thread lives on in a forked child.
+fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
+    let writer = match sink.take() {
+        Some(Sink::File(file)) => FileWriter::start(file),
+        Some(Sink::Writing(writer)) => writer,
         _ => return Err(over()),
     };
-    let Sink::Writing(thread) = sink.insert(Sink::Writing(thread)) else { return Err(over()) };
-    Ok(thread)
+    let Sink::Writing(writer) = sink.insert(Sink::Writing(writer)) else { return Err(over()) };
+    Ok(writer)
 }
 
 pub(super) fn over() -> Error {

@@ -1,6 +1,8 @@
 //! A thread for one export's file: compressing and disks take time that neither the network's threads nor those that
-//! look names up have. As one thread does it all, its memory is used again and again.
+//! look names up have. As one thread does it all, its memory is used again and again. Where the system gives no thread
+//! (a container's limit), the file is written where its pages come.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,8 +10,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
 use super::batches::Taken;
+use super::export::over;
 use super::sink::FileSink;
-use super::target::failed;
 use crate::error::{Error, Result};
 
 enum Job {
@@ -19,8 +21,15 @@ enum Job {
 
 type Done = oneshot::Sender<Result<()>>;
 
-/// A file that is written on a thread of its own. Dropped before it is finished, it is given up: the thread ends after
-/// what it is at, and nothing is left of the file.
+/// A file that is being written. Dropped before it is finished, it is given up: its thread ends after what it is at,
+/// and nothing is left of the file.
+pub(super) enum FileWriter {
+    Apart(FileThread),
+    /// Gone when it is finished, or failed.
+    InPlace(Option<FileSink>),
+}
+
+/// A thread of the file's own.
 pub(super) struct FileThread {
     jobs: Sender<(Job, Done)>,
     given_up: GivenUp,
@@ -37,28 +46,70 @@ impl Drop for GivenUp {
     }
 }
 
-impl FileThread {
-    pub(super) fn start(sink: FileSink) -> Result<Self> {
-        let (jobs, taken) = channel();
-        let (end, over) = oneshot::channel();
-        let given_up = Arc::new(AtomicBool::new(false));
-        let told = given_up.clone();
-        let thread = std::thread::Builder::new().name("indecx-file".to_owned()).spawn(move || {
-            write(sink, &taken, &told);
-            drop(end);
-        });
-        thread.map_err(|error| failed(&error))?;
-        Ok(FileThread { jobs, given_up: GivenUp(given_up), over })
+impl FileWriter {
+    pub(super) fn start(sink: FileSink) -> Self {
+        match FileThread::start() {
+            Some((thread, files)) => {
+                // It waits for the file that is sent here.
+                let _ = files.send(sink);
+                FileWriter::Apart(thread)
+            }
+            None => FileWriter::InPlace(Some(sink)),
+        }
     }
 
     /// Writes a page. One that was handed in is written even where nobody waits for it any more.
-    pub(super) async fn add(&self, rows: Taken) -> Result<()> {
+    pub(super) async fn add(&mut self, rows: Taken) -> Result<()> {
         self.run(Job::Add(rows)).await
     }
 
     /// Puts the file in its place.
-    pub(super) async fn finish(&self) -> Result<()> {
+    pub(super) async fn finish(&mut self) -> Result<()> {
         self.run(Job::Finish).await
+    }
+
+    async fn run(&mut self, job: Job) -> Result<()> {
+        match self {
+            FileWriter::Apart(thread) => thread.run(job).await,
+            FileWriter::InPlace(sink) => run_in_place(sink, job),
+        }
+    }
+
+    /// Gives it up, and waits until the thread has let go of the file.
+    pub(super) async fn close(self) {
+        match self {
+            FileWriter::Apart(thread) => thread.close().await,
+            FileWriter::InPlace(sink) => drop(sink),
+        }
+    }
+}
+
+/// Does a job at once. After an error nothing is left of the file.
+fn run_in_place(place: &mut Option<FileSink>, job: Job) -> Result<()> {
+    let Some(mut sink) = place.take() else { return Err(over()) };
+    let work = move || match job {
+        Job::Add(rows) => sink.add(&rows).map(|()| Some(sink)),
+        Job::Finish => sink.finish(&AtomicBool::new(false)).map(|()| None),
+    };
+    *place = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::task_died()))?;
+    Ok(())
+}
+
+impl FileThread {
+    /// Starts one that waits for its file, where a thread is to be had.
+    fn start() -> Option<(Self, oneshot::Sender<FileSink>)> {
+        let (jobs, taken) = channel();
+        let (end, over) = oneshot::channel();
+        let (files, file) = oneshot::channel();
+        let given_up = Arc::new(AtomicBool::new(false));
+        let told = given_up.clone();
+        let thread = std::thread::Builder::new().name("indecx-file".to_owned()).spawn(move || {
+            if let Ok(sink) = file.blocking_recv() {
+                write(sink, &taken, &told);
+            }
+            drop(end);
+        });
+        thread.ok().map(|_| (FileThread { jobs, given_up: GivenUp(given_up), over }, files))
     }
 
     async fn run(&self, job: Job) -> Result<()> {
@@ -68,8 +119,7 @@ impl FileThread {
         result.await.unwrap_or_else(|_| Err(Error::task_died()))
     }
 
-    /// Gives it up, and waits until the thread has let go of the file.
-    pub(super) async fn close(self) {
+    async fn close(self) {
         let FileThread { jobs, given_up, over } = self;
         drop((jobs, given_up));
         // Nothing is ever sent: what counts is the end.
@@ -110,7 +160,7 @@ mod tests {
     use arrow_schema::Schema;
     use tokio::time::timeout;
 
-    use super::FileThread;
+    use super::{FileWriter, Job, run_in_place};
     use crate::json::Case;
     use crate::tables::batches::Taken;
     use crate::tables::options::{Layout, Shape};
@@ -118,10 +168,16 @@ mod tests {
     use crate::tables::target::Target;
     use crate::tables::{Format, TableOptions, TextForm};
 
-    fn start(path: &Path) -> FileThread {
+    fn sink(path: &Path) -> FileSink {
         let Ok(Target::File(format, draft)) = Target::file(Format::Jsonl, path) else { panic!("a file") };
         let shape = Shape::new(&TableOptions::default(), Layout::Nested, Case::Snake, TextForm::Plain);
-        FileThread::start(FileSink::new(format, draft, &shape, Schema::empty().into()).unwrap()).unwrap()
+        FileSink::new(format, draft, &shape, Schema::empty().into()).unwrap()
+    }
+
+    fn start(path: &Path) -> FileWriter {
+        let writer = FileWriter::start(sink(path));
+        assert!(matches!(writer, FileWriter::Apart(_)));
+        writer
     }
 
     fn held(folder: &Path) -> Vec<String> {
@@ -133,16 +189,16 @@ mod tests {
     async fn a_file_that_is_given_up_is_gone_once_it_is_closed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers.jsonl");
-        let thread = start(&path);
-        thread.add(Taken::Lines(b"{}\n".to_vec())).await.unwrap();
-        thread.close().await;
+        let mut writer = start(&path);
+        writer.add(Taken::Lines(b"{}\n".to_vec())).await.unwrap();
+        writer.close().await;
         assert!(held(folder.path()).is_empty());
 
         std::fs::write(&path, "older").unwrap();
-        let thread = start(&path);
+        let mut writer = start(&path);
         // Handed in, and nobody waits for it.
-        let _ = timeout(Duration::ZERO, thread.add(Taken::Lines(b"{}\n".to_vec()))).await;
-        thread.close().await;
+        let _ = timeout(Duration::ZERO, writer.add(Taken::Lines(b"{}\n".to_vec()))).await;
+        writer.close().await;
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
         assert_eq!(held(folder.path()).len(), 1);
     }
@@ -153,14 +209,33 @@ mod tests {
         let path = folder.path().join("answers.jsonl");
         for _ in 0..20 {
             std::fs::write(&path, "older").unwrap();
-            let thread = start(&path);
+            let mut writer = start(&path);
             let rows = vec![b'\n'; 1 << 20];
-            thread.add(Taken::Lines(rows)).await.unwrap();
-            let _ = timeout(Duration::ZERO, thread.finish()).await;
-            thread.close().await;
+            writer.add(Taken::Lines(rows)).await.unwrap();
+            let _ = timeout(Duration::ZERO, writer.finish()).await;
+            writer.close().await;
             // Closed in time or not: one whole file, and no draft beside it.
             assert!([5, 1 << 20].contains(&std::fs::metadata(&path).unwrap().len()));
             assert_eq!(held(folder.path()), ["answers.jsonl"]);
         }
+    }
+    #[test]
+    fn a_file_is_written_in_place_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("answers.jsonl");
+        let page = || Job::Add(Taken::Lines(b"{}\n".to_vec()));
+        let mut place = Some(sink(&path));
+        run_in_place(&mut place, page()).unwrap();
+        run_in_place(&mut place, page()).unwrap();
+        assert!(!path.exists());
+        run_in_place(&mut place, Job::Finish).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "{}\n{}\n");
+        assert!(run_in_place(&mut place, page()).is_err());
+
+        // What makes no sense to a sink stands for a defect in it.
+        let mut place = Some(sink(&path));
+        assert!(run_in_place(&mut place, Job::Add(Taken::Batches(Vec::new()))).is_err());
+        assert!(place.is_none());
+        assert_eq!(held(folder.path()), ["answers.jsonl"]);
     }
 }
