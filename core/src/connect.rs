@@ -1,6 +1,7 @@
 //! A connection to the server: its name, its address, a proxy on the way, TLS. Until it stands nothing of a request
 //! has gone out.
 
+use std::error::Error as StdError;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use url::{Host, Url};
 use crate::error::Result;
 use crate::lookup;
 use crate::proxy::Proxy;
-use crate::tls::Trust;
+use crate::tls::{NoCertificate, Trust};
 use crate::tls_fault;
 
 /// What one attempt at an address is ahead of the next (RFC 8305).
@@ -36,6 +37,7 @@ pub(crate) struct Route {
     proxy: Option<Proxy>,
     tls: tokio_rustls::TlsConnector,
     trust: Trust,
+    own: Arc<NoCertificate>,
 }
 
 /// A host and a port, as errors name them.
@@ -47,13 +49,15 @@ impl Route {
     pub(crate) fn new(base_url: &Url, proxy: Option<Proxy>, trust: &Trust) -> Result<Self> {
         let is_encrypted = base_url.scheme() == "https";
         let needs_tls = is_encrypted || proxy.as_ref().is_some_and(|proxy| proxy.url.scheme() == "https");
+        let own = Arc::new(NoCertificate::default());
         Ok(Route {
             host: host_of(base_url),
             port: base_url.port_or_known_default().unwrap_or(443),
             is_encrypted,
             proxy,
-            tls: Arc::new(trust.config(needs_tls)?).into(),
+            tls: Arc::new(trust.config(needs_tls, own.clone())?).into(),
             trust: trust.clone(),
+            own,
         })
     }
 
@@ -78,6 +82,15 @@ impl Route {
             Some(proxy) => self.through(proxy).await?,
         };
         if self.is_encrypted { self.encrypted(stream, &self.host, None).await } else { Ok(stream) }
+    }
+
+    /// What to say where a request broke on a connection that had just been made, if the server then refused to go on
+    /// without a certificate of the client's, as TLS 1.3 does; and whether it said so.
+    pub(crate) fn without_certificate(&self, error: &(dyn StdError + 'static)) -> Option<(String, bool)> {
+        tls_fault::without_certificate(error, &self.own).map(|is_said| {
+            let doubt = if is_said { "wants" } else { "asked for" };
+            (format!("{} {doubt} a certificate of the client's, for which there is no option", self.name()), is_said)
+        })
     }
 
     async fn through(&self, proxy: &Proxy) -> Result<Box<dyn Stream>, String> {
@@ -135,7 +148,10 @@ impl Route {
         let name = name.map_err(|_| format!("{whom} has a name that no certificate can hold"))?;
         let shaken = self.tls.connect(name, stream).await;
         let stream = shaken.map_err(|error| {
-            format!("no trusted TLS connection to {whom} could be made: {}", tls_fault::remedy(&error, &self.trust))
+            format!(
+                "no trusted TLS connection to {whom} could be made: {}",
+                tls_fault::remedy(&error, &self.trust, &self.own)
+            )
         })?;
         Ok(Box::new(stream))
     }

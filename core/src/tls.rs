@@ -3,11 +3,14 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustls::client::{ResolvesClientCert, WantsClientCert};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, SignatureScheme, WantsVerifier};
 
 use crate::environment::{self, CERTIFICATE_FOLDERS, CERTIFICATES, Environment};
 use crate::error::{Error, Result};
@@ -21,6 +24,29 @@ pub(crate) struct Trust {
     file: Option<PathBuf>,
     /// Folders of the environment, likewise.
     folders: Vec<PathBuf>,
+}
+
+/// Gives no server a certificate, since there is no option for one, and notes that one was asked for.
+#[derive(Debug, Default)]
+pub(crate) struct NoCertificate {
+    was_asked_for: AtomicBool,
+}
+
+impl NoCertificate {
+    pub(crate) fn was_asked_for(&self) -> bool {
+        self.was_asked_for.load(Ordering::Relaxed)
+    }
+}
+
+impl ResolvesClientCert for NoCertificate {
+    fn resolve(&self, _authorities: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.was_asked_for.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
 }
 
 impl Trust {
@@ -43,19 +69,20 @@ impl Trust {
 
     /// The set-up of TLS for all connections of a client, or of one that needs none: reading the system's certificates
     /// takes longer than a call to a sandbox.
-    pub(crate) fn config(&self, is_needed: bool) -> Result<ClientConfig> {
+    pub(crate) fn config(&self, is_needed: bool, own: Arc<NoCertificate>) -> Result<ClientConfig> {
         // Given, not installed for the process: a program may have chosen another.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
         let builder = versions.map_err(|error| failed(&error))?;
-        let mut config = match is_needed {
+        let verified = match is_needed {
             true => self.verified(builder, provider)?,
             false => {
                 // A wrong file is a mistake all the same.
                 self.extra()?;
-                builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+                builder.with_root_certificates(RootCertStore::empty())
             }
         };
+        let mut config = verified.with_client_cert_resolver(own);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)
     }
@@ -73,10 +100,10 @@ impl Trust {
         &self,
         builder: ConfigBuilder<ClientConfig, WantsVerifier>,
         provider: Arc<CryptoProvider>,
-    ) -> Result<ClientConfig> {
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>> {
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(self.extra()?, provider);
         let verifier = Arc::new(verifier.map_err(|error| failed(&error))?);
-        Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+        Ok(builder.dangerous().with_custom_certificate_verifier(verifier))
     }
 
     #[cfg(not(any(windows, target_vendor = "apple")))]
@@ -84,7 +111,7 @@ impl Trust {
         &self,
         builder: ConfigBuilder<ClientConfig, WantsVerifier>,
         _provider: Arc<CryptoProvider>,
-    ) -> Result<ClientConfig> {
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(self.extra()?);
         roots.add_parsable_certificates(self.base()?);
@@ -95,7 +122,7 @@ impl Trust {
                  package, point SSL_CERT_FILE at a bundle, or give `ca_file`.",
             ));
         }
-        Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        Ok(builder.with_root_certificates(roots))
     }
 
     /// The environment's certificates, or else the system's.

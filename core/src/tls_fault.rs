@@ -7,10 +7,11 @@ use std::time::{Duration, UNIX_EPOCH};
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error};
 
-use crate::tls::Trust;
+use crate::tls::{NoCertificate, Trust};
+use crate::transport::below;
 
 /// What is wrong, and the remedy.
-pub(crate) fn remedy(error: &io::Error, trust: &Trust) -> String {
+pub(crate) fn remedy(error: &io::Error, trust: &Trust, own: &NoCertificate) -> String {
     let tls = error.get_ref().and_then(|error| error.downcast_ref::<Error>());
     let Some(tls) = tls else {
         return format!(
@@ -24,15 +25,38 @@ pub(crate) fn remedy(error: &io::Error, trust: &Trust) -> String {
             "what answers speaks no TLS. Check the port, and whether the address begins with https:// by mistake"
                 .to_owned()
         }
+        Error::AlertReceived(alert) if is_for_a_certificate(*alert, own) => {
+            "the server wants a certificate of the client's, for which there is no option".to_owned()
+        }
         Error::PeerIncompatible(_)
         | Error::AlertReceived(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure) => format!(
             "the two have no version or cipher of TLS in common ({tls}). What answers is too old: TLS 1.2 with an \
              ECDHE cipher is the least that is taken"
         ),
-        Error::AlertReceived(AlertDescription::CertificateRequired) => {
-            "the server wants a certificate of the client's, for which there is no option".to_owned()
-        }
         other => format!("{other}"),
+    }
+}
+
+/// Whether an alert says that the server does not go on without a certificate of the client's. Few servers have the
+/// alert that is meant for it; but one that has asked for a certificate has found the rest in order.
+fn is_for_a_certificate(alert: AlertDescription, own: &NoCertificate) -> bool {
+    match alert {
+        AlertDescription::CertificateRequired => true,
+        AlertDescription::HandshakeFailure
+        | AlertDescription::BadCertificate
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::AccessDenied => own.was_asked_for(),
+        _ => false,
+    }
+}
+
+/// Whether a connection broke for want of a certificate of the client's: true where the server said so, false where it
+/// had asked for one and said nothing.
+pub(crate) fn without_certificate(error: &(dyn StdError + 'static), own: &NoCertificate) -> Option<bool> {
+    let mut errors = std::iter::successors(Some(error), |error| below(*error));
+    match errors.find_map(|error| error.downcast_ref::<Error>()) {
+        Some(Error::AlertReceived(alert)) if is_for_a_certificate(*alert, own) => Some(true),
+        _ => own.was_asked_for().then_some(false),
     }
 }
 

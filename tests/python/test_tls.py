@@ -1,15 +1,20 @@
 """Servers that speak TLS: whom the client trusts, and what a broken one means for a write."""
 
 import datetime
+import ipaddress
 import os
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from indecx import APIConnectionError, OutcomeUnknownError
 from servers import Server
 
@@ -103,6 +108,117 @@ def test_each_fault_has_a_remedy_of_its_own(
         monkeypatch.delenv("SSL_CERT_FILE")
         monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
         assert server.client().actions.list().to_list() == []
+
+
+def old_protocol(context: ssl.SSLContext) -> None:
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+
+
+def old_cipher(context: ssl.SSLContext) -> None:
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    # Without an exchange that keeps what was said secret from whoever has the key later.
+    context.set_ciphers("AES128-SHA:AES128-GCM-SHA256:@SECLEVEL=0")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("age", [old_protocol, old_cipher])
+def test_a_server_that_is_too_old_is_told_so(
+    authority: trustme.CA, ca_file: str, age: Callable[[ssl.SSLContext], None]
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    age(context)
+    authority.issue_cert("127.0.0.1", key_type=trustme.KeyType.RSA).configure_cert(context)
+    with Server(answer, context) as server:
+        said = remedy(server, ca_file=ca_file)
+        assert "no version or cipher of TLS in common" in said
+        assert "TLS 1.2" in said
+        assert "`ca_file`" not in said
+        assert server.seen == []
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_server_that_wants_a_certificate_of_the_clients(
+    authority: trustme.CA, ca_file: str, version: ssl.TLSVersion
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = context.maximum_version = version
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    with Server(answer, context) as server:
+        client = server.client(ca_file=ca_file)
+        for call in (
+            client.actions.list().to_list,
+            lambda: client.invites.send("T0AXXX", {"email": "ana@example.com"}),
+        ):
+            with pytest.raises(APIConnectionError) as caught:
+                call()
+            said = str(caught.value)
+            assert "a certificate of the client's, for which there is no option" in said
+            assert "`ca_file`" not in said
+            assert caught.value.retry_safe
+        assert server.seen == []
+
+
+def test_a_certificate_of_the_clients_that_is_only_asked_for_is_not_missed(
+    authority: trustme.CA, ca_file: str
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.configure_trust(context)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    with Server(answer, context) as server:
+        assert server.client(ca_file=ca_file).actions.list().to_list() == []
+
+
+def own_authority(is_authority: bool, tmp_path: Path) -> tuple[Server, Path]:
+    """A server whose certificate nobody signed but itself, and the file that holds it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path, key_path = tmp_path / "own.pem", tmp_path / "own.key"
+    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, key_path)
+    return Server(answer, context), path
+
+
+def test_a_certificate_that_nobody_else_signed_is_trusted_where_it_is_given(
+    tmp_path: Path, ca_file: str
+) -> None:
+    server, path = own_authority(False, tmp_path)
+    with server:
+        assert server.client(ca_file=path).actions.list().to_list() == []
+        assert "The file of `ca_file`" in remedy(server, ca_file=ca_file)
+
+
+def test_an_authority_that_serves_itself_is_told_so(tmp_path: Path) -> None:
+    server, path = own_authority(True, tmp_path)
+    with server:
+        assert "is its own authority" in remedy(server, ca_file=path)
+        assert "is its own authority" in remedy(server)
 
 
 @pytest.mark.parametrize("form", ["der", "mark"])
