@@ -53,13 +53,18 @@ pub(crate) async fn addresses(host: &Host<String>) -> Found {
         }
         Host::Domain(name) => name,
     };
-    let mut found = wait_for(name);
+    looked_up(name, look_up).await
+}
+
+/// What a lookup gives, which may take as long as it likes: it holds nobody up but those who wait for this name.
+async fn looked_up(name: &str, look_up: fn(&str) -> Found) -> Found {
+    let mut found = wait_for(name, look_up);
     let found = found.wait_for(Option::is_some).await.ok().and_then(|found| found.clone());
     found.unwrap_or_else(|| Err("the lookup was given up".into()))
 }
 
 /// Joins the lookup of this name, or begins it.
-fn wait_for(name: &str) -> Waiting {
+fn wait_for(name: &str, look_up: fn(&str) -> Found) -> Waiting {
     let lookups = Lookups::of_process();
     let (sender, waiting) = watch::channel(None);
     {
@@ -102,9 +107,15 @@ fn look_up(name: &str) -> Found {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use tokio::time::timeout;
     use url::Host;
 
-    use super::addresses;
+    use super::{Found, LOOKUPS, addresses, looked_up};
+    use crate::threads::apart;
 
     #[tokio::test]
     async fn localhost_is_this_machine_and_never_looked_up() {
@@ -114,5 +125,53 @@ mod tests {
         }
         let none = addresses(&Host::Domain("no-such-name.invalid".to_owned())).await;
         assert!(none.is_err());
+    }
+    #[tokio::test]
+    async fn a_lookup_that_hangs_holds_nobody_else_up() {
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        fn never(_: &str) -> Found {
+            ASKED.fetch_add(1, Ordering::SeqCst);
+            loop {
+                std::thread::park();
+            }
+        }
+        let names: Vec<String> = (0..20).map(|at| format!("hangs{at}.example")).collect();
+        let ten_times = names.iter().flat_map(|name| std::iter::repeat_n(name, 10));
+        let waiting: Vec<_> = ten_times
+            .map(|name| {
+                let name = name.clone();
+                tokio::spawn(async move { timeout(Duration::from_millis(300), looked_up(&name, never)).await })
+            })
+            .collect();
+        while ASKED.load(Ordering::SeqCst) < names.len() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Another name, and what runs apart: a table, a page that is inflated.
+        let other = looked_up("answers.example", |_| Ok([IpAddr::V4(Ipv4Addr::LOCALHOST)].into())).await;
+        assert_eq!(other.unwrap().len(), 1);
+        assert_eq!(apart(|| 7).await.ok(), Some(7));
+        for one in waiting {
+            assert!(one.await.unwrap().is_err(), "whoever waits goes when its time is over");
+        }
+        assert_eq!(ASKED.load(Ordering::SeqCst), names.len(), "a name is asked for once at a time");
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_for_a_name_share_what_comes_of_it() {
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        fn slow(_: &str) -> Found {
+            ASKED.fetch_add(1, Ordering::SeqCst);
+            std::thread::sleep(Duration::from_millis(200));
+            Err("no such name".into())
+        }
+        let waiting: Vec<_> = (0..10).map(|_| tokio::spawn(looked_up("slow.example", slow))).collect();
+        for one in waiting {
+            assert_eq!(one.await.unwrap().unwrap_err().as_ref(), "no such name");
+        }
+        assert_eq!(ASKED.load(Ordering::SeqCst), 1);
+        // What failed is not kept.
+        assert!(LOOKUPS.load_full().under_way().get("slow.example").is_none());
+        assert!(looked_up("slow.example", slow).await.is_err());
+        assert_eq!(ASKED.load(Ordering::SeqCst), 2);
     }
 }
