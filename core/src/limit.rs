@@ -16,10 +16,16 @@ const BURST: u32 = 5;
 
 /// How long a limiter is kept after its last client: a client a call is no way round it.
 const KEPT: Duration = Duration::from_secs(10);
-/// Refusals within this time are one: they were under way together.
-const ONE_REFUSAL: Duration = Duration::from_secs(1);
-/// How much of the whole rate comes back in a second.
-const GROWTH: f64 = 0.25;
+/// What the first refusal leaves of the rate.
+const AFTER_THE_FIRST: f64 = 0.7;
+/// What each further one takes of what is left: this times what is left, so that whoever has more gives up more, and
+/// several processes come to equal shares; and no less than a twentieth.
+const TAKEN: f64 = 0.2;
+const LEAST_TAKEN: f64 = 0.05;
+/// What comes back of the whole rate: in a second, and in a second squared, so that it goes slowly where the limit was
+/// found, and soon where nobody else is left.
+const GROWTH: f64 = 0.15;
+const FASTER: f64 = 0.05;
 /// The least that is left of a rate.
 const LEAST: f64 = 1.0 / 32.0;
 
@@ -44,13 +50,25 @@ struct Schedule {
     rates: Vec<f64>,
     /// The instant up to which the rate is used up (the "theoretical arrival time" of GCRA).
     used_up_to: Option<Instant>,
-    /// When the platform last said that it was too much, and the part of the rate that was left then.
-    eased: Option<(Instant, f64)>,
+    /// Where the platform said that it was too much.
+    eased: Option<Eased>,
+    /// Until when the platform asked for nothing more.
+    held_until: Option<Instant>,
+}
+
+/// A rate of which only a part holds.
+#[derive(Clone, Copy, Debug)]
+struct Eased {
+    /// The part that was left at the last refusal.
+    part: f64,
+    /// When the first request got through since: nothing grows while all are refused.
+    growing_since: Option<Instant>,
 }
 
 impl Schedule {
     /// Takes a turn, or says when to ask again.
     fn take(&mut self, now: Instant) -> Result<(), Instant> {
+        self.held(now)?;
         let Some(rate) = self.rates.iter().copied().reduce(f64::min) else {
             return Ok(());
         };
@@ -65,20 +83,36 @@ impl Schedule {
         Ok(())
     }
 
+    /// Says when to ask again, where the platform asked for nothing more until then.
+    fn held(&self, now: Instant) -> Result<(), Instant> {
+        self.held_until.filter(|until| now < *until).map_or(Ok(()), Err)
+    }
+
     /// The part of the rate that holds now: it grows back.
     fn part(&mut self, now: Instant) -> f64 {
-        let Some((since, part)) = self.eased else { return 1.0 };
-        let part = part + GROWTH * now.saturating_duration_since(since).as_secs_f64();
+        let Some(Eased { part, growing_since }) = self.eased else { return 1.0 };
+        let seconds = growing_since.map_or(0.0, |since| now.saturating_duration_since(since).as_secs_f64());
+        let part = part + GROWTH * seconds + FASTER * seconds * seconds;
         if part >= 1.0 {
             self.eased = None;
         }
         part.min(1.0)
     }
 
-    /// The platform refused a request as one too many: half the rate is left.
-    fn refused(&mut self, now: Instant) {
-        if self.eased.is_none_or(|(since, _)| now.saturating_duration_since(since) >= ONE_REFUSAL) {
-            self.eased = Some((now, (self.part(now) / 2.0).max(LEAST)));
+    /// The platform refused a request as one too many, and may have said how long to wait.
+    fn refused(&mut self, now: Instant, wait: Option<Duration>) {
+        let part = match self.part(now) {
+            _ if self.eased.is_none() => AFTER_THE_FIRST,
+            part => part * (1.0 - (TAKEN * part).max(LEAST_TAKEN)),
+        };
+        self.eased = Some(Eased { part: part.max(LEAST), growing_since: None });
+        self.held_until = self.held_until.max(wait.map(|wait| now + wait));
+    }
+
+    /// The platform let a request through.
+    fn passed(&mut self, now: Instant) {
+        if let Some(eased) = &mut self.eased {
+            eased.growing_since.get_or_insert(now);
         }
     }
 }
@@ -116,9 +150,12 @@ impl Share {
         Share { limiter, rate }
     }
 
-    /// Waits for a turn.
+    /// Waits for a turn; without a rate, only for as long as the platform asked for nothing more.
     pub(crate) async fn turn(&self, kind: Priority) {
         if self.rate.is_none() {
+            while let Err(until) = self.held() {
+                tokio::time::sleep_until(until).await;
+            }
             return;
         }
         let place = Place { limiter: &self.limiter, ticket: lock(&self.limiter.state).line.join(kind) };
@@ -144,9 +181,18 @@ impl Share {
         }
     }
 
-    /// Notes that the platform refused a request as one too many.
-    pub(crate) fn refused(&self) {
-        lock(&self.limiter.state).schedule.refused(Instant::now());
+    fn held(&self) -> Result<(), Instant> {
+        lock(&self.limiter.state).schedule.held(Instant::now())
+    }
+
+    /// Notes that the platform refused a request as one too many, and how long it asked to wait.
+    pub(crate) fn refused(&self, wait: Option<Duration>) {
+        lock(&self.limiter.state).schedule.refused(Instant::now(), wait);
+    }
+
+    /// Notes that the platform let a request through.
+    pub(crate) fn passed(&self) {
+        lock(&self.limiter.state).schedule.passed(Instant::now());
     }
 }
 
@@ -205,20 +251,60 @@ mod tests {
         assert!(busiest >= Some(Duration::from_millis(99)), "{busiest:?}");
     }
 
+    fn second(at: f64) -> Duration {
+        Duration::from_secs_f64(at)
+    }
+
     #[test]
-    fn a_refusal_halves_the_rate_which_grows_back() {
+    fn a_refusal_takes_from_the_rate_which_grows_back_once_something_gets_through() {
         let start = Instant::now();
         let mut schedule = Schedule { rates: vec![10.0], ..Schedule::default() };
-        schedule.refused(start);
-        schedule.refused(start + Duration::from_millis(500));
-        assert!((schedule.part(start) - 0.5).abs() < 1e-9);
-        schedule.refused(start + Duration::from_secs(1));
-        assert!((schedule.part(start + Duration::from_secs(1)) - 0.375).abs() < 1e-9);
-        assert!((schedule.part(start + Duration::from_secs(60)) - 1.0).abs() < 1e-9);
-        for second in 100..200 {
-            schedule.refused(start + Duration::from_secs(second));
+        schedule.refused(start, None);
+        assert!((schedule.part(start) - 0.7).abs() < 1e-9);
+        schedule.refused(start, None);
+        assert!((schedule.part(start) - 0.7 * (1.0 - 0.14)).abs() < 1e-9);
+        let left = schedule.part(start);
+        assert!((schedule.part(start + second(60.0)) - left).abs() < 1e-9, "nothing got through");
+        schedule.passed(start);
+        let parts: Vec<f64> = (0..4).map(|at| schedule.part(start + second(f64::from(at) / 2.0))).collect();
+        let steps: Vec<f64> = parts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(steps[0] > 0.05 && steps[1] > steps[0], "{parts:?}");
+        assert!((schedule.part(start + second(60.0)) - 1.0).abs() < 1e-9);
+        for _ in 0..200 {
+            schedule.refused(start, None);
         }
-        assert!(schedule.part(start + Duration::from_secs(200)) >= super::LEAST);
+        assert!((schedule.part(start) - super::LEAST).abs() < 1e-9);
+    }
+
+    #[test]
+    fn whoever_has_more_gives_up_more() {
+        let start = Instant::now();
+        let mut parts = [0.9, 0.3].map(|part| {
+            let eased = super::Eased { part, growing_since: None };
+            Schedule { rates: vec![10.0], eased: Some(eased), ..Schedule::default() }
+        });
+        let mut now = start;
+        for _ in 0..30 {
+            now += second(0.5);
+            parts.iter_mut().for_each(|one| one.refused(now, None));
+            parts.iter_mut().for_each(|one| one.passed(now));
+        }
+        let [more, less] = parts.map(|mut one| one.part(now));
+        assert!(more / less < 1.2, "{more} {less}");
+    }
+
+    #[test]
+    fn nothing_goes_while_the_platform_asked_for_nothing_more() {
+        let start = Instant::now();
+        for rates in [vec![], vec![10.0]] {
+            let mut schedule = Schedule { rates, ..Schedule::default() };
+            assert!(schedule.take(start).is_ok());
+            schedule.refused(start, Some(second(2.0)));
+            schedule.refused(start, Some(second(1.0)));
+            schedule.refused(start, None);
+            assert_eq!(schedule.take(start + second(1.9)), Err(start + second(2.0)));
+            assert!(schedule.take(start + second(2.0)).is_ok());
+        }
     }
 
     #[test]

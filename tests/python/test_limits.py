@@ -70,6 +70,32 @@ def test_a_server_that_always_says_too_many_gets_four_requests() -> None:
         assert len(box.requests) == 4
 
 
+@pytest.mark.parametrize("rate", [None, 50])
+def test_the_wait_that_one_call_is_told_holds_back_the_others(rate: float | None) -> None:
+    with Sandbox(answers=0) as box:
+        client = connect(box, rate_limit=rate, max_concurrency=4)
+        client.actions.get("T0AXXX")
+        box.clear_requests()
+        box.fault(route="actions-info", status=429, headers={"retry-after": "1"})
+        with ThreadPoolExecutor(20) as pool:
+            list(pool.map(lambda _: client.actions.get("T0AXXX"), range(20)))
+        told = next(r["answered_ms"] for r in box.requests if r["status"] == 429)
+        arrivals = sorted(r["received_ms"] - told for r in box.requests)
+        # Those that were under way already, or about to be.
+        assert sum(0 < after < 950 for after in arrivals) <= 4, arrivals
+        assert len(box.requests) == 21
+
+
+def test_a_wait_that_is_too_long_for_a_repeat_holds_back_nobody() -> None:
+    with Sandbox(answers=0) as box:
+        client = connect(box)
+        client.actions.get("T0AXXX")
+        box.fault(route="actions-info", status=429, headers={"retry-after": "3600"})
+        with pytest.raises(RateLimitError):
+            client.actions.get("T0AXXX")
+        assert client.actions.get("T0AXXX").control_id == "T0AXXX"
+
+
 PULL = """
 import sys
 from indecx import IndeCX
