@@ -11,10 +11,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use secrecy::SecretString;
 use serde::Deserialize;
-use tokio::sync::Mutex as AsyncMutex;
-use tokio::time::Instant;
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
+use tokio::time::{Instant, timeout};
 
-use crate::error::{Error, Result};
+use crate::client::TOKEN;
+use crate::endpoint::Request;
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::Broken;
 
 /// The platform's documented lifetime, for a token that does not tell.
 const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 60);
@@ -42,7 +45,8 @@ pub(crate) struct TokenStore {
 
 #[derive(Default)]
 struct LastFailure {
-    failure: Option<Error>,
+    /// With the time that one request had.
+    failure: Option<(Error, Duration)>,
 }
 
 #[derive(Default)]
@@ -51,6 +55,17 @@ struct Counters {
     failures: u64,
     /// The last token that the platform took for any request.
     accepted: u64,
+    /// When the request for a token that is under way went out, and how long it may take.
+    asked: Option<(Instant, Duration)>,
+}
+
+/// While this lives, a request for a token is under way.
+pub(crate) struct Asking<'a>(&'a TokenStore);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.counters().asked = None;
+    }
 }
 
 impl TokenStore {
@@ -63,9 +78,31 @@ impl TokenStore {
         current.clone().filter(|token| Instant::now() < token.renew_at)
     }
 
-    /// The current token, or the one that `fetch` brings. `fetch` gives the token's text and the
-    /// instant at which its request began.
-    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Token>
+    /// Notes that a request for a token goes out, which may take so long.
+    pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
+        self.counters().asked = Some((Instant::now(), limit));
+        Asking(self)
+    }
+
+    /// Waits for whoever fetches one; but for a request that may take longer than one of one's own, no longer than for
+    /// one's own: `None` then. Pauses between two requests are not counted.
+    async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
+        let came = Instant::now();
+        let mut fetching = std::pin::pin!(self.fetching.lock());
+        loop {
+            let asked = self.counters().asked.filter(|(_, limit)| *limit > longest);
+            let left = asked.map_or(longest, |(at, _)| longest.saturating_sub(at.max(came).elapsed()));
+            match timeout(left, &mut fetching).await {
+                Ok(last) => return Some(last),
+                Err(_) if asked.is_some() && self.counters().asked == asked => return None,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The current token, or the one that `fetch` brings; `longest` is what one request for it may take. `fetch` gives
+    /// the token's text and the instant at which its request began.
+    pub(crate) async fn get<F>(&self, longest: Duration, fetch: impl FnOnce() -> F) -> Result<Token>
     where
         F: Future<Output = Result<(SecretString, Lifetime)>>,
     {
@@ -73,12 +110,16 @@ impl TokenStore {
             return Ok(token);
         }
         let failures_before = self.counters().failures;
-        let mut last = self.fetching.lock().await;
+        let Some(mut last) = self.to_fetch(longest).await else {
+            return Err(Broken::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
+        };
         if let Some(token) = self.lasting() {
             return Ok(token);
         }
         if self.counters().failures != failures_before
-            && let Some(error) = &last.failure
+            && let Some((error, limit)) = &last.failure
+            // Whoever has more time tries again.
+            && (error.kind() != ErrorKind::Timeout || *limit >= longest)
         {
             return Err(error.clone());
         }
@@ -96,7 +137,7 @@ impl TokenStore {
             }
             Err(error) => {
                 self.counters().failures += 1;
-                last.failure = Some(error.clone());
+                last.failure = Some((error.clone(), longest));
                 Err(error)
             }
         }
@@ -193,6 +234,7 @@ mod tests {
 
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use secrecy::SecretString;
     use tokio::time::Instant;
 
     use super::{Lifetime, TokenStore, fault};
@@ -227,7 +269,7 @@ mod tests {
         let store = TokenStore::default();
         let fetches = std::sync::atomic::AtomicUsize::new(0);
         let get = || {
-            store.get(|| async {
+            store.get(Duration::from_secs(1), || async {
                 fetches.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 Err(Error::new(ErrorKind::Authentication, "no"))
@@ -238,5 +280,34 @@ mod tests {
         assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 1);
         assert!(get().await.is_err());
         assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 2);
+    }
+    #[tokio::test]
+    async fn whoever_has_less_time_waits_no_longer_and_whoever_has_more_tries_again() {
+        let store = TokenStore::default();
+        let seconds = Duration::from_secs_f64;
+        let get = async |longest: f64, takes: f64| {
+            let fetch = || async {
+                let _asking = store.asking(seconds(longest));
+                tokio::time::sleep(seconds(takes.min(longest))).await;
+                match takes > longest {
+                    true => Err(Error::new(ErrorKind::Timeout, format!("{longest} s"))),
+                    false => Ok((SecretString::from("token"), Lifetime::of("opaque", Instant::now(), 0))),
+                }
+            };
+            store.get(seconds(longest), fetch).await.map(drop).map_err(|error| error.message().to_owned())
+        };
+        let started = Instant::now();
+        let (long, short) = tokio::join!(get(0.5, 0.4), async {
+            let short = get(0.1, 0.0).await;
+            (short, started.elapsed())
+        });
+        assert!(long.is_ok());
+        assert!(short.0.unwrap_err().contains("within 0.1 s"));
+        assert!(short.1 < seconds(0.35), "{:?}", short.1);
+
+        store.refused(1);
+        let (short, long) = tokio::join!(get(0.05, 1.0), get(0.5, 0.0));
+        assert_eq!(short.unwrap_err(), "0.05 s");
+        assert!(long.is_ok());
     }
 }

@@ -25,7 +25,7 @@ use crate::limit::Share;
 use crate::line::Priority;
 use crate::record::Record;
 use crate::reply::{self, Promise};
-use crate::retry::{self, Failure, RetryBudget};
+use crate::retry::{self, Failure, LONGEST_RETRY_AFTER, RetryBudget};
 use crate::slots::Slots;
 use crate::status;
 use crate::trace::{Observer, Watch};
@@ -184,6 +184,7 @@ impl Client {
         meter: &Meter,
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
+        request.check_length()?;
         let live = self.live()?;
         let _call = live.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
         let endpoint = request.endpoint;
@@ -264,8 +265,8 @@ impl Client {
                 nothing_happened(request.endpoint);
             }
             let mut used = attempt;
-            if let Failure::Limited { .. } = failure {
-                live.share.refused();
+            if let Failure::Limited { retry_after } = failure {
+                live.share.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
                 // Others of this client's get through: the platform is there, and its limit is shared.
                 let succeeded = live.succeeded.load(Ordering::Relaxed);
                 if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
@@ -293,7 +294,8 @@ impl Client {
     }
 
     async fn token(&self, live: &Live, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
-        live.tokens.get(|| self.fetch_token(live, timeout, meter)).await
+        let longest = timeout.unwrap_or(self.0.settings.timeout);
+        live.tokens.get(longest, || self.fetch_token(live, timeout, meter)).await
     }
 
     async fn fetch_token(
@@ -400,6 +402,7 @@ impl Client {
         };
         meter.requests.fetch_add(1, Ordering::Relaxed);
         let mut watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
+        let _asking = is_token.then(|| live.tokens.asking(timeout));
         let answer = match live.transport.send(request, credential, timeout).await {
             Ok(received) => {
                 drop(slot);
@@ -411,6 +414,9 @@ impl Client {
         };
         watch.came(&answer);
         if let Ok(response) = &answer {
+            if response.status != 429 {
+                live.share.passed();
+            }
             meter.bytes.fetch_add(response.received, Ordering::Relaxed);
         }
         Ok((token.map_or(0, |token| token.generation), answer, watch))

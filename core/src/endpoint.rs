@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::line::Priority;
+use crate::record::snake_case;
 pub use crate::retry::Repeat;
 use crate::transport::Response;
 
@@ -137,6 +138,21 @@ impl Request {
         self
     }
 
+    /// Refuses what no server takes in a URL, before anything is sent.
+    pub(crate) fn check_length(&self) -> Result<()> {
+        let action = self.action.iter().map(|action| ("action", action.0.as_str()));
+        let parts = action.chain(self.query.iter().map(|(name, value)| (*name, value.as_str())));
+        match parts.rev().max_by_key(|(_, value)| value.len()) {
+            Some((wire, value)) if value.len() > LONGEST_PART => {
+                let name = snake_case(wire);
+                let why =
+                    format!("`{name}` has {} characters: it is none that the platform has.", value.chars().count());
+                Err(Error::invalid(&name, why))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Path and query below the base URL.
     pub(crate) fn target(&self) -> String {
         let mut target = match &self.action {
@@ -152,6 +168,9 @@ impl Request {
         target
     }
 }
+
+/// The most bytes that one part of a URL may have: with all of them as % codes, it still fits into what servers take.
+const LONGEST_PART: usize = 2000;
 
 /// Everything but the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

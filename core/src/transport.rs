@@ -69,8 +69,7 @@ impl Received {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
         let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
-        // JSON says itself whether it is whole.
-        if self.is_cut && serde_json::from_slice::<IgnoredAny>(without_bom(&body)).is_err() {
+        if self.is_cut && !is_json(&body) {
             return Err(Broken::Lost(CUT_OFF.to_owned()));
         }
         Ok(Response { status: self.status, headers: self.headers, body, received })
@@ -226,8 +225,19 @@ impl Transport {
                 Err(Unanswered::Unsent(_, error)) => {
                     return Err(Broken::NotSent(format!("the connection broke at once ({})", innermost(&error))));
                 }
-                Err(Unanswered::Lost(error)) => return Err(lost(&error)),
+                Err(Unanswered::Lost(error)) if is_kept => return Err(Broken::Lost(what_broke(&error))),
+                Err(Unanswered::Lost(error)) => return Err(self.lost_at_first(&error)),
             }
+        }
+    }
+
+    /// What broke the first request on a connection.
+    fn lost_at_first(&self, error: &hyper::Error) -> Broken {
+        match self.connections.route.without_certificate(error) {
+            // The handshake was not over for the server: it took no request.
+            Some((what, true)) => Broken::NotSent(what),
+            Some((what, false)) => Broken::Lost(format!("{}. {what}: that may be why", what_broke(error))),
+            None => Broken::Lost(what_broke(error)),
         }
     }
 
@@ -257,6 +267,9 @@ fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, Broken> {
         .ok_or_else(|| Broken::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
     if to.origin() == from.origin() {
         return Ok(to);
+    }
+    if to.host() == from.host() && to.scheme() == "https" && from.scheme() == "http" {
+        return Err(Broken::Unusable("the server wants https: begin `base_url` with https://".to_owned()));
     }
     Err(Broken::Unusable(
         "the server redirected to another host, where the company key must not go; check `base_url`".to_owned(),
@@ -308,7 +321,7 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken>
                 is_cut = true;
                 break;
             }
-            Err(error) => return Err(lost(&error)),
+            Err(error) => return Err(Broken::Lost(what_broke(&error))),
         }
         if body.len() as u64 > LARGEST_BODY {
             return Err(too_large());
@@ -317,7 +330,20 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken>
     Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_cut })
 }
 
+/// The body as it was before it was encoded. What stands between may have undone that and left the header.
 async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+    match decoded(body.clone(), encoding).await {
+        Err(Broken::Unusable(_)) if is_json(&body) => Ok(body),
+        decoded => decoded,
+    }
+}
+
+/// JSON says itself whether it is whole.
+fn is_json(body: &Bytes) -> bool {
+    serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok()
+}
+
+async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
     let encoding = encoding.map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
     let names = encoding.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
     let names: Vec<&[u8]> = names.filter(|name| !matches!(*name, b"" | b"identity")).collect();
@@ -343,15 +369,19 @@ pub(crate) fn too_large() -> Broken {
 const CUT_OFF: &str = "the connection was cut off";
 
 /// What broke with the request on its way.
-fn lost(error: &hyper::Error) -> Broken {
+fn what_broke(error: &hyper::Error) -> String {
     if error.is_incomplete_message() || tls_fault::is_end(error) {
-        return Broken::Lost(CUT_OFF.to_owned());
+        return CUT_OFF.to_owned();
     }
-    Broken::Lost(format!("the connection broke ({})", innermost(error)))
+    if error.is_parse() {
+        let what = innermost(error);
+        return format!("what answered is no HTTP that can be read ({what}). Check `base_url` and what stands between");
+    }
+    format!("the connection broke ({})", innermost(error))
 }
 
 /// The error below this one. An `io::Error` hides what it wraps from `source`.
-fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+pub(crate) fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
         Some(wrapped) => Some(wrapped),
         None => error.source(),

@@ -2,12 +2,15 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from indecx import (
     ActionUnavailableError,
+    APITimeoutError,
     AsyncIndeCX,
     AuthenticationError,
     IndeCX,
@@ -154,3 +157,28 @@ def test_a_token_that_no_header_can_hold_fails_before_the_write(box: Sandbox) ->
     with pytest.raises(ResponseFormatError):
         connect(box).invites.send("T0AXXX", {"email": "ana@example.com"})
     assert [request["path"] for request in box.requests] == ["authorization/token"]
+
+
+def test_a_short_time_is_not_lengthened_by_anothers_wait_for_a_token(box: Sandbox) -> None:
+    box.fault(route=TOKEN, delay_ms=3000)
+    client = connect(box, max_retries=0)
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(client.actions.get, "T0AXXX")
+        while not box.requests:
+            time.sleep(0.01)
+        with pytest.raises(APITimeoutError, match=r"within 0\.3 s") as caught:
+            client.actions.get("T0AXXX", timeout=0.3)
+        assert caught.value.retry_safe
+        assert not patient.done()
+        assert patient.result().control_id == "T0AXXX"
+
+
+def test_a_long_time_is_not_shortened_by_anothers_wait_for_a_token(box: Sandbox) -> None:
+    box.fault(route=TOKEN, delay_ms=1000)
+    client = connect(box, max_retries=0)
+    with ThreadPoolExecutor(1) as pool:
+        hasty = pool.submit(client.actions.get, "T0AXXX", timeout=0.3)
+        while not box.requests:
+            time.sleep(0.01)
+        assert client.actions.get("T0AXXX").control_id == "T0AXXX"
+        assert isinstance(hasty.exception(), APITimeoutError)

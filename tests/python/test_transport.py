@@ -5,7 +5,7 @@ import gzip
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +285,53 @@ def test_encodings_in_any_spelling(encoding: str) -> None:
     sent = body if encoding == "Identity" else gzip.compress(body) + bytes(20)
     with Server(lambda it: it.reply(200, sent, content_encoding=encoding)) as server:
         assert [row.id for row in server.client().actions.list()] == ["a"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "none", "utf-8"])
+def test_a_header_that_names_an_encoding_which_the_body_no_longer_has(encoding: str) -> None:
+    body = b'[{"_id": "a"}]'
+    with Server(lambda it: it.reply(200, body, content_encoding=encoding)) as server:
+        assert [row.id for row in server.client().actions.list()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "greeting", [b"SSH-2.0-OpenSSH_9.9\r\n", b"220 mail.example.com ESMTP\r\n", bytes(40)]
+)
+def test_what_speaks_no_http_is_told_so(greeting: bytes) -> None:
+    def greet(it: Any) -> None:
+        it.wfile.write(greeting)
+        it.close_connection = True
+
+    with Server(greet) as server:
+        with pytest.raises(APIConnectionError, match=r"no HTTP that can be read.*`base_url`"):
+            server.client().actions.list().to_list()
+
+
+def test_a_server_that_wants_https_says_so() -> None:
+    with Server(lambda it: it.reply(301, b"", location="https://127.0.0.1/x")) as server:
+        with pytest.raises(ResponseFormatError, match="begin `base_url` with https://"):
+            server.client().actions.list().to_list()
+
+
+LONG: list[tuple[str, Callable[[IndeCX, str], object]]] = [
+    ("action", lambda client, text: client.invites.send(text, {"email": "ana@example.com"})),
+    ("action", lambda client, text: client.answers.list(action=text).to_list()),
+    ("email", lambda client, text: client.answers.list(email=f"{text}@example.com").first()),
+    ("client_id", lambda client, text: client.invites.unanswered("T", client_id=text).total()),
+    ("status", lambda client, text: client.details.list("T", status=text).to_list()),
+]
+
+
+@pytest.mark.parametrize(("field", "call"), LONG)
+@pytest.mark.parametrize("length", [2_001, 70_000])
+def test_what_no_url_can_hold_is_refused_before_anything_is_sent(
+    box: Sandbox, field: str, call: Callable[[IndeCX, str], object], length: int
+) -> None:
+    with pytest.raises(InvalidRequestError, match="characters") as caught:
+        call(connect(box), "a" * length)
+    assert caught.value.field == field
+    assert len(str(caught.value)) < 200
+    assert box.requests == []
 
 
 @pytest.mark.parametrize("most", [1, 3, 8])
