@@ -12,6 +12,8 @@ pub(crate) struct Fields {
     /// The argument that holds them: what an error names that must show none of the fields' own names.
     argument: String,
     left: Vec<(String, Argument)>,
+    /// Whether any of the names that were looked for is there.
+    has_known: bool,
     hint: Option<&'static str>,
 }
 
@@ -26,7 +28,7 @@ impl Fields {
         for (name, _) in &mut left {
             strip_mark(name);
         }
-        Ok(Fields { case, argument: argument.to_owned(), left, hint: None })
+        Ok(Fields { case, argument: argument.to_owned(), left, has_known: false, hint: None })
     }
 
     /// What the error about an unknown name says at its end.
@@ -39,6 +41,7 @@ impl Fields {
     pub(crate) fn take(&mut self, name: &str) -> Option<Argument> {
         let spelt = self.spelt(name);
         let at = self.left.iter().position(|(given, _)| *given == spelt)?;
+        self.has_known = true;
         Some(self.left.remove(at).1).filter(|value| *value != Argument::Null)
     }
 
@@ -78,6 +81,7 @@ impl Fields {
         if self.is_unheaded() {
             return Err(self.unheaded(what));
         }
+        self.refuse_unparted(what, known, wire)?;
         let message = match right_name(given, known, wire) {
             Some(right) => format!("{what} has no `{given}`: the name here is `{}`.", self.spelt(right)),
             None => {
@@ -103,6 +107,7 @@ impl Fields {
         if self.is_unheaded() {
             return Err(self.unheaded(what));
         }
+        self.refuse_unparted(what, known, wire)?;
         match self.left.iter().position(|(given, _)| right_name(given, known, wire).is_some()) {
             None => Ok(self.left),
             Some(at) => {
@@ -110,6 +115,24 @@ impl Fields {
                 self.end(what, known, wire).map(|()| Vec::new())
             }
         }
+    }
+
+    /// Refuses a name that is a whole heading, as of a file that was read with another separator than it has.
+    fn refuse_unparted(&self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
+        if self.has_known {
+            return Ok(());
+        }
+        let mut names = self.left.iter().flat_map(|(name, _)| [';', ',', '\t', '|'].map(|sign| (name, sign)));
+        let is_heading = |(name, sign): &(&String, char)| {
+            name.contains(*sign) && name.split(*sign).any(|part| right_name(unquoted(part), known, wire).is_some())
+        };
+        let Some((_, sign)) = names.find(is_heading) else { return Ok(()) };
+        let sign = if sign == '\t' { "a tab".to_owned() } else { format!("`{sign}`") };
+        let message = format!(
+            "{what} has the file's whole heading as one name: its columns are separated by {sign}, which has to be said \
+             where it is read."
+        );
+        Err(Error::invalid(&self.argument, message))
     }
 
     /// How the caller's language spells a name.
@@ -139,9 +162,12 @@ fn right_name<'a>(given: &str, known: &[&'a str], wire: &[(&str, &'a str)]) -> O
 /// does not find them at the beginning.
 pub(crate) fn strip_mark(name: &mut String) {
     if let Some(rest) = name.strip_prefix('\u{feff}') {
-        let inner = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        *name = inner.unwrap_or(rest).to_owned();
+        *name = unquoted(rest).to_owned();
     }
+}
+
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
 /// Whether a name may be a person's own data: an e-mail, or mostly digits like a phone or a CPF.
@@ -196,6 +222,23 @@ mod tests {
         let error = fields(&["answer_id"], true).end("a row", &known, &wire).unwrap_err();
         assert_eq!(error.message(), "a row has no `answer_id`: the name here is `answerId`.");
         assert!(error.is_verbatim() && error.field() == Some("answer_id"));
+    }
+
+    #[test]
+    fn a_heading_that_was_not_parted_is_told_of() {
+        let (known, wire) = (["name", "email", "phone"], [("telefone", "phone")]);
+        for heading in ["email;phone", "Loja;E-mail", "\"Filial\"\t\"telefone\"", "Email|Filial", "x,email"] {
+            for refused in [
+                fields(&[heading], false).end("a customer", &known, &wire).unwrap_err(),
+                fields(&["Loja", heading], true).others("a customer", &known, &wire).unwrap_err(),
+            ] {
+                assert!(refused.message().contains("separated by"), "{heading}: {refused}");
+                assert_eq!(refused.field(), Some("customers"), "{heading}");
+            }
+        }
+        let mut parted = fields(&["email", "Nome, apelido", "Preço; phone"], false);
+        assert!(parted.take("email").is_some());
+        assert_eq!(parted.others("a customer", &known, &[("nome", "name")]).unwrap().len(), 2);
     }
 
     #[test]

@@ -5,11 +5,13 @@ pyarrow, polars and pandas are only the ways in which this is tested; the packag
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from indecx import IndeCX, InvalidRequestError
@@ -282,3 +284,24 @@ def test_lists_that_a_file_gave_are_lists(box: Sandbox, client: IndeCX) -> None:
     client.follow_ups.update([{"answer_id": "S8C0VE", "followers": followers}])
     (update,) = box.requests[-1]["body"]["answers"]
     assert update == {"answerId": "S8C0VE", "followers": ["ana@example.com", "bia@example.com"]}
+
+
+def test_objects_of_polars_are_judged_one_by_one(box: Sandbox, client: IndeCX) -> None:
+    emails = ["ana@example.com", "bia@example.com", "caio@example.com"]
+    objects = [UUID(int=7), Decimal("9.5"), None]
+    frame = polars.DataFrame({"email": emails, "x": polars.Series(objects, dtype=polars.Object)})
+    client.invites.send_bulk("T0AXXX", frame)
+    assert [row.get("x") for row in customers(box)] == [str(UUID(int=7)), 9.5, None]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_file_that_was_read_with_another_separator_is_told_of(
+    separator: str, box: Sandbox, client: IndeCX
+) -> None:
+    heading, cells = separator.join(["email", "Filial"]), separator.join(["a@example.com", "Sul"])
+    text = f"{heading}\n{cells}\n"
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for given in (pandas.read_csv(io.StringIO(text)), polars.read_csv(io.StringIO(text)), rows):
+        error = refused(box, client, given)
+        assert "separated by" in str(error)
+        assert "a@example.com" not in str(error)

@@ -66,7 +66,8 @@ class Feed:
         if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
             what = "is a data frame whose columns have names of several levels: give each one name"
             raise refused(self.writing.argument, what)
-        stream = _stream(frame)
+        # Of objects polars exports no more than where they are.
+        stream = None if _holds_objects(frame) else _stream(frame)
         if stream is not None and self.writing.add_frame(stream):
             return
         rows = _own_rows(frame)
@@ -91,6 +92,10 @@ def _what_to_give(rows: Any) -> str:
     if callable(rows):
         return "must be rows, not a function: call it"
     return "must be a list, an iterable or a data frame of rows"
+
+
+def _holds_objects(frame: Any) -> bool:
+    return hasattr(frame, "iter_rows") and "Object" in map(str, frame.dtypes)
 
 
 def _stream(frame: Any) -> object | None:
