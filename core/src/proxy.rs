@@ -161,11 +161,15 @@ fn authorization(login: &str) -> Option<HeaderValue> {
 /// Whether a list such as `NO_PROXY` names the host: names with all below them, addresses, networks, each with a port
 /// or without, `*.name` for what is below it, and `*` for all.
 fn is_exempt(list: &str, url: &Url) -> bool {
-    let entries = list.split(|c: char| c == ',' || c.is_whitespace());
+    // Other tools have other marks between entries, and an .env file leaves its quotes.
+    let entries = list.split(|c: char| matches!(c, ',' | ';' | '|' | '"' | '\'') || c.is_whitespace());
     entries.filter(|entry| !entry.is_empty()).any(|entry| matches(entry, url))
 }
 
 fn matches(entry: &str, url: &Url) -> bool {
+    let entry = entry.split_once("://").map_or(entry, |(_, place)| place);
+    // A network keeps its `/8`.
+    let entry = entry.strip_suffix('/').unwrap_or(entry);
     if entry == "*" {
         return true;
     }
@@ -194,7 +198,11 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
 }
 
 fn is_below(host: &str, name: &str) -> bool {
-    let plain = |text: &str| text.trim_end_matches('.').to_lowercase();
+    let plain = |text: &str| {
+        let text = text.trim_end_matches('.').to_lowercase();
+        // As the host of a URL is written.
+        Host::parse(&text).map_or(text, |host| host.to_string())
+    };
     let (host, name) = (plain(host), plain(name));
     let below = |name: &str| host.strip_suffix(name).is_some_and(|front| front.ends_with('.'));
     match name.strip_prefix("*.") {
@@ -321,6 +329,17 @@ mod tests {
             ("*.indecx.example", "https://api.indecx.example", true),
             ("*.indecx.example", "https://indecx.example", false),
             ("ecx.example", "https://indecx.example", false),
+            ("other.example;indecx.example", "https://indecx.example", true),
+            ("other.example|indecx.example", "https://indecx.example", true),
+            ("'indecx.example'", "https://indecx.example", true),
+            ("\"other.example,indecx.example\"", "https://indecx.example", true),
+            ("https://indecx.example/", "https://indecx.example", true),
+            ("https://indecx.example:444", "https://indecx.example", false),
+            ("ação.example", "https://api.ação.example", true),
+            ("xn--ao-siap.example", "https://ação.example", true),
+            (".AÇÃO.example", "https://api.ação.example", true),
+            ("*.ação.example", "https://api.ação.example", true),
+            ("http://10.0.0.0/8", "https://10.1.2.3", true),
             ("indecx.example:443", "https://indecx.example", true),
             ("indecx.example:8443", "https://indecx.example", false),
             ("indecx.example:8443", "https://indecx.example:8443", true),

@@ -3,7 +3,11 @@
 import base64
 import gzip
 import json
+import os
+import shutil
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -382,3 +386,52 @@ def test_a_closed_client_says_so(box: Sandbox) -> None:
         client.actions.get("T0AXXX")
     with pytest.raises(InvalidRequestError, match="closed"):
         client.actions.get("T0AXXX")
+
+
+LOOKUPS = """
+import socket, sys, threading
+from indecx import APIConnectionError, IndeCX
+silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+silent.bind(("127.0.0.53", 53))
+healthy = IndeCX(base_url=sys.argv[1], company_key=sys.argv[2], rate_limit=None)
+told = []
+def ask(name):
+    url = f"https://{name}.example.com"
+    try:
+        IndeCX(base_url=url, company_key="k", timeout=8, max_retries=0).actions.get("T0AXXX")
+    except APIConnectionError as error:
+        told.append(str(error))
+asking = [threading.Thread(target=ask, args=(f"hangs{at % 12}",)) for at in range(24)]
+for thread in asking:
+    thread.start()
+healthy.invites.send("T0AXXX", {"email": "ana@example.com"})
+assert healthy.answers.list().to_arrow().num_rows == 300
+assert told == [], "the healthy ones were first"
+for thread in asking:
+    thread.join()
+assert len(told) == 24
+assert all("within 6.4 s" in one and "Nothing was sent" in one for one in told), told[0]
+print("done")
+"""
+
+
+def can_hide_the_resolver() -> bool:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return False
+    tried = ["unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/resolv.conf"]
+    return shutil.which("unshare") is not None and subprocess.run(tried).returncode == 0
+
+
+@pytest.mark.skipif(not can_hide_the_resolver(), reason="another server of names takes root")
+def test_names_that_are_never_answered_hold_up_no_other_call(box: Sandbox, tmp_path: Path) -> None:
+    resolver = tmp_path / "resolv.conf"
+    resolver.write_text("nameserver 127.0.0.53\noptions timeout:10 attempts:2\n")
+    hide = f'mount --bind {resolver} /etc/resolv.conf && exec "$@"'
+    script = [sys.executable, "-c", LOOKUPS, box.url, box.company_key]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", hide, "sh", *script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
