@@ -106,17 +106,23 @@ impl<'a> Cursor<'a> {
         Some((&self.text[start..end], name))
     }
 
-    /// The same for a name that is foreseen, as the text `"name":`; `None`, and nothing walked over, where another
-    /// stands here or the same in another spelling.
+    /// Walks over a name that is foreseen, as the text `"name":`, and to its value; false, and nothing walked over,
+    /// where another stands here or the same in another spelling.
     #[inline]
-    pub(crate) fn name_if(&mut self, literal: &str) -> Option<&'a str> {
-        let (start, end) = (self.at, self.at + literal.len());
-        if !is_same(self.text.as_bytes().get(start..end)?, literal.as_bytes()) {
-            return None;
+    pub(crate) fn has_name(&mut self, literal: &str) -> bool {
+        let end = self.at + literal.len();
+        let is_here = self.text.as_bytes().get(self.at..end).is_some_and(|text| is_same(text, literal.as_bytes()));
+        if is_here {
+            self.at = end;
+            self.skip_white_space();
         }
-        self.at = end;
-        self.skip_white_space();
-        Some(&self.text[start..end - 1])
+        is_here
+    }
+
+    /// The same; gives the name in its quotes.
+    pub(crate) fn name_if(&mut self, literal: &str) -> Option<&'a str> {
+        let start = self.at;
+        self.has_name(literal).then(|| &self.text[start..start + literal.len() - 1])
     }
 
     /// The text that a walk goes over.
@@ -130,7 +136,10 @@ impl<'a> Cursor<'a> {
     pub(crate) fn value(&mut self) -> Option<&'a str> {
         let start = self.at;
         let end = match self.peek()? {
-            b'"' => self.string()?.len() + start,
+            b'"' => {
+                self.skip_string()?;
+                self.at
+            }
             _ => self.walk(0)?,
         };
         self.skip_white_space();
@@ -140,9 +149,7 @@ impl<'a> Cursor<'a> {
     /// Walks over any value, and to whatever comes behind it; gives the value's end.
     fn walk(&mut self, depth: u32) -> Option<usize> {
         match self.peek()? {
-            b'"' => {
-                self.string()?;
-            }
+            b'"' => self.skip_string()?,
             b'{' | b'[' if depth == DEEPEST => return None,
             // The white space behind these is walked over: their ends are found before it.
             b'{' => return self.inner(|cursor| cursor.object(|cursor, _| cursor.item(depth))),
@@ -200,22 +207,37 @@ impl<'a> Cursor<'a> {
 
     /// Walks over a text; gives it in its quotes.
     fn string(&mut self) -> Option<&'a str> {
-        let bytes = self.text.as_bytes();
         let start = self.at;
-        if self.peek()? != b'"' {
-            return None;
+        self.skip_string()?;
+        Some(&self.text[start..self.at])
+    }
+
+    /// Walks over a text.
+    #[inline]
+    fn skip_string(&mut self) -> Option<()> {
+        let (b'"', text) = self.text.as_bytes().get(self.at..)?.split_first()? else { return None };
+        let length = plain(text);
+        if text.get(length) == Some(&b'"') {
+            self.at += length + 2;
+            return Some(());
         }
-        let mut at = start + 1;
+        self.skip_marks(self.at + 1 + length)
+    }
+
+    /// Walks over a text from a mark in it on, which is no quote.
+    #[inline(never)]
+    fn skip_marks(&mut self, mut at: usize) -> Option<()> {
+        let bytes = self.text.as_bytes();
         loop {
-            at += plain(&bytes[at..]);
             match bytes.get(at)? {
                 b'"' => break,
                 b'\\' => at += self.escape(&bytes[at + 1..])?,
                 _ => return None,
             }
+            at += plain(&bytes[at..]);
         }
         self.at = at + 1;
-        Some(&self.text[start..self.at])
+        Some(())
     }
 
     /// The length of an escape, its backslash included; `rest` is what follows that. Half of a surrogate pair is
@@ -250,6 +272,7 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 /// How many bytes come before a quote, a backslash or a control character: thirty-two at a time, which is most texts
 /// whole.
+#[inline]
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {

@@ -82,7 +82,7 @@ pub(crate) fn extra_text(members: &[(Cow<'_, str>, &str)]) -> String {
 /// JSON text with each escape of a letter or a sign beyond ASCII as the character itself, as people read it in a cell.
 #[cfg(feature = "tables")]
 pub(crate) fn spelt_out(json: &str) -> Cow<'_, str> {
-    if !json.contains("\\u") {
+    if !read::has_backslash(json.as_bytes()) || !json.contains("\\u") {
         return Cow::Borrowed(json);
     }
     let (mut out, mut rest) = (String::with_capacity(json.len()), json);

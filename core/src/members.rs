@@ -23,7 +23,22 @@ pub(crate) fn find<'a>(
 
 /// The same for places that are at hand, told of the one that each value stands at. Where there are several, an empty
 /// text, list or object does not hide what stands beside it: these are offered last.
+#[inline]
 pub(crate) fn find_in<'a>(
+    places: &[Place],
+    slot: impl Fn(usize) -> &'a str,
+    mut take: impl FnMut(&Place, &'a str) -> bool,
+) -> Option<Place> {
+    // As nearly every field has it.
+    if let [place] = places {
+        let json = value_at(place, &slot);
+        return (!is_null(json) && take(place, json)).then_some(*place);
+    }
+    find_among(places, slot, take)
+}
+
+#[inline(never)]
+fn find_among<'a>(
     places: &[Place],
     slot: impl Fn(usize) -> &'a str,
     mut take: impl FnMut(&Place, &'a str) -> bool,
@@ -31,7 +46,7 @@ pub(crate) fn find_in<'a>(
     let mut has_empty = false;
     for place in places {
         let json = value_at(place, &slot);
-        if places.len() > 1 && is_empty(json) {
+        if is_empty(json) {
             has_empty = true;
         } else if !is_null(json) && take(place, json) {
             return Some(*place);
@@ -84,14 +99,17 @@ pub(crate) fn left_over<'a>(
     left
 }
 
-fn is_null(json: &str) -> bool {
+/// Whether a member is absent or null.
+pub(crate) fn is_null(json: &str) -> bool {
     matches!(json, "" | "null")
 }
 
 /// Whether a value is a text, a list or an object with nothing in it.
 pub(crate) fn is_empty(json: &str) -> bool {
-    let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
-    json.starts_with(['"', '[', '{']) && inner.trim_ascii().is_empty()
+    match json.as_bytes() {
+        [b'"' | b'[' | b'{', inner @ .., _] => inner.iter().all(u8::is_ascii_whitespace),
+        _ => false,
+    }
 }
 
 /// Whether a value that is there can be read as declared.

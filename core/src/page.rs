@@ -261,8 +261,8 @@ impl<'a> PageRows<'a> {
 
     /// Takes the one object that was scanned.
     fn take(&mut self) -> Option<()> {
-        let extent = self.scan.extent(0, self.body)?;
-        let json = &self.body[extent.clone()];
+        let json = self.scan.text(0);
+        let extent = self.body.range_of(json);
         let (slots, unknown) = (self.scan.slots(0), self.scan.unknown(0));
         let mut key = None;
         if let Some(id) = self.id {

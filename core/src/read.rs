@@ -15,6 +15,14 @@ use crate::row::{Value, member};
 /// A value of a type whose view is text.
 #[inline]
 pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
+    // As nearly every one comes.
+    if let (Some(text), Type::Text | Type::Code | Type::Scalar | Type::Id) = (plain_text(json), ty) {
+        return Some(Cow::Borrowed(text));
+    }
+    other_text_of(json, ty)
+}
+
+fn other_text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
     match ty {
         Type::Text => text(json),
         Type::Code => code(json),
@@ -27,22 +35,52 @@ pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
 }
 
 /// Text, and only text.
+#[inline]
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-    if has_backslash(inner.as_bytes()) {
-        // A lone surrogate escape is no text: the value then stays as it came.
-        return serde_json::from_str::<String>(json).ok().map(Cow::Owned);
+    match plain_text(json) {
+        Some(text) => Some(Cow::Borrowed(text)),
+        None if json.starts_with('"') => unescaped(json),
+        None => None,
     }
-    Some(Cow::Borrowed(inner))
 }
 
-/// Whether a backslash is in a text: sixteen bytes at a time, for most texts are short.
-fn has_backslash(text: &[u8]) -> bool {
+/// Text without escapes.
+#[inline]
+fn plain_text(json: &str) -> Option<&str> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    (!has_backslash(inner.as_bytes())).then_some(inner)
+}
+
+/// A text with escapes. A lone surrogate escape is no text: the value then stays as it came.
+#[cold]
+fn unescaped(json: &str) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<String>(json).ok().map(Cow::Owned)
+}
+
+/// Whether a backslash is in a text: sixteen bytes at a time, for most texts are short; the last ones of them, and of
+/// eight and four, overlap the ones before.
+pub(crate) fn has_backslash(text: &[u8]) -> bool {
     let marks = |chunk: &[u8; 16]| u8x16::new(*chunk).cmp_eq(u8x16::splat(b'\\'));
-    match text.last_chunk() {
-        Some(last) => text.as_chunks().0.iter().fold(marks(last), |found, chunk| found | marks(chunk)).any(),
-        None => text.contains(&b'\\'),
+    if let Some(last) = text.last_chunk() {
+        return text.as_chunks().0.iter().fold(marks(last), |found, chunk| found | marks(chunk)).any();
     }
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk()) {
+        return has_backslash_in(u64::from_le_bytes(*first)) || has_backslash_in(u64::from_le_bytes(*last));
+    }
+    match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+            has_backslash_in(first << 32 | last)
+        }
+        _ => text.contains(&b'\\'),
+    }
+}
+
+/// The same for eight bytes: one of them less than 1 once what a backslash is made of is taken from each.
+fn has_backslash_in(bytes: u64) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let differences = bytes ^ (ONES * b'\\' as u64);
+    differences.wrapping_sub(ONES) & !differences & (ONES << 7) != 0
 }
 
 /// Text that may come as a number: a phone, a client id.
@@ -50,7 +88,7 @@ pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
     if json.starts_with('"') {
         return text(json);
     }
-    if is_number(json) && !json.contains(['.', 'e', 'E']) {
+    if is_number(json) && !json.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return Some(Cow::Borrowed(json));
     }
     // 5.511999998888e12 is a phone that a spreadsheet went through; 1.5 is none.
@@ -76,7 +114,8 @@ fn id(json: &str) -> Option<Cow<'_, str>> {
 
 /// Whether a text has the form of MongoDB's ids.
 fn is_object_id(text: &str) -> bool {
-    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let digits: Result<&[u8; 24], _> = text.as_bytes().try_into();
+    digits.is_ok_and(|digits| digits.iter().fold(true, |all, digit| all & digit.is_ascii_hexdigit()))
 }
 
 /// A number, or text that holds one.
@@ -191,6 +230,23 @@ fn usual_instant(text: &str) -> Option<DateTime> {
     let part = |from: usize| number(from, from + 2).and_then(|part| i8::try_from(part).ok());
     let at = DateTime::new(year, part(5)?, part(8)?, part(11)?, part(14)?, part(17)?, milliseconds * 1_000_000);
     at.ok().filter(|_| year >= 1)
+}
+
+/// Whether a value is an instant of that form, on a day that every month has: told without reading it.
+pub(crate) fn is_usual_instant(json: &str) -> bool {
+    let Ok(bytes) = <&[u8; 26]>::try_from(json.as_bytes()) else { return false };
+    let part = |at: usize| match [bytes[at], bytes[at + 1]] {
+        [tens @ b'0'..=b'9', units @ b'0'..=b'9'] => (tens - b'0') * 10 + (units - b'0'),
+        _ => u8::MAX,
+    };
+    let marks =
+        [(0, b'"'), (5, b'-'), (8, b'-'), (11, b'T'), (14, b':'), (17, b':'), (20, b'.'), (24, b'Z'), (25, b'"')];
+    // The year, month, day, hour, minute, second and the first two digits of the milliseconds.
+    let parts =
+        [(1, 0..=99), (3, 1..=99), (6, 1..=12), (9, 1..=28), (12, 0..=23), (15, 0..=59), (18, 0..=59), (21, 0..=99)];
+    marks.iter().all(|(at, mark)| bytes[*at] == *mark)
+        && parts.iter().all(|(at, range)| range.contains(&part(*at)))
+        && bytes[23].is_ascii_digit()
 }
 
 fn instant(text: &str) -> Option<DateTime> {

@@ -56,9 +56,15 @@ pub(crate) fn stamps(marks: &[Mark], rows: &[Row]) -> Vec<Stamp> {
 
 /// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.
 pub(crate) fn id_key(id: &str) -> RowKey {
-    let digit = |key: u128, byte: u8| Some(key << 4 | u128::from(char::from(byte).to_digit(16)?));
-    match id.bytes().try_fold(0, digit) {
-        Some(key) if id.len() == 24 => twelve_bytes(key),
+    // Eight digits a number.
+    let value = |digits: &[u8; 8]| {
+        digits.iter().try_fold(0u32, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
+    };
+    match id.as_bytes().as_chunks().0 {
+        [first, second, third] if id.len() == 24 => match [first, second, third].map(value) {
+            [Some(first), Some(second), Some(third)] => [first, second, third],
+            _ => twelve_bytes(hashed(id)),
+        },
         _ => twelve_bytes(hashed(id)),
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cursor::{Cursor, is_same};
-use crate::members::{Place, find_in};
+use crate::members::{Place, find_in, is_null};
 use crate::read;
 use crate::record::{RecordDecl, Type};
 use crate::row::{elements, raw_members};
@@ -23,8 +23,8 @@ pub(crate) struct Scan<'a> {
     /// JSON text of each slot of each object; empty for an absent member.
     slots: Vec<&'a str>,
     unknown: Vec<Unknown<'a>>,
-    /// The first name and the last value of each object.
-    ends: Vec<(&'a str, &'a str)>,
+    /// The text of each object; empty where it stands by itself.
+    texts: Vec<&'a str>,
     /// Names come in the same order in most objects: what followed each name last, the last one first. A name is the
     /// number of its slot, or, beyond these, the number of a stranger.
     follows: Vec<[usize; 2]>,
@@ -67,7 +67,7 @@ impl<'a> Scan<'a> {
             literals: &keys.literals,
             slots: Vec::new(),
             unknown: Vec::new(),
-            ends: Vec::new(),
+            texts: Vec::new(),
             follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
             strangers: Vec::new(),
             inner: Vec::new(),
@@ -112,31 +112,32 @@ impl<'a> Scan<'a> {
 
     /// Scans the object at the cursor; `None` where none stands there, or one that takes more care.
     pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
-        let (object, base) = (self.ends.len(), self.slots.len());
+        let (object, base) = (self.texts.len(), self.slots.len());
         self.slots.resize(base + self.names.len(), "");
-        let mut ends = ("", "");
         let mut before = self.names.len();
-        cursor.members(|cursor| {
-            let (slot, name) = self.name_after(before, cursor)?;
-            let value = match self.inner.get_mut(slot) {
-                Some(Some(inner)) => {
-                    let value = inner.fill(cursor)?;
-                    self.is_doubtful |= inner.is_doubtful;
-                    value
+        let text = cursor.text_of(|cursor| {
+            cursor.members(|cursor| {
+                let (slot, stranger) = self.name_after(before, cursor)?;
+                let value = match self.inner.get_mut(slot) {
+                    Some(Some(inner)) => {
+                        let value = inner.fill(cursor)?;
+                        self.is_doubtful |= inner.is_doubtful;
+                        value
+                    }
+                    _ => cursor.value()?,
+                };
+                match self.slots.get_mut(base..).and_then(|slots| slots.get_mut(slot)) {
+                    Some(place) => {
+                        *place = value;
+                        self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
+                    }
+                    None => self.unknown.push((object, stranger, value)),
                 }
-                _ => cursor.value()?,
-            };
-            if slot < self.names.len() {
-                self.slots[base + slot] = value;
-                self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
-            } else {
-                self.unknown.push((object, name, value));
-            }
-            before = slot;
-            ends = (if ends.1.is_empty() { name } else { ends.0 }, value);
-            Some(())
+                before = slot;
+                Some(())
+            })
         })?;
-        self.ends.push(ends);
+        self.texts.push(text);
         Some(())
     }
 
@@ -168,7 +169,7 @@ impl<'a> Scan<'a> {
             self.is_doubtful = true;
         }
         // Where it begins and ends is not known: it stands by itself.
-        self.ends.push(("", ""));
+        self.texts.push("");
     }
 
     /// Whether some value might not be readable as declared, at any depth. A scan that does not look cannot tell.
@@ -200,19 +201,19 @@ impl<'a> Scan<'a> {
                 None => self.unknown.push((object, name, value)),
             }
         }
-        self.ends.push(("", ""));
+        self.texts.push("");
     }
 
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
         self.unknown.clear();
-        self.ends.clear();
+        self.texts.clear();
         self.is_doubtful = false;
     }
 
     /// How many objects there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 
     /// The slots of one object.
@@ -232,43 +233,31 @@ impl<'a> Scan<'a> {
         self.unknown(object).iter().map(|(_, name, value)| (*name, *value))
     }
 
-    /// The text of one object, which lies in `text`; `None` for an empty one.
-    pub(crate) fn extent(&self, object: usize, text: &str) -> Option<std::ops::Range<usize>> {
-        let (first, last) = self.ends[object];
-        if last.is_empty() {
-            return None;
-        }
-        let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-        // Between a brace and what stands next to it there is nothing but white space.
-        let start = text[..offset(first)].rfind('{')?;
-        let end = offset(last) + last.len();
-        Some(start..end + text[end..].find('}')? + 1)
+    /// The text of one object of what a cursor went over; empty for one that took more care.
+    pub(crate) fn text(&self, object: usize) -> &'a str {
+        self.texts[object]
     }
 
-    /// Walks over a name that follows the one with the number `before`; gives its own number, and it as sent.
+    /// Walks over a name that follows the one with the number `before`; gives its own number, and it as sent where the
+    /// record does not declare it.
     #[inline]
     fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [foreseen, _] = self.follows[before];
-        match self.literal(foreseen).and_then(|literal| cursor.name_if(literal)) {
-            Some(name) => Some((foreseen, name)),
-            None => self.other_name_after(before, cursor),
+        if self.literals.get(foreseen).is_some_and(|literal| cursor.has_name(literal)) {
+            return Some((foreseen, ""));
         }
+        self.other_name_after(before, cursor)
     }
 
-    /// A name as it stands before a value, by its number; none stands for the place before the first name.
-    #[inline]
-    fn literal(&self, number: usize) -> Option<&str> {
-        match self.literals.get(number) {
-            Some(literal) => Some(literal),
-            None => self.strangers.get(number.checked_sub(self.names.len() + 1)?).copied(),
-        }
-    }
-
-    /// The same where it is not the one that came there last time.
-    #[cold]
+    /// The same where it is not a declared one that came there last time.
+    #[inline(never)]
     fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [last, earlier] = self.follows[before];
-        let foreseen = self.literal(earlier).and_then(|literal| cursor.name_if(literal));
+        if let Some(name) = self.foreseen_stranger(last, cursor) {
+            return Some((last, name));
+        }
+        let is_declared = self.literals.get(earlier).is_some_and(|literal| cursor.has_name(literal));
+        let foreseen = if is_declared { Some("") } else { self.foreseen_stranger(earlier, cursor) };
         let (number, name) = match foreseen {
             Some(name) => (earlier, name),
             None => {
@@ -280,10 +269,16 @@ impl<'a> Scan<'a> {
         Some((number, name))
     }
 
+    /// Walks over an undeclared name that is foreseen; gives it as sent.
+    fn foreseen_stranger(&self, number: usize, cursor: &mut Cursor<'a>) -> Option<&'a str> {
+        let literal = self.strangers.get(number.checked_sub(self.names.len() + 1)?)?;
+        cursor.name_if(literal)
+    }
+
     /// The number of a name that the record does not declare. Records with very many such names share the last one, which
     /// foresees nothing: a record that names its members after people must not fill the memory.
     fn stranger(&mut self, literal: &'a str, name: &str) -> usize {
-        // With a blank before the colon it is not what [`Cursor::name_if`] looks for.
+        // With a blank before the colon it is not what [`Cursor::has_name`] looks for.
         if literal.len() != name.len() + 1 {
             return self.names.len();
         }
@@ -320,8 +315,12 @@ impl<const N: usize> Fields<N> {
 
     /// The JSON text of one of the fields of an object; nothing where it is absent or null.
     pub(crate) fn json<'a>(&self, slots: &[&'a str], field: usize) -> Option<&'a str> {
+        let places = self.0[field].0;
+        if let [(slot, None)] = places {
+            return Some(slots[*slot]).filter(|json| !is_null(json));
+        }
         let mut found = None;
-        find_in(self.0[field].0, |slot| slots[slot], |_, json| found.replace(json).is_none());
+        find_in(places, |slot| slots[slot], |_, json| found.replace(json).is_none());
         found
     }
 
@@ -347,10 +346,8 @@ mod tests {
         assert_eq!(columns, ["\"a\"", "\"b\"", ""]);
         assert_eq!(scan.unknown(0), [(0, "\"new\"", "[2]")]);
         assert!(scan.unknown(1).is_empty());
-        let texts: Vec<Option<&str>> = (0..3).map(|at| scan.extent(at, json).map(|extent| &json[extent])).collect();
-        assert_eq!(texts[0], Some(r#"{"column":"a","value":1, "new" : [2] }"#));
-        assert_eq!(texts[1], Some(r#"{ "value":"x","column":"b"}"#));
-        assert_eq!(texts[2], None);
+        let texts: Vec<&str> = (0..3).map(|at| scan.text(at)).collect();
+        assert_eq!(texts, [r#"{"column":"a","value":1, "new" : [2] }"#, r#"{ "value":"x","column":"b"}"#, "{}"]);
     }
 
     #[test]

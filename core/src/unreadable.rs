@@ -18,71 +18,93 @@ pub(crate) const MASKED: &str = "\"****\"";
 /// How a value of one slot is seen to be readable without care. It may take a good value for a doubtful one, never
 /// the other way round.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Glance {
-    /// Every value is readable.
-    Any,
-    /// A text.
-    Text,
-    /// A text, or digits.
-    Id,
-    /// A text, or an object that fields of the record take apart: the slot that several fields share.
+pub(crate) struct Glance {
+    /// The kinds of values that are all readable here.
+    plain: u8,
+    otherwise: Otherwise,
+}
+
+/// What is looked at where a value's kind alone does not say that it is readable.
+#[derive(Clone, Copy, Debug)]
+enum Otherwise {
+    /// Nothing: a value of another kind is not.
+    Kind,
+    /// An object that fields of the record take apart: the slot that several fields share.
     Shared(&'static RecordDecl, usize),
-    /// A text, or digits.
-    Code,
     Number,
-    Boolean,
+    /// A whole number, or another value that this type reads.
+    Digits(Type),
     Timestamp,
-    /// A list; its elements are looked at by themselves.
-    Records,
-    /// An object; its members are looked at by themselves.
-    Record,
     /// A value of this type, which is read for that.
     Read(Type),
 }
 
+/// Kinds of JSON values, by their first byte.
+const NULL: u8 = 1;
+const BOOLEAN: u8 = 2;
+const NUMBER: u8 = 4;
+const TEXT: u8 = 8;
+const LIST: u8 = 16;
+const OBJECT: u8 = 32;
+const ANY: u8 = u8::MAX;
+
+/// The kind that each byte begins.
+static KINDS: [u8; 256] = {
+    let mut kinds = [NUMBER; 256];
+    kinds[b'n' as usize] = NULL;
+    kinds[b't' as usize] = BOOLEAN;
+    kinds[b'f' as usize] = BOOLEAN;
+    kinds[b'"' as usize] = TEXT;
+    kinds[b'[' as usize] = LIST;
+    kinds[b'{' as usize] = OBJECT;
+    kinds
+};
+
 impl Glance {
     /// For one slot of a record, whose fields stand at these places.
     pub(crate) fn of(decl: &'static RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
+        let glance = |plain, otherwise| Glance { plain: plain | NULL, otherwise };
         let fields = decl.fields.iter().zip(places);
         let mut types = fields.filter(|(_, places)| places.iter().any(|(at, _)| *at == slot));
         let (Some((field, places)), None) = (types.next(), types.next()) else {
-            return Glance::Shared(decl, slot);
+            return glance(TEXT, Otherwise::Shared(decl, slot));
         };
         if places.iter().any(|(at, below)| *at == slot && below.is_some()) {
-            return Glance::Shared(decl, slot);
+            return glance(TEXT, Otherwise::Shared(decl, slot));
         }
         match field.ty {
-            Type::Json | Type::Scalar => Glance::Any,
-            Type::Text => Glance::Text,
-            Type::Id => Glance::Id,
-            Type::Code => Glance::Code,
-            Type::Number => Glance::Number,
-            Type::Boolean => Glance::Boolean,
-            Type::Timestamp => Glance::Timestamp,
-            Type::Record(_) => Glance::Record,
-            Type::List(Type::Record(_)) => Glance::Records,
-            other => Glance::Read(other),
+            Type::Json | Type::Scalar => glance(ANY, Otherwise::Kind),
+            Type::Text => glance(TEXT, Otherwise::Kind),
+            Type::Id | Type::Code => glance(TEXT, Otherwise::Digits(field.ty)),
+            Type::Number => glance(NULL, Otherwise::Number),
+            Type::Boolean => glance(BOOLEAN, Otherwise::Read(field.ty)),
+            Type::Timestamp => glance(NULL, Otherwise::Timestamp),
+            // Its members are looked at by themselves, and so are the elements of a list.
+            Type::Record(_) => glance(OBJECT, Otherwise::Kind),
+            Type::List(Type::Record(_)) => glance(LIST, Otherwise::Kind),
+            other => glance(NULL, Otherwise::Read(other)),
         }
     }
 
     /// Whether a value is plainly readable.
     #[inline]
     pub(crate) fn sees(self, json: &str) -> bool {
-        let Some(first) = json.as_bytes().first() else { return true };
+        let kind = json.as_bytes().first().map_or(NULL, |first| KINDS[usize::from(*first)]);
+        self.plain & kind != 0 || self.otherwise.sees(json)
+    }
+}
+
+impl Otherwise {
+    fn sees(self, json: &str) -> bool {
         let fits = match self {
-            Glance::Any => true,
-            Glance::Text => *first == b'"',
-            Glance::Id => *first == b'"' || is_readable(json, Type::Id),
-            Glance::Shared(decl, slot) => *first == b'"' || is_taken_apart(decl, slot, json),
-            Glance::Code => *first == b'"' || is_readable(json, Type::Code),
-            Glance::Number => is_small_number(json) || is_readable(json, Type::Number),
-            Glance::Boolean => is_readable(json, Type::Boolean),
-            Glance::Timestamp => read::timestamp(json).is_some(),
-            Glance::Records => *first == b'[',
-            Glance::Record => *first == b'{',
-            Glance::Read(ty) => is_readable(json, ty),
+            Otherwise::Kind => false,
+            Otherwise::Shared(decl, slot) => is_taken_apart(decl, slot, json),
+            Otherwise::Number => is_short_number(json) || is_readable(json, Type::Number),
+            Otherwise::Digits(ty) => json.bytes().all(|byte| byte.is_ascii_digit()) || is_readable(json, ty),
+            Otherwise::Timestamp => read::is_usual_instant(json) || read::timestamp(json).is_some(),
+            Otherwise::Read(ty) => is_readable(json, ty),
         };
-        fits || matches!(json, "null" | "\"\"" | MASKED)
+        fits || matches!(json, "\"\"" | MASKED)
     }
 }
 
@@ -101,8 +123,8 @@ fn is_taken_apart(decl: &'static RecordDecl, slot: usize, json: &str) -> bool {
 }
 
 /// A JSON number that is small enough for every reader, written without an exponent.
-fn is_small_number(json: &str) -> bool {
-    json.len() <= 15 && json.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+fn is_short_number(json: &str) -> bool {
+    json.len() <= 15 && json.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
 }
 
 /// A value that cannot be read as declared: where it stands, and its JSON text.

@@ -40,6 +40,11 @@ impl<B: Builder> Filling<B> {
         values
     }
 
+    /// What the last row holds; `None` for null.
+    pub(super) fn last(&self) -> Option<&B> {
+        self.values.as_ref().filter(|_| self.nulls == 0)
+    }
+
     pub(super) fn append_null(&mut self) {
         self.nulls += 1;
     }

@@ -91,13 +91,15 @@ fn said<'a>(
 ) -> Option<Cow<'a, str>> {
     let is_several = |json: &&str| json.starts_with(['[', '{']);
     let written = written.and_then(scalar);
+    let chosen = [values, options, review.filter(is_several)];
     let mut choices = Choices::default();
-    [values, options, review.filter(is_several)].into_iter().flatten().for_each(|json| choices.add(json));
-    let last = written.clone().filter(|text| !text.is_empty());
+    chosen.into_iter().flatten().for_each(|json| choices.add(json));
     if choices.0.is_empty() {
-        return last.or_else(|| review.filter(|json| !is_several(json)).and_then(scalar)).or(written);
+        let is_written = written.as_ref().is_some_and(|text| !text.is_empty());
+        let scored = if is_written { None } else { review.filter(|json| !is_several(json)).and_then(scalar) };
+        return scored.or(written);
     }
-    Some(Cow::Owned(choices.shown(last.as_deref())))
+    Some(Cow::Owned(choices.shown(written.as_deref().filter(|text| !text.is_empty()))))
 }
 
 /// Any scalar as text, a number by its literal; a list or an object as JSON text; nothing for null or a mask.

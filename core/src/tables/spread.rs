@@ -81,16 +81,18 @@ impl Columns {
         Columns { kind, form, ..Columns::default() }
     }
 
-    /// Says when the row was made whose values come next.
+    /// Begins with a row, and says when it was made.
     pub(super) fn begin_row(&mut self, created: Option<i64>) {
         self.created = created;
+        self.before = None;
+        self.rows += 1;
     }
 
     /// Puts a value under a label in the current row.
     pub(super) fn push(&mut self, label: Label<'_>, value: &Spread<'_>) {
         let at = self.find(label);
         self.before = Some(at);
-        let (row, entry) = (self.rows, &mut self.entries[at]);
+        let (row, entry) = (self.rows - 1, &mut self.entries[at]);
         if self.kind == Kind::Question {
             entry.hear(label, self.created);
         }
@@ -114,11 +116,6 @@ impl Columns {
                 });
             }
         }
-    }
-
-    pub(super) fn end_row(&mut self) {
-        self.rows += 1;
-        self.before = None;
     }
 
     fn find(&mut self, label: Label<'_>) -> usize {

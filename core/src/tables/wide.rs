@@ -20,7 +20,7 @@ use super::text::TextBuilder;
 use crate::json::spelt_out;
 use crate::members::{Place, find_in, is_empty, is_readable, left_over};
 use crate::read;
-use crate::record::{RecordDecl, Type};
+use crate::record::{FieldDecl, RecordDecl, Type};
 use crate::scan::{Fields, Scan};
 use crate::unreadable::{MASK, MASKED};
 
@@ -33,6 +33,14 @@ pub(super) enum Depth {
     Scalars,
 }
 
+/// A field in the wide layout.
+struct Cell<'a> {
+    field: &'static FieldDecl,
+    /// Where its values may stand.
+    places: &'static [Place],
+    part: Part<'a>,
+}
+
 /// How a field stands in the wide layout.
 enum Part<'a> {
     Scalar(Column<'a>),
@@ -40,8 +48,7 @@ enum Part<'a> {
     Text(Type, Filling<TextBuilder>),
     /// A record's own fields, each a column.
     Inner {
-        decl: &'static RecordDecl,
-        parts: Vec<Part<'a>>,
+        cells: Vec<Cell<'a>>,
         scan: Scan<'a>,
     },
     Indicators {
@@ -74,7 +81,7 @@ impl<'a> Part<'a> {
                 }
             }
             Type::Record(decl) if depth == Depth::Spread => {
-                Part::Inner { decl, parts: parts(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
+                Part::Inner { cells: cells(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
             }
             Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, Filling::new(shape.style.text.data_type())),
             _ => Part::Scalar(Column::new(ty, &shape.style)),
@@ -96,12 +103,12 @@ impl<'a> Part<'a> {
                 column.append_option(json.as_deref());
                 true
             }
-            Part::Inner { decl, parts, scan } => {
+            Part::Inner { cells, scan } => {
                 if !json.starts_with('{') {
                     return false;
                 }
                 let slots = scanned(inner, scan, |scan| scan.object(json)).slots(0);
-                for (places, part) in decl.keys().places.iter().zip(parts) {
+                for Cell { places, part, .. } in cells {
                     if find_in(places, |slot| slots[slot], |_, json| part.push(json, depth, None, nameless)).is_none() {
                         part.push_null();
                     }
@@ -134,7 +141,7 @@ impl<'a> Part<'a> {
         match self {
             Part::Scalar(column) => column.push_null(),
             Part::Text(_, column) => column.append_null(),
-            Part::Inner { parts, .. } => parts.iter_mut().for_each(Part::push_null),
+            Part::Inner { cells, .. } => cells.iter_mut().for_each(|cell| cell.part.push_null()),
             Part::Indicators { .. } | Part::Questions { .. } => {}
         }
     }
@@ -144,7 +151,7 @@ impl<'a> Part<'a> {
         match self {
             Part::Scalar(_) => fields.push(Field::new(name, data_type(ty, style), true)),
             Part::Text(..) => fields.push(Field::new(name, style.text.data_type(), true)),
-            Part::Inner { decl, parts, .. } => scalar_fields(parts, decl, &format!("{name}_"), style, fields),
+            Part::Inner { cells, .. } => scalar_fields(cells, &format!("{name}_"), style, fields),
             Part::Indicators { .. } | Part::Questions { .. } => {}
         }
     }
@@ -154,22 +161,32 @@ impl<'a> Part<'a> {
         match self {
             Part::Scalar(mut column) => scalars.push(column.finish()),
             Part::Text(_, mut column) => scalars.push(column.finish()),
-            Part::Inner { parts, .. } => parts.into_iter().for_each(|part| part.finish(scalars, found)),
+            Part::Inner { cells, .. } => cells.into_iter().for_each(|cell| cell.part.finish(scalars, found)),
             Part::Indicators { found: columns, .. } | Part::Questions { found: columns, .. } => {
                 found.extend(columns.finish());
             }
         }
     }
 
-    fn end_row(&mut self) {
+    /// Begins with a row that was made at this time, in microseconds.
+    fn begin_row(&mut self, created: Option<i64>) {
         if let Part::Indicators { found, .. } | Part::Questions { found, .. } = self {
-            found.end_row();
+            found.begin_row(created);
+        }
+    }
+
+    /// What the last row holds, in microseconds.
+    fn last_timestamp(&self) -> Option<i64> {
+        match self {
+            Part::Scalar(Column::Timestamp(column)) => column.last()?.values_slice().last().copied(),
+            _ => None,
         }
     }
 }
 
-fn parts<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Part<'a>> {
-    decl.fields.iter().map(|field| Part::new(field.name, field.ty, depth, shape)).collect()
+fn cells<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Cell<'a>> {
+    let fields = decl.fields.iter().zip(&decl.keys().places);
+    fields.map(|(field, places)| Cell { field, places, part: Part::new(field.name, field.ty, depth, shape) }).collect()
 }
 
 /// The scan that there is, or else the one that `fill` makes.
@@ -212,27 +229,33 @@ pub(super) struct WideRows<'a> {
     depth: Depth,
     /// Of the scalars.
     schema: SchemaRef,
-    parts: Vec<Part<'a>>,
+    /// The fields that are columns, and the lists whose elements are.
+    cells: Vec<Cell<'a>>,
+    lists: Vec<Cell<'a>>,
     extra: Filling<TextBuilder>,
     taken: Vec<Place>,
     /// The indicators and questions of the current row that no column can be named after.
     nameless: Vec<&'a str>,
-    /// Where it says when it was made.
-    created: Option<Fields<1>>,
+    /// The cell of when the row was made.
+    created: Option<usize>,
 }
 
 impl<'a> WideRows<'a> {
     /// `schema` is that of [`scalar_schema`].
     pub(super) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
+        let (lists, cells): (Vec<_>, Vec<_>) = cells(decl, depth, shape)
+            .into_iter()
+            .partition(|cell| matches!(cell.part, Part::Indicators { .. } | Part::Questions { .. }));
         WideRows {
             decl,
             depth,
             schema,
-            parts: parts(decl, depth, shape),
+            created: cells.iter().position(|cell| cell.field.name == "created_at"),
+            cells,
+            lists,
             extra: Filling::new(shape.style.text.data_type()),
             taken: Vec::new(),
             nameless: Vec::new(),
-            created: decl.field("created_at").map(|_| Fields::new(decl, ["created_at"])),
         }
     }
 
@@ -241,17 +264,18 @@ impl<'a> WideRows<'a> {
         self.taken.clear();
         self.nameless.clear();
         let slots = scan.slots(0);
-        let created = || self.created.as_ref()?.json(slots, 0).and_then(read::timestamp).map(read::microseconds);
-        for (places, part) in self.decl.keys().places.iter().zip(&mut self.parts) {
-            if let Part::Questions { found, .. } = part {
-                found.begin_row(created());
-            }
+        let mut push = |Cell { places, part, .. }: &mut Cell<'a>| {
             let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place), &mut self.nameless);
             match find_in(places, |slot| slots[slot], push) {
                 Some(place) => self.taken.push(place),
                 None => part.push_null(),
             }
-            part.end_row();
+        };
+        self.cells.iter_mut().for_each(&mut push);
+        let created = self.created.and_then(|at| self.cells[at].part.last_timestamp());
+        for list in &mut self.lists {
+            list.part.begin_row(created);
+            push(list);
         }
         let mut left = left_over(self.decl, &self.taken, |slot| slots[slot], scan.unknown_members(0));
         if self.depth == Depth::Spread && (scan.is_doubtful() || !self.nameless.is_empty()) {
@@ -262,7 +286,8 @@ impl<'a> WideRows<'a> {
 
     pub(super) fn finish(mut self) -> RecordBatch {
         let (mut columns, mut found) = (Vec::new(), Vec::new());
-        self.parts.into_iter().for_each(|part| part.finish(&mut columns, &mut found));
+        let cells = self.cells.into_iter().chain(self.lists);
+        cells.for_each(|cell| cell.part.finish(&mut columns, &mut found));
         columns.push(self.extra.finish());
         let (found, values): (Vec<FieldRef>, Vec<ArrayRef>) = found.into_iter().unzip();
         columns.extend(values);
@@ -272,8 +297,8 @@ impl<'a> WideRows<'a> {
     }
 }
 
-fn scalar_fields(parts: &[Part<'_>], decl: &RecordDecl, prefix: &str, style: &Style, fields: &mut Vec<Field>) {
-    for (part, field) in parts.iter().zip(decl.fields) {
+fn scalar_fields(cells: &[Cell<'_>], prefix: &str, style: &Style, fields: &mut Vec<Field>) {
+    for Cell { field, part, .. } in cells {
         part.fields(&format!("{prefix}{}", field_name(field, style)), field.ty, style, fields);
     }
 }
@@ -281,7 +306,7 @@ fn scalar_fields(parts: &[Part<'_>], decl: &RecordDecl, prefix: &str, style: &St
 /// The columns that there are without any row: the scalars, `extra` the last of them.
 pub(super) fn scalar_schema(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
     let mut fields = Vec::new();
-    scalar_fields(&parts(decl, depth, shape), decl, "", &shape.style, &mut fields);
+    scalar_fields(&cells(decl, depth, shape), "", &shape.style, &mut fields);
     fields.push(Field::new("extra", shape.style.text.data_type(), true));
     Arc::new(Schema::new(fields))
 }
