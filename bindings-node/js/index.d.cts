@@ -14,6 +14,7 @@ export {
   Listing,
   type ListingOptions,
   type Pages,
+  type ParquetOptions,
   type Receipt,
   type TableOptions,
 } from "./listing.cjs";

@@ -18,6 +18,7 @@ const TABLE_OPTIONS = {
   questions: "questions",
   timeZone: "time_zone",
 };
+const PARQUET_OPTIONS = { ...TABLE_OPTIONS, compression: "compression" };
 const CSV_OPTIONS = { ...TABLE_OPTIONS, dialect: "dialect" };
 
 class Listing {
@@ -65,7 +66,7 @@ class Listing {
   }
 
   async writeParquet(path, options) {
-    return this.#write("parquet", path, named(TABLE_OPTIONS, options, "writeParquet"));
+    return this.#write("parquet", path, named(PARQUET_OPTIONS, options, "writeParquet"));
   }
 
   async writeCsv(path, options) {

@@ -69,6 +69,12 @@ export interface TableOptions {
   timeZone?: string | undefined;
 }
 
+/** What can be chosen about a Parquet file. */
+export interface ParquetOptions extends TableOptions {
+  /** `"snappy"` for readers that lack zstd, `"none"` for no compression. Default: `"zstd"`. */
+  compression?: "zstd" | "snappy" | "none" | undefined;
+}
+
 /** What can be chosen about a CSV file. */
 export interface CsvOptions extends TableOptions {
   /**
@@ -115,7 +121,7 @@ export declare class Listing<T> implements AsyncIterable<T> {
    *
    * @param path Text or a `file:` URL. The folder must exist.
    */
-  writeParquet(path: string | URL, options?: TableOptions): Promise<Receipt>;
+  writeParquet(path: string | URL, options?: ParquetOptions): Promise<Receipt>;
   /**
    * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). Texts stand in quotes, and null
    * is an empty cell without them. A text that a spreadsheet would take for a formula begins with `'`.

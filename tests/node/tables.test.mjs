@@ -160,6 +160,19 @@ describe("tables", async () => {
     assert.equal(parquet.subarray(0, 4).toString() + parquet.subarray(-4), "PAR1PAR1");
   });
 
+  it("are compressed as they were told", async () => {
+    const answers = client.answers.list();
+    const sizes = [];
+    for (const compression of ["zstd", "snappy", "none", undefined]) {
+      await answers.writeParquet(path, { layout: "wide", compression });
+      sizes.push(readFileSync(path).length);
+    }
+    const [zstd, snappy, none, unsaid] = sizes;
+    assert.ok(zstd < snappy && snappy < none, String(sizes));
+    // The time of the pull, in the file's metadata, has the same length each time.
+    assert.equal(unsaid, zstd);
+  });
+
   it("take the place of what a link leads to", async () => {
     const link = join(folder, "link");
     writeFileSync(path, "older");
@@ -313,6 +326,15 @@ describe("tables", async () => {
       await refused(
         list().writeParquet(path, { dialect: "excel-br" }),
         "dialect",
+        /unknown option/,
+      );
+      for (const compression of ["gzip", "", 3, true]) {
+        const written = list().writeParquet(path, { compression });
+        await refused(written, "compression", /"zstd", "snappy" or "none"/);
+      }
+      await refused(
+        list().writeCsv(path, { compression: "none" }),
+        "compression",
         /unknown option/,
       );
       await refused(list().writeCsv(path, { layout: true }), "layout", /"nested" or "wide"/);

@@ -83,6 +83,7 @@ export async function typed(): Promise<void> {
   check<Equal<Awaited<ReturnType<typeof listing.toArrowIPC>>, Uint8Array>>();
   const receipt = await listing.writeParquet("answers.parquet", options);
   check<Equal<typeof receipt, Receipt>>();
+  await listing.writeParquet("answers.parquet", { ...options, compression: "snappy" });
   await listing.writeCsv(new URL("file:///tmp/answers.csv"), { layout: "nested" });
   await listing.writeJsonl("answers.jsonl");
   // @ts-expect-error one of two words

@@ -115,6 +115,44 @@ def test_parquet_is_zstd_and_names_the_query_and_the_time_and_nobody(
     assert box.company_key.encode() not in written
 
 
+CODECS = {"zstd": "ZSTD", "snappy": "SNAPPY", "none": "UNCOMPRESSED"}
+
+
+@pytest.mark.parametrize("compression", CODECS)
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_parquet_is_compressed_as_it_was_told(
+    layout: Any, compression: Any, client: IndeCX, tmp_path: Path
+) -> None:
+    path, plain = tmp_path / "answers.parquet", tmp_path / "plain.parquet"
+    rows = client.answers.list()
+    rows.write_parquet(path, layout=layout, compression=compression)
+    rows.write_parquet(plain, layout=layout)
+    group = parquet.read_metadata(path).row_group(0)
+    found = {group.column(n).compression for n in range(group.num_columns)}
+    assert found == {CODECS[compression]}
+    assert parquet.read_table(path).equals(parquet.read_table(plain))
+    assert polars.read_parquet(path).equals(polars.read_parquet(plain))
+
+
+@pytest.mark.parametrize("compression", ["gzip", "ZSTD", "", 3, None, True])
+@pytest.mark.parametrize("layout", ["wide", "nested"])
+def test_another_compression_is_refused_before_anything_is_asked_for(
+    layout: Any, compression: Any, box: Sandbox, client: IndeCX, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidRequestError, match='must be "zstd", "snappy" or "none"') as raised:
+        client.answers.list().write_parquet(
+            tmp_path / "rows.parquet", layout=layout, compression=compression
+        )
+    assert raised.value.field == "compression"
+    assert not box.requests
+
+
+async def test_an_awaited_file_is_compressed_as_it_was_told(box: Sandbox, tmp_path: Path) -> None:
+    async with AsyncIndeCX(base_url=box.url, company_key=box.company_key) as client:
+        await client.answers.list().write_parquet(tmp_path / "rows", compression="snappy")
+    assert parquet.read_metadata(tmp_path / "rows").row_group(0).column(0).compression == "SNAPPY"
+
+
 @every_kind
 def test_a_file_is_put_in_the_place_of_an_older_one(
     kind: str, client: IndeCX, tmp_path: Path

@@ -75,6 +75,31 @@ impl FromArgument for QuestionNames {
     }
 }
 
+/// How a Parquet file is compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Small files, which every reader of the last years opens.
+    #[default]
+    Zstd,
+    /// Larger files, for older readers and those that cannot be given zstd.
+    Snappy,
+    /// None, for what is compressed as a whole later.
+    None,
+}
+
+impl FromArgument for Compression {
+    const PYTHON: &'static str = "Literal['zstd', 'snappy', 'none']";
+    const TYPESCRIPT: &'static str = "\"zstd\" | \"snappy\" | \"none\"";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match &value {
+            Argument::Text(text) if text == "zstd" => Ok(Compression::Zstd),
+            Argument::Text(text) if text == "snappy" => Ok(Compression::Snappy),
+            Argument::Text(text) if text == "none" => Ok(Compression::None),
+            _ => Err(Error::invalid(name, format!("`{name}` must be \"zstd\", \"snappy\" or \"none\"."))),
+        }
+    }
+}
+
 /// How a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
@@ -167,6 +192,8 @@ crate::params! {
         [keyword] time_zone: Option<TimeZoneName>;
         /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is.
         [keyword] dialect: Option<Dialect>;
+        /// For Parquet: `"zstd"`, `"snappy"` or `"none"`.
+        [keyword] compression: Compression = "\"zstd\"";
     }
 }
 
@@ -177,6 +204,7 @@ pub(super) struct Shape {
     pub(super) indicators: IndicatorSource,
     pub(super) questions: QuestionNames,
     pub(super) dialect: Dialect,
+    pub(super) compression: Compression,
     pub(super) style: Style,
 }
 
@@ -189,6 +217,7 @@ impl Shape {
             indicators: options.indicators,
             questions: options.questions,
             dialect,
+            compression: options.compression,
             style: Style { case, time_zone: zone.0, text },
         }
     }

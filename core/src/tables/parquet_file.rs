@@ -1,14 +1,15 @@
-//! Parquet, compressed with zstd.
+//! Parquet, compressed with zstd unless told otherwise.
 
 use std::io::Write;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
-use parquet::basic::{Compression, Type, ZstdLevel};
+use parquet::basic::{Compression as Codec, Type, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
+use super::options::Compression;
 use super::target::failed;
 use crate::error::Result;
 use crate::record::camel_case;
@@ -17,8 +18,10 @@ use crate::record::camel_case;
 const DISTINCT: [&str; 10] =
     ["id", "control_id", "invite_id", "details_id", "client_id", "name", "email", "phone", "feedback", "answer_text"];
 
-/// A row group is closed when this much is waiting for it, in bytes.
+/// A row group is closed when this much is waiting for it, in bytes: memory stays flat.
 const ROW_GROUP: usize = 8 << 20;
+/// And when it has this many rows, where these are small: readers share the work by row groups.
+const ROWS_OF_GROUP: usize = 100_000;
 
 /// Whether a column has this name, in the case of either language.
 fn camel_or_snake(column: &str, name: &str) -> bool {
@@ -31,10 +34,16 @@ pub(super) struct ParquetFile<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetFile<W> {
-    pub(super) fn new(file: W, schema: &SchemaRef) -> Result<Self> {
+    pub(super) fn new(file: W, schema: &SchemaRef, compression: Compression) -> Result<Self> {
+        let codec = match compression {
+            Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
+            Compression::Snappy => Codec::SNAPPY,
+            Compression::None => Codec::UNCOMPRESSED,
+        };
         let metadata = schema.metadata().iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
         let mut properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_compression(codec)
+            .set_max_row_group_row_count(Some(ROWS_OF_GROUP))
             .set_statistics_enabled(EnabledStatistics::Chunk)
             // Row groups are small: nobody skips pages inside one.
             .set_offset_index_disabled(true)
@@ -139,7 +148,7 @@ mod tests {
     use parquet::basic::ColumnOrder;
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
 
-    use super::ParquetFile;
+    use super::{Compression, ParquetFile, ROWS_OF_GROUP};
 
     #[test]
     fn the_footer_says_nothing_that_older_readers_refuse() {
@@ -151,7 +160,7 @@ mod tests {
                 ("score", Arc::new(Float64Array::from_iter_values((0..rows).map(f64::from)))),
             ];
             let batch = RecordBatch::try_from_iter(columns).unwrap();
-            let mut file = ParquetFile::new(Vec::new(), &batch.schema()).unwrap();
+            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), Compression::Zstd).unwrap();
             file.add(&batch).unwrap();
             let reader = SerializedFileReader::new(Bytes::from(file.finish().unwrap())).unwrap();
             let metadata = reader.metadata().file_metadata();
@@ -159,6 +168,20 @@ mod tests {
             assert_eq!(orders.len(), 4);
             assert!(orders.iter().all(|order| matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_))), "{orders:?}");
             assert_eq!(metadata.num_rows(), i64::from(rows));
+        }
+    }
+
+    #[test]
+    fn a_row_group_has_no_more_rows_than_it_should() {
+        let rows = 2 * ROWS_OF_GROUP + 1;
+        let column: ArrayRef = Arc::new(Float64Array::from_iter_values(std::iter::repeat_n(9.0, rows)));
+        let batch = RecordBatch::try_from_iter([("review", column)]).unwrap();
+        for compression in [Compression::Zstd, Compression::Snappy, Compression::None] {
+            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), compression).unwrap();
+            file.add(&batch).unwrap();
+            let reader = SerializedFileReader::new(Bytes::from(file.finish().unwrap())).unwrap();
+            let groups: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+            assert_eq!(groups, [100_000, 100_000, 1], "{compression:?}");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::batches::Taken;
 use super::csv_file::CsvFile;
 use super::draft::Draft;
 use super::export::over;
-use super::options::{Dialect, Layout, Shape};
+use super::options::{Compression, Dialect, Layout, Shape};
 use super::parquet_file::ParquetFile;
 use super::spool::Spool;
 use super::target::{Format, failed};
@@ -29,21 +29,22 @@ pub(super) enum FileSink {
         format: Format,
         schema: SchemaRef,
         dialect: Dialect,
+        compression: Compression,
         zone: Arc<str>,
     },
 }
 
 impl FileSink {
     pub(super) fn new(format: Format, draft: Draft, shape: &Shape, schema: SchemaRef) -> Result<Self> {
-        let (dialect, zone) = (shape.dialect, &shape.style.time_zone);
+        let (dialect, compression, zone) = (shape.dialect, shape.compression, &shape.style.time_zone);
         Ok(match format {
             Format::Jsonl => FileSink::Jsonl(draft),
             format if shape.layout == Layout::Wide => {
                 let spool = Box::new(Spool::new(draft.scratch()?, shape.questions));
-                FileSink::Spooled { spool, draft, format, schema, dialect, zone: zone.clone() }
+                FileSink::Spooled { spool, draft, format, schema, dialect, compression, zone: zone.clone() }
             }
             Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),
-            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema)?)),
+            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema, compression)?)),
         })
     }
 
@@ -64,7 +65,7 @@ impl FileSink {
             FileSink::Jsonl(draft) => draft,
             FileSink::Csv(file) => file.finish(),
             FileSink::Parquet(file) => file.finish()?,
-            FileSink::Spooled { mut spool, draft, format, schema, dialect, zone } => {
+            FileSink::Spooled { mut spool, draft, format, schema, dialect, compression, zone } => {
                 spool.union.add(&schema);
                 let aligned = spool.union.aligned(&schema);
                 if format == Format::Csv {
@@ -73,7 +74,7 @@ impl FileSink {
                     spool.read_again(&aligned, add)?;
                     file.finish()
                 } else {
-                    let mut file = ParquetFile::new(draft, &aligned.schema)?;
+                    let mut file = ParquetFile::new(draft, &aligned.schema, compression)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
                     spool.read_again(&aligned, add)?;
                     file.finish()?

@@ -144,14 +144,24 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         indicators: Literal["value", "key"] = "value",
         questions: Literal["text", "id"] = "text",
         time_zone: str = "UTC",
+        compression: Literal["zstd", "snappy", "none"] = "zstd",
     ) -> Receipt:
-        """Writes all rows to a Parquet file (zstd), whose metadata name the query and the time.
+        """Writes all rows to a Parquet file, whose metadata name the query and the time.
 
         The file takes its place when it is complete: a pull that fails leaves no half file, and an
-        older one as it was. Memory stays flat. Options as for `to_arrow()`.
+        older one as it was. Memory stays flat. Other options as for `to_arrow()`.
+
+        Args:
+            path: The file.
+            layout: `"nested"` or `"wide"`.
+            indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
+            questions: For the wide layout: columns of questions are called by their newest
+                `"text"`, or by their `"id"`, which never changes.
+            time_zone: The zone of timestamp columns.
+            compression: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
         """
         named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
+        named |= {"time_zone": time_zone, "compression": compression}
         return (await self._export(named, "parquet", local_path(path)))[1]
 
     async def write_csv(
