@@ -2,8 +2,9 @@
 //! ignore `limit`, pages of a few rows.
 //!
 //! Such pages can only be counted: between two of them a row may go to where nobody looks again, while another takes
-//! its place in the total. So a listing of several pages is read again until a reading brings no new row. The second
-//! one goes backwards: what rows that go, or come, hide from the one is plain to the other.
+//! its place in the total: every id came once then, the total stayed as it was, and a row is lost. So a listing of
+//! several pages is read again until a reading brings no new row. The second one goes backwards: what rows that go, or
+//! come, hide from the one is plain to the other.
 
 use crate::error::Result;
 use crate::page::Page;
