@@ -69,6 +69,8 @@ pub(crate) fn look(py: Python<'_>) -> PyResult<bool> {
     IS_ON.store(is_on, Ordering::Relaxed);
     if !is_on {
         HAS_FAILED.store(false, Ordering::Relaxed);
+        // What an interrupted call left is told to nobody later.
+        lock(&queue()).clear();
     }
     Ok(is_on)
 }
@@ -76,7 +78,7 @@ pub(crate) fn look(py: Python<'_>) -> PyResult<bool> {
 /// Hands on what waits. A handler that fails costs no call its result, and is told of once.
 ///
 /// # Errors
-/// What is no `Exception` is no failure of the handler's: Ctrl-C, an exit.
+/// What is no `Exception`, and what a signal's handler raises, is no failure of the log's: Ctrl-C, an exit, a time limit.
 pub(crate) fn hand_on(py: Python<'_>) -> PyResult<()> {
     if !IS_ON.load(Ordering::Relaxed) {
         return Ok(());
@@ -84,6 +86,11 @@ pub(crate) fn hand_on(py: Python<'_>) -> PyResult<()> {
     // Out of the lock first: a handler may let the interpreter's lock go, and call into here again.
     let mut waiting = std::mem::take(&mut *lock(&queue())).into_iter();
     while let Some(attempt) = waiting.next() {
+        // What a signal's handler raises is no failure of the log's, in which it would run otherwise.
+        if let Err(raised) = py.check_signals() {
+            lock(&queue()).splice(0..0, std::iter::once(attempt).chain(waiting));
+            return Err(raised);
+        }
         match log(py, &attempt) {
             Ok(()) => HAS_FAILED.store(false, Ordering::Relaxed),
             Err(error) if !error.is_instance_of::<PyException>(py) => {

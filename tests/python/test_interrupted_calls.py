@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -154,6 +155,24 @@ def test_a_signal_in_the_first_request_tells_of_every_row(
     with pytest.raises(type(error)) as raised:
         operation(client, name)(*before, [row(n) for n in range(7)])
     assert [outcome.status for outcome in outcomes_of(raised.value)] == ["unknown"] * 7
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="signals of Unix")
+@pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
+def test_a_signal_is_no_failure_of_a_log_handler(
+    box: Sandbox,
+    client: IndeCX,
+    interrupt_when: Callable[..., None],
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+) -> None:
+    caplog.set_level(logging.DEBUG, "indecx")
+    box.fault(delay_ms=60_000)
+    # By then the token's request waits to be told of.
+    interrupt_when(lambda: len(writes(box)) == 1, TimeLimit())
+    with pytest.raises(TimeLimit) as raised:
+        operation(client, name)("T0AXXX", ANA if name == "invites.send" else [ANA])
+    assert isinstance(raised.value.__cause__, OutcomeUnknownError)
 
 
 def test_an_interruption_before_anything_went_out_carries_nothing(
