@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use indecx::json::{Case, write_row};
+use indecx::bindings::to_json::{Case, write_row};
 use indecx::{Row, Trail};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indecx::operations::Started;
+use indecx::bindings::catalog::Started;
 use indecx::{Client, Environment, Options};
 use napi::Env;
 use napi::bindgen_prelude::{Either, Either4, Function, Object, PromiseRaw};
@@ -26,7 +26,7 @@ impl ClientHandle {
     /// The names of the variables that a client is made with.
     #[napi]
     pub fn variables() -> Vec<&'static str> {
-        indecx::environment::VARIABLES.to_vec()
+        indecx::bindings::environment::VARIABLES.to_vec()
     }
 
     /// Makes a client from options under the core's names and the caller's variables.

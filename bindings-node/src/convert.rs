@@ -1,7 +1,7 @@
 //! JavaScript values as the core's arguments. The core says which it takes; nothing is judged here.
 
-use indecx::argument::Argument;
-use indecx::params::Arguments;
+use indecx::bindings::params::Arguments;
+use indecx::bindings::value::Argument;
 use jiff::Timestamp;
 use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, Result, ValueType};

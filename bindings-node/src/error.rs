@@ -1,7 +1,7 @@
 //! Errors as data. The classes live in `js/errors.cjs`, so that there is one of each for ESM and
 //! CommonJS, and so that a stack trace shows the line that awaited the call.
 
-use indecx::wording::{camel_name, camel_text};
+use indecx::bindings::camel::{camel_name, camel_text};
 use indecx::{Error, ErrorKind};
 use napi::bindgen_prelude::{Either, ToNapiValue};
 use napi::sys;

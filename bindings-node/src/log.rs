@@ -1,6 +1,6 @@
 //! Requests as calls of a client's logger, in the asynchronous context of the call that made them.
 
-use indecx::trace::{Attempt, Field, Observer};
+use indecx::bindings::attempt::{Attempt, Field, Observer};
 use napi::bindgen_prelude::{Either, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunctionCallMode};
 

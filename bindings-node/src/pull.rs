@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indecx::Row;
-use indecx::json::Values;
+use indecx::bindings::values::Values;
 use napi::Env;
 use napi::bindgen_prelude::{Either3, Null, PromiseRaw};
 use napi_derive::napi;

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use indecx::argument::Argument;
+use indecx::bindings::camel::camel_text;
+use indecx::bindings::value::Argument;
 use indecx::follow_ups::{FollowUp, Tag};
-use indecx::wording::camel_text;
 use indecx::{Error, Outcome, Record};
 use napi::Env;
 use napi::bindgen_prelude::{Either, Null, Object, PromiseRaw};

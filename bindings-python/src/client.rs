@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use indecx::operations::Started;
+use indecx::bindings::catalog::Started;
 use indecx::{Environment, Options};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

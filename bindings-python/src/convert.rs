@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use indecx::argument::Argument;
-use indecx::json::Limits;
-use indecx::params::Arguments;
+use indecx::bindings::params::Arguments;
+use indecx::bindings::to_json::Limits;
+use indecx::bindings::value::Argument;
 use indecx::{Row, Value};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;

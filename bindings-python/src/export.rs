@@ -9,7 +9,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
 use indecx::Receipt;
-use indecx::json::Case;
+use indecx::bindings::to_json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;

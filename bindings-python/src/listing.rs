@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use indecx::argument::{Argument, FromArgument};
+use indecx::bindings::value::{Argument, FromArgument};
 use indecx::{RawListing, Receipt};
 use jiff::tz::TimeZone;
 use pyo3::prelude::*;

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use indecx::json::{Case, write_row};
-use indecx::operations::records;
-use indecx::record::RecordDecl;
+use indecx::bindings::catalog::records;
+use indecx::bindings::schema::RecordDecl;
+use indecx::bindings::to_json::{Case, write_row};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;

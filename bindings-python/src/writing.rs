@@ -1,6 +1,6 @@
 //! Writes to many rows, and what became of each.
 
-use indecx::argument::Argument;
+use indecx::bindings::value::Argument;
 use indecx::follow_ups::FollowUp;
 use indecx::{Error, Outcome, Record};
 use jiff::tz::Offset;

@@ -1,8 +1,8 @@
 //! `tests/declarations.json`: the declared operations and records as data, which the tests of each
 //! language hold against what that language really offers.
 
-use indecx::operations::{Output, RESOURCES, records};
-use indecx::record::Type;
+use indecx::bindings::catalog::{Output, RESOURCES, records};
+use indecx::bindings::schema::Type;
 use serde_json::{Map, Value, json};
 
 use crate::Generated;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use indecx::operations::{OperationDecl, Output, RESOURCES, ResourceDecl, records};
-use indecx::params::ParamDecl;
-use indecx::record::{FieldDecl, RecordDecl, Type};
+use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl, records};
+use indecx::bindings::params::ParamDecl;
+use indecx::bindings::schema::{FieldDecl, RecordDecl, Type};
 
 use crate::Generated;
 use crate::doc_line;

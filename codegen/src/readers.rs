@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use indecx::operations;
-use indecx::record::Type;
+use indecx::bindings::catalog;
+use indecx::bindings::schema::Type;
 
 use crate::Generated;
 use crate::typescript::HEAD;
@@ -50,7 +50,7 @@ function one(read) {
 /// all have the same shape.
 fn readers() -> String {
     let mut out = format!("{HEAD}{READERS_HEAD}");
-    for record in operations::records() {
+    for record in catalog::records() {
         let _ = write!(out, "\nfunction read{}() {{\n  return {{\n", record.name);
         for field in record.fields {
             let value = match field.ty {
@@ -63,7 +63,7 @@ fn readers() -> String {
         out.push_str("    extra: values[at++] || {},\n  };\n}\n");
     }
     out.push_str("\nconst READERS = {\n");
-    for record in operations::records() {
+    for record in catalog::records() {
         let _ = writeln!(out, "  {0}: read{0},", record.name);
     }
     out.push_str("};\n\nmodule.exports = { readRows };\n");

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use indecx::operations::{self, OperationDecl, Output, RESOURCES, ResourceDecl};
-use indecx::params::ParamDecl;
-use indecx::record::{RecordDecl, Type};
-use indecx::wording::{camel_name, camel_text};
+use indecx::bindings::camel::{camel_name, camel_text};
+use indecx::bindings::catalog::{self, OperationDecl, Output, RESOURCES, ResourceDecl};
+use indecx::bindings::params::ParamDecl;
+use indecx::bindings::schema::{RecordDecl, Type};
 
 use crate::Generated;
 use crate::doc_line;
@@ -242,7 +242,7 @@ fn gives(operation: &OperationDecl) -> String {
 }
 
 fn records_types() -> String {
-    operations::records().into_iter().fold(HEAD.to_owned(), |mut out, record| {
+    catalog::records().into_iter().fold(HEAD.to_owned(), |mut out, record| {
         write_record(&mut out, record);
         out
     })

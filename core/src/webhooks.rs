@@ -6,10 +6,10 @@ use bytes::Bytes;
 use crate::api::answers::Answer;
 use crate::api::links::Link;
 use crate::error::{Error, ErrorKind, Result};
-use crate::members::is_empty;
-use crate::page::{Page, Shape, read_record};
-use crate::record::Record;
-use crate::row::{elements, members};
+use crate::record::lookup::is_empty;
+use crate::record::page::{Page, Shape, read_record};
+use crate::record::row::{elements, members};
+use crate::record::schema::Record;
 
 fn refuse(what: &str) -> Error {
     odd(format!("the body is no {what}. Check that the webhook posts to this URL."))

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use indecx::actions::GetAction;
-use indecx::trace::{Attempt, Field};
+use indecx::bindings::attempt::{Attempt, Field};
 use indecx::{ActionCode, Client};
 use indecx_sandbox::{Options, Sandbox};
 use tracing::field::Visit;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use indecx::actions::{GetAction, ListActions};
-use indecx::trace::Attempt;
+use indecx::bindings::attempt::Attempt;
 use indecx::{ActionCode, Client, ClientBuilder};
 use indecx_sandbox::{Fault, Options, Sandbox};
 

@@ -114,7 +114,7 @@ def test_a_wrong_proxy_option_is_refused_when_the_client_is_made(proxy: str) -> 
 
 
 def test_every_variable_stands_in_the_table() -> None:
-    source = (ROOT / "core/src/environment.rs").read_text()
+    source = (ROOT / "core/src/http/environment.rs").read_text()
     known = re.findall(r'"((?:[A-Z_]+|[a-z]+_proxy))"', source.split("pub const VARIABLES")[0])
     table = (ROOT / "docs/reference/environment.md").read_text()
     listed = re.findall(r"`([A-Z_]+|[a-z]+_proxy)`", table.split("| variable |")[1])

@@ -1,11 +1,11 @@
 //! Actions: the surveys of the account, and the questions that each asks.
 
-use crate::argument::Seconds;
-use crate::endpoint::{ActionCode, Endpoint, Request};
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::Record;
-use crate::reply::{Promise, has_text};
+use crate::http::reply::{Promise, has_text};
+use crate::http::request::{ActionCode, Endpoint, Request};
+use crate::input::value::Seconds;
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::Record;
 
 static LIST: Endpoint = Endpoint::get("actions-info");
 static GET: Endpoint = Endpoint::get("actions-info/{action}");

@@ -5,14 +5,14 @@ use serde_json::json;
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::Email;
 use crate::api::invites::Acknowledgement;
-use crate::argument::Seconds;
-use crate::dates::DateFilter;
-use crate::endpoint::{Endpoint, Request};
 use crate::error::Error;
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::Record;
-use crate::reply::AN_ACKNOWLEDGEMENT;
+use crate::http::reply::AN_ACKNOWLEDGEMENT;
+use crate::http::request::{Endpoint, Request};
+use crate::input::dates::DateFilter;
+use crate::input::value::Seconds;
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::Record;
 use crate::{DateBound, DateType};
 
 // The platform's documents disagree on the spelling; the other one is tried where this is unknown.

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::argument::{Argument, FromArgument, Seconds, wrong};
 use crate::characters::trimmed;
-use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, Result};
-use crate::fields::looks_like_a_contact;
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::{Record, camel_case};
-use crate::reply::{Promise, has_text};
+use crate::http::reply::{Promise, has_text};
+use crate::http::request::{Endpoint, Request};
+use crate::input::fields::looks_like_a_contact;
+use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::{Record, camel_case};
 
 static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");

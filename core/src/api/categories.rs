@@ -1,11 +1,11 @@
 //! Categories: how the feedback of answers was categorised.
 
 use crate::api::answers::Category;
-use crate::dates::DateFilter;
-use crate::endpoint::{ActionCode, Endpoint, Request};
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::Record;
+use crate::http::request::{ActionCode, Endpoint, Request};
+use crate::input::dates::DateFilter;
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::Record;
 
 static LIST: Endpoint = Endpoint::get("category-info/{action}");
 

@@ -1,11 +1,11 @@
 //! How people are reached, as input: e-mails, phones, and the ids that companies give them.
 
 use crate::api::phone::digits;
-use crate::argument::{Argument, FromArgument, wrong};
 use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
-use crate::fields::Fields;
-use crate::hidden::hidden;
+use crate::input::fields::Fields;
+use crate::input::redacted::hidden;
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// Text, where nothing and text that nobody sees are the same.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {

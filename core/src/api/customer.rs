@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::api::contact::{Email, Phone, optional_text, present};
-use crate::argument::{Argument, FromArgument};
 use crate::characters::{composed, is_blank, trimmed};
-use crate::decimal::FIRST_INEXACT;
 use crate::error::{Error, Result};
-use crate::fields::{Fields, UNHEADED, looks_like_a_contact, strip_mark};
-use crate::hidden::hidden;
-use crate::writing::{Input, Prepared};
+use crate::input::decimal::FIRST_INEXACT;
+use crate::input::fields::{Fields, UNHEADED, looks_like_a_contact, strip_mark};
+use crate::input::redacted::hidden;
+use crate::input::value::{Argument, FromArgument};
+use crate::writing::bulk::{Input, Prepared};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
@@ -222,8 +222,8 @@ hidden!(Customer, IndicatorValue);
 #[cfg(test)]
 mod tests {
     use super::{Customer, IndicatorValue};
-    use crate::argument::{Argument, FromArgument};
-    use crate::writing::Input;
+    use crate::input::value::{Argument, FromArgument};
+    use crate::writing::bulk::Input;
 
     fn customer(fields: &[(&str, Argument)]) -> Result<Customer, crate::Error> {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();

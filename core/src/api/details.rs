@@ -2,11 +2,11 @@
 
 use crate::api::action_places::{ACTION_ID, ACTION_NAME};
 use crate::api::indicators::Indicator;
-use crate::dates::DateFilter;
-use crate::endpoint::{ActionCode, Endpoint, Request};
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::Record;
+use crate::http::request::{ActionCode, Endpoint, Request};
+use crate::input::dates::DateFilter;
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::Record;
 
 static LIST: Endpoint = Endpoint::get("details-info/{action}");
 

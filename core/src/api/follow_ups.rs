@@ -6,20 +6,20 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::contact::Email;
-use crate::argument::{Argument, FromArgument, Seconds, wrong};
-use crate::endpoint::{Endpoint, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::failure::{Unreadable, of_row};
-use crate::fields::Fields;
-use crate::hidden::hidden;
-use crate::outcomes::{Outcome, OutcomeStatus};
-use crate::page::{Page, Shape};
-use crate::record::Record;
-use crate::reply::no;
-use crate::row::{Row, members};
-use crate::transport::Response;
-use crate::words::{Verdict, Words, verdict};
-use crate::writing::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
+use crate::http::failure::{Unreadable, of_row};
+use crate::http::reply::no;
+use crate::http::request::{Endpoint, Request};
+use crate::http::transport::Response;
+use crate::http::words::{Verdict, Words, verdict};
+use crate::input::fields::Fields;
+use crate::input::redacted::hidden;
+use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::record::page::{Page, Shape};
+use crate::record::row::{Row, members};
+use crate::record::schema::Record;
+use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
+use crate::writing::outcome::{Outcome, OutcomeStatus};
 
 pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups");
 

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::api::answers::Answer;
-use crate::cursor::Cursor;
-use crate::members::find;
-use crate::read;
-use crate::record::{Record, Type};
-use crate::row::Row;
-use crate::scan::{Fields, Scan};
+use crate::json::scalars;
+use crate::json::scanner::Cursor;
+use crate::record::lookup::find;
+use crate::record::object_scan::{Fields, Scan};
+use crate::record::row::Row;
+use crate::record::schema::{Record, Type};
 
 crate::record! {
     /// An indicator: a column that the company sends with its customers.
@@ -70,11 +70,11 @@ fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str
             }
             Some(())
         })?;
-        if found.is_none() && read::text(name).as_deref() == Some(column) {
+        if found.is_none() && scalars::text(name).as_deref() == Some(column) {
             found = Some(value);
         }
         Some(())
     })?;
     let value = found.filter(|json| !matches!(*json, "" | "null"));
-    Some(value.and_then(|json| read::text_of(json, Type::Scalar)))
+    Some(value.and_then(|json| scalars::text_of(json, Type::Scalar)))
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::api::contact::{Email, Phone, optional_text, present};
 use crate::api::customer::{IndicatorValue, check_indicators, indicators, json_number, wire_indicators};
-use crate::argument::{Argument, FromArgument, wrong};
-use crate::decimal::FIRST_INEXACT;
 use crate::error::{Error, Result};
-use crate::fields::Fields;
-use crate::hidden::hidden;
+use crate::input::decimal::FIRST_INEXACT;
+use crate::input::fields::Fields;
+use crate::input::redacted::hidden;
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// The question types that the platform takes.
 const TYPES: [&str; 12] = [

@@ -2,11 +2,11 @@
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::contact::{ClientId, Email, Phone};
-use crate::dates::DateFilter;
-use crate::endpoint::{Endpoint, Request};
-use crate::listing::{Listing, Paging, Query};
-use crate::page::Shape;
-use crate::record::Record;
+use crate::http::request::{Endpoint, Request};
+use crate::input::dates::DateFilter;
+use crate::paging::listing::{Listing, Paging, Query};
+use crate::record::page::Shape;
+use crate::record::schema::Record;
 
 // The platform misspells its own route; the right spelling is tried where that is unknown.
 static LIST: Endpoint = Endpoint::get("quarentines-info").or(&OTHER_LIST);

@@ -9,16 +9,16 @@ use arrow_select::take::take_record_batch;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use super::column::{Records, fields};
+use super::columns::nested::{Records, fields};
+use super::columns::wide::{Depth, WideRows, scalar_schema};
 use super::options::{Layout, Shape};
-use super::wide::{Depth, WideRows, scalar_schema};
 use crate::error::{Error, Result};
-use crate::listing::RawListing;
-use crate::page::{Made, Make, Making};
-use crate::pull::{Pull, Receipt};
-use crate::record::RecordDecl;
-use crate::row::Row;
-use crate::scan::Scan;
+use crate::paging::listing::RawListing;
+use crate::paging::pull::{Pull, Receipt};
+use crate::record::object_scan::Scan;
+use crate::record::page::{Made, Make, Making};
+use crate::record::row::Row;
+use crate::record::schema::RecordDecl;
 use crate::threads;
 
 /// Pages that wait to be taken.

@@ -10,19 +10,19 @@ use arrow_schema::{Schema, SchemaRef};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::align::Union;
 use super::batches::{Batches, Form, Pages, Taken, work};
-use super::csv_cell::{CellFormat, Cells};
-use super::file_thread::FileWriter;
+use super::columns::schema_union::Union;
+use super::columns::string_builder::TextForm;
+use super::files::csv_cell::{CellFormat, Cells};
+use super::files::file::FileSink;
+use super::files::writer_thread::FileWriter;
 use super::options::{Dialect, Layout, QuestionNames, Shape, TableOptions};
-use super::sink::FileSink;
 use super::target::{Format, Target, failed};
-use super::text::TextForm;
 use crate::error::{Error, ErrorKind, Result};
-use crate::json::Case;
-use crate::listing::RawListing;
-use crate::pull::Receipt;
-use crate::row::is_shown;
+use crate::paging::listing::RawListing;
+use crate::paging::pull::Receipt;
+use crate::record::row::is_shown;
+use crate::record::to_json::Case;
 
 /// Rows in memory, column by column.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Listings as tables and files: Arrow, Parquet, CSV, JSON lines.
 //!
 //! ```no_run
-//! use indecx::json::Case;
+//! use indecx::bindings::to_json::Case;
 //! use indecx::tables::{Format, TableOptions, Target};
 //! use indecx::{Client, answers::ListAnswers};
 //!
@@ -16,36 +16,20 @@
 //! ```
 //!
 //! A pull's way into a table: the pass that reads a page also builds its rows into a batch, in the
-//! [`nested`](Layout::Nested) layout (`column`) or the [`wide`](Layout::Wide) one (`wide`, `questions`,
-//! `spread`, `found`, `naming`, `align`), value by value (`filling`, `text`); `batches` takes them in order, without rows that came
-//! before; and an [`Export`] puts them into memory or into a file (`sink`, on a thread of its own), which
-//! appears under its name only when it is complete.
+//! [`nested`](Layout::Nested) layout or the [`wide`](Layout::Wide) one (`columns`); `batches` takes them in order,
+//! without rows that came before; and an [`Export`] puts them into memory or into a file (`files`, on a thread of its
+//! own), which appears under its name only when it is complete.
 
-mod align;
 mod batches;
-mod column;
-mod csv_cell;
-mod csv_file;
-mod draft;
+mod columns;
 mod export;
-mod file_thread;
-mod filling;
-mod found;
-mod inside;
-mod naming;
+mod files;
 mod options;
-mod parquet_file;
-mod questions;
-mod sink;
-mod spool;
-mod spread;
 mod target;
-mod text;
-mod wide;
 
 pub use batches::Batches;
-pub use draft::Draft;
+pub use columns::string_builder::TextForm;
 pub use export::{Export, Exported, Table};
+pub use files::draft::Draft;
 pub use options::{Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
 pub use target::{Format, Target};
-pub use text::TextForm;

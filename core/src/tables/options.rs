@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-use super::column::Style;
-use super::text::TextForm;
-use crate::argument::{Argument, FromArgument, wrong};
+use super::columns::nested::Style;
+use super::columns::string_builder::TextForm;
 use crate::error::{Error, Result};
-use crate::json::Case;
+use crate::input::value::{Argument, FromArgument, wrong};
+use crate::record::to_json::Case;
 
 /// The shape of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::draft::Draft;
-use super::text::TextForm;
+use super::columns::string_builder::TextForm;
+use super::files::draft::Draft;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file's format.

@@ -1,6 +1,6 @@
 //! Whether a typed view holds all of a record, judged by the record's declaration alone.
 
-use indecx::record::{RecordDecl, Type};
+use indecx::bindings::schema::{RecordDecl, Type};
 use serde_json::Value;
 
 /// Every member of `sent` that is not null is in `shown`, typed or in `extra`; gives the one that is not.

@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use indecx::json::{Case, write_extra};
-use indecx::record::Type;
+use indecx::bindings::schema::Type;
+use indecx::bindings::to_json::{Case, write_extra};
 use indecx::tables::{Layout, TableOptions, Target, TextForm};
 use indecx::{RawListing, Row, Value};
 

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fs;
 use std::path::PathBuf;
 
-use indecx::argument::Argument;
+use indecx::bindings::value::Argument;
 use serde_json::{Map, Value};
 
 pub(crate) type Failure<T> = Result<T, Box<dyn StdError>>;

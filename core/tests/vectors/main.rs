@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
-use indecx::argument::{Argument, FromArgument};
+use indecx::bindings::catalog::{RESOURCES, Started};
+use indecx::bindings::params::Arguments;
+use indecx::bindings::to_json::{Case, write_row};
+use indecx::bindings::value::{Argument, FromArgument};
 use indecx::follow_ups::FollowUp;
-use indecx::json::{Case, write_row};
 use indecx::links::Link;
-use indecx::operations::{RESOURCES, Started};
-use indecx::params::Arguments;
 use indecx::webhooks::{parse_answer, parse_links};
 use indecx::{Client, Error, Outcome, Record, Row, Writing};
 use indecx_sandbox::{Options, Reply, Sandbox};
@@ -110,7 +110,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
     // A binding hands the rows of a write over apart from its arguments.
     let written = RESOURCES.iter().flat_map(|resource| resource.operations).find(|known| known.name == operation);
     let rows = match written.map(|known| known.output) {
-        Some(indecx::operations::Output::Outcomes(name)) => named.take(name),
+        Some(indecx::bindings::catalog::Output::Outcomes(name)) => named.take(name),
         _ => None,
     };
     match client.start(operation, named) {

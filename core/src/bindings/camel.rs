@@ -1,0 +1,70 @@
+//! Messages and doc lines in Node's spelling. They are written once, with the names of arguments,
+//! fields and operations in backticks, as Rust and Python spell them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::bindings::catalog::{RESOURCES, records};
+use crate::record::schema::camel_case;
+
+/// Options of a client, and other names that stand in messages and that no operation declares.
+const OTHERS: [&str; 11] = [
+    "company_key",
+    "base_url",
+    "max_retries",
+    "max_concurrency",
+    "rate_limit",
+    "ca_file",
+    "allow_http",
+    "parse_answer",
+    "parse_links",
+    "time_zone",
+    "sub_tag",
+];
+
+/// How Node spells each name that it spells in its own way.
+static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
+    let mut names: HashMap<_, _> = OTHERS.iter().map(|name| (*name, camel_case(name))).collect();
+    for resource in RESOURCES {
+        names.insert(resource.name, camel_case(resource.name));
+        for operation in resource.operations {
+            let own = operation.name.rsplit('.').next().unwrap_or_default();
+            names.insert(own, camel_case(own));
+            names.extend((operation.params)().into_iter().map(|param| (param.name, camel_case(param.name))));
+        }
+    }
+    for field in records().into_iter().flat_map(|record| record.fields) {
+        names.insert(field.name, field.camel_name());
+    }
+    names.insert("timeout", "timeoutMs".to_owned());
+    names
+});
+
+/// One name, dotted or not: `page_size` → `pageSize`, `follow_ups.update` → `followUps.update`.
+/// A name that is not this crate's own (a user's indicator) stays as it is.
+pub fn camel_name(name: &str) -> String {
+    let parts = name.split('.').map(|part| CAMEL.get(part).map_or(part, String::as_str));
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// A text with the names in its backticks respelt.
+pub fn camel_text(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(at, part)| match at % 2 {
+        1 => camel_name(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_text;
+
+    #[test]
+    fn only_names_of_this_crate_change() {
+        let text = "`page_size` and `timeout`, not page_size: see `control_id` of `actions.list`; `codigo_loja` stays.";
+        let respelt =
+            "`pageSize` and `timeoutMs`, not page_size: see `controlId` of `actions.list`; `codigo_loja` stays.";
+        assert_eq!(camel_text(text), respelt);
+    }
+}

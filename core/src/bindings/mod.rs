@@ -1,0 +1,10 @@
+//! For callers who know operations, parameters and fields by their names only: the packages for Python and Node,
+//! and what their typed surfaces are generated from. No part of the public API: it changes without notice.
+
+pub mod camel;
+pub mod catalog;
+pub mod values;
+
+pub use crate::http::{attempt, environment};
+pub use crate::input::{params, value};
+pub use crate::record::{schema, to_json};

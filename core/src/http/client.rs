@@ -1,0 +1,455 @@
+//! The client: one `send` that every operation goes through. It waits for a turn, adds the token,
+//! repeats what is safe to repeat, and turns what came into a value or an error.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use arc_swap::ArcSwap;
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::attempt::{Observer, Watch};
+use crate::http::calls::Calls;
+use crate::http::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
+use crate::http::interruption::nothing_happened;
+use crate::http::line::Priority;
+use crate::http::options::{Options, Settings};
+use crate::http::permits::Slots;
+use crate::http::platform_errors;
+use crate::http::rate_limit::Share;
+use crate::http::reply::{self, Promise};
+use crate::http::request::{Endpoint, Request};
+use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER, RetryBudget};
+use crate::http::token::{self, Lifetime, Token, TokenStore};
+use crate::http::transport::{Broken, Credential, Response, Transport};
+use crate::record::schema::Record;
+
+pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token");
+
+const FOLLOW_UPS_A_SECOND: f64 = 20.0;
+
+/// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
+///
+/// Every method must run inside a tokio runtime.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>, Option<Observer>);
+
+struct Inner {
+    settings: Settings,
+    live: ArcSwap<Live>,
+    closed: AtomicBool,
+}
+
+/// What belongs to one process: after a fork the child makes its own, since the connections and
+/// whatever was locked at that moment belong to the parent's threads.
+struct Live {
+    pid: u32,
+    transport: Transport,
+    tokens: TokenStore,
+    share: Share,
+    /// Follow-ups have a limit of their own on the platform: 20 requests a second.
+    follow_ups: Share,
+    slots: Slots,
+    calls: Calls,
+    /// Requests that brought what they were sent for.
+    succeeded: AtomicU64,
+    budget: RetryBudget,
+    /// For routes that servers know in two ways: the one that this server answered.
+    known: Mutex<HashMap<&'static str, &'static Endpoint>>,
+}
+
+impl Live {
+    fn new(settings: &Settings) -> Result<Self> {
+        let (url, key) = (settings.base_url.as_str(), settings.company_key.expose_secret());
+        Ok(Live {
+            pid: std::process::id(),
+            transport: Transport::new(settings)?,
+            tokens: TokenStore::default(),
+            share: Share::join(url, key, settings.rate_limit),
+            follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
+            calls: Calls::default(),
+            slots: Slots::new(settings.max_concurrency),
+            succeeded: AtomicU64::new(0),
+            budget: RetryBudget::new(),
+            known: Mutex::default(),
+        })
+    }
+}
+
+/// What a call, or a whole pull, cost.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    pub(crate) requests: AtomicU64,
+    pub(crate) retries: AtomicU64,
+    pub(crate) bytes: AtomicU64,
+    /// When the first reply that could be read was given, by the server's clock.
+    pub(crate) began: OnceLock<Timestamp>,
+}
+
+impl Meter {
+    /// Notes when a reply was given, where none was noted before.
+    fn saw(&self, headers: &HeaderMap) {
+        let date = || Timestamp::try_from(httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?).ok();
+        if self.began.get().is_none()
+            && let Some(date) = date()
+        {
+            // Another reply may just have been the first.
+            let _ = self.began.set(date);
+        }
+    }
+}
+
+impl Client {
+    /// A client with the defaults; the key comes from `INDECX_COMPANY_KEY`.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) when there is no key.
+    pub fn new() -> Result<Self> {
+        Client::with_options(Options::default())
+    }
+
+    /// A client from ready options, as the bindings give them.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option.
+    pub fn with_options(options: Options) -> Result<Self> {
+        let settings = Settings::new(options)?;
+        let live = ArcSwap::from_pointee(Live::new(&settings)?);
+        let observer = settings.observer.clone();
+        Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) }), observer))
+    }
+
+    /// This client, sharing all that it has, with another observer: that of one call.
+    pub fn observed_by(&self, observer: Observer) -> Self {
+        Client(self.0.clone(), Some(observer))
+    }
+
+    /// Refuses every later call. Calls in flight end by themselves, and idle connections within seconds.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
+    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
+    pub async fn shut_down(&self) {
+        self.close();
+        let live = self.0.live.load_full();
+        // After a fork the parent's calls are nobody's here.
+        if live.pid == std::process::id() {
+            live.calls.over().await;
+        }
+    }
+
+    /// Whether calls are under way.
+    pub fn is_busy(&self) -> bool {
+        let live = self.0.live.load();
+        live.pid == std::process::id() && live.calls.is_busy()
+    }
+
+    /// The base of all routes that it calls.
+    pub fn base_url(&self) -> &str {
+        self.0.settings.base_url.as_str()
+    }
+
+    pub(crate) fn max_concurrency(&self) -> usize {
+        self.0.settings.max_concurrency
+    }
+
+    fn live(&self) -> Result<Arc<Live>> {
+        if self.0.closed.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorKind::InvalidRequest, "this client is closed: make a new one."));
+        }
+        let live = self.0.live.load_full();
+        if live.pid == std::process::id() {
+            return Ok(live);
+        }
+        let fresh = Arc::new(Live::new(&self.0.settings)?);
+        // The parent's connections are forgotten, not closed: their runtime has no threads here.
+        std::mem::forget(self.0.live.swap(fresh.clone()));
+        std::mem::forget(live);
+        Ok(fresh)
+    }
+
+    /// Sends a request until it has an answer or an error that a repeat would not change. Where
+    /// servers know the route in two ways, finds out which and remembers it.
+    pub(crate) async fn send<T>(
+        &self,
+        request: &Request,
+        meter: &Meter,
+        decode: impl Fn(&Response) -> Result<T, Unreadable>,
+    ) -> Result<T> {
+        request.check_length()?;
+        let live = self.live()?;
+        let _call = live.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
+        let endpoint = request.endpoint;
+        let Some(alternate) = endpoint.alternate else {
+            return self.send_to(&live, request, meter, decode).await;
+        };
+        // The way that worked last, and then the other one: servers get put right while a process lives.
+        let way = live.known_way(endpoint).unwrap_or(endpoint);
+        let other = if std::ptr::eq(way, endpoint) { alternate } else { endpoint };
+        let first = self.send_to(&live, &request.at(way), meter, &decode).await;
+        let (way, sent) = match first {
+            Err(error) if error.is_no_route() => match self.send_to(&live, &request.at(other), meter, &decode).await {
+                Err(second) if second.is_no_route() => return Err(error),
+                second => (other, second),
+            },
+            first => (way, first),
+        };
+        if sent.is_ok() {
+            live.knows(endpoint, way);
+        }
+        sent
+    }
+
+    async fn send_to<T>(
+        &self,
+        live: &Live,
+        request: &Request,
+        meter: &Meter,
+        decode: impl Fn(&Response) -> Result<T, Unreadable>,
+    ) -> Result<T> {
+        let settings = &self.0.settings;
+        let timeout = request.timeout.unwrap_or(settings.timeout);
+        let (mut renewals, mut stale) = (0, 0);
+        let mut attempt = 0;
+        let mut limited_at = None;
+        loop {
+            let (generation, answer, mut watch) =
+                self.once(live, request, timeout, attempt + renewals + stale, meter).await?;
+            let answered = match answer {
+                Ok(response) if is_readable(request, &response) => match decode(&response) {
+                    Ok(value) => {
+                        live.budget.succeeded();
+                        live.succeeded.fetch_add(1, Ordering::Relaxed);
+                        live.tokens.accepted(generation);
+                        if !std::ptr::eq(request.endpoint, &TOKEN) {
+                            meter.saw(&response.headers);
+                        }
+                        return Ok(value);
+                    }
+                    Err(unreadable) => {
+                        watch.could_not_be_taken();
+                        match unreadable {
+                            Unreadable::Refused => Ok(response),
+                            unreadable => Err(unreadable.into_failure(request, response)),
+                        }
+                    }
+                },
+                Ok(response) => Ok(response),
+                Err(broken) => Err(broken.into_failure(request)),
+            };
+            drop(watch);
+            let (error, failure) = match answered {
+                Ok(response) if generation > 0 && live.may_go_again(&response, renewals, stale, generation) => {
+                    // Refused before anything happened, so that even a write may go again.
+                    nothing_happened(request.endpoint);
+                    if live.is_stale(generation, stale) {
+                        stale += 1;
+                    } else {
+                        live.tokens.refused(generation);
+                        renewals += 1;
+                    }
+                    continue;
+                }
+                Ok(response) => self.refusal(request, &response),
+                Err(failed) => failed,
+            };
+            if !may_have_happened(&error, failure) {
+                nothing_happened(request.endpoint);
+            }
+            let mut used = attempt;
+            if let Failure::Limited { retry_after } = failure {
+                live.share.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
+                // Others of this client's get through: the platform is there, and its limit is shared.
+                let succeeded = live.succeeded.load(Ordering::Relaxed);
+                if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
+                    used = attempt.saturating_sub(1);
+                }
+            }
+            let is_free = used < attempt;
+            let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
+            match pause {
+                // The limiter holds it back already.
+                Some(pause) if is_free && error.retry_after().is_none() => tokio::time::sleep(pause / 4).await,
+                Some(pause) if is_free || live.budget.take() => tokio::time::sleep(pause).await,
+                _ => return Err(unknown_if_acted_on(error, failure, request)),
+            }
+            meter.retries.fetch_add(1, Ordering::Relaxed);
+            attempt = used + 1;
+        }
+    }
+
+    /// Sends a request whose answer is one record, which holds what the route promises of a success.
+    pub(crate) async fn record<R: Record>(&self, request: &Request, promise: &Promise) -> Result<R> {
+        let meter = Meter::default();
+        let sent = self.send(request, &meter, |response| reply::record(&response.body, R::DECL, promise));
+        sent.await.map(R::from_row)
+    }
+
+    async fn token(&self, live: &Live, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
+        let longest = timeout.unwrap_or(self.0.settings.timeout);
+        live.tokens.get(longest, || self.fetch_token(live, timeout, meter)).await
+    }
+
+    async fn fetch_token(
+        &self,
+        live: &Live,
+        timeout: Option<Duration>,
+        meter: &Meter,
+    ) -> Result<(SecretString, Lifetime)> {
+        #[derive(Deserialize)]
+        struct Reply {
+            #[serde(rename = "authToken")]
+            auth_token: String,
+        }
+        let mut request = Request::new(&TOKEN);
+        request.timeout = timeout;
+        let asked_at = Instant::now();
+        // Boxed: `send` fetches tokens, and fetching one is a `send`.
+        let sent = Box::pin(self.send_to(live, &request, meter, |response| {
+            let reply: Reply = serde_json::from_slice(crate::record::page::without_bom(&response.body))
+                .map_err(|error| Unreadable::json(&error, "the token"))?;
+            // Found out here, before anything that needs the token was sent.
+            match token::fault(&reply.auth_token, self.0.settings.company_key.expose_secret()) {
+                None => Ok(reply.auth_token),
+                Some(fault) => Err(Unreadable::Odd(fault.to_owned())),
+            }
+        }));
+        let token = sent.await?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        let lifetime = Lifetime::of(&token, asked_at, i64::try_from(now).unwrap_or(i64::MAX));
+        Ok((SecretString::from(token), lifetime))
+    }
+
+    fn refusal(&self, request: &Request, response: &Response) -> (Error, Failure) {
+        let asked = retry_after(&response.headers);
+        let id = request_id(&response.headers);
+        let key = self.0.settings.company_key.expose_secret();
+        let error = platform_errors::error(response.status, &response.body, id, request, key).with_retry_after(asked);
+        let failure = match response.status {
+            // Another try at this way would be answered alike; the other way is tried by the caller.
+            _ if error.is_no_route() => Failure::Final,
+            _ if error.kind() == ErrorKind::RateLimit => Failure::Limited { retry_after: asked },
+            408 | 500..=599 => Failure::Unclear { retry_after: asked },
+            _ => Failure::Final,
+        };
+        (error, failure)
+    }
+}
+
+/// Tokens that a request may be refused for, one after the other.
+const MOST_RENEWALS: u32 = 4;
+
+impl Live {
+    /// Whether a refusal may be about the token's end: the first may always be, a later one only where the token was
+    /// good before.
+    fn may_go_again(&self, response: &Response, renewals: u32, stale: u32, generation: u64) -> bool {
+        let was_accepted = self.tokens.was_accepted(generation);
+        platform_errors::is_about_the_token(response.status, &response.body, was_accepted)
+            && (self.is_stale(generation, stale)
+                || renewals == 0
+                || (renewals < MOST_RENEWALS && was_accepted && response.status == 401))
+    }
+
+    /// Whether another token has taken the place of one that was refused: then it goes again with that.
+    fn is_stale(&self, generation: u64, repeats: u32) -> bool {
+        repeats < MOST_RENEWALS && self.tokens.is_stale(generation)
+    }
+
+    fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
+    }
+
+    fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
+    }
+}
+
+impl Client {
+    /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, and who is told of it, too.
+    async fn once(
+        &self,
+        live: &Live,
+        request: &Request,
+        timeout: Duration,
+        resend_count: u32,
+        meter: &Meter,
+    ) -> Result<(u64, Result<Response, Broken>, Watch<'_>)> {
+        // Whoever asks for a token has a slot already, and waits with it.
+        let is_token = std::ptr::eq(request.endpoint, &TOKEN);
+        // A repeat has waited in line before: what comes after it waits for it.
+        let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
+        let slot = if is_token { None } else { Some(live.slots.take(kind).await) };
+        if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
+            live.follow_ups.turn(kind).await;
+        }
+        live.share.turn(kind).await;
+        // Last of all: one that was taken before waiting may have ended by now.
+        let token = match is_token {
+            true => None,
+            false => Some(self.token(live, request.timeout, meter).await.map_err(Error::unsent)?),
+        };
+        let credential = match &token {
+            Some(token) => Credential::Token(&token.secret),
+            None => Credential::CompanyKey(&self.0.settings.company_key),
+        };
+        meter.requests.fetch_add(1, Ordering::Relaxed);
+        let mut watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
+        let _asking = is_token.then(|| live.tokens.asking(timeout));
+        let answer = match live.transport.send(request, credential, timeout).await {
+            Ok(received) => {
+                drop(slot);
+                // Whoever waited for the slot sends its request before this body is inflated and read.
+                tokio::task::yield_now().await;
+                received.inflate().await
+            }
+            Err(broken) => Err(broken),
+        };
+        watch.came(&answer);
+        if let Ok(response) = &answer {
+            if response.status != 429 {
+                live.share.passed();
+            }
+            meter.bytes.fetch_add(response.received, Ordering::Relaxed);
+        }
+        Ok((token.map_or(0, |token| token.generation), answer, watch))
+    }
+}
+
+fn is_readable(request: &Request, response: &Response) -> bool {
+    (200..300).contains(&response.status) || (request.reads_refusal)(request, response)
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    // A date is meant by the server's own clock.
+    let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, date.unwrap_or_else(SystemTime::now))
+}
+
+impl Client {
+    /// Where the client points, and its limits; never the key or the token.
+    pub fn describe(&self) -> String {
+        let settings = &self.0.settings;
+        let rate = settings.rate_limit.map_or("none".to_owned(), |rate| rate.to_string());
+        format!(
+            "{}, timeout {} s, {} retries, {} at once, rate limit {rate}",
+            settings.base_url,
+            settings.timeout.as_secs_f64(),
+            settings.max_retries,
+            settings.max_concurrency,
+        )
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Client({})", self.describe())
+    }
+}

@@ -1,0 +1,131 @@
+//! The one place that knows which variables of the environment a client reads.
+//!
+//! A binding hands over the environment of the realm that makes the client: `process.env` there, `os.environ` as it is
+//! then. The process's own is read for Rust programs alone.
+
+use std::ffi::{OsStr, OsString};
+
+use crate::error::{Error, Result};
+
+/// The company key.
+pub const COMPANY_KEY: &str = "INDECX_COMPANY_KEY";
+/// The base of all routes.
+pub const BASE_URL: &str = "INDECX_BASE_URL";
+/// Refuses every base URL that is not this machine, for tests.
+pub const ONLY_LOOPBACK: &str = "INDECX_ONLY_LOOPBACK";
+/// Says that the program answers a web request (CGI): then its caller may have set `HTTP_PROXY`.
+pub(crate) const REQUEST_METHOD: &str = "REQUEST_METHOD";
+/// A file of the certificates to trust in place of the system's.
+pub(crate) const CERTIFICATES: &str = "SSL_CERT_FILE";
+/// Folders of the certificates to trust in place of the system's.
+pub(crate) const CERTIFICATE_FOLDERS: &str = "SSL_CERT_DIR";
+/// The proxy's variables, the one that wins first.
+pub(crate) const HTTPS_PROXY: [&str; 2] = ["https_proxy", "HTTPS_PROXY"];
+pub(crate) const HTTP_PROXY: [&str; 2] = ["http_proxy", "HTTP_PROXY"];
+pub(crate) const ALL_PROXY: [&str; 2] = ["all_proxy", "ALL_PROXY"];
+pub(crate) const NO_PROXY: [&str; 2] = ["no_proxy", "NO_PROXY"];
+
+/// Every variable that a client reads, and no other.
+pub const VARIABLES: [&str; 14] = [
+    COMPANY_KEY,
+    BASE_URL,
+    ONLY_LOOPBACK,
+    HTTPS_PROXY[0],
+    HTTPS_PROXY[1],
+    HTTP_PROXY[0],
+    HTTP_PROXY[1],
+    ALL_PROXY[0],
+    ALL_PROXY[1],
+    NO_PROXY[0],
+    NO_PROXY[1],
+    REQUEST_METHOD,
+    CERTIFICATES,
+    CERTIFICATE_FOLDERS,
+];
+
+/// The variables that a client is made with, as they were when it was made.
+#[derive(Clone)]
+pub struct Environment(Vec<(&'static str, OsString)>);
+
+crate::input::redacted::hidden!(Environment);
+
+impl Environment {
+    /// The process's own.
+    pub fn of_process() -> Self {
+        Environment::read(|name| std::env::var_os(name))
+    }
+
+    /// Asks for each of [`VARIABLES`].
+    pub fn read(get: impl Fn(&str) -> Option<OsString>) -> Self {
+        Environment(VARIABLES.iter().filter_map(|name| Some((*name, get(name)?))).collect())
+    }
+
+    /// As [`Environment::read`], where asking may fail.
+    ///
+    /// # Errors
+    /// The first that `get` gives.
+    pub fn try_read<E>(get: impl Fn(&str) -> Result<Option<OsString>, E>) -> Result<Self, E> {
+        let mut found = Vec::new();
+        for name in VARIABLES {
+            found.extend(get(name)?.map(|value| (name, value)));
+        }
+        Ok(Environment(found))
+    }
+
+    /// A variable as it is.
+    pub(crate) fn raw(&self, name: &str) -> Option<&OsStr> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_os_str())
+    }
+
+    /// A variable without the blanks and the line end that files add; a blank one is none.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>> {
+        let Some(value) = self.raw(name) else { return Ok(None) };
+        let text = value.to_str().ok_or_else(|| wrong(name, "is no text in UTF-8."))?.trim();
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// The first of some variables that is set, with its name.
+    pub(crate) fn first(&self, names: &[&'static str]) -> Result<Option<(&'static str, &str)>> {
+        for name in names {
+            if let Some(text) = self.text(name)? {
+                return Ok(Some((name, text)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether every base URL but this machine is refused.
+    pub(crate) fn only_loopback(&self) -> Result<bool> {
+        match self.text(ONLY_LOOPBACK)?.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "1" | "true" => Ok(true),
+            "" | "0" | "false" => Ok(false),
+            // A guard that is misspelt must not be one that is off.
+            _ => Err(wrong(ONLY_LOOPBACK, "must be 1 or true, or else 0, false or empty.")),
+        }
+    }
+}
+
+/// The error for a variable whose value cannot be taken. It is no argument of the caller's, so that no field is named.
+pub(crate) fn wrong(name: &str, what: &str) -> Error {
+    Error::new(crate::error::ErrorKind::InvalidRequest, format!("the environment variable {name} {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Environment, ONLY_LOOPBACK};
+
+    #[test]
+    fn a_guard_is_on_off_or_refused() {
+        let guard = |value: &str| Environment(vec![(ONLY_LOOPBACK, value.into())]).only_loopback();
+        for on in ["1", "true", "TRUE", " 1\r\n"] {
+            assert!(guard(on).unwrap(), "{on:?}");
+        }
+        for off in ["", " ", "0", "false"] {
+            assert!(!guard(off).unwrap(), "{off:?}");
+        }
+        for odd in ["yes", "on", "2", "ture", "'1'"] {
+            assert!(guard(odd).unwrap_err().message().contains(ONLY_LOOPBACK), "{odd:?}");
+        }
+        assert!(!Environment(Vec::new()).only_loopback().unwrap());
+    }
+}

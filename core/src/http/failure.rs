@@ -1,0 +1,116 @@
+//! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
+
+use http::HeaderMap;
+
+use crate::error::{Error, ErrorKind};
+use crate::http::request::{Repeat, Request};
+use crate::http::retry::Failure;
+use crate::http::transport::{Broken, Response};
+
+/// Why a success could not be read.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It ends too early: the connection was cut where the length was not announced.
+    CutOff,
+    /// It is not what the route promises: what was wrong, without the body's words.
+    Odd(String),
+    /// It is a refusal in the platform's own words, whatever its status.
+    Refused,
+}
+
+impl Unreadable {
+    /// For the result of `serde_json`: `what` names what was expected.
+    pub(crate) fn json(error: &serde_json::Error, what: &str) -> Self {
+        match error.classify() {
+            serde_json::error::Category::Eof => Unreadable::CutOff,
+            serde_json::error::Category::Data => {
+                Unreadable::Odd(format!("{what} was not where it belongs in the JSON that came"))
+            }
+            _ => Unreadable::Odd(format!("{what} was expected as JSON, and something else came")),
+        }
+    }
+
+    pub(crate) fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
+        let (what, failure) = match self {
+            Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
+            Unreadable::Odd(what) => (what, Failure::Final),
+            Unreadable::Refused => ("it says that the call was refused".to_owned(), Failure::Final),
+        };
+        let message = format!(
+            "{} answered {} with a body that could not be read: {what}. Check `base_url` and what stands between.",
+            request.endpoint.label(),
+            response.status
+        );
+        let id = request_id(&response.headers);
+        (Error::new(ErrorKind::ResponseFormat, message).with_status(response.status, id, &response.body), failure)
+    }
+}
+
+impl Broken {
+    pub(crate) fn into_failure(self, request: &Request) -> (Error, Failure) {
+        let label = request.endpoint.label();
+        let unclear = Failure::Unclear { retry_after: None };
+        match self {
+            Broken::NotSent(what) => {
+                let message = format!("{label}: {what}. Nothing was sent.");
+                (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
+            }
+            Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
+            Broken::TimedOut(limit) => {
+                let message = format!(
+                    "{label}: no whole reply within {} s. A longer `timeout` or a smaller page may help.",
+                    limit.as_secs_f64()
+                );
+                (Error::new(ErrorKind::Timeout, message), unclear)
+            }
+            Broken::Unusable(what) => {
+                (Error::new(ErrorKind::ResponseFormat, format!("{label}: {what}.")), Failure::Final)
+            }
+        }
+    }
+}
+
+/// Whether a request that failed so may have been acted on.
+pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
+    // A success that says no was not acted on, nor was what a 4xx refuses. A redirect may follow the deed.
+    let is_no_refusal = error.status().is_some_and(|status| !matches!(status, 200..=299 | 400..=499));
+    matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat || is_no_refusal
+}
+
+/// A write that may have been acted on has its own kind of error, which no generic retry catches.
+pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
+    if request.endpoint.repeat == Repeat::Safe || !may_have_happened(&error, failure) {
+        return error;
+    }
+    let message = format!(
+        "{} was sent and got no clear answer: it may have happened. Look on the platform before sending it again. \
+         Cause: {error}",
+        request.endpoint.label()
+    );
+    // What would be safe to repeat had it been a read is not, now that it was a write.
+    Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error.with_retry_safe(false))
+}
+
+/// The error of one row, of which the platform told by itself: `json` are its words.
+pub(crate) fn of_row(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
+    Error::new(kind, what).with_status(response.status, request_id(&response.headers), json.as_bytes())
+}
+
+const REQUEST_IDS: [&str; 8] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "apigw-requestid",
+    "x-amz-request-id",
+    "x-correlation-id",
+    "x-amzn-trace-id",
+    "cf-ray",
+];
+
+/// The server's id of a request, by the names that servers and what stands before them give it.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    REQUEST_IDS
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
+        .map(|id| id.chars().take(200).collect())
+}

@@ -1,0 +1,136 @@
+//! Inflates a whole body at once.
+
+use std::io::Read;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use flate2::bufread::GzDecoder;
+use libdeflater::{Crc, Decompressor};
+
+use crate::http::transport::{Broken, LARGEST_BODY, too_large};
+
+/// Room that is made on a body's word.
+const MOST_ROOM: usize = 16 * 1024 * 1024;
+
+pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
+    if let Some(inflated) = inflate_whole(body) {
+        return Ok(Bytes::from_owner(inflated));
+    }
+    let mut out = Vec::with_capacity(inflated_size(body).min(body.len().saturating_mul(32)) + 1);
+    let mut rest = body;
+    // Members one after the other; zeros behind the last one are filling.
+    while rest.len() == body.len() || rest.iter().any(|byte| *byte != 0) {
+        let mut member = GzDecoder::new(rest);
+        match (&mut member).take(LARGEST_BODY + 1 - out.len() as u64).read_to_end(&mut out) {
+            Ok(_) if out.len() as u64 > LARGEST_BODY => return Err(too_large()),
+            Ok(_) => rest = member.into_inner(),
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && rest.starts_with(&[0x1f, 0x8b]) => {
+                return Err(Broken::Lost("the body was cut off".to_owned()));
+            }
+            Err(_) => return Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
+        }
+    }
+    Ok(out.into())
+}
+
+/// The usual body, a plain header and one member, in one go; `None` for any other, which is inflated piece by
+/// piece. Its size and its check sum must be those that the body ends with, as they are not where a second
+/// member follows.
+fn inflate_whole(body: &[u8]) -> Option<Room> {
+    const HEADER: [u8; 4] = [0x1f, 0x8b, 8, 0];
+    let deflated = body.strip_prefix(&HEADER)?.get(6..)?;
+    let (deflated, end) = deflated.split_last_chunk::<8>()?;
+    let sum = u32::from_le_bytes(*end.first_chunk()?);
+    let mut out = Room::of(Some(inflated_size(body)).filter(|size| *size < MOST_ROOM)?);
+    let size = Decompressor::new().deflate_decompress(deflated, &mut out.0).ok()?;
+    let mut crc = Crc::new();
+    crc.update(&out.0);
+    (size == out.0.len() && crc.sum() == sum).then_some(out)
+}
+
+/// Room for a body, used again for the next one: pages come one after the other and are of a size, and fresh
+/// memory costs a page fault every 4 KB.
+#[derive(Debug)]
+struct Room(Vec<u8>);
+
+/// Room that waits for a body.
+static WAITING: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+/// How much of it may wait.
+const MOST_WAITING: usize = 2;
+
+impl Room {
+    fn of(size: usize) -> Self {
+        // Never waits: in a forked child the lock may be held by a thread that is not there.
+        let mut room = WAITING.try_lock().ok().and_then(|mut waiting| waiting.pop()).unwrap_or_default();
+        room.resize(size, 0);
+        Room(room)
+    }
+}
+
+impl AsRef<[u8]> for Room {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let Ok(mut waiting) = WAITING.try_lock() else { return };
+        if waiting.len() < MOST_WAITING && self.0.capacity() <= MOST_ROOM / 4 {
+            waiting.push(std::mem::take(&mut self.0));
+        }
+    }
+}
+
+/// The size that gzip ends with, up to a bound.
+fn inflated_size(body: &[u8]) -> usize {
+    body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MOST_ROOM)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::{inflate, inflate_whole};
+
+    fn deflated(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).and_then(|()| encoder.finish()).unwrap()
+    }
+
+    #[test]
+    fn a_body_comes_out_whole_whatever_its_form() {
+        let text = b"{\"answers\":[]}".repeat(5000);
+        let one = deflated(&text);
+        assert_eq!(inflate_whole(&one).unwrap().as_ref(), text);
+        let mut two = one.clone();
+        two.extend(deflated(b" "));
+        assert!(inflate_whole(&two).is_none());
+        assert_eq!(inflate(&two).ok().map(|body| body.len()), Some(text.len() + 1));
+        let mut named = flate2::GzBuilder::new().filename("x").write(Vec::new(), Compression::default());
+        named.write_all(&text).unwrap();
+        assert_eq!(inflate(&named.finish().unwrap()).ok().as_deref(), Some(&text[..]));
+        for filling in [1, 7, 512] {
+            let mut filled = one.clone();
+            filled.resize(one.len() + filling, 0);
+            assert_eq!(inflate(&filled).ok().as_deref(), Some(&text[..]), "{filling}");
+        }
+        assert_eq!(inflate(&deflated(b"")).ok().map(|body| body.len()), Some(0));
+    }
+
+    #[test]
+    fn what_is_cut_or_changed_is_no_body() {
+        let whole = deflated(&b"0123456789abcdef".repeat(500));
+        for cut in [0, 1, 5, 12, whole.len() / 2, whole.len() - 1] {
+            assert!(inflate(&whole[..cut]).is_err() || cut == 0, "{cut}");
+        }
+        for at in [12, whole.len() / 2, whole.len() - 6, whole.len() - 2] {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            assert!(inflate(&changed).is_err(), "{at}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! One call: a connection, a token, permits, repeats, and what the reply comes to.
+
+pub mod attempt;
+pub(crate) mod builder;
+pub(crate) mod calls;
+pub(crate) mod charset;
+pub(crate) mod client;
+pub(crate) mod connect;
+pub(crate) mod connections;
+pub mod environment;
+pub(crate) mod failure;
+pub(crate) mod gzip;
+pub(crate) mod interruption;
+pub(crate) mod line;
+pub(crate) mod names;
+pub(crate) mod options;
+pub(crate) mod outgoing;
+pub(crate) mod permits;
+pub(crate) mod platform_errors;
+pub(crate) mod proxy;
+pub(crate) mod rate_limit;
+pub(crate) mod reply;
+pub(crate) mod request;
+pub(crate) mod retry;
+pub(crate) mod tls;
+pub(crate) mod tls_fault;
+pub(crate) mod token;
+pub(crate) mod transport;
+pub(crate) mod words;

@@ -1,0 +1,304 @@
+//! What a client is made with, checked before anything is sent.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::{Host, Url};
+
+use crate::error::{Error, Result};
+use crate::http::attempt::Observer;
+use crate::http::environment::{self, Environment};
+use crate::http::proxy::Proxy;
+use crate::http::tls::Trust;
+use crate::input::params::Arguments;
+use crate::input::value::{Argument, FromArgument, Seconds};
+
+/// Where the platform's v3 routes live.
+pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
+
+/// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The company key.
+    pub company_key: Option<SecretString>,
+    /// The base of all routes.
+    pub base_url: Option<String>,
+    /// Seconds for one request.
+    pub timeout: Option<f64>,
+    /// Repeats of what is safe to repeat.
+    pub max_retries: Option<u32>,
+    /// Requests in flight.
+    pub max_concurrency: Option<u32>,
+    /// Requests a second; `Some(None)` for no limit.
+    pub rate_limit: Option<Option<f64>>,
+    /// A proxy's URL.
+    pub proxy: Option<String>,
+    /// A PEM file of extra trusted roots.
+    pub ca_file: Option<PathBuf>,
+    /// Plain `http://` to a host that is not loopback.
+    pub allow_http: bool,
+    /// Who is told of each attempt at a request.
+    pub observer: Option<Observer>,
+    /// The variables of whoever makes the client; else the process's own.
+    pub environment: Option<Environment>,
+}
+
+impl Options {
+    /// Options by their names, as a binding gives them.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the option.
+    pub fn read(mut given: Arguments) -> Result<Self> {
+        Ok(Options {
+            company_key: text(&mut given, "company_key")?.map(Into::into),
+            base_url: text(&mut given, "base_url")?,
+            timeout: read(&mut given, "timeout")?,
+            max_retries: read(&mut given, "max_retries")?,
+            max_concurrency: read(&mut given, "max_concurrency")?,
+            rate_limit: match given.take("rate_limit") {
+                None => None,
+                Some(limit) => Some(Option::from_argument(limit, "rate_limit")?),
+            },
+            proxy: text(&mut given, "proxy")?,
+            ca_file: text(&mut given, "ca_file")?.map(Into::into),
+            allow_http: read(&mut given, "allow_http")?.unwrap_or_default(),
+            observer: None,
+            environment: None,
+        })
+    }
+}
+
+fn read<T: FromArgument>(given: &mut Arguments, name: &str) -> Result<Option<T>> {
+    let value = given.take(name).unwrap_or(Argument::Null);
+    Option::from_argument(value, name)
+}
+
+/// Text that may be blank: the core says what a blank one means.
+fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
+    match given.take(name) {
+        Some(Argument::Text(text)) => Ok(Some(text)),
+        Some(other) => Option::from_argument(other, name),
+        None => Ok(None),
+    }
+}
+
+/// Options after checking.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) company_key: SecretString,
+    pub(crate) base_url: Url,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) max_concurrency: usize,
+    pub(crate) rate_limit: Option<f64>,
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) trust: Trust,
+    pub(crate) observer: Option<Observer>,
+}
+
+impl Settings {
+    pub(crate) fn new(options: Options) -> Result<Self> {
+        let environment = options.environment.unwrap_or_else(Environment::of_process);
+        let base_url = base_url(options.base_url, options.allow_http, &environment)?;
+        Ok(Settings {
+            company_key: company_key(options.company_key, &environment)?,
+            proxy: Proxy::choose(options.proxy.as_deref(), &environment, &base_url)?,
+            trust: Trust::new(options.ca_file, &environment),
+            base_url,
+            timeout: Seconds::new(options.timeout.unwrap_or(30.0), "timeout")?.duration(),
+            max_retries: options.max_retries.unwrap_or(3),
+            max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
+            rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
+            observer: options.observer,
+        })
+    }
+}
+
+/// The key from the option or the environment, without the blanks and the newline that files add.
+fn company_key(given: Option<SecretString>, environment: &Environment) -> Result<SecretString> {
+    let (key, name) = match given {
+        Some(key) => (key, "`company_key`"),
+        None => (environment.text(environment::COMPANY_KEY)?.unwrap_or_default().into(), environment::COMPANY_KEY),
+    };
+    let key = key.expose_secret().trim();
+    if key.is_empty() {
+        return Err(Error::invalid(
+            "company_key",
+            format!(
+                "no company key: give `company_key`, or set the environment variable {}.",
+                environment::COMPANY_KEY
+            ),
+        ));
+    }
+    // What programs write that had no key.
+    if let Some(nothing) = ["undefined", "null", "None", "[object Object]"].iter().find(|nothing| **nothing == key) {
+        let why =
+            format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key, or was not set.");
+        return Err(Error::invalid("company_key", why));
+    }
+    if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
+        return Err(Error::invalid(
+            "company_key",
+            format!(
+                "{name} holds a blank, a line break or another character that no key has: copy it again \
+                 from the IndeCX console (Settings, Integrations)."
+            ),
+        ));
+    }
+    Ok(SecretString::from(key))
+}
+
+/// What may have happened to a key that does not have the form of one.
+pub(crate) fn key_hint(key: &str) -> Option<&'static str> {
+    if looks_like_a_key(key) {
+        return None;
+    }
+    Some(if key.starts_with(['\'', '"']) && key.ends_with(['\'', '"']) {
+        "The quotes around the key are part of it: remove them. Some readers of files, such as docker's --env-file, take \
+         them as they are."
+    } else if key.starts_with("$$2") {
+        "The key begins with two dollars: where nothing replaces variables there must be one, as in $2b$10$."
+    } else {
+        "The key does not have the form of a company key ($2b$10$ and 53 more characters): was it expanded by a \
+         shell or an .env file? Put it in single quotes."
+    })
+}
+
+/// Whether a key has the form that the platform's keys have. Only ever a hint: nothing says that all have it.
+pub(crate) fn looks_like_a_key(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 60
+        && bytes.starts_with(b"$2")
+        && bytes[3] == b'$'
+        && bytes[6] == b'$'
+        && bytes[7..].iter().all(|byte| byte.is_ascii_alphanumeric() || b"./".contains(byte))
+}
+
+fn base_url(given: Option<String>, allow_http: bool, environment: &Environment) -> Result<Url> {
+    let (text, name) = match (given, environment.text(environment::BASE_URL)?) {
+        (Some(given), _) => (given, "`base_url`"),
+        (None, Some(set)) => (set.to_owned(), environment::BASE_URL),
+        (None, None) => (DEFAULT_BASE_URL.to_owned(), "`base_url`"),
+    };
+    let refuse = |message: &str| Error::invalid("base_url", format!("{name} {message}"));
+    if text.trim().is_empty() {
+        // A setting that is missing must not lead to real customers.
+        return Err(refuse("is blank: leave it out to reach the platform itself."));
+    }
+    let mut url =
+        Url::parse(text.trim()).map_err(|_| refuse("is no URL: write it like https://indecx.com/v3/integrations."))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("holds a user or a password: leave them out, the company key is what counts."));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("must end with a path: leave out what follows ? or #."));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_http || is_loopback(&url) => {}
+        "http" => {
+            return Err(refuse(
+                "is plain http to another machine, which would show the company key to everyone on the way: \
+                 use https, or pass `allow_http` if you accept that.",
+            ));
+        }
+        _ => return Err(refuse("must begin with https://.")),
+    }
+    if environment.only_loopback()? && !is_loopback(&url) {
+        let guard = environment::ONLY_LOOPBACK;
+        return Err(refuse(&format!(
+            "is not this machine, which {guard} refuses: point the client at a sandbox, or unset {guard}."
+        )));
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Whether a host is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => is_localhost(name),
+        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        None => false,
+    }
+}
+
+/// Whether a name is this machine by definition (RFC 6761): such a name is never looked up.
+pub(crate) fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+fn concurrency(requests: u32) -> Result<usize> {
+    match requests {
+        1..=256 => Ok(requests as usize),
+        _ => Err(Error::invalid("max_concurrency", "`max_concurrency` must be from 1 to 256.")),
+    }
+}
+
+/// The lowest rate, in requests a second.
+const ONE_A_DAY: f64 = 1.0 / 86_400.0;
+
+fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {
+    match limit {
+        None => Ok(None),
+        Some(rate) if rate.is_finite() && rate >= ONE_A_DAY => Ok(Some(rate)),
+        Some(_) => Err(Error::invalid(
+            "rate_limit",
+            "`rate_limit` must be more than 0 requests a second (one a day at the least), or nothing for no limit.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, Settings, key_hint, looks_like_a_key};
+
+    fn with_url(url: &str) -> Result<Settings, crate::Error> {
+        let options = Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
+        Settings::new(options)
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for fine in ["http://127.0.0.1:8000/v3", "http://localhost/x", "http://[::1]:1/", "https://indecx.example/"] {
+            assert!(with_url(fine).is_ok(), "{fine}");
+        }
+        for bad in ["http://indecx.com", "ftp://indecx.com", "indecx.com", "https://u:p@indecx.com", "https://a/?q"] {
+            assert!(with_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_trimmed_and_never_carries_a_line_break() {
+        let options = |key: &str| Options { company_key: Some(key.into()), ..Options::default() };
+        assert!(Settings::new(options("  key\n")).is_ok());
+        assert!(Settings::new(options("ke\r\ny")).is_err());
+        assert!(Settings::new(options(" \n")).is_err());
+        for unset in ["undefined", "null", "None", "[object Object]"] {
+            let error = Settings::new(options(unset)).err().unwrap();
+            assert!(error.message().contains("holds no key"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_damaged_has_a_hint_of_its_own() {
+        let key = format!("$2b$10${}", "a".repeat(53));
+        assert_eq!(key_hint(&key), None);
+        for quoted in [format!("'{key}'"), format!("\"{key}\"")] {
+            assert!(key_hint(&quoted).unwrap().contains("remove them"));
+        }
+        assert!(key_hint(&key.replace('$', "$$")).unwrap().contains("two dollars"));
+        assert!(key_hint("b0").unwrap().contains("single quotes"));
+    }
+
+    #[test]
+    fn the_form_of_a_key_is_known() {
+        assert!(looks_like_a_key(&format!("$2b$10${}", "a".repeat(53))));
+        assert!(!looks_like_a_key(&format!("b$10${}", "a".repeat(53))));
+    }
+}

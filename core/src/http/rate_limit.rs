@@ -1,0 +1,331 @@
+//! The smooth rate limit, shared by all clients of a process that have the same base URL and key.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use crate::http::line::{Line, Priority};
+
+/// Requests that may go at once after a rest, so that a short script never waits.
+const BURST: u32 = 5;
+
+/// How long a limiter is kept after its last client: a client a call is no way round it.
+const KEPT: Duration = Duration::from_secs(10);
+/// What the first refusal leaves of the rate.
+const AFTER_THE_FIRST: f64 = 0.7;
+/// What each further one takes of what is left: this times what is left, so that whoever has more gives up more, and
+/// several processes come to equal shares; and no less than a twentieth.
+const TAKEN: f64 = 0.2;
+const LEAST_TAKEN: f64 = 0.05;
+/// What comes back of the whole rate: in a second, and in a second squared, so that it goes slowly where the limit was
+/// found, and soon where nobody else is left.
+const GROWTH: f64 = 0.15;
+const FASTER: f64 = 0.05;
+/// The least that is left of a rate.
+const LEAST: f64 = 1.0 / 32.0;
+
+/// One limiter per base URL and key; it lives a little longer than its last client.
+#[derive(Debug, Default)]
+pub(crate) struct Limiter {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    schedule: Schedule,
+    line: Line,
+    /// When the last client left.
+    left_at: Option<Instant>,
+}
+
+/// When the next request may go. Pure: `now` is given.
+#[derive(Debug, Default)]
+struct Schedule {
+    /// The rate of each living client; the lowest holds.
+    rates: Vec<f64>,
+    /// The instant up to which the rate is used up (the "theoretical arrival time" of GCRA).
+    used_up_to: Option<Instant>,
+    /// Where the platform said that it was too much.
+    eased: Option<Eased>,
+    /// Until when the platform asked for nothing more.
+    held_until: Option<Instant>,
+}
+
+/// A rate of which only a part holds.
+#[derive(Clone, Copy, Debug)]
+struct Eased {
+    /// The part that was left at the last refusal.
+    part: f64,
+    /// When the first request got through since: nothing grows while all are refused.
+    growing_since: Option<Instant>,
+}
+
+impl Schedule {
+    /// Takes a turn, or says when to ask again.
+    fn take(&mut self, now: Instant) -> Result<(), Instant> {
+        self.held(now)?;
+        let Some(rate) = self.rates.iter().copied().reduce(f64::min) else {
+            return Ok(());
+        };
+        let interval = Duration::from_secs_f64(1.0 / (rate * self.part(now)));
+        // After a refusal nothing goes in bursts.
+        let tolerance = if self.eased.is_some() { Duration::ZERO } else { interval * (BURST - 1) };
+        let used_up_to = self.used_up_to.unwrap_or(now).max(now);
+        if used_up_to.duration_since(now) > tolerance {
+            return Err(used_up_to - tolerance);
+        }
+        self.used_up_to = Some(used_up_to + interval);
+        Ok(())
+    }
+
+    /// Says when to ask again, where the platform asked for nothing more until then.
+    fn held(&self, now: Instant) -> Result<(), Instant> {
+        self.held_until.filter(|until| now < *until).map_or(Ok(()), Err)
+    }
+
+    /// The part of the rate that holds now: it grows back.
+    fn part(&mut self, now: Instant) -> f64 {
+        let Some(Eased { part, growing_since }) = self.eased else { return 1.0 };
+        let seconds = growing_since.map_or(0.0, |since| now.saturating_duration_since(since).as_secs_f64());
+        let part = part + GROWTH * seconds + FASTER * seconds * seconds;
+        if part >= 1.0 {
+            self.eased = None;
+        }
+        part.min(1.0)
+    }
+
+    /// The platform refused a request as one too many, and may have said how long to wait.
+    fn refused(&mut self, now: Instant, wait: Option<Duration>) {
+        let part = match self.part(now) {
+            _ if self.eased.is_none() => AFTER_THE_FIRST,
+            part => part * (1.0 - (TAKEN * part).max(LEAST_TAKEN)),
+        };
+        self.eased = Some(Eased { part: part.max(LEAST), growing_since: None });
+        self.held_until = self.held_until.max(wait.map(|wait| now + wait));
+    }
+
+    /// The platform let a request through.
+    fn passed(&mut self, now: Instant) {
+        if let Some(eased) = &mut self.eased {
+            eased.growing_since.get_or_insert(now);
+        }
+    }
+}
+
+/// A client's share in a limiter; giving it up withdraws the client's rate.
+#[derive(Debug)]
+pub(crate) struct Share {
+    limiter: Arc<Limiter>,
+    rate: Option<f64>,
+}
+
+/// By process, base URL and a hash of the key. A forked child does not share its parent's: whoever held or waited for
+/// one at that moment is not there to give it up.
+type Limiters = HashMap<(u32, String, u64), Arc<Limiter>>;
+
+static LIMITERS: LazyLock<Mutex<Limiters>> = LazyLock::new(Mutex::default);
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Share {
+    /// Joins the limiter of this base URL and key. Without a rate, the client neither waits nor
+    /// slows the others.
+    pub(crate) fn join(base_url: &str, company_key: &str, rate: Option<f64>) -> Self {
+        // Hashed with a random seed: the key itself stays out of long-lived tables.
+        let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
+        let mut limiters = lock(&LIMITERS);
+        // Those of another process may be locked for ever: they are left alone.
+        limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_over());
+        let limiter = limiters.entry(id).or_default().clone();
+        drop(limiters);
+        lock(&limiter.state).schedule.rates.extend(rate);
+        Share { limiter, rate }
+    }
+
+    /// Waits for a turn; without a rate, only for as long as the platform asked for nothing more.
+    pub(crate) async fn turn(&self, kind: Priority) {
+        if self.rate.is_none() {
+            while let Err(until) = self.held() {
+                tokio::time::sleep_until(until).await;
+            }
+            return;
+        }
+        let place = Place { limiter: &self.limiter, ticket: lock(&self.limiter.state).line.join(kind) };
+        loop {
+            let again = {
+                let mut state = lock(&self.limiter.state);
+                match state.line.is_first(&place.ticket) {
+                    true => match state.schedule.take(Instant::now()) {
+                        Ok(()) => return,
+                        Err(again) => Some(again),
+                    },
+                    false => None,
+                }
+            };
+            let told = place.ticket.notified();
+            match again {
+                Some(again) => {
+                    // Another kind may come first meanwhile: then this one is told again.
+                    let _ = tokio::time::timeout_at(again, told).await;
+                }
+                None => told.await,
+            }
+        }
+    }
+
+    fn held(&self) -> Result<(), Instant> {
+        lock(&self.limiter.state).schedule.held(Instant::now())
+    }
+
+    /// Notes that the platform refused a request as one too many, and how long it asked to wait.
+    pub(crate) fn refused(&self, wait: Option<Duration>) {
+        lock(&self.limiter.state).schedule.refused(Instant::now(), wait);
+    }
+
+    /// Notes that the platform let a request through.
+    pub(crate) fn passed(&self) {
+        lock(&self.limiter.state).schedule.passed(Instant::now());
+    }
+}
+
+impl Limiter {
+    fn is_over(&self) -> bool {
+        lock(&self.state).left_at.is_some_and(|left_at| left_at.elapsed() > KEPT)
+    }
+}
+
+/// A place in the line; left when it is dropped, served or not.
+struct Place<'a> {
+    limiter: &'a Limiter,
+    ticket: Arc<Notify>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        lock(&self.limiter.state).line.leave(&self.ticket);
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut state = lock(&self.limiter.state);
+        if let Some(at) = state.schedule.rates.iter().position(|rate| Some(*rate) == self.rate) {
+            state.schedule.rates.swap_remove(at);
+        }
+        state.left_at = Some(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
+    use super::{Schedule, Share};
+
+    #[test]
+    fn five_go_at_once_and_then_one_an_interval() {
+        let start = Instant::now();
+        let mut schedule = Schedule { rates: vec![10.0], ..Schedule::default() };
+        let mut now = start;
+        let mut gone = Vec::new();
+        while gone.len() < 25 {
+            match schedule.take(now) {
+                Ok(()) => gone.push(now),
+                Err(again) => now = again,
+            }
+        }
+        assert!(gone[..5].iter().all(|at| *at == start));
+        assert!(gone[24] - start >= Duration::from_millis(1995), "{:?}", gone[24] - start);
+        assert!(gone[24] - start <= Duration::from_millis(2100), "{:?}", gone[24] - start);
+        let busiest = (0..20).map(|at| gone[at + 5] - gone[at]).min();
+        assert!(busiest >= Some(Duration::from_millis(99)), "{busiest:?}");
+    }
+
+    fn second(at: f64) -> Duration {
+        Duration::from_secs_f64(at)
+    }
+
+    #[test]
+    fn a_refusal_takes_from_the_rate_which_grows_back_once_something_gets_through() {
+        let start = Instant::now();
+        let mut schedule = Schedule { rates: vec![10.0], ..Schedule::default() };
+        schedule.refused(start, None);
+        assert!((schedule.part(start) - 0.7).abs() < 1e-9);
+        schedule.refused(start, None);
+        assert!((schedule.part(start) - 0.7 * (1.0 - 0.14)).abs() < 1e-9);
+        let left = schedule.part(start);
+        assert!((schedule.part(start + second(60.0)) - left).abs() < 1e-9, "nothing got through");
+        schedule.passed(start);
+        let parts: Vec<f64> = (0..4).map(|at| schedule.part(start + second(f64::from(at) / 2.0))).collect();
+        let steps: Vec<f64> = parts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(steps[0] > 0.05 && steps[1] > steps[0], "{parts:?}");
+        assert!((schedule.part(start + second(60.0)) - 1.0).abs() < 1e-9);
+        for _ in 0..200 {
+            schedule.refused(start, None);
+        }
+        assert!((schedule.part(start) - super::LEAST).abs() < 1e-9);
+    }
+
+    #[test]
+    fn whoever_has_more_gives_up_more() {
+        let start = Instant::now();
+        let mut parts = [0.9, 0.3].map(|part| {
+            let eased = super::Eased { part, growing_since: None };
+            Schedule { rates: vec![10.0], eased: Some(eased), ..Schedule::default() }
+        });
+        let mut now = start;
+        for _ in 0..30 {
+            now += second(0.5);
+            parts.iter_mut().for_each(|one| one.refused(now, None));
+            parts.iter_mut().for_each(|one| one.passed(now));
+        }
+        let [more, less] = parts.map(|mut one| one.part(now));
+        assert!(more / less < 1.2, "{more} {less}");
+    }
+
+    #[test]
+    fn nothing_goes_while_the_platform_asked_for_nothing_more() {
+        let start = Instant::now();
+        for rates in [vec![], vec![10.0]] {
+            let mut schedule = Schedule { rates, ..Schedule::default() };
+            assert!(schedule.take(start).is_ok());
+            schedule.refused(start, Some(second(2.0)));
+            schedule.refused(start, Some(second(1.0)));
+            schedule.refused(start, None);
+            assert_eq!(schedule.take(start + second(1.9)), Err(start + second(2.0)));
+            assert!(schedule.take(start + second(2.0)).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_limiter_outlives_its_last_client_a_little() {
+        let first = Share::join("https://kept.example", "key", Some(1.0));
+        let now = Instant::now();
+        let take = |share: &Share| super::lock(&share.limiter.state).schedule.take(now).is_ok();
+        assert!((0..5).all(|_| take(&first)) && !take(&first));
+        drop(first);
+        assert!(!take(&Share::join("https://kept.example", "key", Some(1.0))));
+    }
+
+    #[test]
+    fn the_lowest_rate_of_the_living_clients_holds() {
+        let slow = Share::join("https://limits.example", "key", Some(1.0));
+        let fast = Share::join("https://limits.example", "key", Some(100.0));
+        let other = Share::join("https://limits.example", "another key", Some(100.0));
+        assert!(std::sync::Arc::ptr_eq(&slow.limiter, &fast.limiter));
+        assert!(!std::sync::Arc::ptr_eq(&slow.limiter, &other.limiter));
+        assert_eq!(super::lock(&fast.limiter.state).schedule.rates.len(), 2);
+        drop(slow);
+        assert_eq!(super::lock(&fast.limiter.state).schedule.rates, [100.0]);
+    }
+}

@@ -1,0 +1,266 @@
+//! A request as data: what an operation asks for, before anything touches a socket.
+
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::http::line::Priority;
+pub use crate::http::retry::Repeat;
+use crate::http::transport::Response;
+use crate::record::schema::snake_case;
+
+/// HTTP methods that the platform knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// A read.
+    Get,
+    /// A write.
+    Post,
+    /// A change.
+    Put,
+}
+
+impl Method {
+    /// As it stands in the request line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+        }
+    }
+}
+
+/// What is fixed about a route.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The method.
+    pub method: Method,
+    /// The path below the base URL; `{action}` is filled in. Errors and logs show it as it is here.
+    pub route: &'static str,
+    /// Whether repeating is safe.
+    pub repeat: Repeat,
+    /// The other way in which some servers know the route, tried where one does not know this.
+    pub alternate: Option<&'static Endpoint>,
+}
+
+impl Endpoint {
+    /// A route that reads.
+    pub const fn get(route: &'static str) -> Self {
+        Endpoint { method: Method::Get, route, repeat: Repeat::Safe, alternate: None }
+    }
+
+    /// A route that writes.
+    pub const fn post(route: &'static str) -> Self {
+        Endpoint { method: Method::Post, route, repeat: Repeat::OnlyIfNotActedOn, alternate: None }
+    }
+
+    /// A route that changes.
+    pub const fn put(route: &'static str) -> Self {
+        Endpoint { method: Method::Put, ..Endpoint::post(route) }
+    }
+
+    /// The same, with another way to try where a server does not know this one.
+    pub const fn or(self, alternate: &'static Endpoint) -> Self {
+        Endpoint { alternate: Some(alternate), ..self }
+    }
+
+    /// `GET answers-info/{action}`: how messages name it.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.route)
+    }
+}
+
+/// One request to an endpoint.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) action: Option<ActionCode>,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, &'static str)>,
+    pub(crate) body: Option<Value>,
+    pub(crate) priority: Priority,
+    /// In place of the client's, for this call.
+    pub(crate) timeout: Option<Duration>,
+    /// Whether an answer with an error status is one that the route's reader takes.
+    pub(crate) reads_refusal: fn(&Request, &Response) -> bool,
+}
+
+impl std::fmt::Debug for Request {
+    /// Names the filters without their values, which may be e-mails, and leaves the body out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        write!(f, "{}", self.endpoint.label())?;
+        if names.is_empty() { Ok(()) } else { write!(f, ", filtered by {}", names.join(", ")) }
+    }
+}
+
+impl Request {
+    pub(crate) fn new(endpoint: &'static Endpoint) -> Self {
+        Request {
+            endpoint,
+            action: None,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            priority: if matches!(endpoint.method, Method::Get) { Priority::Quick } else { Priority::Write },
+            timeout: None,
+            reads_refusal: |_, _| false,
+        }
+    }
+
+    /// The same request on another endpoint.
+    pub(crate) fn at(&self, endpoint: &'static Endpoint) -> Self {
+        Request { endpoint, ..self.clone() }
+    }
+
+    pub(crate) fn action(mut self, action: &ActionCode) -> Self {
+        self.action = Some(action.clone());
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: Option<&'static str>) -> Self {
+        if let Some(value) = value {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub(crate) fn timeout(mut self, seconds: Option<crate::input::value::Seconds>) -> Self {
+        self.timeout = seconds.map(crate::input::value::Seconds::duration);
+        self
+    }
+
+    pub(crate) fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Refuses what no server takes in a URL, before anything is sent.
+    pub(crate) fn check_length(&self) -> Result<()> {
+        let action = self.action.iter().map(|action| ("action", action.0.as_str()));
+        let parts = action.chain(self.query.iter().map(|(name, value)| (*name, value.as_str())));
+        match parts.rev().max_by_key(|(_, value)| value.len()) {
+            Some((wire, value)) if value.len() > LONGEST_PART => {
+                let name = snake_case(wire);
+                let why =
+                    format!("`{name}` has {} characters: it is none that the platform has.", value.chars().count());
+                Err(Error::invalid(&name, why))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Path and query below the base URL.
+    pub(crate) fn target(&self) -> String {
+        let mut target = match &self.action {
+            Some(action) => self.endpoint.route.replace("{action}", &encode(&action.0)),
+            None => self.endpoint.route.to_owned(),
+        };
+        for (at, (name, value)) in self.query.iter().enumerate() {
+            target.push(if at == 0 { '?' } else { '&' });
+            target.push_str(name);
+            target.push('=');
+            target.push_str(&encode(value));
+        }
+        target
+    }
+}
+
+/// The most bytes that one part of a URL may have: with all of them as % codes, it still fits into what servers take.
+const LONGEST_PART: usize = 2000;
+
+/// Everything but the unreserved characters of RFC 3986.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// An action's short code, such as `T0AXXX`, or `all` where a listing takes all actions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionCode(String);
+
+impl ActionCode {
+    /// All actions; for listings only.
+    pub fn all() -> Self {
+        ActionCode("all".to_owned())
+    }
+
+    /// The action with this code.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when no code can look like this.
+    pub fn new(code: impl AsRef<str>) -> Result<Self> {
+        let code = code.as_ref().trim();
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%&".contains(c);
+        if code.is_empty() || code.contains(odd) || code.chars().all(|c| c == '.') {
+            return Err(Error::invalid(
+                "action",
+                "`action` must be an action's code, such as \"T0AXXX\": `control_id` of `actions.list` gives it.",
+            ));
+        }
+        Ok(ActionCode(code.to_owned()))
+    }
+
+    /// Refuses `all`, for what happens to one action only.
+    pub(crate) fn one(self) -> Result<Self> {
+        if self.0.eq_ignore_ascii_case("all") {
+            return Err(Error::invalid(
+                "action",
+                "`action` must be one action's code here, not \"all\": `control_id` of `actions.list` gives it.",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// Whether it has the form of a record's id, which the platform does not take as a code.
+    pub(crate) fn looks_like_an_id(&self) -> bool {
+        self.0.len() == 24 && self.0.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl crate::input::value::FromArgument for ActionCode {
+    const PYTHON: &'static str = "str";
+    const TYPESCRIPT: &'static str = "string";
+    fn from_argument(value: crate::input::value::Argument, name: &str) -> Result<Self> {
+        match value {
+            crate::input::value::Argument::Text(code) => ActionCode::new(code),
+            other => Err(Error::invalid(
+                name,
+                format!("`{name}` must be an action's code, such as \"T0AXXX\", not {}.", other.kind()),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ActionCode, Endpoint, Request};
+
+    static ENDPOINT: Endpoint = Endpoint::get("answers-info/{action}");
+
+    #[test]
+    fn a_request_is_data() {
+        let mut request = Request::new(&ENDPOINT).action(&ActionCode::new("Ação").unwrap());
+        request.query.push(("email", "ana+1@example.com".to_owned()));
+        assert_eq!(request.target(), "answers-info/A%C3%A7%C3%A3o?email=ana%2B1%40example.com");
+        assert_eq!(ENDPOINT.label(), "GET answers-info/{action}");
+    }
+
+    #[test]
+    fn an_action_is_a_code() {
+        for odd in ["", "  ", "a/b", "..", ".", "a?b", "a b", "a%2Fb"] {
+            assert!(ActionCode::new(odd).is_err(), "{odd}");
+        }
+        assert_eq!(ActionCode::new(" T0AXXX ").unwrap().as_str(), "T0AXXX");
+        assert!(ActionCode::new("ALL").unwrap().one().is_err());
+    }
+}

@@ -1,0 +1,228 @@
+//! Whom a client trusts: the system's certificates or those of the environment, and beside them a file of the caller's.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustls::client::{ResolvesClientCert, WantsClientCert};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, SignatureScheme, WantsVerifier};
+
+use crate::error::{Error, Result};
+use crate::http::environment::{self, CERTIFICATE_FOLDERS, CERTIFICATES, Environment};
+
+/// What the environment and the caller say about certificates.
+#[derive(Clone, Debug)]
+pub(crate) struct Trust {
+    /// A file of the caller's, beside the others.
+    pub(crate) ca_file: Option<PathBuf>,
+    /// A file of the environment, in place of the system's certificates.
+    file: Option<PathBuf>,
+    /// Folders of the environment, likewise.
+    folders: Vec<PathBuf>,
+}
+
+/// Gives no server a certificate, since there is no option for one, and notes that one was asked for.
+#[derive(Debug, Default)]
+pub(crate) struct NoCertificate {
+    was_asked_for: AtomicBool,
+}
+
+impl NoCertificate {
+    pub(crate) fn was_asked_for(&self) -> bool {
+        self.was_asked_for.load(Ordering::Relaxed)
+    }
+}
+
+impl ResolvesClientCert for NoCertificate {
+    fn resolve(&self, _authorities: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.was_asked_for.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
+}
+
+impl Trust {
+    pub(crate) fn new(ca_file: Option<PathBuf>, environment: &Environment) -> Self {
+        let set = |name| environment.raw(name).filter(|value: &&OsStr| !value.is_empty());
+        Trust {
+            ca_file: ca_file.filter(|path| !path.as_os_str().is_empty()),
+            file: set(CERTIFICATES).map(PathBuf::from),
+            folders: set(CERTIFICATE_FOLDERS)
+                .map(|folders| std::env::split_paths(folders).filter(|path| !path.as_os_str().is_empty()).collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The variable that takes the place of the system's certificates.
+    pub(crate) fn variable(&self) -> Option<&'static str> {
+        let by_file = self.file.as_ref().map(|_| CERTIFICATES);
+        by_file.or((!self.folders.is_empty()).then_some(CERTIFICATE_FOLDERS)).filter(|_| !has_own_store())
+    }
+
+    /// The set-up of TLS for all connections of a client, or of one that needs none: reading the system's certificates
+    /// takes longer than a call to a sandbox.
+    pub(crate) fn config(&self, is_needed: bool, own: Arc<NoCertificate>) -> Result<ClientConfig> {
+        // Given, not installed for the process: a program may have chosen another.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+        let builder = versions.map_err(|error| failed(&error))?;
+        let verified = match is_needed {
+            true => self.verified(builder, provider)?,
+            false => {
+                // A wrong file is a mistake all the same.
+                self.extra()?;
+                builder.with_root_certificates(RootCertStore::empty())
+            }
+        };
+        let mut config = verified.with_client_cert_resolver(own);
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
+    }
+
+    /// The certificates of the caller's file: in PEM form, one or more, or a single one in DER form.
+    fn extra(&self) -> Result<Vec<CertificateDer<'static>>> {
+        let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
+        let refuse = |what: &str| Error::invalid("ca_file", format!("`ca_file` {what}: {}", path.display()));
+        let bytes = std::fs::read(path).map_err(|error| refuse(&format!("cannot be read ({error})")))?;
+        read_certificates(&bytes).map_err(|what| refuse(&what))
+    }
+
+    #[cfg(any(windows, target_vendor = "apple"))]
+    fn verified(
+        &self,
+        builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>> {
+        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(self.extra()?, provider);
+        let verifier = Arc::new(verifier.map_err(|error| failed(&error))?);
+        Ok(builder.dangerous().with_custom_certificate_verifier(verifier))
+    }
+
+    #[cfg(not(any(windows, target_vendor = "apple")))]
+    fn verified(
+        &self,
+        builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+        _provider: Arc<CryptoProvider>,
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>> {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(self.extra()?);
+        roots.add_parsable_certificates(self.base()?);
+        if roots.is_empty() {
+            return Err(Error::new(
+                crate::error::ErrorKind::InvalidRequest,
+                "this machine has no certificates to trust (a slim container image): install its ca-certificates \
+                 package, point SSL_CERT_FILE at a bundle, or give `ca_file`.",
+            ));
+        }
+        Ok(builder.with_root_certificates(roots))
+    }
+
+    /// The environment's certificates, or else the system's.
+    #[cfg(not(any(windows, target_vendor = "apple")))]
+    fn base(&self) -> Result<Vec<CertificateDer<'static>>> {
+        let Some(variable) = self.variable() else { return Ok(system()) };
+        if let Some(file) = &self.file {
+            let bytes = std::fs::read(file);
+            let bytes = bytes.map_err(|error| {
+                environment::wrong(
+                    CERTIFICATES,
+                    &format!("names a file that cannot be read ({error}): {}", file.display()),
+                )
+            })?;
+            if self.folders.is_empty() {
+                let refuse = |what: String| {
+                    environment::wrong(CERTIFICATES, &format!("names a file that {what}: {}", file.display()))
+                };
+                return read_certificates(&bytes).map_err(refuse);
+            }
+        }
+        let mut found = Vec::new();
+        for folder in self.folders.iter().map(|folder| Some(folder.as_path())).chain([None]) {
+            let file = self.file.as_deref().filter(|_| folder.is_none());
+            found.extend(rustls_native_certs::load_certs_from_paths(file, folder).certs);
+        }
+        if found.is_empty() {
+            return Err(environment::wrong(variable, "names no folder with certificates in PEM form."));
+        }
+        Ok(found)
+    }
+}
+
+/// Whether the system's own store is what decides, whatever the environment says.
+const fn has_own_store() -> bool {
+    cfg!(any(windows, target_vendor = "apple"))
+}
+
+/// The system's certificates, whatever the process's environment says: the caller's may say otherwise.
+#[cfg(not(any(windows, target_vendor = "apple")))]
+fn system() -> Vec<CertificateDer<'static>> {
+    const BUNDLES: [&str; 6] = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+        "/etc/ssl/cert.pem",
+        "/usr/local/share/certs/ca-root-nss.crt",
+    ];
+    let process = Environment::of_process();
+    let is_set = |name| process.raw(name).is_some();
+    if !is_set(CERTIFICATES) && !is_set(CERTIFICATE_FOLDERS) {
+        return rustls_native_certs::load_native_certs().certs;
+    }
+    let bundle = BUNDLES.iter().map(Path::new).find(|path| path.exists());
+    rustls_native_certs::load_certs_from_paths(bundle, None).certs
+}
+
+/// The certificates of a file, or what is wrong with it.
+fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    // A DER certificate is one sequence that is longer than 127 bytes.
+    let found = if bytes.starts_with(&[0x30, 0x81]) || bytes.starts_with(&[0x30, 0x82]) {
+        vec![CertificateDer::from(bytes.to_vec())]
+    } else {
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(bytes).collect();
+        read.map_err(|_| "holds something that is no certificate in PEM form".to_owned())?
+    };
+    if found.is_empty() {
+        return Err("holds no certificate in PEM form".to_owned());
+    }
+    let mut roots = RootCertStore::empty();
+    for (at, certificate) in found.iter().enumerate() {
+        if roots.add(certificate.clone()).is_err() {
+            return Err(format!("holds something that is no certificate, as number {} of {}", at + 1, found.len()));
+        }
+    }
+    Ok(found)
+}
+
+fn failed(error: &rustls::Error) -> Error {
+    Error::new(crate::error::ErrorKind::InvalidRequest, format!("the TLS set-up failed: {error}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_certificates;
+
+    #[test]
+    fn what_is_no_certificate_is_told() {
+        let pem = |body: &str| format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");
+        for (bytes, what) in [
+            (b"".to_vec(), "no certificate in PEM"),
+            (b"no certificate".to_vec(), "no certificate in PEM"),
+            (pem("MAA=").into_bytes(), "number 1 of 1"),
+            (pem("%%%").into_bytes(), "PEM form"),
+            (vec![0x30, 0x82, 1, 0, 7], "number 1 of 1"),
+        ] {
+            assert!(read_certificates(&bytes).unwrap_err().contains(what), "{what}");
+        }
+    }
+}

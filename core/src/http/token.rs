@@ -1,0 +1,313 @@
+//! The company key and the token's life: one fetch however many calls wait, renewed before it
+//! ends, dropped when the platform refuses it.
+//!
+//! The token is a JWT whose payload holds the company key in clear: it is as secret as the key.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderValue;
+use secrecy::SecretString;
+use serde::Deserialize;
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
+use tokio::time::{Instant, timeout};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::client::TOKEN;
+use crate::http::request::Request;
+use crate::http::transport::Broken;
+
+/// The platform's documented lifetime, for a token that does not tell.
+const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// Renew this long before the end, or a tenth of the lifetime before it where that is shorter.
+const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+
+/// A token and how long it may be used.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) secret: SecretString,
+    /// Tells tokens apart without comparing secrets.
+    pub(crate) generation: u64,
+    renew_at: Instant,
+}
+
+/// Hands out the token, fetching it when there is none that lasts.
+#[derive(Default)]
+pub(crate) struct TokenStore {
+    current: Mutex<Option<Token>>,
+    /// Held by whoever fetches. Holds the outcome of the last failed fetch and its number, so that
+    /// those who waited for that fetch fail with it instead of each trying again.
+    fetching: AsyncMutex<LastFailure>,
+    state: Mutex<Counters>,
+}
+
+#[derive(Default)]
+struct LastFailure {
+    /// With the time that one request had.
+    failure: Option<(Error, Duration)>,
+}
+
+#[derive(Default)]
+struct Counters {
+    generation: u64,
+    failures: u64,
+    /// The last token that the platform took for any request.
+    accepted: u64,
+    /// When the request for a token that is under way went out, and how long it may take.
+    asked: Option<(Instant, Duration)>,
+}
+
+/// While this lives, a request for a token is under way.
+pub(crate) struct Asking<'a>(&'a TokenStore);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.counters().asked = None;
+    }
+}
+
+impl TokenStore {
+    fn counters(&self) -> std::sync::MutexGuard<'_, Counters> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lasting(&self) -> Option<Token> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.clone().filter(|token| Instant::now() < token.renew_at)
+    }
+
+    /// Notes that a request for a token goes out, which may take so long.
+    pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
+        self.counters().asked = Some((Instant::now(), limit));
+        Asking(self)
+    }
+
+    /// Waits for whoever fetches one; but for a request that may take longer than one of one's own, no longer than for
+    /// one's own: `None` then. Pauses between two requests are not counted.
+    async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
+        let came = Instant::now();
+        let mut fetching = std::pin::pin!(self.fetching.lock());
+        loop {
+            let asked = self.counters().asked.filter(|(_, limit)| *limit > longest);
+            let left = asked.map_or(longest, |(at, _)| longest.saturating_sub(at.max(came).elapsed()));
+            match timeout(left, &mut fetching).await {
+                Ok(last) => return Some(last),
+                Err(_) if asked.is_some() && self.counters().asked == asked => return None,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The current token, or the one that `fetch` brings; `longest` is what one request for it may take. `fetch` gives
+    /// the token's text and the instant at which its request began.
+    pub(crate) async fn get<F>(&self, longest: Duration, fetch: impl FnOnce() -> F) -> Result<Token>
+    where
+        F: Future<Output = Result<(SecretString, Lifetime)>>,
+    {
+        if let Some(token) = self.lasting() {
+            return Ok(token);
+        }
+        let failures_before = self.counters().failures;
+        let Some(mut last) = self.to_fetch(longest).await else {
+            return Err(Broken::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
+        };
+        if let Some(token) = self.lasting() {
+            return Ok(token);
+        }
+        if self.counters().failures != failures_before
+            && let Some((error, limit)) = &last.failure
+            // Whoever has more time tries again.
+            && (error.kind() != ErrorKind::Timeout || *limit >= longest)
+        {
+            return Err(error.clone());
+        }
+        match fetch().await {
+            Ok((secret, lifetime)) => {
+                last.failure = None;
+                let generation = {
+                    let mut counters = self.counters();
+                    counters.generation += 1;
+                    counters.generation
+                };
+                let token = Token { secret, generation, renew_at: lifetime.renew_at() };
+                *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+                Ok(token)
+            }
+            Err(error) => {
+                self.counters().failures += 1;
+                last.failure = Some((error.clone(), longest));
+                Err(error)
+            }
+        }
+    }
+
+    /// Notes that the platform took a token.
+    pub(crate) fn accepted(&self, generation: u64) {
+        let mut counters = self.counters();
+        counters.accepted = counters.accepted.max(generation);
+    }
+
+    /// Whether the platform took the token before: then a refusal means that it has ended.
+    pub(crate) fn was_accepted(&self, generation: u64) -> bool {
+        self.counters().accepted >= generation
+    }
+
+    /// Whether a newer token is there.
+    pub(crate) fn is_stale(&self, generation: u64) -> bool {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.as_ref().is_some_and(|token| token.generation > generation)
+    }
+
+    /// Drops the token that was refused, unless another has taken its place already.
+    pub(crate) fn refused(&self, generation: u64) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.as_ref().is_some_and(|token| token.generation == generation) {
+            *current = None;
+        }
+    }
+}
+
+/// How long a token lasts, from the start of the request that brought it, on a clock that nobody sets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lifetime {
+    asked_at: Instant,
+    length: Duration,
+}
+
+impl Lifetime {
+    /// Reads `exp` of a JWT; the difference to `iat` does not depend on this machine's clock.
+    pub(crate) fn of(token: &str, asked_at: Instant, now_unix: i64) -> Self {
+        let seconds = claims(token).and_then(|claims| Some(claims.exp? - claims.iat.unwrap_or(now_unix as f64)));
+        let length = match seconds {
+            // A lifetime that is over before it began says more about clocks than about the token.
+            Some(seconds) if seconds > 0.0 && seconds < 1e9 => Duration::from_secs_f64(seconds),
+            _ => DOCUMENTED_LIFETIME,
+        };
+        Lifetime { asked_at, length }
+    }
+
+    fn renew_at(self) -> Instant {
+        self.asked_at + self.length - LONGEST_MARGIN.min(self.length / 10)
+    }
+}
+
+/// Why a token cannot be taken, if so. What it holds never shows.
+pub(crate) fn fault(token: &str, company_key: &str) -> Option<&'static str> {
+    if token.trim().is_empty() {
+        return Some("the token is empty");
+    }
+    if HeaderValue::from_str(token).is_err() {
+        return Some("the token is one that no header can hold");
+    }
+    let owner = claims(token).and_then(|claims| claims.public_key);
+    owner.filter(|owner| owner != company_key).map(|_| {
+        "the token is another company's: a cache or a proxy on the way hands out what it kept. Nothing was read with it"
+    })
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    #[serde(default, deserialize_with = "number")]
+    exp: Option<f64>,
+    #[serde(default, deserialize_with = "number")]
+    iat: Option<f64>,
+    #[serde(rename = "publicKey")]
+    public_key: Option<String>,
+}
+
+/// A number; anything else is none, and costs the others nothing.
+fn number<'de, D: serde::Deserializer<'de>>(claim: D) -> Result<Option<f64>, D::Error> {
+    serde_json::Value::deserialize(claim).map(|value| value.as_f64())
+}
+
+fn claims(token: &str) -> Option<Claims> {
+    let payload = token.split('.').nth(1)?;
+    let json = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use secrecy::SecretString;
+    use tokio::time::Instant;
+
+    use super::{Lifetime, TokenStore, fault};
+    use crate::error::{Error, ErrorKind};
+
+    fn jwt(payload: &str) -> String {
+        format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_lifetime_is_read_from_the_token_and_not_from_this_clock() {
+        let length = |token: &str, now| Lifetime::of(token, Instant::now(), now).length.as_secs();
+        assert_eq!(length(&jwt(r#"{"iat":1677941191,"exp":1677942991}"#), 0), 1800);
+        assert_eq!(length(&jwt(r#"{"exp":1000}"#), 400), 600);
+        assert_eq!(length(&jwt(r#"{"exp":1000}"#), 5000), 1800);
+        assert_eq!(length(&jwt(r#"{"exp":"soon"}"#), 0), 1800);
+        assert_eq!(length("opaque", 0), 1800);
+    }
+
+    #[test]
+    fn a_token_of_another_company_is_refused() {
+        assert_eq!(fault(&jwt(r#"{"publicKey":"key","exp":1}"#), "key"), None);
+        assert_eq!(fault(&jwt(r#"{"exp":1}"#), "key"), None);
+        assert_eq!(fault("opaque", "key"), None);
+        let other = fault(&jwt(r#"{"publicKey":"another-key","exp":"soon"}"#), "key").unwrap();
+        assert!(!other.contains("another-key") && other.contains("another company"));
+        assert!(fault(" ", "key").is_some() && fault("a\nb", "key").is_some());
+    }
+
+    #[tokio::test]
+    async fn those_who_waited_for_a_failed_fetch_fail_with_it() {
+        let store = TokenStore::default();
+        let fetches = std::sync::atomic::AtomicUsize::new(0);
+        let get = || {
+            store.get(Duration::from_secs(1), || async {
+                fetches.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(Error::new(ErrorKind::Authentication, "no"))
+            })
+        };
+        let (a, b, c) = tokio::join!(get(), get(), get());
+        assert!(a.is_err() && b.is_err() && c.is_err());
+        assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 1);
+        assert!(get().await.is_err());
+        assert_eq!(fetches.load(std::sync::atomic::Ordering::SeqCst), 2);
+    }
+    #[tokio::test]
+    async fn whoever_has_less_time_waits_no_longer_and_whoever_has_more_tries_again() {
+        let store = TokenStore::default();
+        let seconds = Duration::from_secs_f64;
+        let get = async |longest: f64, takes: f64| {
+            let fetch = || async {
+                let _asking = store.asking(seconds(longest));
+                tokio::time::sleep(seconds(takes.min(longest))).await;
+                match takes > longest {
+                    true => Err(Error::new(ErrorKind::Timeout, format!("{longest} s"))),
+                    false => Ok((SecretString::from("token"), Lifetime::of("opaque", Instant::now(), 0))),
+                }
+            };
+            store.get(seconds(longest), fetch).await.map(drop).map_err(|error| error.message().to_owned())
+        };
+        let started = Instant::now();
+        let (long, short) = tokio::join!(get(0.5, 0.4), async {
+            let short = get(0.1, 0.0).await;
+            (short, started.elapsed())
+        });
+        assert!(long.is_ok());
+        assert!(short.0.unwrap_err().contains("within 0.1 s"));
+        assert!(short.1 < seconds(0.35), "{:?}", short.1);
+
+        store.refused(1);
+        let (short, long) = tokio::join!(get(0.05, 1.0), get(0.5, 0.0));
+        assert_eq!(short.unwrap_err(), "0.05 s");
+        assert!(long.is_ok());
+    }
+}

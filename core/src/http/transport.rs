@@ -1,0 +1,394 @@
+//! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
+
+use std::error::Error as StdError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap,
+    HeaderName, HeaderValue, LOCATION, PRAGMA, PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
+};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Incoming};
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::IgnoredAny;
+use tokio::time::Instant;
+use url::{Position, Url};
+
+use crate::error::{Result, TASK_DIED};
+use crate::http::charset::to_utf8;
+use crate::http::connect::Route;
+use crate::http::connections::{Connection, Connections, Unanswered};
+use crate::http::gzip::inflate;
+use crate::http::options::Settings;
+use crate::http::outgoing::Outgoing;
+use crate::http::request::{Endpoint, Method, Request};
+use crate::http::tls_fault;
+use crate::record::page::without_bom;
+use crate::threads;
+
+/// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
+pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
+/// Bodies above this are inflated apart, so that they do not hold other calls up. A page is not: it is read
+/// right after, on the same core, while it is still at hand there.
+const INFLATED_INLINE: usize = 4 * 1024 * 1024;
+const REDIRECTS: usize = 5;
+
+/// The credential of a request.
+pub(crate) enum Credential<'a> {
+    /// For the token's route.
+    CompanyKey(&'a SecretString),
+    /// For all others.
+    Token(&'a SecretString),
+}
+
+/// What the server answered: any status, the body whole and inflated.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Bytes of the body on the wire.
+    pub(crate) received: u64,
+}
+
+/// The same with its body as it came.
+pub(crate) struct Received {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Whether the connection broke off where its end was all that told the body's.
+    is_cut: bool,
+}
+
+impl Received {
+    /// Inflates the body, and puts it into UTF-8.
+    pub(crate) async fn inflate(self) -> Result<Response, Broken> {
+        let received = self.body.len() as u64;
+        let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
+        let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
+        if self.is_cut && !is_json(&body) {
+            return Err(Broken::Lost(CUT_OFF.to_owned()));
+        }
+        Ok(Response { status: self.status, headers: self.headers, body, received })
+    }
+}
+
+/// Why there is no whole reply.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The connection was never made: nothing was sent.
+    NotSent(String),
+    /// It broke after the request may have been sent.
+    Lost(String),
+    /// No whole reply within the time.
+    TimedOut(Duration),
+    /// An answer came that cannot be taken.
+    Unusable(String),
+}
+
+impl Broken {
+    /// In one word, for logs.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Broken::NotSent(_) => "connect",
+            Broken::Lost(_) => "connection",
+            Broken::TimedOut(_) => "timeout",
+            Broken::Unusable(_) => "body",
+        }
+    }
+}
+
+/// What a client sends its requests by.
+pub(crate) struct Transport {
+    connections: Connections,
+    base_url: Url,
+}
+
+/// How far one attempt came, for when its time is over.
+#[derive(Default)]
+struct Progress {
+    is_sent: AtomicBool,
+    is_on_kept: AtomicBool,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: &Settings) -> Result<Self> {
+        let route = Route::new(&settings.base_url, settings.proxy.clone(), &settings.trust)?;
+        let connections = Connections::new(route, settings.max_concurrency);
+        Ok(Transport { connections, base_url: settings.base_url.clone() })
+    }
+
+    /// Sends the request and receives the whole reply within `timeout`.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        credential: Credential<'_>,
+        timeout: Duration,
+    ) -> Result<Received, Broken> {
+        let (progress, started) = (Progress::default(), Instant::now());
+        let exchange = self.exchange(request, credential, connecting_time(timeout), &progress);
+        let result = match tokio::time::timeout(timeout, exchange).await {
+            Ok(done) => done,
+            Err(_) if progress.is_sent.load(Ordering::Relaxed) => Err(Broken::TimedOut(timeout)),
+            Err(_) => Err(self.not_connected(timeout)),
+        };
+        let is_dead = matches!(result, Err(Broken::TimedOut(_) | Broken::Lost(_)));
+        if is_dead && progress.is_on_kept.load(Ordering::Relaxed) {
+            self.connections.close_kept_before(started);
+        }
+        result
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request,
+        credential: Credential<'_>,
+        connecting: Duration,
+        progress: &Progress,
+    ) -> Result<Received, Broken> {
+        let not_built = || Broken::NotSent("the request's URL could not be built".to_owned());
+        let mut url = Url::parse(&format!("{}/{}", self.base_url.as_str().trim_end_matches('/'), request.target()))
+            .map_err(|_| not_built())?;
+        let headers = headers(request, &credential)?;
+        let body = request.body.as_ref().map(|body| Bytes::from(body.to_string()));
+        for _ in 0..=REDIRECTS {
+            let message = self.message(request.endpoint, &url, &headers, body.clone()).ok_or_else(not_built)?;
+            let (response, connection) = self.round_trip(message, connecting, progress).await?;
+            if response.status().is_redirection() && request.endpoint.method == Method::Get {
+                url = redirected(&url, response.headers())?;
+                continue;
+            }
+            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) =
+                (response.status(), self.connections.route.forwards())
+            {
+                return Err(Broken::NotSent(proxy.refusal(407)));
+            }
+            let received = receive(response).await?;
+            if !received.is_cut {
+                self.connections.keep(connection);
+            }
+            return Ok(received);
+        }
+        Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
+    }
+
+    /// The request as it goes out: to a proxy for plain http its whole URL, else what is below the server.
+    fn message(
+        &self,
+        endpoint: &'static Endpoint,
+        url: &Url,
+        headers: &HeaderMap,
+        body: Option<Bytes>,
+    ) -> Option<Message> {
+        let proxy = self.connections.route.forwards();
+        let target = match proxy {
+            Some(_) => &url[..Position::AfterQuery],
+            None => &url[Position::BeforePath..Position::AfterQuery],
+        };
+        let body = Outgoing::new(body, endpoint);
+        let mut message = http::Request::builder().method(endpoint.method.as_str()).uri(target).body(body).ok()?;
+        let own = message.headers_mut();
+        own.clone_from(headers);
+        own.insert(HOST, HeaderValue::from_str(&url[Position::BeforeHost..Position::AfterPort]).ok()?);
+        if let Some(authorization) = proxy.and_then(|proxy| proxy.authorization.clone()) {
+            own.insert(PROXY_AUTHORIZATION, authorization);
+        }
+        Some(message)
+    }
+
+    /// Sends a message on a connection that is kept, or else on a new one; gives the head of its reply.
+    async fn round_trip(
+        &self,
+        mut message: Message,
+        connecting: Duration,
+        progress: &Progress,
+    ) -> Result<(http::Response<Incoming>, Connection), Broken> {
+        loop {
+            progress.is_sent.store(false, Ordering::Relaxed);
+            let mut connection = match self.connections.kept().await {
+                Some(kept) => kept,
+                None => match tokio::time::timeout(connecting, self.connections.open()).await {
+                    Ok(opened) => opened.map_err(Broken::NotSent)?,
+                    Err(_) => return Err(self.not_connected(connecting)),
+                },
+            };
+            let is_kept = connection.is_kept;
+            progress.is_on_kept.store(is_kept, Ordering::Relaxed);
+            progress.is_sent.store(true, Ordering::Relaxed);
+            match connection.send(message).await {
+                Ok(response) => return Ok((response, connection)),
+                // The server closed it while it was kept.
+                Err(Unanswered::Unsent(unsent, _)) if is_kept => message = *unsent,
+                Err(Unanswered::Unsent(_, error)) => {
+                    return Err(Broken::NotSent(format!("the connection broke at once ({})", innermost(&error))));
+                }
+                Err(Unanswered::Lost(error)) if is_kept => return Err(Broken::Lost(what_broke(&error))),
+                Err(Unanswered::Lost(error)) => return Err(self.lost_at_first(&error)),
+            }
+        }
+    }
+
+    /// What broke the first request on a connection.
+    fn lost_at_first(&self, error: &hyper::Error) -> Broken {
+        match self.connections.route.without_certificate(error) {
+            // The handshake was not over for the server: it took no request.
+            Some((what, true)) => Broken::NotSent(what),
+            Some((what, false)) => Broken::Lost(format!("{}. {what}: that may be why", what_broke(error))),
+            None => Broken::Lost(what_broke(error)),
+        }
+    }
+
+    fn not_connected(&self, limit: Duration) -> Broken {
+        Broken::NotSent(format!(
+            "no connection to {} could be made within {} s. Check the network, `base_url` and `proxy`",
+            self.connections.route.name(),
+            limit.as_secs_f64()
+        ))
+    }
+}
+
+type Message = http::Request<Outgoing>;
+
+/// How much of a request's time connecting may take: less than the whole, so that a connection that is never made is
+/// told from a reply that never comes.
+fn connecting_time(timeout: Duration) -> Duration {
+    timeout.min(Duration::from_secs(10)).mul_f64(0.8)
+}
+
+/// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
+fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, Broken> {
+    let to = headers
+        .get(LOCATION)
+        .and_then(|to| to.to_str().ok())
+        .and_then(|to| from.join(to).ok())
+        .ok_or_else(|| Broken::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
+    if to.origin() == from.origin() {
+        return Ok(to);
+    }
+    if to.host() == from.host() && to.scheme() == "https" && from.scheme() == "http" {
+        return Err(Broken::Unusable("the server wants https: begin `base_url` with https://".to_owned()));
+    }
+    Err(Broken::Unusable(
+        "the server redirected to another host, where the company key must not go; check `base_url`".to_owned(),
+    ))
+}
+
+fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, Broken> {
+    let (name, value) = match credential {
+        Credential::CompanyKey(key) => ("company-key", HeaderValue::from_str(key.expose_secret())),
+        Credential::Token(token) => {
+            ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
+        }
+    };
+    // Both were looked at when they came.
+    let mut value = value.map_err(|_| Broken::NotSent("no header can hold the company key or the token".to_owned()))?;
+    value.set_sensitive(true);
+    let mut headers = HeaderMap::new();
+    headers.insert(HeaderName::from_static(name), value);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    // Inflated by us: a whole body at once, which a decoder inside the stream cannot do.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    // A token is somebody's, and so are rows: a cache on the way must neither keep them nor hand them out.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("indecx/", env!("CARGO_PKG_VERSION"))));
+    for (name, value) in &request.headers {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    Ok(headers)
+}
+
+async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken> {
+    let (head, mut incoming) = response.into_parts();
+    let announced = incoming.size_hint().exact().unwrap_or(0);
+    if announced > LARGEST_BODY {
+        return Err(too_large());
+    }
+    let ends_with_connection =
+        !head.headers.contains_key(CONTENT_LENGTH) && !head.headers.contains_key(TRANSFER_ENCODING);
+    let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
+    let mut is_cut = false;
+    while let Some(frame) = incoming.frame().await {
+        match frame.map(hyper::body::Frame::into_data) {
+            Ok(Ok(chunk)) => body.extend_from_slice(&chunk),
+            // Trailers say nothing that is asked for.
+            Ok(Err(_)) => {}
+            Err(error) if ends_with_connection && tls_fault::is_end(&error) => {
+                is_cut = true;
+                break;
+            }
+            Err(error) => return Err(Broken::Lost(what_broke(&error))),
+        }
+        if body.len() as u64 > LARGEST_BODY {
+            return Err(too_large());
+        }
+    }
+    Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_cut })
+}
+
+/// The body as it was before it was encoded. What stands between may have undone that and left the header.
+async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+    match decoded(body.clone(), encoding).await {
+        Err(Broken::Unusable(_)) if is_json(&body) => Ok(body),
+        decoded => decoded,
+    }
+}
+
+/// JSON says itself whether it is whole.
+fn is_json(body: &Bytes) -> bool {
+    serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok()
+}
+
+async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+    let encoding = encoding.map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
+    let names = encoding.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    let names: Vec<&[u8]> = names.filter(|name| !matches!(*name, b"" | b"identity")).collect();
+    match names[..] {
+        [] => Ok(body),
+        _ if body.is_empty() => Ok(body),
+        [b"gzip" | b"x-gzip"] if body.len() <= INFLATED_INLINE => inflate(&body),
+        [b"gzip" | b"x-gzip"] => {
+            threads::apart(move || inflate(&body)).await.unwrap_or_else(|_| Err(Broken::Lost(TASK_DIED.to_owned())))
+        }
+        _ => {
+            let name: String =
+                String::from_utf8_lossy(&encoding).chars().filter(char::is_ascii_graphic).take(40).collect();
+            Err(Broken::Unusable(format!("the body came in an encoding that was not asked for ({name})")))
+        }
+    }
+}
+
+pub(crate) fn too_large() -> Broken {
+    Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
+}
+
+const CUT_OFF: &str = "the connection was cut off";
+
+/// What broke with the request on its way.
+fn what_broke(error: &hyper::Error) -> String {
+    if error.is_incomplete_message() || tls_fault::is_end(error) {
+        return CUT_OFF.to_owned();
+    }
+    if error.is_parse() {
+        let what = innermost(error);
+        return format!("what answered is no HTTP that can be read ({what}). Check `base_url` and what stands between");
+    }
+    format!("the connection broke ({})", innermost(error))
+}
+
+/// The error below this one. An `io::Error` hides what it wraps from `source`.
+pub(crate) fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
+}
+
+/// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    std::iter::successors(Some(error), |error| below(*error)).last().map_or_else(String::new, ToString::to_string)
+}

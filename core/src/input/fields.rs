@@ -1,0 +1,251 @@
+//! The named fields of a structured input, and how an error speaks of names that a caller chose.
+
+use crate::characters::{ascii_digit, trimmed};
+use crate::error::{Error, Result};
+use crate::input::value::{Argument, FromArgument, wrong};
+use crate::record::schema::camel_case;
+use crate::record::to_json::Case;
+
+/// The fields of a structured input, whichever language spelt their names.
+pub(crate) struct Fields {
+    case: Case,
+    /// The argument that holds them: what an error names that must show none of the fields' own names.
+    argument: String,
+    left: Vec<(String, Argument)>,
+    /// Whether any of the names that were looked for is there.
+    has_known: bool,
+    hint: Option<&'static str>,
+}
+
+impl Fields {
+    /// The fields of a mapping; `what` is what the mapping should be, for the error.
+    pub(crate) fn of(value: Argument, argument: &str, what: &str) -> Result<Self> {
+        let (case, mut left) = match value {
+            Argument::Map(left) | Argument::Columns(left) => (Case::Snake, left),
+            Argument::CamelMap(left) => (Case::Camel, left),
+            other => return wrong(&other, argument, what),
+        };
+        for (name, _) in &mut left {
+            strip_mark(name);
+        }
+        Ok(Fields { case, argument: argument.to_owned(), left, has_known: false, hint: None })
+    }
+
+    /// What the error about an unknown name says at its end.
+    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Takes a field out; absent and null are the same.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Argument> {
+        let spelt = self.spelt(name);
+        let at = self.left.iter().position(|(given, _)| *given == spelt)?;
+        self.has_known = true;
+        Some(self.left.remove(at).1).filter(|value| *value != Argument::Null)
+    }
+
+    /// Whether a field of this name was given.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        self.left.iter().any(|(given, _)| given == name)
+    }
+
+    /// Reads a field that may be absent.
+    pub(crate) fn read<T: FromArgument>(&mut self, name: &str) -> Result<Option<T>> {
+        self.take(name).map(|value| T::from_argument(value, name)).transpose()
+    }
+
+    /// Reads a field that must be there.
+    pub(crate) fn need<T: FromArgument>(&mut self, name: &str) -> Result<T> {
+        match self.take(name) {
+            Some(value) => T::from_argument(value, name),
+            // Other names tell more: the field may stand there under a wrong one.
+            None if self.is_unheaded() => Err(self.unheaded("the row")),
+            None => T::absent(name),
+        }
+    }
+
+    /// Whether names are data, as of a file whose first line is no heading.
+    fn is_unheaded(&self) -> bool {
+        self.left.iter().any(|(name, _)| looks_like_a_contact(name))
+    }
+
+    fn unheaded(&self, what: &str) -> Error {
+        Error::invalid(&self.argument, format!("{what} has {UNHEADED}"))
+    }
+
+    /// Refuses what is left over: `known` are all names that there are, `wire` the platform's names
+    /// for some of them.
+    pub(crate) fn end(self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
+        let Some((given, _)) = self.left.first() else { return Ok(()) };
+        if self.is_unheaded() {
+            return Err(self.unheaded(what));
+        }
+        self.refuse_unparted(what, known, wire)?;
+        let message = match right_name(given, known, wire) {
+            Some(right) => format!("{what} has no `{given}`: the name here is `{}`.", self.spelt(right)),
+            None => {
+                let list = known.iter().map(|name| format!("`{}`", self.spelt(name))).collect::<Vec<_>>().join(", ");
+                format!("{what} has no `{given}`. It has {list}.")
+            }
+        };
+        let error = Error::invalid(given, message).verbatim();
+        Err(match self.hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        })
+    }
+
+    /// What is left over, as columns of a table that have names of the caller's choice. A name that is
+    /// one of the known fields, wrongly written, is refused.
+    pub(crate) fn others(
+        mut self,
+        what: &str,
+        known: &[&str],
+        wire: &[(&str, &str)],
+    ) -> Result<Vec<(String, Argument)>> {
+        if self.is_unheaded() {
+            return Err(self.unheaded(what));
+        }
+        self.refuse_unparted(what, known, wire)?;
+        match self.left.iter().position(|(given, _)| right_name(given, known, wire).is_some()) {
+            None => Ok(self.left),
+            Some(at) => {
+                self.left = vec![self.left.swap_remove(at)];
+                self.end(what, known, wire).map(|()| Vec::new())
+            }
+        }
+    }
+
+    /// Refuses a name that is a whole heading, as of a file that was read with another separator than it has.
+    fn refuse_unparted(&self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
+        if self.has_known {
+            return Ok(());
+        }
+        let mut names = self.left.iter().flat_map(|(name, _)| [';', ',', '\t', '|'].map(|sign| (name, sign)));
+        let is_heading = |(name, sign): &(&String, char)| {
+            name.contains(*sign) && name.split(*sign).any(|part| right_name(unquoted(part), known, wire).is_some())
+        };
+        let Some((_, sign)) = names.find(is_heading) else { return Ok(()) };
+        let sign = if sign == '\t' { "a tab".to_owned() } else { format!("`{sign}`") };
+        let message = format!(
+            "{what} has the file's whole heading as one name: its columns are separated by {sign}, which has to be said \
+             where it is read."
+        );
+        Err(Error::invalid(&self.argument, message))
+    }
+
+    /// How the caller's language spells a name.
+    fn spelt(&self, name: &str) -> String {
+        match self.case {
+            Case::Snake => name.to_owned(),
+            Case::Camel => camel_case(name),
+        }
+    }
+}
+
+/// What an error says in place of names that may be people's.
+pub(crate) const UNHEADED: &str = "a name that looks like a contact, which is not shown here: has the file no heading?";
+
+/// The name that was meant: `telefone`, `Phone` and `e-mail` are `phone` and `email`.
+fn right_name<'a>(given: &str, known: &[&'a str], wire: &[(&str, &'a str)]) -> Option<&'a str> {
+    let plain = |name: &str| {
+        let letters = trimmed(name).chars().filter(|letter| !matches!(letter, '_' | '-' | ' '));
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let given = plain(given);
+    let right = wire.iter().find(|(name, _)| plain(name) == given).map(|(_, right)| *right);
+    right.or_else(|| known.iter().find(|name| plain(name) == given).copied())
+}
+
+/// Drops the byte order mark that a file's first name may begin with, and the quotes that a reader leaves where it
+/// does not find them at the beginning.
+pub(crate) fn strip_mark(name: &mut String) {
+    if let Some(rest) = name.strip_prefix('\u{feff}') {
+        *name = unquoted(rest).to_owned();
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
+}
+
+/// Whether a name may be a person's own data: an e-mail, or mostly digits like a phone or a CPF.
+pub(crate) fn looks_like_a_contact(name: &str) -> bool {
+    if name.contains('@') {
+        return true;
+    }
+    let digits = name.chars().filter(|character| ascii_digit(*character).is_ascii_digit()).count();
+    digits >= 5 && digits * 2 > name.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, looks_like_a_contact};
+    use crate::input::value::Argument;
+
+    fn fields(names: &[&str], camel: bool) -> Fields {
+        let named = names.iter().map(|name| ((*name).to_owned(), Argument::Boolean(true))).collect();
+        let value = if camel { Argument::CamelMap(named) } else { Argument::Map(named) };
+        Fields::of(value, "customers", "a customer").unwrap()
+    }
+
+    #[test]
+    fn names_that_may_be_peoples_are_not_shown() {
+        for name in ["ana@example.com", "5511912345678", "(11) 91234-5678", "123.456.789-09", "٥٥١١٩"] {
+            assert!(looks_like_a_contact(name), "{name}");
+        }
+        for name in ["Filial", "NPS 2024", "2024", "Pergunta 1", "Código_cliente", "Q12345678 do cliente especial"] {
+            assert!(!looks_like_a_contact(name), "{name}");
+        }
+        let error =
+            fields(&["Ana Exemplo", "ana@example.com", "x"], false).end("a customer", &["name"], &[]).unwrap_err();
+        assert!(error.message().contains("no heading"), "{error}");
+        assert!(!error.message().contains("Ana") && error.field() == Some("customers"), "{error}");
+    }
+
+    #[test]
+    fn wrong_names_are_told_in_the_callers_spelling() {
+        let known = ["answer_id", "phone", "email"];
+        let wire = [("telefone", "phone")];
+        for (given, right) in [
+            ("answerid", "answer_id"),
+            ("Answer ID", "answer_id"),
+            ("Telefone", "phone"),
+            ("PHONE", "phone"),
+            ("E-mail", "email"),
+            (" email\u{200b}", "email"),
+        ] {
+            let error = fields(&[given], false).end("a row", &known, &wire).unwrap_err();
+            assert_eq!(error.message(), format!("a row has no `{given}`: the name here is `{right}`."));
+        }
+        let error = fields(&["answer_id"], true).end("a row", &known, &wire).unwrap_err();
+        assert_eq!(error.message(), "a row has no `answer_id`: the name here is `answerId`.");
+        assert!(error.is_verbatim() && error.field() == Some("answer_id"));
+    }
+
+    #[test]
+    fn a_heading_that_was_not_parted_is_told_of() {
+        let (known, wire) = (["name", "email", "phone"], [("telefone", "phone")]);
+        for heading in ["email;phone", "Loja;E-mail", "\"Filial\"\t\"telefone\"", "Email|Filial", "x,email"] {
+            for refused in [
+                fields(&[heading], false).end("a customer", &known, &wire).unwrap_err(),
+                fields(&["Loja", heading], true).others("a customer", &known, &wire).unwrap_err(),
+            ] {
+                assert!(refused.message().contains("separated by"), "{heading}: {refused}");
+                assert_eq!(refused.field(), Some("customers"), "{heading}");
+            }
+        }
+        let mut parted = fields(&["email", "Nome, apelido", "Preço; phone"], false);
+        assert!(parted.take("email").is_some());
+        assert_eq!(parted.others("a customer", &known, &[("nome", "name")]).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_name() {
+        for name in ["\u{feff}email", "\u{feff}\"email\""] {
+            assert!(fields(&[name], false).take("email").is_some(), "{name}");
+        }
+        assert!(fields(&["\"email\""], false).take("email").is_none());
+    }
+}

@@ -1,0 +1,8 @@
+//! What callers give: read from any language's values, checked before a request is made of it.
+
+pub(crate) mod dates;
+pub(crate) mod decimal;
+pub(crate) mod fields;
+pub mod params;
+pub(crate) mod redacted;
+pub mod value;

@@ -1,0 +1,161 @@
+//! The parameters of an operation, declared once: a struct for Rust, and how every binding reads it
+//! from named arguments.
+
+use crate::error::{Error, Result};
+use crate::input::value::Argument;
+
+/// A parameter's declared shape, for the bindings and for type declarations.
+#[derive(Clone, Debug)]
+pub struct ParamDecl {
+    /// The name, as Rust and Python spell it.
+    pub name: &'static str,
+    /// May be given by position in Python.
+    pub positional: bool,
+    /// May be left out.
+    pub optional: bool,
+    /// The default as a JSON literal, where it is not "absent".
+    pub default: Option<&'static str>,
+    /// The type as Python spells it.
+    pub python: &'static str,
+    /// The type as TypeScript spells it.
+    pub typescript: &'static str,
+    /// Meaning, unit and zone.
+    pub doc: &'static str,
+}
+
+/// A set of parameters that an operation takes, made by [`params!`](crate::input::params).
+pub trait Params: Sized {
+    /// The declared parameters, in order.
+    fn declared() -> Vec<ParamDecl>;
+    /// Takes its own parameters out of `arguments`.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    fn take(arguments: &mut Arguments) -> Result<Self>;
+}
+
+/// The named arguments of one call.
+#[derive(Clone, Default)]
+pub struct Arguments(Vec<(String, Argument)>);
+
+impl std::fmt::Debug for Arguments {
+    /// The names and kinds: a value may be the company key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, value)| (name, value))).finish()
+    }
+}
+
+impl Arguments {
+    /// Arguments by name, as Rust and Python spell the names.
+    pub fn new(named: Vec<(String, Argument)>) -> Self {
+        Arguments(named)
+    }
+
+    /// Takes one argument out; `None` when it was not given.
+    pub fn take(&mut self, name: &str) -> Option<Argument> {
+        let at = self.0.iter().position(|(given, _)| given == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// Reads every argument as `P`, and refuses what `P` does not know.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the argument.
+    pub fn read<P: Params>(mut self) -> Result<P> {
+        let params = P::take(&mut self)?;
+        match self.0.first() {
+            None => Ok(params),
+            Some((name, _)) => {
+                let known: Vec<&str> = P::declared().iter().map(|param| param.name).collect();
+                let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                Err(Error::invalid(name, format!("unknown option `{name}`. Known here: {list}.")))
+            }
+        }
+    }
+}
+
+/// Declares the parameters of an operation: a plain struct with `Default` where all are optional,
+/// and how the bindings read it. A line is `/// doc`, then `[positional | keyword] name: Type`, with
+/// `= "json"` for a default; `[group] name: Params` takes in another set.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! params {
+    (
+        $(#[$meta:meta])+
+        $name:ident {
+            $( $(#[doc = $doc:literal])* [$kind:ident] $field:ident: $ty:ty $(= $default:literal)?; )*
+        }
+    ) => {
+        $(#[$meta])+
+        #[derive(Clone)]
+        pub struct $name {
+            $( $(#[doc = $doc])* pub $field: $ty, )*
+        }
+
+        impl std::fmt::Debug for $name {
+            /// Its name alone: what it holds may be personal data.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+
+        impl $crate::input::params::Params for $name {
+            fn declared() -> Vec<$crate::input::params::ParamDecl> {
+                let mut all = Vec::new();
+                $( $crate::params!(@declare $kind, all, $field, $ty, [$($default)?], concat!($($doc, "\n"),*)); )*
+                all
+            }
+            fn take(arguments: &mut $crate::input::params::Arguments) -> $crate::Result<Self> {
+                Ok($name { $( $field: $crate::params!(@take $kind, arguments, $field, $ty, [$($default)?]), )* })
+            }
+        }
+    };
+    (@declare group, $all:ident, $field:ident, $ty:ty, [], $doc:expr) => {
+        $all.extend(<$ty as $crate::input::params::Params>::declared())
+    };
+    (@declare $kind:ident, $all:ident, $field:ident, $ty:ty, [$($default:literal)?], $doc:expr) => {{
+        let default: Option<&'static str> = None$(.or(Some($default)))?;
+        $all.push($crate::input::params::ParamDecl {
+            name: $crate::record::schema::plain(stringify!($field)),
+            positional: stringify!($kind) == "positional",
+            optional: default.is_some() || <$ty as $crate::input::value::FromArgument>::OPTIONAL,
+            default,
+            python: <$ty as $crate::input::value::FromArgument>::PYTHON,
+            typescript: <$ty as $crate::input::value::FromArgument>::TYPESCRIPT,
+            doc: $doc,
+        });
+    }};
+    (@take group, $arguments:ident, $field:ident, $ty:ty, []) => {
+        <$ty as $crate::input::params::Params>::take($arguments)?
+    };
+    (@take $kind:ident, $arguments:ident, $field:ident, $ty:ty, [$($default:literal)?]) => {
+        match $arguments.take($crate::record::schema::plain(stringify!($field))) {
+            Some(value) => <$ty as $crate::input::value::FromArgument>::from_argument(
+                value,
+                $crate::record::schema::plain(stringify!($field)),
+            )?,
+            None => $crate::params!(@absent $field, $ty, [$($default)?]),
+        }
+    };
+    (@absent $field:ident, $ty:ty, []) => {
+        <$ty as $crate::input::value::FromArgument>::absent($crate::record::schema::plain(stringify!($field)))?
+    };
+    (@absent $field:ident, $ty:ty, [$default:literal]) => {
+        <$ty as $crate::input::value::FromArgument>::from_argument(
+            $crate::input::params::literal($default),
+            $crate::record::schema::plain(stringify!($field)),
+        )?
+    };
+}
+
+/// A declared default as an argument: a JSON scalar.
+#[doc(hidden)]
+pub fn literal(json: &str) -> Argument {
+    match serde_json::from_str(json) {
+        Ok(serde_json::Value::Bool(value)) => Argument::Boolean(value),
+        Ok(serde_json::Value::Number(number)) => number.as_i64().map_or(Argument::Null, Argument::Integer),
+        Ok(serde_json::Value::String(text)) => Argument::Text(text),
+        Ok(serde_json::Value::Object(_)) => Argument::Map(Vec::new()),
+        _ => Argument::Null,
+    }
+}

@@ -1,0 +1,11 @@
+//! A listing, each row once and in order: complete, or an error.
+
+pub(crate) mod counted;
+pub(crate) mod dedup;
+pub(crate) mod filters;
+pub(crate) mod joint;
+pub(crate) mod listing;
+pub(crate) mod overlapping;
+pub(crate) mod pull;
+pub(crate) mod runs;
+pub(crate) mod source;

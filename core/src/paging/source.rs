@@ -1,0 +1,189 @@
+//! Where the pages of one pull come from, and what was learned from all of them.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::task::JoinHandle;
+
+use crate::error::{Error, ErrorKind, Result, Shortfall};
+use crate::http::client::{Client, Meter};
+use crate::paging::filters::Proofs;
+use crate::paging::listing::Query;
+use crate::paging::pull::Receipt;
+use crate::paging::runs::Run;
+use crate::record::page::Page;
+
+pub(crate) struct Source {
+    client: Client,
+    pub(crate) query: Arc<Query>,
+    meter: Arc<Meter>,
+    pub(crate) receipt: Receipt,
+    /// Whether rows are looked at again after their page was read.
+    keeps_text: bool,
+    proofs: Proofs,
+}
+
+/// A page that was asked for; dropping it stops the request.
+pub(crate) struct Asked {
+    run: Run,
+    page: JoinHandle<Result<Page>>,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.page.abort();
+    }
+}
+
+impl Asked {
+    /// Whether it came, or failed.
+    pub(crate) fn is_there(&self) -> bool {
+        self.page.is_finished()
+    }
+}
+
+/// Whether the platform says that there is no such page, as some servers do past the end.
+fn is_absent(page: &Result<Page>, run: Run) -> bool {
+    run.page > 1 && matches!(page, Err(error) if error.status() == Some(404))
+}
+
+impl Source {
+    pub(crate) fn new(client: Client, query: Arc<Query>, receipt: Receipt, keeps_text: bool) -> Self {
+        Source { client, query, meter: Arc::default(), receipt, keeps_text, proofs: Proofs::default() }
+    }
+
+    pub(crate) fn ask(&self, run: Run) -> Asked {
+        let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
+        let keeps_text = self.keeps_text;
+        let page = tokio::spawn(async move {
+            let mut page = query.page(&client, &meter, run.page, run.limit).await?;
+            page.note_ties();
+            if !keeps_text {
+                page.forget_text();
+            }
+            Ok(page)
+        });
+        Asked { run, page }
+    }
+
+    /// The page that was asked for.
+    pub(crate) async fn take(&mut self, mut asked: Asked) -> Result<Page> {
+        let page = (&mut asked.page).await.unwrap_or_else(|_| Err(Error::task_died()))?;
+        if page.total.is_some() {
+            self.receipt.total_first = self.receipt.total_first.or(page.total);
+            self.receipt.total_last = page.total;
+        }
+        self.proofs.hold((&self.query, &self.client, &self.meter), &page, asked.run.limit).await?;
+        Ok(page)
+    }
+
+    pub(crate) async fn fetch(&mut self, run: Run) -> Result<Page> {
+        let asked = self.ask(run);
+        self.take(asked).await
+    }
+
+    /// The page that was asked for among others that overlap it. It begins among rows that came already, so that its
+    /// absence is no end: it is a page of no rows, which leads on to nothing.
+    pub(crate) async fn take_overlapping(&mut self, asked: Asked) -> Result<Page> {
+        let run = asked.run;
+        let page = self.take(asked).await;
+        if is_absent(&page, run) { Ok(Page::empty()) } else { page }
+    }
+
+    pub(crate) async fn fetch_overlapping(&mut self, run: Run) -> Result<Page> {
+        let asked = self.ask(run);
+        self.take_overlapping(asked).await
+    }
+
+    /// A page that follows another one exactly. That it is absent is taken for the end only where the page before it
+    /// is there, and it is absent still: what stands between might have said so for a moment.
+    pub(crate) async fn fetch_counted(&mut self, run: Run) -> Result<Page> {
+        let page = self.fetch(run).await;
+        if !is_absent(&page, run) {
+            return page;
+        }
+        self.fetch(Run { page: run.page - 1, ..run }).await?;
+        let again = self.fetch(run).await;
+        if is_absent(&again, run) { Ok(Page::empty()) } else { again }
+    }
+
+    pub(crate) fn max_concurrency(&self) -> usize {
+        self.client.max_concurrency()
+    }
+
+    pub(crate) fn incomplete(&self, seen: u64, why: &str) -> Error {
+        let advice = "Pull again, at a quieter time or for a shorter period.";
+        self.shortfall(seen, why, advice)
+    }
+
+    /// The error of a listing whose total is not reached: `end` is the position that was read up to.
+    pub(crate) fn short(&self, seen: u64, end: u64) -> Error {
+        if self.receipt.total_last.is_some_and(|total| end < total) {
+            let why = format!("the server gave nothing beyond row {}: pull shorter periods", grouped(end));
+            let advice = "If the server's total is known to be wrong, pass `check_total` as false.";
+            return self.shortfall(seen, &why, advice);
+        }
+        let why = "fewer rows came than there should be, and reading again found no more (if the server's total is \
+                   known to be wrong, pass `check_total` as false)";
+        self.incomplete(seen, why)
+    }
+
+    fn shortfall(&self, seen: u64, why: &str, advice: &str) -> Error {
+        let expected = self.expected();
+        let message = format!(
+            "{}: {why}. {seen} rows came{}. {advice}",
+            self.query.request.endpoint.label(),
+            expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
+        );
+        Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
+    }
+
+    /// The fewest rows that there can be, by the server's totals.
+    pub(crate) fn expected(&self) -> Option<u64> {
+        Some(self.receipt.total_first?.min(self.receipt.total_last?))
+    }
+
+    /// How many rows are missing, by the server's totals.
+    pub(crate) fn missing(&self, seen: u64) -> u64 {
+        match self.expected() {
+            Some(expected) if self.query.paging.check_total => expected.saturating_sub(seen),
+            _ => 0,
+        }
+    }
+
+    /// What the pull did so far.
+    pub(crate) fn receipt(&self) -> Receipt {
+        let meter = &self.meter;
+        Receipt {
+            requests: meter.requests.load(Ordering::Relaxed),
+            retries: meter.retries.load(Ordering::Relaxed),
+            bytes: meter.bytes.load(Ordering::Relaxed),
+            started_at: meter.began.get().copied(),
+            ..self.receipt.clone()
+        }
+    }
+}
+
+/// A number as people write it: 10,000.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let shown: Vec<String> = [0, 999, 1000, 10_000, 1_234_567].into_iter().map(grouped).collect();
+        assert_eq!(shown, ["0", "999", "1,000", "10,000", "1,234,567"]);
+    }
+}

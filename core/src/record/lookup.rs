@@ -1,0 +1,129 @@
+//! The members of an object as the fields of its record: where a field's value may stand, and what no
+//! field shows.
+
+use std::borrow::Cow;
+
+use crate::json::scalars;
+use crate::record::row::{all_elements, member, members};
+use crate::record::schema::{RecordDecl, Type};
+
+/// Where a value was found: a slot, or a name below it.
+pub(crate) type Place = (usize, Option<&'static str>);
+
+/// Offers the values of a field, one after the other, until one is taken; gives its place. Only what
+/// is there and not null is offered.
+pub(crate) fn find<'a>(
+    decl: &'static RecordDecl,
+    field: usize,
+    slot: impl Fn(usize) -> &'a str,
+    mut take: impl FnMut(&'a str) -> bool,
+) -> Option<Place> {
+    find_in(&decl.keys().places[field], slot, |_, json| take(json))
+}
+
+/// The same for places that are at hand, told of the one that each value stands at. Where there are several, an empty
+/// text, list or object does not hide what stands beside it: these are offered last.
+#[inline]
+pub(crate) fn find_in<'a>(
+    places: &[Place],
+    slot: impl Fn(usize) -> &'a str,
+    mut take: impl FnMut(&Place, &'a str) -> bool,
+) -> Option<Place> {
+    // As nearly every field has it.
+    if let [place] = places {
+        let json = value_at(place, &slot);
+        return (!is_null(json) && take(place, json)).then_some(*place);
+    }
+    find_among(places, slot, take)
+}
+
+#[inline(never)]
+fn find_among<'a>(
+    places: &[Place],
+    slot: impl Fn(usize) -> &'a str,
+    mut take: impl FnMut(&Place, &'a str) -> bool,
+) -> Option<Place> {
+    let mut has_empty = false;
+    for place in places {
+        let json = value_at(place, &slot);
+        if is_empty(json) {
+            has_empty = true;
+        } else if !is_null(json) && take(place, json) {
+            return Some(*place);
+        }
+    }
+    let mut empty = places.iter().filter(|_| has_empty).map(|place| (place, value_at(place, &slot)));
+    empty.find(|(place, json)| is_empty(json) && take(place, json)).map(|(place, _)| *place)
+}
+
+/// The value at a place; empty where there is none.
+fn value_at<'a>((at, below): &Place, slot: impl Fn(usize) -> &'a str) -> &'a str {
+    let json = slot(*at);
+    match below {
+        Some(name) if !json.is_empty() => member(json, name).unwrap_or_default(),
+        _ => json,
+    }
+}
+
+/// What no place in `taken` shows, in the order sent: name and JSON text.
+pub(crate) fn left_over<'a>(
+    decl: &'static RecordDecl,
+    taken: &[Place],
+    slot: impl Fn(usize) -> &'a str,
+    unknown: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Vec<(Cow<'a, str>, &'a str)> {
+    let names = &decl.keys().names;
+    let mut unknown = unknown.peekable();
+    let given = (0..names.len()).filter(|at| !is_null(slot(*at))).count();
+    let shown_whole = taken.iter().filter(|(_, below)| below.is_none()).count();
+    if given == shown_whole && unknown.peek().is_none() {
+        return Vec::new();
+    }
+    let mut left: Vec<(Cow<'a, str>, &'a str)> =
+        unknown.map(|(name, json)| (scalars::text(name).unwrap_or(Cow::Borrowed(name)), json)).collect();
+    for (at, name) in names.iter().enumerate() {
+        let json = slot(at);
+        if is_null(json) || taken.contains(&(at, None)) {
+            continue;
+        }
+        let shown = |name: &str| taken.iter().any(|(slot, below)| *slot == at && *below == Some(name));
+        let is_opened = decl.keys().places.iter().flatten().any(|(slot, below)| *slot == at && below.is_some());
+        let is_shown_whole = is_opened
+            && members(json)
+                .is_some_and(|members| members.iter().all(|(name, value)| *value == "null" || shown(name.as_ref())));
+        if !is_shown_whole {
+            left.push((Cow::Borrowed(name), json));
+        }
+    }
+    left.sort_by_key(|(_, json)| json.as_ptr());
+    left
+}
+
+/// Whether a member is absent or null.
+pub(crate) fn is_null(json: &str) -> bool {
+    matches!(json, "" | "null")
+}
+
+/// Whether a value is a text, a list or an object with nothing in it.
+pub(crate) fn is_empty(json: &str) -> bool {
+    match json.as_bytes() {
+        [b'"' | b'[' | b'{', inner @ .., _] => inner.iter().all(u8::is_ascii_whitespace),
+        _ => false,
+    }
+}
+
+/// Whether a value that is there can be read as declared.
+pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
+    match ty {
+        ty if ty.is_text() => scalars::text_of(json, ty).is_some(),
+        Type::Number => scalars::number(json).is_some(),
+        Type::Boolean => scalars::boolean(json).is_some(),
+        Type::Timestamp => scalars::timestamp(json).is_some(),
+        Type::Json => true,
+        Type::Record(_) => json.starts_with('{'),
+        // An odd element keeps its place as a record of nulls.
+        Type::List(Type::Record(_)) => json.starts_with('['),
+        Type::List(of) => all_elements(json, |item| item == "null" || is_readable(item, *of)),
+        _ => false,
+    }
+}

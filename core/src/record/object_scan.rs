@@ -1,0 +1,364 @@
+//! One pass over JSON objects: where the members that a record declares stand.
+
+use std::borrow::Cow;
+
+use crate::json::scalars;
+use crate::json::scanner::{Cursor, is_same};
+use crate::record::lookup::{Place, find_in, is_null};
+use crate::record::row::{elements, raw_members};
+use crate::record::schema::{RecordDecl, Type};
+use crate::record::unreadable::Glance;
+
+/// A member that the record does not declare: number of the object, name as sent, value.
+pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
+
+/// How many undeclared names a scan foresees.
+const MOST_STRANGERS: usize = 64;
+
+/// The members of the objects of a list, by the slots of their record.
+pub(crate) struct Scan<'a> {
+    names: &'static [&'static str],
+    /// The same as they stand before a value.
+    literals: &'static [String],
+    /// JSON text of each slot of each object; empty for an absent member.
+    slots: Vec<&'a str>,
+    unknown: Vec<Unknown<'a>>,
+    /// The text of each object; empty where it stands by itself.
+    texts: Vec<&'a str>,
+    /// Names come in the same order in most objects: what followed each name last, the last one first. A name is the
+    /// number of its slot, or, beyond these, the number of a stranger.
+    follows: Vec<[usize; 2]>,
+    /// Names that the record does not declare, as they stood before a value: those that came first.
+    strangers: Vec<&'a str>,
+    /// For slots that hold records: the scan of those records, made in the same pass.
+    inner: Vec<Option<Box<Scan<'a>>>>,
+    /// How values are seen to be readable; empty where nobody looks.
+    glances: &'static [Glance],
+    /// Whether a value was not seen to be readable since the start.
+    is_doubtful: bool,
+    /// Whether it goes over one object at a time, so that what lies in it is all of that object's.
+    #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "only tables look into it"))]
+    is_outer: bool,
+    /// The text that it goes over, and the same as it came, where that was mended.
+    mended: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Scan<'a> {
+    /// A scan that goes into the records inside as well, and looks at each value; for one object at a time.
+    pub(crate) fn deep(decl: &'static RecordDecl) -> Self {
+        Scan { is_outer: true, ..Scan::looking(decl) }
+    }
+
+    fn looking(decl: &'static RecordDecl) -> Self {
+        let mut inner: Vec<Option<Box<Scan<'a>>>> = decl.keys().names.iter().map(|_| None).collect();
+        for (field, places) in decl.fields.iter().zip(&decl.keys().places) {
+            let (Type::Record(of) | Type::List(&Type::Record(of))) = field.ty else { continue };
+            for (slot, _) in places.iter().filter(|(_, below)| below.is_none()) {
+                inner[*slot] = Some(Box::new(Scan::looking(of)));
+            }
+        }
+        Scan { inner, glances: &decl.keys().glances, ..Scan::new(decl) }
+    }
+
+    pub(crate) fn new(decl: &'static RecordDecl) -> Self {
+        let keys = decl.keys();
+        Scan {
+            names: &keys.names,
+            literals: &keys.literals,
+            slots: Vec::new(),
+            unknown: Vec::new(),
+            texts: Vec::new(),
+            follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
+            strangers: Vec::new(),
+            inner: Vec::new(),
+            glances: &[],
+            is_doubtful: false,
+            is_outer: false,
+            mended: None,
+        }
+    }
+
+    /// Says what the text was, escape for escape, before it was mended.
+    pub(crate) fn mended_from(&mut self, text: &'a str, original: &'a str) {
+        self.mended = Some((text, original));
+        self.inner.iter_mut().flatten().for_each(|inner| inner.mended_from(text, original));
+    }
+
+    /// A part of the text as it came.
+    #[cfg(feature = "tables")]
+    pub(crate) fn as_sent(&self, part: &'a str) -> &'a str {
+        let Some((text, original)) = self.mended else { return part };
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        &original[start..start + part.len()]
+    }
+
+    /// Scans a list. What is no object in it counts as one, whose only member has no name.
+    pub(crate) fn list(&mut self, json: &'a str) {
+        self.clear();
+        if Cursor::new(json).list(|cursor| self.element(cursor)).is_some() {
+            return;
+        }
+        self.clear();
+        for item in elements(json).unwrap_or_default() {
+            self.add(item);
+        }
+    }
+
+    /// Scans one value in the same way.
+    pub(crate) fn object(&mut self, json: &'a str) {
+        self.clear();
+        self.add(json);
+    }
+
+    /// Scans the object at the cursor; `None` where none stands there, or one that takes more care.
+    pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+        let (object, base) = (self.texts.len(), self.slots.len());
+        self.slots.resize(base + self.names.len(), "");
+        let mut before = self.names.len();
+        let text = cursor.text_of(|cursor| {
+            cursor.members(|cursor| {
+                let (slot, stranger) = self.name_after(before, cursor)?;
+                let value = match self.inner.get_mut(slot) {
+                    Some(Some(inner)) => {
+                        let value = inner.fill(cursor)?;
+                        self.is_doubtful |= inner.is_doubtful;
+                        value
+                    }
+                    _ => cursor.value()?,
+                };
+                match self.slots.get_mut(base..).and_then(|slots| slots.get_mut(slot)) {
+                    Some(place) => {
+                        *place = value;
+                        self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
+                    }
+                    None => self.unknown.push((object, stranger, value)),
+                }
+                before = slot;
+                Some(())
+            })
+        })?;
+        self.texts.push(text);
+        Some(())
+    }
+
+    /// Scans the records at the cursor, one or a list; gives their text.
+    fn fill(&mut self, cursor: &mut Cursor<'a>) -> Option<&'a str> {
+        self.clear();
+        match cursor.peek()? {
+            b'[' => cursor.text_of(|cursor| cursor.list(|cursor| self.element(cursor))),
+            b'{' => cursor.text_of(|cursor| self.next(cursor)),
+            _ => cursor.value(),
+        }
+    }
+
+    /// Scans the element of a list at the cursor: an object as [`Scan::next`] does, any other value as one.
+    fn element(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+        if cursor.peek()? == b'{' {
+            return self.next(cursor);
+        }
+        let value = cursor.value()?;
+        self.slots.resize((self.len() + 1) * self.names.len(), "");
+        self.add_odd(value);
+        Some(())
+    }
+
+    /// Adds a value that is no object, whose slots are there.
+    fn add_odd(&mut self, json: &'a str) {
+        if json != "null" {
+            self.unknown.push((self.len(), "\"\"", json));
+            self.is_doubtful = true;
+        }
+        // Where it begins and ends is not known: it stands by itself.
+        self.texts.push("");
+    }
+
+    /// Whether some value might not be readable as declared, at any depth. A scan that does not look cannot tell.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.is_doubtful || self.glances.is_empty()
+    }
+
+    /// The scan of the records at a place of the last object; `None` where none was made.
+    #[cfg(feature = "tables")]
+    pub(crate) fn inner(&self, (slot, below): &Place) -> Option<&Scan<'a>> {
+        if below.is_some() || !self.is_outer {
+            return None;
+        }
+        self.inner.get(*slot)?.as_deref()
+    }
+
+    fn add(&mut self, json: &'a str) {
+        let (object, unknown) = (self.len(), self.unknown.len());
+        if self.next(&mut Cursor::new(json)).is_some() {
+            return;
+        }
+        self.unknown.truncate(unknown);
+        self.slots.truncate(object * self.names.len());
+        self.slots.resize((object + 1) * self.names.len(), "");
+        let Some(members) = raw_members(json) else { return self.add_odd(json) };
+        for (_, name, value) in members {
+            match self.slot(name) {
+                Some(slot) => self.slots[object * self.names.len() + slot] = value,
+                None => self.unknown.push((object, name, value)),
+            }
+        }
+        self.texts.push("");
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.slots.clear();
+        self.unknown.clear();
+        self.texts.clear();
+        self.is_doubtful = false;
+    }
+
+    /// How many objects there are.
+    pub(crate) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The slots of one object.
+    pub(crate) fn slots(&self, object: usize) -> &[&'a str] {
+        &self.slots[object * self.names.len()..][..self.names.len()]
+    }
+
+    /// The members of one object that its record does not declare.
+    pub(crate) fn unknown(&self, object: usize) -> &[Unknown<'a>] {
+        let from = self.unknown.partition_point(|(at, ..)| *at < object);
+        let to = self.unknown.partition_point(|(at, ..)| *at <= object);
+        &self.unknown[from..to]
+    }
+
+    /// Their names and values.
+    pub(crate) fn unknown_members(&self, object: usize) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.unknown(object).iter().map(|(_, name, value)| (*name, *value))
+    }
+
+    /// The text of one object of what a cursor went over; empty for one that took more care.
+    pub(crate) fn text(&self, object: usize) -> &'a str {
+        self.texts[object]
+    }
+
+    /// Walks over a name that follows the one with the number `before`; gives its own number, and it as sent where the
+    /// record does not declare it.
+    #[inline]
+    fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
+        let [foreseen, _] = self.follows[before];
+        if self.literals.get(foreseen).is_some_and(|literal| cursor.has_name(literal)) {
+            return Some((foreseen, ""));
+        }
+        self.other_name_after(before, cursor)
+    }
+
+    /// The same where it is not a declared one that came there last time.
+    #[inline(never)]
+    fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
+        let [last, earlier] = self.follows[before];
+        if let Some(name) = self.foreseen_stranger(last, cursor) {
+            return Some((last, name));
+        }
+        let is_declared = self.literals.get(earlier).is_some_and(|literal| cursor.has_name(literal));
+        let foreseen = if is_declared { Some("") } else { self.foreseen_stranger(earlier, cursor) };
+        let (number, name) = match foreseen {
+            Some(name) => (earlier, name),
+            None => {
+                let (literal, name) = cursor.name_as_it_stands()?;
+                (self.slot(name).unwrap_or_else(|| self.stranger(literal, name)), name)
+            }
+        };
+        self.follows[before] = [number, last];
+        Some((number, name))
+    }
+
+    /// Walks over an undeclared name that is foreseen; gives it as sent.
+    fn foreseen_stranger(&self, number: usize, cursor: &mut Cursor<'a>) -> Option<&'a str> {
+        let literal = self.strangers.get(number.checked_sub(self.names.len() + 1)?)?;
+        cursor.name_if(literal)
+    }
+
+    /// The number of a name that the record does not declare. Records with very many such names share the last one, which
+    /// foresees nothing: a record that names its members after people must not fill the memory.
+    fn stranger(&mut self, literal: &'a str, name: &str) -> usize {
+        // With a blank before the colon it is not what [`Cursor::has_name`] looks for.
+        if literal.len() != name.len() + 1 {
+            return self.names.len();
+        }
+        let first = self.names.len() + 1;
+        let known = self.strangers.iter().position(|known| is_same(known.as_bytes(), literal.as_bytes()));
+        let number = known.unwrap_or(self.strangers.len());
+        if number == MOST_STRANGERS {
+            return self.names.len();
+        }
+        if known.is_none() {
+            self.strangers.push(literal);
+            self.follows.push([first + number + 1, first + number + 1]);
+        }
+        first + number
+    }
+
+    /// The slot of a name, as sent.
+    fn slot(&self, name: &str) -> Option<usize> {
+        let name = scalars::text(name)?;
+        self.names.iter().position(|known| is_same(known.as_bytes(), name.as_bytes()))
+    }
+}
+
+/// Where some fields of a record stand in its declaration.
+pub(crate) struct Fields<const N: usize>([(&'static [Place], Type); N]);
+
+impl<const N: usize> Fields<N> {
+    pub(crate) fn new(decl: &'static RecordDecl, fields: [&str; N]) -> Self {
+        Fields(fields.map(|name| {
+            let (at, field) = decl.field(name).unwrap_or_else(|| unreachable!("{decl:?} has no {name}"));
+            (decl.keys().places[at].as_slice(), field.ty)
+        }))
+    }
+
+    /// The JSON text of one of the fields of an object; nothing where it is absent or null.
+    pub(crate) fn json<'a>(&self, slots: &[&'a str], field: usize) -> Option<&'a str> {
+        let places = self.0[field].0;
+        if let [(slot, None)] = places {
+            return Some(slots[*slot]).filter(|json| !is_null(json));
+        }
+        let mut found = None;
+        find_in(places, |slot| slots[slot], |_, json| found.replace(json).is_none());
+        found
+    }
+
+    /// The text of one of the fields of an object; nothing where it is absent or unreadable.
+    pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
+        scalars::text_of(self.json(slots, field)?, self.0[field].1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scan;
+    use crate::api::answers::Indicator;
+    use crate::record::schema::Record;
+
+    #[test]
+    fn members_stand_in_their_slots_whatever_their_order() {
+        let json = r#"[ {"column":"a","value":1, "new" : [2] }, { "value":"x","column":"b"},{}]"#;
+        let mut scan = Scan::new(Indicator::DECL);
+        scan.list(json);
+        let column = Indicator::DECL.keys().names.iter().position(|name| *name == "column").unwrap();
+        let columns: Vec<&str> = (0..3).map(|at| scan.slots(at)[column]).collect();
+        assert_eq!(columns, ["\"a\"", "\"b\"", ""]);
+        assert_eq!(scan.unknown(0), [(0, "\"new\"", "[2]")]);
+        assert!(scan.unknown(1).is_empty());
+        let texts: Vec<&str> = (0..3).map(|at| scan.text(at)).collect();
+        assert_eq!(texts, [r#"{"column":"a","value":1, "new" : [2] }"#, r#"{ "value":"x","column":"b"}"#, "{}"]);
+    }
+
+    #[test]
+    fn escapes_and_odd_elements_cost_nothing() {
+        let json = r#"[{"c\u006flumn":"a","\ud800":1},5,null]"#;
+        let mut scan = Scan::new(Indicator::DECL);
+        scan.list(json);
+        let column = Indicator::DECL.keys().names.iter().position(|name| *name == "column").unwrap();
+        assert_eq!((scan.len(), scan.slots(0)[column]), (3, "\"a\""));
+        assert_eq!(scan.unknown(0), [(0, r#""\ud800""#, "1")]);
+        assert_eq!(scan.unknown(1), [(1, "\"\"", "5")]);
+        assert!(scan.unknown(2).is_empty());
+    }
+}

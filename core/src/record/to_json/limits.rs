@@ -1,0 +1,211 @@
+//! What the languages' own readers of JSON cannot hold, as text in its place: for JavaScript whole numbers beyond 2^53,
+//! for Python numbers of thousands of digits and what is nested a thousand levels deep.
+
+use std::borrow::Cow;
+
+use crate::record::row::raw_members;
+
+/// As many digits as 2^53 has: a number with fewer is below it.
+const DIGITS: usize = 16;
+/// 2^53, the last of the whole numbers of which none is skipped.
+const LAST: &str = "9007199254740992";
+
+/// Writes JSON text with each whole number beyond 2^53 as a text of all its digits.
+pub(super) fn write_safe(json: &str, out: &mut Vec<u8>) {
+    if !has_run(json, DIGITS) {
+        return out.extend_from_slice(json.as_bytes());
+    }
+    write_numbers(json, is_beyond, out);
+}
+
+/// What a reader of JSON takes that calls itself for each level.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many lists and objects inside one another.
+    pub depth: usize,
+    /// How many digits in a whole number.
+    pub digits: usize,
+}
+
+impl Limits {
+    /// JSON text that such a reader takes: a longer number stands as a text of its digits, and a value that goes
+    /// deeper as its JSON text.
+    pub fn value(self, json: &str) -> Cow<'_, str> {
+        self.within(json, |out| self.write(json, out))
+    }
+
+    /// The same for a record, of which only the members that go deeper stand as text.
+    pub fn record(self, json: &str) -> Cow<'_, str> {
+        let Some(members) = raw_members(json) else { return self.value(json) };
+        self.within(json, |out| {
+            out.push(b'{');
+            for (at, (_, name, value)) in members.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                out.extend_from_slice(name.as_bytes());
+                out.push(b':');
+                self.write(value, out);
+            }
+            out.push(b'}');
+        })
+    }
+
+    fn within(self, json: &str, write: impl FnOnce(&mut Vec<u8>)) -> Cow<'_, str> {
+        if !is_deeper(json, self.depth) && !has_run(json, self.digits.saturating_add(1)) {
+            return Cow::Borrowed(json);
+        }
+        let mut out = Vec::new();
+        write(&mut out);
+        // What was written came as text.
+        Cow::Owned(String::from_utf8(out).unwrap_or_default())
+    }
+
+    fn write(self, json: &str, out: &mut Vec<u8>) {
+        if is_deeper(json, self.depth) {
+            return super::write_text(json, out);
+        }
+        write_numbers(json, |token| whole_digits(token).is_some_and(|whole| whole.len() > self.digits), out);
+    }
+}
+
+/// Whether so many digits follow one another: one of them stands in every place that is a multiple of it.
+fn has_run(json: &str, length: usize) -> bool {
+    let bytes = json.as_bytes();
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
+    let mut at = length.saturating_sub(1);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_digit() {
+            let before = digits(&mut bytes[..at].iter().rev());
+            let behind = digits(&mut bytes[at..].iter());
+            if before + behind >= length {
+                return true;
+            }
+        }
+        at = at.saturating_add(length);
+    }
+    false
+}
+
+/// Whether more lists and objects than `depth` stand inside one another.
+fn is_deeper(json: &str, depth: usize) -> bool {
+    let bytes = json.as_bytes();
+    // Hardly any row has so many of them, whatever stands in what.
+    if bytes.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= depth {
+        return false;
+    }
+    let (mut at, mut open) = (0, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => at += text_length(&bytes[at..]) - 1,
+            b'[' | b'{' => {
+                open += 1;
+                if open > depth {
+                    return true;
+                }
+            }
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Writes JSON text with each number that `is_odd` as a text of it.
+fn write_numbers(json: &str, is_odd: impl Fn(&str) -> bool, out: &mut Vec<u8>) {
+    let bytes = json.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let end = at
+            + match byte {
+                b'"' => text_length(&bytes[at..]),
+                b'-' | b'0'..=b'9' => bytes[at..].iter().take_while(|byte| is_of_number(**byte)).count(),
+                _ => 1,
+            };
+        let token = &bytes[at..end];
+        if matches!(byte, b'-' | b'0'..=b'9') && is_odd(&json[at..end]) {
+            out.push(b'"');
+            out.extend_from_slice(token);
+            out.push(b'"');
+        } else {
+            out.extend_from_slice(token);
+        }
+        at = end;
+    }
+}
+
+fn is_of_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+/// The length of the text in quotes that begins here.
+fn text_length(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
+        at += if *byte == b'\\' { 2 } else { 1 };
+    }
+    (at + 1).min(bytes.len())
+}
+
+/// The digits of a whole number.
+fn whole_digits(token: &str) -> Option<&str> {
+    let digits = token.strip_prefix('-').unwrap_or(token);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
+}
+
+fn is_beyond(token: &str) -> bool {
+    whole_digits(token).is_some_and(|digits| digits.len() > DIGITS || (digits.len() == DIGITS && digits > LAST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, has_run, write_safe};
+
+    #[test]
+    fn runs_of_digits_are_found_wherever_they_stand() {
+        for before in 0..40 {
+            for length in 0..40 {
+                let json = format!("{}{}x12", "a".repeat(before), "7".repeat(length));
+                assert_eq!(has_run(&json, 16), length >= 16, "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_reader_cannot_take_stands_as_its_text() {
+        let deep = format!("{}1{}", "[".repeat(101), "]".repeat(101));
+        let long = "7".repeat(4301);
+        let limits = Limits { depth: 100, digits: 4300 };
+        let nested = format!("{{\"a\":{deep}}}");
+        assert_eq!(limits.value(&deep), format!("{deep:?}"));
+        assert_eq!(limits.value(&nested), format!("{nested:?}"));
+        assert_eq!(limits.value(&long), format!("{long:?}"));
+        let row = format!(r#"{{"a":{deep},"b":[1,-{long},{long}.5],"c":"é"}}"#);
+        let right = format!(r#"{{"a":"{deep}","b":[1,"-{long}",{long}.5],"c":"é"}}"#);
+        assert_eq!(limits.record(&row), right);
+        let limits = Limits { depth: 2, digits: 1 };
+        assert!(matches!(limits.record(r#"{"a":["[[["]}"#), std::borrow::Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn whole_numbers_beyond_what_javascript_holds_become_texts() {
+        for (json, right) in [
+            (r#"{"a":20250131123456789012}"#, r#"{"a":"20250131123456789012"}"#),
+            ("[9007199254740992,9007199254740993]", r#"[9007199254740992,"9007199254740993"]"#),
+            ("-9007199254740993", r#""-9007199254740993""#),
+            ("[-9007199254740992, 12345678901234567]", r#"[-9007199254740992, "12345678901234567"]"#),
+            (
+                r#"["x \" 20250131123456789012", 0.12345678901234567]"#,
+                r#"["x \" 20250131123456789012", 0.12345678901234567]"#,
+            ),
+            ("12345678901234567890.5", "12345678901234567890.5"),
+            (r#"{"20250131123456789012":1e20}"#, r#"{"20250131123456789012":1e20}"#),
+            (r#""\\""#, r#""\\""#),
+        ] {
+            let mut out = Vec::new();
+            write_safe(json, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), right, "{json}");
+        }
+    }
+}

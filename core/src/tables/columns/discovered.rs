@@ -1,0 +1,236 @@
+//! Columns that are found as rows come: one an indicator, one an additional question.
+//!
+//! ```text
+//! row 0  [{"column": "Filial", "value": "SP"}, {"column": "UF", "value": "SP"}]
+//! row 1  [{"column": "Filial", "value": "RJ"}, {"column": "Filial", "value": "MG"}]
+//!
+//! Filial              SP  RJ
+//! Filial (repeat 1)       MG
+//! UF                  SP
+//! ```
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::builder::Float64Builder;
+use arrow_schema::{DataType, FieldRef};
+
+use crate::characters::composed;
+use crate::json::scanner::is_same;
+use crate::tables::columns::found::{About, Identity, Key, Kind, Subject};
+use crate::tables::columns::lazy_builder::{Builder, Filling};
+use crate::tables::columns::string_builder::{TextBuilder, TextForm};
+
+/// What one name holds in one row.
+pub(crate) enum Spread<'a> {
+    Text(Option<&'a str>),
+    Number(Option<f64>),
+}
+
+/// What a value stands under.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Label<'a> {
+    /// The question's own id.
+    pub(crate) id: Option<&'a str>,
+    /// The name, or the question's text.
+    pub(crate) name: Option<&'a str>,
+    pub(crate) question_type: Option<&'a str>,
+}
+
+/// Values spread over columns.
+#[derive(Default)]
+pub(crate) struct Columns {
+    kind: Kind,
+    form: TextForm,
+    entries: Vec<Entry>,
+    by_id: HashMap<String, usize, foldhash::fast::RandomState>,
+    by_name: HashMap<String, usize, foldhash::fast::RandomState>,
+    /// They come in the same order in most rows: the one that came after each last time. The first stands for the
+    /// start of a row.
+    follows: Vec<usize>,
+    /// The one that came before in this row.
+    before: Option<usize>,
+    rows: usize,
+    /// When the row was made, in microseconds.
+    created: Option<i64>,
+}
+
+/// An indicator or a question.
+struct Entry {
+    id: Option<String>,
+    /// The name or text, as the last row spelled it.
+    spelling: String,
+    about: About,
+    /// The last row that it has a value in, and how many texts and numbers it has there.
+    row: usize,
+    repeats: [usize; 2],
+    texts: Vec<Found<Filling<TextBuilder>>>,
+    numbers: Vec<Found<Filling<Float64Builder>>>,
+}
+
+/// One column.
+struct Found<V> {
+    values: V,
+    /// Rows that it has a value for, nulls included.
+    filled: usize,
+}
+
+impl Columns {
+    pub(crate) fn new(kind: Kind, form: TextForm) -> Self {
+        Columns { kind, form, ..Columns::default() }
+    }
+
+    /// Begins with a row, and says when it was made.
+    pub(crate) fn begin_row(&mut self, created: Option<i64>) {
+        self.created = created;
+        self.before = None;
+        self.rows += 1;
+    }
+
+    /// Puts a value under a label in the current row.
+    pub(crate) fn push(&mut self, label: Label<'_>, value: &Spread<'_>) {
+        let at = self.find(label);
+        self.before = Some(at);
+        let (row, entry) = (self.rows - 1, &mut self.entries[at]);
+        if self.kind == Kind::Question {
+            entry.hear(label, self.created);
+        }
+        if entry.row != row {
+            (entry.row, entry.repeats) = (row, [0; 2]);
+        }
+        let repeat = &mut entry.repeats[usize::from(matches!(value, Spread::Text(_)))];
+        let (at, form) = (*repeat, self.form);
+        *repeat += 1;
+        match value {
+            Spread::Text(value) => {
+                column(&mut entry.texts, at, || Filling::new(form.data_type())).push(row, |column| match value {
+                    Some(value) => column.values().append_value(value),
+                    None => column.append_null(),
+                });
+            }
+            Spread::Number(value) => {
+                column(&mut entry.numbers, at, || Filling::new(DataType::Float64)).push(row, |column| match value {
+                    Some(value) => column.values().append_value(*value),
+                    None => column.append_null(),
+                });
+            }
+        }
+    }
+
+    fn find(&mut self, label: Label<'_>) -> usize {
+        let before = self.before.map_or(0, |before| before + 1);
+        let expected = self.follows.get(before).copied().unwrap_or(0);
+        if self.entries.get(expected).is_some_and(|entry| entry.is(label)) {
+            return expected;
+        }
+        let at = match label.id {
+            Some(id) => self.by_id.get(id).copied(),
+            None => self.by_name.get(label.name.unwrap_or_default()).copied(),
+        };
+        let at = at.unwrap_or_else(|| self.add(label));
+        self.follows.resize(self.entries.len() + 1, 0);
+        self.follows[before] = at;
+        at
+    }
+
+    /// The place of one that was not spelled like this before.
+    fn add(&mut self, label: Label<'_>) -> usize {
+        let name = label.name.unwrap_or_default();
+        if label.id.is_none() {
+            let known = self.by_name.get(composed(name).as_ref()).copied();
+            if let Some(at) = known {
+                self.by_name.insert(name.to_owned(), at);
+                return at;
+            }
+        }
+        let at = self.entries.len();
+        self.entries.push(Entry {
+            id: label.id.map(str::to_owned),
+            spelling: name.to_owned(),
+            about: About::default(),
+            row: usize::MAX,
+            repeats: [0; 2],
+            texts: Vec::new(),
+            numbers: Vec::new(),
+        });
+        match label.id {
+            Some(id) => {
+                self.by_id.insert(id.to_owned(), at);
+            }
+            None => {
+                self.by_name.insert(composed(name).into_owned(), at);
+                self.by_name.insert(name.to_owned(), at);
+            }
+        }
+        at
+    }
+
+    /// The columns, each as long as there are rows.
+    pub(crate) fn finish(self) -> Vec<(FieldRef, ArrayRef)> {
+        let (kind, rows, text) = (self.kind, self.rows, self.form.data_type());
+        let mut found = Vec::new();
+        for entry in self.entries {
+            let identity = match entry.id {
+                Some(id) => Identity::Id(id),
+                None => Identity::Name(composed(&entry.spelling).into_owned()),
+            };
+            let key = |repeat, is_text| Key { subject: Subject { kind, repeat, identity: identity.clone() }, is_text };
+            let (texts, numbers) = (entry.texts.into_iter(), entry.numbers.into_iter());
+            found.extend(texts.enumerate().map(|(repeat, column)| {
+                let field = key(repeat, true).field(text.clone(), &entry.about);
+                (Arc::new(field), column.finish(rows))
+            }));
+            found.extend(numbers.enumerate().map(|(repeat, column)| {
+                let field = key(repeat, false).field(DataType::Float64, &entry.about);
+                (Arc::new(field), column.finish(rows))
+            }));
+        }
+        found
+    }
+}
+
+impl Entry {
+    fn is(&self, label: Label<'_>) -> bool {
+        let is = |known: &str, given: &str| is_same(known.as_bytes(), given.as_bytes());
+        match (&self.id, label.id) {
+            (Some(known), Some(given)) => is(known, given),
+            (None, None) => is(&self.spelling, label.name.unwrap_or_default()),
+            _ => false,
+        }
+    }
+
+    /// Takes over what a row says of the question, where it is newer than what was heard before.
+    fn hear(&mut self, label: Label<'_>, created: Option<i64>) {
+        let is_known = |known: &Option<String>, given: Option<&str>| known.as_deref() == given;
+        if is_known(&self.about.text, label.name) && is_known(&self.about.question_type, label.question_type) {
+            self.about.newest = self.about.newest.max(created);
+            return;
+        }
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let other = About { newest: created, text: owned(label.name), question_type: owned(label.question_type) };
+        self.about.renew(&other);
+    }
+}
+
+/// The column of a repeat; repeats of one row come one after the other.
+fn column<V>(columns: &mut Vec<Found<V>>, repeat: usize, new: impl Fn() -> V) -> &mut Found<V> {
+    if columns.len() == repeat {
+        columns.push(Found { values: new(), filled: 0 });
+    }
+    &mut columns[repeat]
+}
+
+impl<B: Builder> Found<Filling<B>> {
+    /// Appends the value of a row; rows in between have none.
+    fn push(&mut self, row: usize, append: impl FnOnce(&mut Filling<B>)) {
+        self.values.append_nulls(row - self.filled);
+        self.filled = row + 1;
+        append(&mut self.values);
+    }
+
+    fn finish(mut self, rows: usize) -> ArrayRef {
+        self.values.append_nulls(rows - self.filled);
+        self.values.finish()
+    }
+}

@@ -1,0 +1,53 @@
+//! What stands inside a record and no column of the wide layout shows: values that cannot be read, and indicators and
+//! questions that no column can be named after. `extra` holds them under their paths:
+//!
+//! ```text
+//! {"treatments": {"solvedDate": "31/01/2025"}}      {"treatments.solvedDate": "31/01/2025"}
+//! {"indicators": [{"column": 5, "value": "x"}]}     {"indicators[0]": {"column": 5, "value": "x"}}
+//! ```
+
+use std::borrow::Cow;
+
+use crate::record::lookup::is_empty;
+use crate::record::object_scan::Fields;
+use crate::record::row::elements;
+use crate::record::schema::RecordDecl;
+use crate::record::unreadable::{MASKED, Part, unreadable};
+
+/// Whether some field of an object holds more than a mask.
+pub(crate) fn says_something<const N: usize>(fields: &Fields<N>, slots: &[&str]) -> bool {
+    (0..N).filter_map(|field| fields.json(slots, field)).any(|json| json != MASKED && !is_empty(json))
+}
+
+/// One element of a list, as JSON text.
+#[cold]
+pub(crate) fn element(json: &str, at: usize) -> Option<&str> {
+    elements(json)?.get(at).copied()
+}
+
+/// Adds it all to what is left of a row. What lies in a value that is there already is not told again.
+#[cold]
+pub(crate) fn add<'a>(
+    decl: &'static RecordDecl,
+    slots: &[&'a str],
+    nameless: &[&'a str],
+    left: &mut Vec<(Cow<'a, str>, &'a str)>,
+) {
+    for (path, json) in paths(decl, slots, nameless).into_iter().chain(unreadable(decl, slots)) {
+        let is_told = left.iter().any(|(_, told)| told.as_bytes().as_ptr_range().contains(&json.as_ptr()));
+        if !is_told {
+            left.push((Cow::Owned(path), json));
+        }
+    }
+    left.sort_by_key(|(_, json)| json.as_ptr());
+}
+
+/// The elements without a name, with their paths.
+fn paths<'a>(decl: &'static RecordDecl, slots: &[&'a str], nameless: &[&'a str]) -> Vec<Part<'a>> {
+    let lists = decl.keys().names.iter().zip(slots);
+    let elements = lists.flat_map(|(name, list)| {
+        let items = elements(list).unwrap_or_default().into_iter().enumerate();
+        items.map(move |(at, json)| (format!("{name}[{at}]"), json))
+    });
+    elements.filter(|(_, json)| nameless.iter().any(|nameless| std::ptr::eq(*nameless, *json))).collect()
+}

@@ -1,0 +1,312 @@
+//! The wide layout: one row a record, a column for each indicator and each additional question.
+//!
+//! Scalars come first, in declared order: fields, the fields of records inside the record
+//! (`sentiment_analyze_gcp_score`), lists as JSON text, and `extra`. The columns found as rows come
+//! follow, sorted by name. What is masked as `****` is null.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
+
+use crate::json::scalars;
+use crate::record::lookup::{Place, find_in, is_empty, is_readable, left_over};
+use crate::record::object_scan::{Fields, Scan};
+use crate::record::schema::{FieldDecl, RecordDecl, Type};
+use crate::record::to_json::spelt_out;
+use crate::record::unreadable::{MASK, MASKED};
+use crate::tables::columns::discovered::{Columns, Label, Spread};
+use crate::tables::columns::found::Kind;
+use crate::tables::columns::inside::{self, element, says_something};
+use crate::tables::columns::lazy_builder::Filling;
+use crate::tables::columns::nested::{Column, Style, data_type, field_name, push_extra};
+use crate::tables::columns::questions::QuestionFields;
+use crate::tables::columns::string_builder::TextBuilder;
+use crate::tables::options::{IndicatorSource, Shape};
+
+/// How much of a record becomes columns of its own.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Depth {
+    /// Records inside, indicators and questions, without masks.
+    Spread,
+    /// Scalars; all else is JSON text.
+    Scalars,
+}
+
+/// A field in the wide layout.
+struct Cell<'a> {
+    field: &'static FieldDecl,
+    /// Where its values may stand.
+    places: &'static [Place],
+    part: Part<'a>,
+}
+
+/// How a field stands in the wide layout.
+enum Part<'a> {
+    Scalar(Column<'a>),
+    /// As JSON text; null where nothing is in it.
+    Text(Type, Filling<TextBuilder>),
+    /// A record's own fields, each a column.
+    Inner {
+        cells: Vec<Cell<'a>>,
+        scan: Scan<'a>,
+    },
+    Indicators {
+        found: Columns,
+        source: IndicatorSource,
+        fields: Fields<3>,
+        scan: Scan<'a>,
+    },
+    Questions {
+        found: Columns,
+        fields: QuestionFields,
+        scan: Scan<'a>,
+    },
+}
+
+impl<'a> Part<'a> {
+    fn new(name: &str, ty: Type, depth: Depth, shape: &Shape) -> Self {
+        match ty {
+            Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
+                found: Columns::new(Kind::Indicator, shape.style.text),
+                source: shape.indicators,
+                fields: Fields::new(decl, ["column", "value", "key"]),
+                scan: Scan::new(decl),
+            },
+            Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
+                Part::Questions {
+                    found: Columns::new(Kind::Question, shape.style.text),
+                    fields: QuestionFields::new(decl),
+                    scan: Scan::new(decl),
+                }
+            }
+            Type::Record(decl) if depth == Depth::Spread => {
+                Part::Inner { cells: cells(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
+            }
+            Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, Filling::new(shape.style.text.data_type())),
+            _ => Part::Scalar(Column::new(ty, &shape.style)),
+        }
+    }
+
+    /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
+    /// appended, where it cannot be read. Notes in `nameless` each element that no column can be named after.
+    fn push(&mut self, json: &'a str, depth: Depth, inner: Option<&Scan<'a>>, nameless: &mut Vec<&'a str>) -> bool {
+        match self {
+            Part::Scalar(_) | Part::Text(..) if json == MASKED && depth == Depth::Spread => {
+                self.push_null();
+                true
+            }
+            Part::Scalar(column) => column.push(json, None),
+            Part::Text(ty, _) if !is_readable(json, *ty) => false,
+            Part::Text(_, column) => {
+                let json = (json == "\"\"" || !is_empty(json)).then(|| spelt_out(json));
+                column.append_option(json.as_deref());
+                true
+            }
+            Part::Inner { cells, scan } => {
+                if !json.starts_with('{') {
+                    return false;
+                }
+                let slots = scanned(inner, scan, |scan| scan.object(json)).slots(0);
+                for Cell { places, part, .. } in cells {
+                    if find_in(places, |slot| slots[slot], |_, json| part.push(json, depth, None, nameless)).is_none() {
+                        part.push_null();
+                    }
+                }
+                true
+            }
+            Part::Indicators { .. } | Part::Questions { .. } if !json.starts_with('[') => false,
+            Part::Indicators { found, source, fields, scan } => {
+                let scan = scanned(inner, scan, |scan| scan.list(json));
+                for object in 0..scan.len() {
+                    if !push_indicator(found, *source, fields, scan, object) {
+                        nameless.extend(element(json, object));
+                    }
+                }
+                true
+            }
+            Part::Questions { found, fields, scan } => {
+                let scan = scanned(inner, scan, |scan| scan.list(json));
+                for object in 0..scan.len() {
+                    if !fields.push(found, scan.slots(object)) {
+                        nameless.extend(element(json, object));
+                    }
+                }
+                true
+            }
+        }
+    }
+
+    fn push_null(&mut self) {
+        match self {
+            Part::Scalar(column) => column.push_null(),
+            Part::Text(_, column) => column.append_null(),
+            Part::Inner { cells, .. } => cells.iter_mut().for_each(|cell| cell.part.push_null()),
+            Part::Indicators { .. } | Part::Questions { .. } => {}
+        }
+    }
+
+    /// The columns of it, where they do not depend on what comes.
+    fn fields(&self, name: &str, ty: Type, style: &Style, fields: &mut Vec<Field>) {
+        match self {
+            Part::Scalar(_) => fields.push(Field::new(name, data_type(ty, style), true)),
+            Part::Text(..) => fields.push(Field::new(name, style.text.data_type(), true)),
+            Part::Inner { cells, .. } => scalar_fields(cells, &format!("{name}_"), style, fields),
+            Part::Indicators { .. } | Part::Questions { .. } => {}
+        }
+    }
+
+    /// Their values, in the same order; apart, the columns that were found.
+    fn finish(self, scalars: &mut Vec<ArrayRef>, found: &mut Vec<(FieldRef, ArrayRef)>) {
+        match self {
+            Part::Scalar(mut column) => scalars.push(column.finish()),
+            Part::Text(_, mut column) => scalars.push(column.finish()),
+            Part::Inner { cells, .. } => cells.into_iter().for_each(|cell| cell.part.finish(scalars, found)),
+            Part::Indicators { found: columns, .. } | Part::Questions { found: columns, .. } => {
+                found.extend(columns.finish());
+            }
+        }
+    }
+
+    /// Begins with a row that was made at this time, in microseconds.
+    fn begin_row(&mut self, created: Option<i64>) {
+        if let Part::Indicators { found, .. } | Part::Questions { found, .. } = self {
+            found.begin_row(created);
+        }
+    }
+
+    /// What the last row holds, in microseconds.
+    fn last_timestamp(&self) -> Option<i64> {
+        match self {
+            Part::Scalar(Column::Timestamp(column)) => column.last()?.values_slice().last().copied(),
+            _ => None,
+        }
+    }
+}
+
+fn cells<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Cell<'a>> {
+    let fields = decl.fields.iter().zip(&decl.keys().places);
+    fields.map(|(field, places)| Cell { field, places, part: Part::new(field.name, field.ty, depth, shape) }).collect()
+}
+
+/// The scan that there is, or else the one that `fill` makes.
+fn scanned<'s, 'a>(
+    inner: Option<&'s Scan<'a>>,
+    own: &'s mut Scan<'a>,
+    fill: impl FnOnce(&mut Scan<'a>),
+) -> &'s Scan<'a> {
+    inner.unwrap_or_else(|| {
+        fill(own);
+        own
+    })
+}
+
+/// Puts an indicator into its column; false where it has no name and yet says something.
+fn push_indicator(
+    found: &mut Columns,
+    source: IndicatorSource,
+    fields: &Fields<3>,
+    scan: &Scan<'_>,
+    object: usize,
+) -> bool {
+    let slots = scan.slots(object);
+    // As it came, even with what no table can name: two names do not become one before all are known.
+    let text = |json| scalars::text(scan.as_sent(json)).or_else(|| scalars::text(json));
+    let name = fields.json(slots, 0).and_then(text).filter(|name| !name.is_empty() && name != MASK);
+    let Some(name) = name else { return !says_something(fields, slots) };
+    let key = match source {
+        IndicatorSource::Value => None,
+        IndicatorSource::Key => fields.text(slots, 2).filter(|key| !key.trim().is_empty()),
+    };
+    let value = key.or_else(|| fields.text(slots, 1)).filter(|value| value != MASK);
+    found.push(Label { name: Some(&name), ..Label::default() }, &Spread::Text(value.as_deref()));
+    true
+}
+
+/// The rows of one page in the wide layout, with the columns that these rows have.
+pub(crate) struct WideRows<'a> {
+    decl: &'static RecordDecl,
+    depth: Depth,
+    /// Of the scalars.
+    schema: SchemaRef,
+    /// The fields that are columns, and the lists whose elements are.
+    cells: Vec<Cell<'a>>,
+    lists: Vec<Cell<'a>>,
+    extra: Filling<TextBuilder>,
+    taken: Vec<Place>,
+    /// The indicators and questions of the current row that no column can be named after.
+    nameless: Vec<&'a str>,
+    /// The cell of when the row was made.
+    created: Option<usize>,
+}
+
+impl<'a> WideRows<'a> {
+    /// `schema` is that of [`scalar_schema`].
+    pub(crate) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
+        let (lists, cells): (Vec<_>, Vec<_>) = cells(decl, depth, shape)
+            .into_iter()
+            .partition(|cell| matches!(cell.part, Part::Indicators { .. } | Part::Questions { .. }));
+        WideRows {
+            decl,
+            depth,
+            schema,
+            created: cells.iter().position(|cell| cell.field.name == "created_at"),
+            cells,
+            lists,
+            extra: Filling::new(shape.style.text.data_type()),
+            taken: Vec::new(),
+            nameless: Vec::new(),
+        }
+    }
+
+    /// Appends a row that was scanned.
+    pub(crate) fn push(&mut self, scan: &Scan<'a>) {
+        self.taken.clear();
+        self.nameless.clear();
+        let slots = scan.slots(0);
+        let mut push = |Cell { places, part, .. }: &mut Cell<'a>| {
+            let push = |place: &Place, json| part.push(json, self.depth, scan.inner(place), &mut self.nameless);
+            match find_in(places, |slot| slots[slot], push) {
+                Some(place) => self.taken.push(place),
+                None => part.push_null(),
+            }
+        };
+        self.cells.iter_mut().for_each(&mut push);
+        let created = self.created.and_then(|at| self.cells[at].part.last_timestamp());
+        for list in &mut self.lists {
+            list.part.begin_row(created);
+            push(list);
+        }
+        let mut left = left_over(self.decl, &self.taken, |slot| slots[slot], scan.unknown_members(0));
+        if self.depth == Depth::Spread && (scan.is_doubtful() || !self.nameless.is_empty()) {
+            inside::add(self.decl, slots, &self.nameless, &mut left);
+        }
+        push_extra(&mut self.extra, &left);
+    }
+
+    pub(crate) fn finish(mut self) -> RecordBatch {
+        let (mut columns, mut found) = (Vec::new(), Vec::new());
+        let cells = self.cells.into_iter().chain(self.lists);
+        cells.for_each(|cell| cell.part.finish(&mut columns, &mut found));
+        columns.push(self.extra.finish());
+        let (found, values): (Vec<FieldRef>, Vec<ArrayRef>) = found.into_iter().unzip();
+        columns.extend(values);
+        let fields: Vec<FieldRef> = self.schema.fields().iter().cloned().chain(found).collect();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+            .unwrap_or_else(|error| unreachable!("columns are as long as there are rows: {error}"))
+    }
+}
+
+fn scalar_fields(cells: &[Cell<'_>], prefix: &str, style: &Style, fields: &mut Vec<Field>) {
+    for Cell { field, part, .. } in cells {
+        part.fields(&format!("{prefix}{}", field_name(field, style)), field.ty, style, fields);
+    }
+}
+
+/// The columns that there are without any row: the scalars, `extra` the last of them.
+pub(crate) fn scalar_schema(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
+    let mut fields = Vec::new();
+    scalar_fields(&cells(decl, depth, shape), "", &shape.style, &mut fields);
+    fields.push(Field::new("extra", shape.style.text.data_type(), true));
+    Arc::new(Schema::new(fields))
+}

@@ -1,0 +1,87 @@
+//! A file on its way: pages go in, one by one, and in the end the file takes its place.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
+use crate::error::Result;
+use crate::tables::batches::Taken;
+use crate::tables::export::over;
+use crate::tables::files::csv::CsvFile;
+use crate::tables::files::draft::Draft;
+use crate::tables::files::parquet::ParquetFile;
+use crate::tables::files::spill::Spool;
+use crate::tables::options::{Compression, Dialect, Layout, Shape};
+use crate::tables::target::{Format, failed};
+
+/// Where the pages of an export go that becomes a file.
+pub(crate) enum FileSink {
+    Jsonl(Draft),
+    Csv(Box<CsvFile<Draft>>),
+    Parquet(Box<ParquetFile<Draft>>),
+    /// The wide layout: its columns are known at the end.
+    Spooled {
+        spool: Box<Spool>,
+        draft: Draft,
+        format: Format,
+        schema: SchemaRef,
+        dialect: Dialect,
+        compression: Compression,
+        zone: Arc<str>,
+    },
+}
+
+impl FileSink {
+    pub(crate) fn new(format: Format, draft: Draft, shape: &Shape, schema: SchemaRef) -> Result<Self> {
+        let (dialect, compression, zone) = (shape.dialect, shape.compression, &shape.style.time_zone);
+        Ok(match format {
+            Format::Jsonl => FileSink::Jsonl(draft),
+            format if shape.layout == Layout::Wide => {
+                let spool = Box::new(Spool::new(draft.scratch()?, shape.questions));
+                FileSink::Spooled { spool, draft, format, schema, dialect, compression, zone: zone.clone() }
+            }
+            Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),
+            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema, compression)?)),
+        })
+    }
+
+    pub(crate) fn add(&mut self, rows: &Taken) -> Result<()> {
+        match (self, rows) {
+            (FileSink::Csv(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
+            (FileSink::Parquet(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
+            (FileSink::Spooled { spool, .. }, Taken::Batches(rows)) => rows.iter().try_for_each(|rows| spool.add(rows)),
+            (FileSink::Jsonl(draft), Taken::Lines(lines)) => draft.write_all(lines).map_err(|error| failed(&error)),
+            _ => unreachable!("rows are made for their sink"),
+        }
+    }
+
+    /// Puts the file in its place, unless it is given up before that.
+    pub(crate) fn finish(self, given_up: &AtomicBool) -> Result<()> {
+        let go_on = || if given_up.load(Ordering::Relaxed) { Err(over()) } else { Ok(()) };
+        let draft = match self {
+            FileSink::Jsonl(draft) => draft,
+            FileSink::Csv(file) => file.finish(),
+            FileSink::Parquet(file) => file.finish()?,
+            FileSink::Spooled { mut spool, draft, format, schema, dialect, compression, zone } => {
+                spool.union.add(&schema);
+                let aligned = spool.union.aligned(&schema);
+                if format == Format::Csv {
+                    let mut file = CsvFile::new(draft, &aligned.schema, dialect, &zone)?;
+                    let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
+                    spool.read_again(&aligned, add)?;
+                    file.finish()
+                } else {
+                    let mut file = ParquetFile::new(draft, &aligned.schema, compression)?;
+                    let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
+                    spool.read_again(&aligned, add)?;
+                    file.finish()?
+                }
+            }
+        };
+        go_on()?;
+        draft.keep()
+    }
+}

@@ -1,0 +1,51 @@
+//! Batches on disk, for a layout whose columns are known only at the end.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek, Write};
+
+use arrow_array::RecordBatch;
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+
+use crate::error::Result;
+use crate::tables::columns::schema_union::{Aligned, Union};
+use crate::tables::options::QuestionNames;
+use crate::tables::target::failed;
+
+/// Batches, each with its own schema, one after the other.
+pub(crate) struct Spool {
+    file: BufWriter<File>,
+    batches: usize,
+    pub(crate) union: Union,
+}
+
+impl Spool {
+    pub(crate) fn new(file: File, questions: QuestionNames) -> Self {
+        Spool { file: BufWriter::with_capacity(1 << 16, file), batches: 0, union: Union::new(questions) }
+    }
+
+    pub(crate) fn add(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.union.add(&batch.schema());
+        self.batches += 1;
+        let mut writer = StreamWriter::try_new(&mut self.file, &batch.schema()).map_err(|error| failed(&error))?;
+        writer.write(batch).and_then(|()| writer.finish()).map_err(|error| failed(&error))
+    }
+
+    /// Reads every batch again, under the schema of all.
+    pub(crate) fn read_again(
+        mut self,
+        aligned: &Aligned,
+        mut each: impl FnMut(&RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        self.file.flush().map_err(|error| failed(&error))?;
+        let mut file = self.file.into_inner().map_err(|error| failed(error.error()))?;
+        file.rewind().map_err(|error| failed(&error))?;
+        let mut file = BufReader::with_capacity(1 << 16, file);
+        for _ in 0..self.batches {
+            for batch in StreamReader::try_new(&mut file, None).map_err(|error| failed(&error))? {
+                each(&aligned.align(&batch.map_err(|error| failed(&error))?))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,4 @@
+//! Many rows written, with one outcome each.
+
+pub(crate) mod bulk;
+pub(crate) mod outcome;
