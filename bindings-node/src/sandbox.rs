@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indecx::threads::apart;
-use indecx_sandbox::{Options, Place, Sandbox, read_given, run_cli};
+use indecx_sandbox::{Options, Place, Sandbox, parse_setting, run_cli};
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
@@ -21,7 +21,7 @@ impl SandboxHandle {
     /// Makes the data off the JavaScript thread, then serves them.
     #[napi]
     pub fn start<'env>(env: &'env Env, options: String) -> Result<PromiseRaw<'env, SandboxHandle>> {
-        let options: Options = read_given(&options).map_err(refused)?;
+        let options: Options = parse_setting(&options).map_err(refused)?;
         check_threads().map_err(refused)?;
         env.spawn_future(async {
             let started = apart(|| Sandbox::start(options)).await.map_err(refused)?;
@@ -77,7 +77,7 @@ impl SandboxHandle {
 
     #[napi]
     pub fn fault(&self, fault: String) -> Result<()> {
-        self.0.fault(read_given(&fault).map_err(refused)?);
+        self.0.fault(parse_setting(&fault).map_err(refused)?);
         Ok(())
     }
 
@@ -93,13 +93,13 @@ impl SandboxHandle {
 
     #[napi]
     pub fn reply(&self, reply: String) -> Result<()> {
-        self.0.reply(read_given(&reply).map_err(refused)?);
+        self.0.reply(parse_setting(&reply).map_err(refused)?);
         Ok(())
     }
 
     #[napi]
     pub fn insert(&self, resource: String, count: f64, at: String) -> Result<Vec<String>> {
-        let at: Place = read_given(&Value::from(at).to_string()).map_err(refused)?;
+        let at: Place = parse_setting(&Value::from(at).to_string()).map_err(refused)?;
         self.0.insert(&resource, whole(count)?, at).map_err(refused)
     }
 

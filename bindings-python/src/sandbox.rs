@@ -1,6 +1,6 @@
 //! The sandbox, for `indecx.testing` and `python -m indecx.sandbox`. JSON text goes in and out.
 
-use indecx_sandbox::{Given, read_given};
+use indecx_sandbox::{Setting, parse_setting};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyAny;
@@ -12,8 +12,8 @@ use crate::convert;
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Sandbox(indecx_sandbox::Sandbox);
 
-fn read<T: Given>(json: &str) -> PyResult<T> {
-    read_given(json).map_err(refused)
+fn read<T: Setting>(json: &str) -> PyResult<T> {
+    parse_setting(json).map_err(refused)
 }
 
 fn refused(message: String) -> PyErr {

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 
 use serde_json::{Map, Value, json};
 
-use crate::options::Options;
+use crate::behaviour::options::Options;
 use crate::sandbox::Sandbox;
 use crate::threads;
 
@@ -154,7 +154,7 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{BlocklistSpelling, Total};
+    use crate::behaviour::options::{BlocklistSpelling, Total};
 
     fn options(line: &str) -> Result<Option<Options>, String> {
         parsed(line.split_whitespace().map(str::to_owned))

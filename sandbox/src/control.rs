@@ -11,11 +11,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::changes::Place;
-use crate::exchange::{Request, Response};
-use crate::faults::{Fault, Reply};
-use crate::given::{Given, read_given};
-use crate::store::State;
+use crate::account::changes::Place;
+use crate::account::state::State;
+use crate::behaviour::faults::{Fault, Reply};
+use crate::behaviour::settings::{Setting, parse_setting};
+use crate::http::exchange::{Request, Response};
 
 /// Where the routes are.
 pub(crate) const PATH: &str = "/sandbox";
@@ -45,7 +45,7 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
     let done = Ok(json!({ "message": "OK" }));
     let result = match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["sent"]) => Ok(Value::from(state.sent.clone())),
-        ("GET", ["requests"]) => Ok(Value::from(state.journal.all())),
+        ("GET", ["requests"]) => Ok(Value::from(state.request_log.all())),
         ("GET", ["deliveries"]) => Ok(Value::from(state.deliveries.clone())),
         ("GET", ["unknown_indicators"]) => Ok(json!(state.unknown_indicators)),
         ("GET", ["memberships"]) => Ok(state.memberships.shown()),
@@ -57,7 +57,7 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
             done
         }
         ("DELETE", ["requests"]) => {
-            state.journal.clear();
+            state.request_log.clear();
             done
         }
         ("DELETE", ["faults"]) => {
@@ -68,11 +68,11 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
             state.tokens.expire();
             done
         }
-        ("POST", ["faults"]) => given::<Fault>(request).and_then(|fault| {
+        ("POST", ["faults"]) => setting::<Fault>(request).and_then(|fault| {
             state.faults.push(fault);
             done
         }),
-        ("POST", ["replies"]) => given::<Reply>(request).and_then(|reply| {
+        ("POST", ["replies"]) => setting::<Reply>(request).and_then(|reply| {
             state.replies.push_back(reply);
             done
         }),
@@ -92,8 +92,8 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
     }
 }
 
-fn given<T: Given>(request: &Request) -> Result<T, String> {
-    read_given(&String::from_utf8_lossy(&request.body))
+fn setting<T: Setting>(request: &Request) -> Result<T, String> {
+    parse_setting(&String::from_utf8_lossy(&request.body))
 }
 
 fn body(request: &Request) -> Result<Value, String> {

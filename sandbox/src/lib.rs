@@ -32,35 +32,23 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod auth;
-mod body;
-mod changes;
+mod account;
+mod behaviour;
 mod cli;
 mod clock;
 mod control;
 mod data;
-mod exchange;
-mod faults;
-mod given;
-mod journal;
-mod json_text;
-mod listing;
-mod memberships;
-mod options;
-mod own_records;
+mod http;
 mod routes;
 mod sandbox;
-mod server;
-mod store;
 mod threads;
-mod variety;
 
-pub use changes::Place;
-pub use cli::run_cli;
-pub use faults::{Fault, Reply};
-pub use given::{Given, read_given};
-pub use options::{
+pub use account::changes::Place;
+pub use behaviour::faults::{Fault, Reply};
+pub use behaviour::options::{
     Balance, BlocklistSpelling, Drift, EchoOrder, Options, Order, PastEnd, QuarantineSpelling, TokenShape, Total,
     UpdateMethod,
 };
+pub use behaviour::settings::{Setting, parse_setting};
+pub use cli::run_cli;
 pub use sandbox::Sandbox;

@@ -10,12 +10,12 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-use crate::changes::Place;
+use crate::account::changes::Place;
+use crate::account::state::Shared;
+use crate::behaviour::faults::{Fault, Reply};
+use crate::behaviour::options::Options;
 use crate::control;
-use crate::faults::{Fault, Reply};
-use crate::options::Options;
-use crate::server;
-use crate::store::Shared;
+use crate::http::server;
 use crate::threads;
 
 /// How long stopping may take.
@@ -112,12 +112,12 @@ impl Sandbox {
     /// text or null), `status` (null while it has none), `received_ms` and
     /// `answered_ms` (since the start), and `connection` (counted from 1).
     pub fn requests(&self) -> Vec<Value> {
-        self.state.lock().journal.all()
+        self.state.lock().request_log.all()
     }
 
     /// Forgets the requests received so far; their indexes are not used again.
     pub fn clear_requests(&self) {
-        self.state.lock().journal.clear();
+        self.state.lock().request_log.clear();
     }
 
     /// Changes options by name, all of them or none. What is settled at the

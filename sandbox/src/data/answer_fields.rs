@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use super::actions::Action;
 use super::comments::phrase;
+use super::json_text;
 use super::people::Person;
 use super::questions;
 use super::random::{percent, pick};
-use crate::{clock, json_text};
+use crate::clock;
 
 const CATEGORIES: [(&str, &[&str]); 5] = [
     ("Atendimento Insatisfatório", &["Gerente", "Telefone", ""]),

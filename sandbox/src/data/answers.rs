@@ -11,12 +11,12 @@ use super::actions::Action;
 use super::answer_fields::{categories, push_analysis, push_contact, push_extras, push_review};
 use super::comments::comment;
 use super::invites;
+use super::json_text::{self, scalar};
 use super::people::{Person, person};
 use super::random::{Kind, code, id, moment, pick, rng};
 use super::treatments::Treatment;
 use super::{indicators, questions};
-use crate::own_records::scalar;
-use crate::{clock, json_text};
+use crate::clock;
 
 /// An answer's place in the listing: what every request has to look at.
 #[derive(Clone)]

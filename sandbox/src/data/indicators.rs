@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::actions::Column;
+use super::json_text;
 use super::people::plain;
 use super::random::{Kind, id, pick};
-use crate::{clock, json_text};
+use crate::clock;
 
 /// One indicator of one customer.
 #[derive(Clone)]

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::actions::Action;
 use super::answers;
 use super::indicators::{Indicator, drawn};
+use super::json_text::scalar;
 use super::people::person;
 use super::random::{Kind, code, id, mixed, moment, rng};
 use crate::clock;
-use crate::own_records::scalar;
 
 /// An invite.
 #[derive(Clone)]

@@ -8,6 +8,7 @@ pub(crate) mod answers;
 pub(crate) mod comments;
 pub(crate) mod indicators;
 pub(crate) mod invites;
+pub(crate) mod json_text;
 pub(crate) mod people;
 pub(crate) mod questions;
 pub(crate) mod random;

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::comments::{Mood, sentence};
+use super::json_text;
 use super::random::{Kind, id, percent, pick};
 use crate::clock;
-use crate::json_text;
 
 /// A question of a questionnaire.
 pub(crate) struct Ask {

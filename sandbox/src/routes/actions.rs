@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::action;
+use crate::account::state::State;
 use crate::data::actions::Action;
-use crate::exchange::{Request, Response};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, _: &Request, _: &str) -> Result<Response, Response> {
     let rows = state.listed_actions().iter().map(Action::listed).collect();

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::listing::{self, Shape};
 use super::{action, narrowed};
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::answers::{Answer, Row};
 use crate::data::people::Person;
 use crate::data::questions::Ask;
 use crate::data::random::{Kind, code as made_code, id};
 use crate::data::{indicators, questions};
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 const SHAPE: Shape = Shape { key: "answers", limit: 50, rows_first: false };
 
@@ -156,7 +157,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let data = Answer::taken(serial, answer_id.clone(), code, invite, person, head);
     // Changed now, whenever it was given: whoever asks for what changed finds it.
     let row = Row { created, updated: Some(clock::now()), action: at_action, data: Arc::new(data) };
-    listing::place(&mut state.answers, row, state.options.order);
+    order::place(&mut state.answers, row, state.options.order);
     state.memberships.inserted(&answer_id);
     Ok(Response::json(
         state.options.created_status,

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::listing::{self, Shape};
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::invites::valid_email;
 use crate::data::records::Record;
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, _: &str) -> Result<Response, Response> {
     let window = listing::window(request, &state.options, true)?;
@@ -37,7 +38,7 @@ pub(super) fn add(state: &mut State, request: &Request, _: &str) -> Result<Respo
         value: json!({ "reason": reason, "email": email, "createdAt": clock::iso(created) }),
     };
     if !state.blocklist.iter().any(|row| row.id == email) {
-        listing::place(&mut state.blocklist, row, state.options.order);
+        order::place(&mut state.blocklist, row, state.options.order);
     }
     Ok(Response::message(200, "Sent to the blocklist successfully."))
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::account::state::State;
 use crate::clock;
 use crate::data::random::{Kind, id};
 use crate::data::records::Record;
-use crate::exchange::{Request, Response};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, _: &Request, _: &str) -> Result<Response, Response> {
     let rows = state.branches.iter().map(|row| row.value.clone()).collect();

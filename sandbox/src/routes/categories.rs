@@ -1,10 +1,10 @@
 //! `category-info`: how answers were categorised.
 
+use super::listing::{self, Shape};
 use super::narrowed;
+use crate::account::state::State;
 use crate::data::answers::Row;
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
     let action = narrowed(state, code, true)?;

@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::indicators::taken;
 use crate::data::invites::Invite;
-use crate::exchange::Response;
-use crate::listing;
-use crate::store::State;
+use crate::http::exchange::Response;
 
 /// The most customers of one request.
 const MOST: usize = 1_000;
@@ -80,7 +80,7 @@ pub(super) fn know_indicators(state: &mut State, action: usize, customers: &[Val
 
 /// Holds invites from now on.
 pub(super) fn hold(state: &mut State, invites: Vec<Invite>) {
-    listing::place_all(&mut state.invites, invites, state.options.order);
+    order::place_all(&mut state.invites, invites, state.options.order);
 }
 
 /// The invite of a customer.

@@ -1,11 +1,11 @@
 //! `details-info`: what became of each dispatch of an action.
 
+use super::listing::{self, Shape};
 use super::narrowed;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::invites::Invite;
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
     let action = narrowed(state, code, false)?;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::invites::valid_email;
 use crate::data::people::plain;
 use crate::data::treatments::Treatment;
-use crate::exchange::{Request, Response};
-use crate::listing;
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 const MOST: usize = 100;
 const STATUSES: [&str; 5] = ["aberto", "em_analise", "escalonada", "respondido", "reaberto"];
@@ -54,7 +54,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
         });
     }
     if state.options.order.is_by_update() {
-        listing::sort(&mut state.answers, state.options.order);
+        order::sort(&mut state.answers, state.options.order);
     }
     Ok(Response::json(200, &json!({ "answers": outcomes })))
 }

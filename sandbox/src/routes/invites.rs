@@ -3,12 +3,13 @@
 
 use serde_json::{Value, json};
 
+use super::listing::{self, Shape};
 use super::narrowed;
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::invites::{Invite, valid_email, valid_phone};
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
     let action = narrowed(state, code, true)?;
@@ -77,7 +78,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
         outcomes.push(json!({ "inviteId": change["inviteId"], "message": message }));
     }
     if any && state.options.order.is_by_update() {
-        listing::sort(&mut state.invites, state.options.order);
+        order::sort(&mut state.invites, state.options.order);
     }
     let status = if any { 200 } else { 400 };
     Ok(Response::json(status, &json!({ "message": outcomes })))

@@ -11,12 +11,13 @@ mod details;
 mod follow_ups;
 mod invites;
 mod links;
+mod listing;
 mod quarantines;
 mod sends;
 
-use crate::exchange::{Request, Response};
-use crate::options::{BlocklistSpelling, Options, QuarantineSpelling, UpdateMethod};
-use crate::store::State;
+use crate::account::state::State;
+use crate::behaviour::options::{BlocklistSpelling, Options, QuarantineSpelling, UpdateMethod};
+use crate::http::exchange::{Request, Response};
 
 /// A route's function; the text is the action code of its path, if it has one.
 type Handler = fn(&mut State, &Request, &str) -> Result<Response, Response>;
@@ -142,7 +143,7 @@ fn open_action(state: &State, code: &str) -> Result<usize, Response> {
 #[cfg(test)]
 mod tests {
     use super::{ROUTES, found};
-    use crate::options::{BlocklistSpelling, Options, QuarantineSpelling};
+    use crate::behaviour::options::{BlocklistSpelling, Options, QuarantineSpelling};
 
     #[test]
     fn every_name_is_a_routes() {

@@ -1,9 +1,9 @@
 //! `quarentines-info`: customers who are left alone for a while.
 
+use super::listing::{self, Shape};
+use crate::account::state::State;
 use crate::data::records::Record;
-use crate::exchange::{Request, Response};
-use crate::listing::{self, Shape};
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 /// Query names that are compared with the row's field of the same name.
 const FIELDS: [&str; 4] = ["clientId", "actionId", "groupId", "companyId"];

@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use super::{customers, open_action};
+use crate::account::state::State;
+use crate::behaviour::options::Balance;
 use crate::clock;
-use crate::exchange::{Request, Response};
-use crate::options::Balance;
-use crate::store::State;
+use crate::http::exchange::{Request, Response};
 
 pub(super) fn send(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
     let action = open_action(state, code)?;

@@ -12,7 +12,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::data::random::{mixed, pick};
-use crate::exchange::{Request, Response};
+use crate::http::exchange::{Request, Response};
 
 /// Refusals in the vendor's three languages. The first is what the routes say.
 const REFUSALS: [&[&str]; 7] = [

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::given::named;
+use crate::behaviour::settings::parse_fields;
 
 /// How a sandbox is filled and how it behaves.
 ///
@@ -314,7 +314,7 @@ impl Options {
                 (Some(place), value) => *place = value,
             }
         }
-        let changed: Self = named(whole)?;
+        let changed: Self = parse_fields(whole)?;
         changed.check()?;
         Ok(changed)
     }

@@ -1,82 +1,10 @@
 //! Listings: reading a query, choosing the rows and putting a page together,
 //! with the ways in which platforms get paging wrong.
 
-use serde_json::json;
-
+use crate::account::order::{Dated, order_key};
+use crate::behaviour::options::{Options, PastEnd, Total};
 use crate::clock;
-use crate::data::answers::Row;
-use crate::data::invites::Invite;
-use crate::data::records::Record;
-use crate::exchange::{Request, Response};
-use crate::options::{Options, Order, PastEnd, Total};
-
-/// A row that can be put in order and held against dates.
-pub(crate) trait Dated {
-    fn created(&self) -> i64;
-    fn updated(&self) -> Option<i64>;
-    /// Changes both dates.
-    fn date(&mut self, created: i64, updated: Option<i64>);
-}
-
-impl Dated for Row {
-    fn created(&self) -> i64 {
-        self.created
-    }
-    fn updated(&self) -> Option<i64> {
-        self.updated
-    }
-    fn date(&mut self, created: i64, updated: Option<i64>) {
-        (self.created, self.updated) = (created, updated);
-    }
-}
-
-impl Dated for Invite {
-    fn created(&self) -> i64 {
-        self.created
-    }
-    fn updated(&self) -> Option<i64> {
-        Some(self.updated)
-    }
-    fn date(&mut self, created: i64, updated: Option<i64>) {
-        (self.created, self.updated) = (created, updated.unwrap_or(created));
-    }
-}
-
-impl Dated for Record {
-    fn created(&self) -> i64 {
-        self.created
-    }
-    fn updated(&self) -> Option<i64> {
-        self.updated
-    }
-    fn date(&mut self, created: i64, updated: Option<i64>) {
-        (self.created, self.updated) = (created, updated);
-        self.value["createdAt"] = json!(clock::iso(created));
-        if let Some(updated) = updated {
-            self.value["updatedAt"] = json!(clock::iso(updated));
-        }
-    }
-}
-
-/// What a listing is sorted by; a row that was never updated counts as it came.
-pub(crate) fn order_key(row: &impl Dated, order: Order) -> i64 {
-    match order {
-        Order::CreatedDesc => -row.created(),
-        Order::CreatedAsc => row.created(),
-        Order::UpdatedDesc => -row.updated().unwrap_or(row.created()),
-        Order::UpdatedAsc => row.updated().unwrap_or(row.created()),
-    }
-}
-
-/// Gives each group of so many neighbours the dates of its first row.
-pub(crate) fn tie(rows: &mut [impl Dated], size: usize) {
-    for group in rows.chunks_mut(size.max(1)) {
-        let (created, updated) = (group[0].created(), group[0].updated().unwrap_or(group[0].created()));
-        for row in group.iter_mut().skip(1) {
-            row.date(created, row.updated().map(|_| updated));
-        }
-    }
-}
+use crate::http::exchange::{Request, Response};
 
 /// What a sort does with rows that share their date when it looks for one page: an order that is another for each page
 /// and limit, and the same whenever that page is asked for.
@@ -86,31 +14,6 @@ fn mix_ties<R: Dated>(rows: &mut [&R], options: &Options, start: usize, size: us
     for group in rows.chunk_by_mut(|one, other| key(one) == key(other)) {
         fastrand::Rng::with_seed(asked ^ options.seed).shuffle(group);
     }
-}
-
-/// Puts rows in order; equal ones stay as they were.
-pub(crate) fn sort(rows: &mut [impl Dated], order: Order) {
-    rows.sort_by_key(|row| order_key(row, order));
-}
-
-/// Puts one row where it belongs, before its equals, for it is the newer.
-pub(crate) fn place<R: Dated>(rows: &mut Vec<R>, row: R, order: Order) {
-    let key = order_key(&row, order);
-    let at = match order.is_ascending() {
-        true => rows.partition_point(|other| order_key(other, order) <= key),
-        false => rows.partition_point(|other| order_key(other, order) < key),
-    };
-    rows.insert(at, row);
-}
-
-/// Puts many rows where they belong, as [`place`] would one after another, in one pass.
-pub(crate) fn place_all<R: Dated>(rows: &mut Vec<R>, new: Vec<R>, order: Order) {
-    if order.is_ascending() {
-        rows.extend(new);
-    } else {
-        rows.splice(..0, new.into_iter().rev());
-    }
-    sort(rows, order);
 }
 
 /// The days asked for.
@@ -260,14 +163,16 @@ pub(crate) fn same_phone(held: &str, asked: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
+    use serde_json::{Value, json};
+
+    use crate::data::records::Record;
 
     fn asked(query: &str, options: &Options) -> (u16, Value) {
         let request = Request {
             index: 0,
             method: "GET".to_owned(),
             segments: Vec::new(),
-            query: crate::exchange::query_pairs(query),
+            query: crate::http::exchange::query_pairs(query),
             headers: hyper::HeaderMap::new(),
             body: hyper::body::Bytes::new(),
         };

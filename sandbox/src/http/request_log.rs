@@ -11,7 +11,7 @@ use std::time::Instant;
 use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::exchange::Request;
+use crate::http::exchange::Request;
 
 /// The most requests that are kept.
 const MOST_ENTRIES: usize = 200_000;
@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 256 << 20;
 const CUT: usize = 2_000;
 
 /// All requests since the start, or since they were last forgotten.
-pub(crate) struct Journal {
+pub(crate) struct RequestLog {
     began: Instant,
     /// The index of the first one kept.
     first: usize,
@@ -38,13 +38,13 @@ struct Entry {
     is_cut: bool,
 }
 
-impl Default for Journal {
+impl Default for RequestLog {
     fn default() -> Self {
         Self { began: Instant::now(), first: 0, entries: VecDeque::new(), bytes: 0, cut_before: 0 }
     }
 }
 
-impl Journal {
+impl RequestLog {
     fn elapsed(&self) -> Value {
         json!(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
@@ -151,7 +151,7 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn noted(journal: &mut Journal, body: &[u8], status: u16) -> usize {
+    fn noted(request_log: &mut RequestLog, body: &[u8], status: u16) -> usize {
         let request = Request {
             index: 0,
             method: "POST".to_owned(),
@@ -160,38 +160,38 @@ mod tests {
             headers: hyper::HeaderMap::new(),
             body: Bytes::new(),
         };
-        let index = journal.arrived(&request, "send/T0AXXX", 1);
-        journal.body(index, Bytes::copy_from_slice(body));
-        journal.answered(index, Some(status));
+        let index = request_log.arrived(&request, "send/T0AXXX", 1);
+        request_log.body(index, Bytes::copy_from_slice(body));
+        request_log.answered(index, Some(status));
         if status == 401 {
-            journal.cut(index);
+            request_log.cut(index);
         }
         index
     }
 
     #[test]
     fn bodies_of_those_let_in_are_json_and_of_others_cut_text() {
-        let mut journal = Journal::default();
+        let mut request_log = RequestLog::default();
         let long = format!("{{\"email\":\"{}\"}}", "a".repeat(1 << 20));
-        noted(&mut journal, br#"{"email":"ana@example.com"}"#, 200);
-        noted(&mut journal, long.as_bytes(), 401);
-        noted(&mut journal, b"not JSON", 400);
-        let all = journal.all();
+        noted(&mut request_log, br#"{"email":"ana@example.com"}"#, 200);
+        noted(&mut request_log, long.as_bytes(), 401);
+        noted(&mut request_log, b"not JSON", 400);
+        let all = request_log.all();
         assert_eq!(all[0]["body"]["email"], "ana@example.com");
         assert_eq!(all[1]["body"].as_str().map(str::len), Some(CUT));
         assert_eq!(all[2]["body"], "not JSON");
-        assert!(journal.bytes < 4 * CUT);
+        assert!(request_log.bytes < 4 * CUT);
     }
 
     #[test]
     fn all_bodies_together_stay_bounded_and_the_newest_stay_whole() {
-        let mut journal = Journal::default();
+        let mut request_log = RequestLog::default();
         let body = format!("\"{}\"", "b".repeat(64 << 20));
         for _ in 0..6 {
-            noted(&mut journal, body.as_bytes(), 200);
+            noted(&mut request_log, body.as_bytes(), 200);
         }
-        assert!(journal.bytes <= MOST_BYTES);
-        let lengths: Vec<usize> = journal.entries.iter().map(|entry| entry.body.len()).collect();
+        assert!(request_log.bytes <= MOST_BYTES);
+        let lengths: Vec<usize> = request_log.entries.iter().map(|entry| entry.body.len()).collect();
         assert_eq!(lengths[0], CUT);
         assert_eq!(lengths[5], body.len());
     }

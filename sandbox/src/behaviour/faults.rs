@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::exchange::{Request, Response};
+use crate::http::exchange::{Request, Response};
 use crate::routes::ROUTES;
 
 /// A failure that befalls some requests.

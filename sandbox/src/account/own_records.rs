@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use crate::account::order;
+use crate::account::state::State;
 use crate::clock;
 use crate::data::answers::{Answer, Row};
 use crate::data::indicators::taken;
 use crate::data::invites::Invite;
+use crate::data::json_text::scalar;
 use crate::data::random::{Kind, code, id};
 use crate::data::records::Record;
-use crate::listing;
-use crate::store::State;
 
 /// An action that no code names: its rows are listed under `all` alone.
 const NO_ACTION: usize = usize::MAX;
@@ -57,7 +58,7 @@ impl State {
         let made_code = code(self.options.seed, Kind::Answer, serial);
         let answer = Answer::own(serial, id.clone(), text(&record, "controlId").unwrap_or(made_code), record);
         let row = Row { created, updated, action, data: Arc::new(answer) };
-        listing::place(&mut self.answers, row, self.options.order);
+        order::place(&mut self.answers, row, self.options.order);
         self.memberships.inserted(&id);
         id
     }
@@ -85,7 +86,7 @@ impl State {
             }
         }
         invite.own = Some(record);
-        listing::place(&mut self.invites, invite, self.options.order);
+        order::place(&mut self.invites, invite, self.options.order);
         id
     }
 
@@ -105,7 +106,7 @@ impl State {
         let row = Record { id: id.clone(), created, updated, value: Value::Object(record) };
         match resource {
             "branches" => list.push(row),
-            _ => listing::place(list, row, self.options.order),
+            _ => order::place(list, row, self.options.order),
         }
         id
     }
@@ -146,20 +147,10 @@ fn text(record: &Map<String, Value>, name: &str) -> Option<String> {
     record.get(name).and_then(scalar)
 }
 
-/// A scalar's text; none for what is absent, empty or no scalar.
-pub(crate) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{Options, Order};
+    use crate::behaviour::options::{Options, Order};
 
     fn state(order: Order) -> State {
         State::filled(Options { answers: 20, order, ..Options::default() })
@@ -172,7 +163,7 @@ mod tests {
             let given = json!({"_id": "mine", "review": "9", "createdAt": "2025-06-30T23:30:00-03:00", "odd": [1.50]});
             assert_eq!(state.insert_records("answers", vec![given.clone()]), Ok(vec!["mine".to_owned()]));
             assert!(state.records("answers").expect("answers").contains(&given));
-            assert!(state.answers.is_sorted_by_key(|row| listing::order_key(row, order)));
+            assert!(state.answers.is_sorted_by_key(|row| order::order_key(row, order)));
             let row = state.answers.iter().find(|row| row.data.id == "mine").expect("the row");
             assert_eq!(clock::iso(row.created), "2025-07-01T02:30:00.000Z");
         }

@@ -6,19 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
-use crate::auth::{Rate, Tokens, company_key};
+use crate::account::auth::{Rate, Tokens, company_key};
+use crate::account::memberships::Memberships;
+use crate::account::order;
+use crate::behaviour::faults::{Fault, Reply};
+use crate::behaviour::options::Options;
 use crate::clock;
 use crate::data::actions::Action;
 use crate::data::answers::{Maker, Row};
 use crate::data::invites::Invite;
 use crate::data::random::{Kind, id, mixed};
 use crate::data::records::{self, Record};
-use crate::exchange::Response;
-use crate::faults::{Fault, Reply};
-use crate::journal::Journal;
-use crate::listing;
-use crate::memberships::Memberships;
-use crate::options::Options;
+use crate::http::exchange::Response;
+use crate::http::request_log::RequestLog;
 
 /// The account and the sandbox's memory.
 pub(crate) struct State {
@@ -38,7 +38,7 @@ pub(crate) struct State {
     pub(crate) next: Serials,
     pub(crate) faults: Vec<Fault>,
     pub(crate) replies: VecDeque<Reply>,
-    pub(crate) journal: Journal,
+    pub(crate) request_log: RequestLog,
     pub(crate) sent: Vec<Value>,
     pub(crate) deliveries: Vec<Value>,
     /// Names of indicators that came in and that their action does not have, each once.
@@ -81,23 +81,23 @@ impl State {
         let company = id(seed, Kind::Company, 0, 1_591_700_000_000);
         let maker = Maker { seed, year, actions: &actions, company: &company };
         let mut answers: Vec<_> = serials(options.answers).map(|serial| maker.answer(serial, None, false)).collect();
-        listing::sort(&mut answers, order);
-        listing::tie(&mut answers, options.tied_rows);
+        order::sort(&mut answers, order);
+        order::tie(&mut answers, options.tied_rows);
         let mut invites: Vec<_> = serials(options.invites)
             .map(|serial| Invite::made(seed, year, serial, &actions, options.answers, None))
             .collect();
-        listing::sort(&mut invites, order);
-        listing::tie(&mut invites, options.tied_rows);
+        order::sort(&mut invites, order);
+        order::tie(&mut invites, options.tied_rows);
         let mut blocklist: Vec<_> =
             (0..records::BLOCKED).map(|serial| records::blocked(seed, year, serial, &actions, None)).collect();
-        listing::sort(&mut blocklist, order);
-        listing::tie(&mut blocklist, options.tied_rows);
+        order::sort(&mut blocklist, order);
+        order::tie(&mut blocklist, options.tied_rows);
         let branches = (0..records::BRANCHES).map(|serial| records::branch(seed, year, serial, None)).collect();
         let mut quarantines: Vec<_> = (0..records::QUARANTINES)
             .map(|serial| records::quarantine(seed, year, serial, (&actions, &company), None))
             .collect();
-        listing::sort(&mut quarantines, order);
-        listing::tie(&mut quarantines, options.tied_rows);
+        order::sort(&mut quarantines, order);
+        order::tie(&mut quarantines, options.tied_rows);
         let next = Serials {
             answer: serials(options.answers).end,
             // Far from the invites that answers come from, so that theirs stay theirs.
@@ -125,7 +125,7 @@ impl State {
             next,
             faults: Vec::new(),
             replies: VecDeque::new(),
-            journal: Journal::default(),
+            request_log: RequestLog::default(),
             sent: Vec::new(),
             deliveries: Vec::new(),
             unknown_indicators: Vec::new(),
@@ -220,10 +220,10 @@ impl State {
     pub(crate) fn configure(&mut self, change: Value) -> Result<(), String> {
         let options = self.options.changed(change)?;
         if options.order != self.options.order {
-            listing::sort(&mut self.answers, options.order);
-            listing::sort(&mut self.invites, options.order);
-            listing::sort(&mut self.blocklist, options.order);
-            listing::sort(&mut self.quarantines, options.order);
+            order::sort(&mut self.answers, options.order);
+            order::sort(&mut self.invites, options.order);
+            order::sort(&mut self.blocklist, options.order);
+            order::sort(&mut self.quarantines, options.order);
         }
         if options.members && !self.options.members {
             self.memberships = Memberships::default();

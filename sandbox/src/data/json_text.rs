@@ -1,6 +1,8 @@
 //! JSON written straight into a text: rows by the hundred thousand are made at
 //! the start, and going through a tree would cost most of that time.
 
+use serde_json::Value;
+
 /// Appends a JSON string.
 pub(crate) fn push(out: &mut String, text: &str) {
     out.push('"');
@@ -39,6 +41,16 @@ pub(crate) fn raw_member(out: &mut String, name: &str, json: &str) {
     out.push_str(name);
     out.push_str("\":");
     out.push_str(json);
+}
+
+/// A scalar's text; none for what is absent, empty or no scalar.
+pub(crate) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::changes::Place;
-use crate::faults::{Fault, Reply};
-use crate::options::Options;
+use crate::account::changes::Place;
+use crate::behaviour::faults::{Fault, Reply};
+use crate::behaviour::options::Options;
 
 /// Something that a test hands over.
-pub trait Given: DeserializeOwned {
+pub trait Setting: DeserializeOwned {
     /// Refuses values that fit their types and make no sense.
     ///
     /// # Errors
@@ -18,21 +18,21 @@ pub trait Given: DeserializeOwned {
     }
 }
 
-impl Given for Place {}
+impl Setting for Place {}
 
-impl Given for Options {
+impl Setting for Options {
     fn check(&self) -> Result<(), String> {
         Options::check(self)
     }
 }
 
-impl Given for Fault {
+impl Setting for Fault {
     fn check(&self) -> Result<(), String> {
         Fault::check(self)
     }
 }
 
-impl Given for Reply {
+impl Setting for Reply {
     fn check(&self) -> Result<(), String> {
         Reply::check(self)
     }
@@ -42,15 +42,15 @@ impl Given for Reply {
 ///
 /// # Errors
 /// What is wrong, with the field's name.
-pub fn read_given<T: Given>(text: &str) -> Result<T, String> {
+pub fn parse_setting<T: Setting>(text: &str) -> Result<T, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let given: T = named(value)?;
-    given.check()?;
-    Ok(given)
+    let setting: T = parse_fields(value)?;
+    setting.check()?;
+    Ok(setting)
 }
 
 /// Reads a value whose fields can stand alone.
-pub(crate) fn named<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+pub(crate) fn parse_fields<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     if let Value::Object(fields) = &value {
         for (name, field) in fields {
             if let Err(error) = serde_json::from_value::<T>(json!({ name: field })) {
@@ -83,7 +83,7 @@ mod tests {
             (r#"{"rate_limit": 0}"#, "`rate_limit`"),
             (r#"{"created_status": 700}"#, "`created_status`"),
         ] {
-            refused(read_given::<Options>(text).map(|_| ()), name);
+            refused(parse_setting::<Options>(text).map(|_| ()), name);
         }
         for (text, name) in [
             (r#"{"satus": 500}"#, "`satus`"),
@@ -92,11 +92,11 @@ mod tests {
             (r#"{"route": "answer-info"}"#, "`answers-info`"),
             (r#"{"probability": 2}"#, "`probability`"),
         ] {
-            refused(read_given::<Fault>(text).map(|_| ()), name);
+            refused(parse_setting::<Fault>(text).map(|_| ()), name);
         }
-        refused(read_given::<Reply>(r#"{"base64": "%"}"#).map(|_| ()), "`base64`");
-        refused(read_given::<Reply>(r#"{"status": 99}"#).map(|_| ()), "`status`");
-        refused(read_given::<Place>(r#""front!""#).map(|_| ()), "`front`");
-        assert!(read_given::<Fault>(r#"{"route": "/send/bulk/", "times": null}"#).is_ok());
+        refused(parse_setting::<Reply>(r#"{"base64": "%"}"#).map(|_| ()), "`base64`");
+        refused(parse_setting::<Reply>(r#"{"status": 99}"#).map(|_| ()), "`status`");
+        refused(parse_setting::<Place>(r#""front!""#).map(|_| ()), "`front`");
+        assert!(parse_setting::<Fault>(r#"{"route": "/send/bulk/", "times": null}"#).is_ok());
     }
 }

@@ -3,10 +3,8 @@
 
 use std::io::{self, Write as _};
 use std::net::TcpListener;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -15,17 +13,17 @@ use hyper::header::{HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-use crate::body::Script;
+use super::body::Script;
+use super::connection::Guarded;
+use crate::account::state::Shared;
+use crate::behaviour::faults::{self, Fault};
+use crate::behaviour::variety;
 use crate::control;
-use crate::exchange::{Request, Response, percent_decoded, query_pairs};
-use crate::faults::{self, Fault};
+use crate::http::exchange::{Request, Response, percent_decoded, query_pairs};
 use crate::routes;
-use crate::store::Shared;
-use crate::variety;
 
 const BASE: &str = "/v3/integrations";
 /// More than any client has reason to send.
@@ -88,7 +86,7 @@ async fn answered(
         body: Bytes::new(),
     };
     if control.is_none() {
-        request.index = state.lock().journal.arrived(&request, below.unwrap_or(path), connection);
+        request.index = state.lock().request_log.arrived(&request, below.unwrap_or(path), connection);
     }
     match Limited::new(body, GREATEST_BODY).collect().await {
         Ok(whole) => request.body = whole.to_bytes(),
@@ -106,9 +104,9 @@ async fn answered(
     let (reply, fault) = {
         let mut state = state.lock();
         let state = &mut *state;
-        state.journal.body(request.index, request.body.clone());
+        state.request_log.body(request.index, request.body.clone());
         if !state.tokens.were_given_to(&request) {
-            state.journal.cut(request.index);
+            state.request_log.cut(request.index);
         }
         let token = request.route() == "authorization/token";
         let reply = if token { None } else { state.replies.pop_front() };
@@ -132,7 +130,7 @@ async fn answered(
             }
             if fault.reset {
                 reset.store(true, Ordering::SeqCst);
-                state.lock().journal.answered(request.index, None);
+                state.lock().request_log.answered(request.index, None);
                 return Err(io::ErrorKind::ConnectionReset.into());
             }
             fault.answer()
@@ -202,7 +200,7 @@ fn finished(
     fault: Option<&Fault>,
     reset: Arc<AtomicBool>,
 ) -> hyper::Response<Script> {
-    state.lock().journal.answered(request.index, Some(answer.status));
+    state.lock().request_log.answered(request.index, Some(answer.status));
     wrapped(request, answer, fault, reset)
 }
 
@@ -231,64 +229,4 @@ fn wrapped(
         }
     }
     response
-}
-
-/// A connection that can be ended with a reset in place of a goodbye.
-struct Guarded {
-    stream: TcpStream,
-    reset: Arc<AtomicBool>,
-}
-
-impl Guarded {
-    fn to_be_reset(&self) -> bool {
-        self.reset.load(Ordering::SeqCst)
-    }
-}
-
-impl Drop for Guarded {
-    fn drop(&mut self) {
-        if self.to_be_reset() {
-            // Closing with nothing left to linger for is what sends a reset.
-            let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
-        }
-    }
-}
-
-impl AsyncRead for Guarded {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Guarded {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, buffer)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.to_be_reset() {
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffers: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
 }

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::account::order::{self, Dated};
+use crate::account::state::State;
+use crate::behaviour::options::Order;
 use crate::clock;
 use crate::data::answers::Maker;
 use crate::data::invites::Invite;
 use crate::data::records::{self, Record};
-use crate::listing::{self, Dated};
-use crate::options::Order;
-use crate::store::State;
 
 /// Where in the serving order new rows go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
         Place::Back => rows.len(),
         Place::Random => rng.usize(..=rows.len()),
     };
-    let key = |row| listing::order_key(row, order);
+    let key = |row| order::order_key(row, order);
     let before = place.checked_sub(1).and_then(|at| rows.get(at)).map(key);
     let key = match (before, rows.get(place).map(key)) {
         (Some(before), Some(after)) => before + (after - before) / 2,
@@ -244,7 +244,7 @@ impl State {
 /// upset on purpose, it stays so otherwise.
 fn resettle(rows: &mut [impl Dated], order: Order, changed: usize) {
     if order.is_by_update() && changed > 0 {
-        listing::sort(rows, order);
+        order::sort(rows, order);
     }
 }
 
@@ -261,7 +261,7 @@ fn index(rng: &mut fastrand::Rng, len: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{Drift, Options};
+    use crate::behaviour::options::{Drift, Options};
 
     fn state(order: Order) -> State {
         State::filled(Options { answers: 40, order, members: true, ..Options::default() })
@@ -283,7 +283,7 @@ mod tests {
             assert_eq!(held.len(), 48);
             assert_eq!((held.first(), held.last()), (front.first(), back.first()));
             assert_eq!(held[23], middle[0]);
-            assert!(state.answers.is_sorted_by_key(|row| listing::order_key(row, order)));
+            assert!(state.answers.is_sorted_by_key(|row| order::order_key(row, order)));
         }
     }
 

@@ -8,10 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
+use crate::behaviour::options::{Options, TokenShape};
 use crate::clock;
 use crate::data::random::mixed;
-use crate::exchange::{Request, Response};
-use crate::options::{Options, TokenShape};
+use crate::http::exchange::{Request, Response};
 
 const KEY_ALPHABET: &[u8; 64] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

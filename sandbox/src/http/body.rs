@@ -12,7 +12,7 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::time::Sleep;
 
-use crate::faults::Fault;
+use crate::behaviour::faults::Fault;
 
 /// What was sent must have left before the connection is reset, or the reset
 /// would take it along.
