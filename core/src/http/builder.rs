@@ -49,7 +49,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Requests in flight; 8 unless told.
+    /// Requests in flight, of one runtime; 8 unless told.
     #[must_use]
     pub fn max_concurrency(mut self, requests: u32) -> Self {
         self.0.max_concurrency = Some(requests);

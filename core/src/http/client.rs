@@ -2,6 +2,7 @@
 //! repeats what is safe to repeat, and turns what came into a value or an error.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -20,8 +21,8 @@ use crate::http::calls::Calls;
 use crate::http::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
 use crate::http::interruption::nothing_happened;
 use crate::http::line::Priority;
+use crate::http::local::{Local, Locals};
 use crate::http::options::{Options, Settings};
-use crate::http::permits::Slots;
 use crate::http::platform_errors;
 use crate::http::rate_limit::Share;
 use crate::http::reply::{self, Promise};
@@ -37,7 +38,8 @@ const FOLLOW_UPS_A_SECOND: f64 = 20.0;
 
 /// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
 ///
-/// Every method must run inside a tokio runtime.
+/// Every method must run inside a tokio runtime, whichever: one client serves several (a `static` of a program whose
+/// tests each have one), which share its token and limits. Connections and requests in flight belong to each of them.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>, Option<Observer>);
 
@@ -56,13 +58,26 @@ struct Live {
     share: Share,
     /// Follow-ups have a limit of their own on the platform: 20 requests a second.
     follow_ups: Share,
-    slots: Slots,
+    locals: Locals,
     calls: Calls,
     /// Requests that brought what they were sent for.
     succeeded: AtomicU64,
     budget: RetryBudget,
     /// For routes that servers know in two ways: the one that this server answered.
     known: Mutex<HashMap<&'static str, &'static Endpoint>>,
+}
+
+/// The same, and what belongs to the runtime in which it is asked for.
+struct Here {
+    live: Arc<Live>,
+    local: Arc<Local>,
+}
+
+impl Deref for Here {
+    type Target = Live;
+    fn deref(&self) -> &Live {
+        &self.live
+    }
 }
 
 impl Live {
@@ -75,7 +90,7 @@ impl Live {
             share: Share::join(url, key, settings.rate_limit),
             follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
             calls: Calls::default(),
-            slots: Slots::new(settings.max_concurrency),
+            locals: Locals::new(settings.max_concurrency),
             succeeded: AtomicU64::new(0),
             budget: RetryBudget::new(),
             known: Mutex::default(),
@@ -161,6 +176,12 @@ impl Client {
         self.0.settings.max_concurrency
     }
 
+    fn here(&self) -> Result<Here> {
+        let live = self.live()?;
+        let local = live.locals.here()?;
+        Ok(Here { live, local })
+    }
+
     fn live(&self) -> Result<Arc<Live>> {
         if self.0.closed.load(Ordering::Acquire) {
             return Err(Error::new(ErrorKind::InvalidRequest, "this client is closed: make a new one."));
@@ -185,7 +206,7 @@ impl Client {
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         request.check_length()?;
-        let live = self.live()?;
+        let live = self.here()?;
         let _call = live.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
         let endpoint = request.endpoint;
         let Some(alternate) = endpoint.alternate else {
@@ -210,7 +231,7 @@ impl Client {
 
     async fn send_to<T>(
         &self,
-        live: &Live,
+        live: &Here,
         request: &Request,
         meter: &Meter,
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
@@ -293,14 +314,14 @@ impl Client {
         sent.await.map(R::from_row)
     }
 
-    async fn token(&self, live: &Live, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
+    async fn token(&self, live: &Here, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
         let longest = timeout.unwrap_or(self.0.settings.timeout);
-        live.tokens.get(longest, || self.fetch_token(live, timeout, meter)).await
+        live.tokens.get(&live.local.fetching, longest, || self.fetch_token(live, timeout, meter)).await
     }
 
     async fn fetch_token(
         &self,
-        live: &Live,
+        live: &Here,
         timeout: Option<Duration>,
         meter: &Meter,
     ) -> Result<(SecretString, Lifetime)> {
@@ -376,7 +397,7 @@ impl Client {
     /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, and who is told of it, too.
     async fn once(
         &self,
-        live: &Live,
+        live: &Here,
         request: &Request,
         timeout: Duration,
         resend_count: u32,
@@ -386,7 +407,7 @@ impl Client {
         let is_token = std::ptr::eq(request.endpoint, &TOKEN);
         // A repeat has waited in line before: what comes after it waits for it.
         let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
-        let slot = if is_token { None } else { Some(live.slots.take(kind).await) };
+        let slot = if is_token { None } else { Some(live.local.slots.take(kind).await) };
         if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
             live.follow_ups.turn(kind).await;
         }
@@ -402,8 +423,8 @@ impl Client {
         };
         meter.requests.fetch_add(1, Ordering::Relaxed);
         let mut watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
-        let _asking = is_token.then(|| live.tokens.asking(timeout));
-        let answer = match live.transport.send(request, credential, timeout).await {
+        let _asking = is_token.then(|| live.local.fetching.asking(timeout));
+        let answer = match live.transport.send(&live.local.connections, request, credential, timeout).await {
             Ok(received) => {
                 drop(slot);
                 // Whoever waited for the slot sends its request before this body is inflated and read.

@@ -1,4 +1,4 @@
-//! The connections of a client: one request at a time on each, kept for the next one.
+//! The connections of a client in one runtime: one request at a time on each, kept for the next one.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -8,12 +8,11 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::runtime::{Handle, Id};
-use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use crate::http::connect::Route;
 use crate::http::outgoing::Outgoing;
+use crate::runtime::{self, Task};
 
 /// How long a connection is kept without a request. Shorter than any usual server's: a write must not go out on one
 /// that the server is about to close, since its outcome would then be unknown.
@@ -22,19 +21,12 @@ const LONGEST_IDLE: Duration = Duration::from_secs(4);
 const LONGEST_TURN: Duration = Duration::from_millis(100);
 
 /// A connection. Dropped, it is closed.
+#[derive(Debug)]
 pub(crate) struct Connection {
     sender: http1::SendRequest<Outgoing>,
-    driver: AbortHandle,
-    /// The runtime that drives it: it answers nobody once that rests.
-    runtime: Id,
+    _driver: Task<()>,
     /// Whether a request went before this one.
     pub(crate) is_kept: bool,
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.driver.abort();
-    }
 }
 
 /// Why a request got no reply.
@@ -46,6 +38,19 @@ pub(crate) enum Unanswered {
 }
 
 impl Connection {
+    /// A new one; what stands in its way and what to do about it.
+    pub(crate) async fn open(route: &Route) -> Result<Self, String> {
+        let stream = route.connect().await?;
+        let (sender, driver) = http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(|error| format!("no connection to {} could be made ({error})", route.name()))?;
+        let driver = Task::start(async move {
+            // What breaks is told to the request that it breaks.
+            let _ = driver.await;
+        });
+        Ok(Connection { sender, _driver: driver, is_kept: false })
+    }
+
     /// Sends a request; gives the head of its reply.
     pub(crate) async fn send(&mut self, request: Request<Outgoing>) -> Result<Response<Incoming>, Unanswered> {
         self.sender.try_send_request(request).await.map_err(|mut failed| match failed.take_message() {
@@ -60,21 +65,23 @@ impl Connection {
     }
 }
 
+#[derive(Debug)]
 struct Kept {
     connection: Connection,
     since: Instant,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Idle {
     /// The one that waits longest first.
     kept: VecDeque<Kept>,
     is_watched: bool,
 }
 
-/// Connections to one server. There are never more than requests at once, kept ones counted.
+/// Connections to one server, all of one runtime, since none answers once its runtime rests. There are never more than
+/// requests at once, kept ones counted.
+#[derive(Debug)]
 pub(crate) struct Connections {
-    pub(crate) route: Route,
     idle: Arc<Mutex<Idle>>,
     most: usize,
 }
@@ -84,33 +91,24 @@ fn lock(idle: &Mutex<Idle>) -> MutexGuard<'_, Idle> {
 }
 
 impl Connections {
-    pub(crate) fn new(route: Route, most: usize) -> Self {
-        Connections { route, idle: Arc::default(), most }
+    pub(crate) fn new(most: usize) -> Self {
+        Connections { idle: Arc::default(), most }
+    }
+
+    /// Whether none is kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        lock(&self.idle).kept.is_empty()
     }
 
     /// The connection that was used last, if one is kept.
     pub(crate) async fn kept(&self) -> Option<Connection> {
-        let here = Handle::current().id();
         loop {
             let Kept { mut connection, since } = lock(&self.idle).kept.pop_back()?;
-            if since.elapsed() < LONGEST_IDLE && connection.runtime == here && connection.is_ready().await {
+            if since.elapsed() < LONGEST_IDLE && connection.is_ready().await {
                 connection.is_kept = true;
                 return Some(connection);
             }
         }
-    }
-
-    /// A new one; what stands in its way and what to do about it.
-    pub(crate) async fn open(&self) -> Result<Connection, String> {
-        let stream = self.route.connect().await?;
-        let (sender, driver) = http1::handshake(TokioIo::new(stream))
-            .await
-            .map_err(|error| format!("no connection to {} could be made ({error})", self.route.name()))?;
-        let driver = tokio::spawn(async move {
-            // What breaks is told to the request that it breaks.
-            let _ = driver.await;
-        });
-        Ok(Connection { sender, driver: driver.abort_handle(), runtime: Handle::current().id(), is_kept: false })
     }
 
     /// Keeps a connection whose reply was read to its end.
@@ -123,7 +121,7 @@ impl Connections {
             idle.kept.push_back(Kept { connection, since: Instant::now() });
         }
         if !std::mem::replace(&mut idle.is_watched, true) {
-            tokio::spawn(watch(Arc::downgrade(&self.idle)));
+            runtime::leave(watch(Watching(Arc::downgrade(&self.idle))));
         }
     }
 
@@ -133,11 +131,33 @@ impl Connections {
     }
 }
 
+/// Whoever watches what is kept. When its runtime ends, so do the connections.
+struct Watching(Weak<Mutex<Idle>>);
+
+impl Watching {
+    fn end(mut self) {
+        self.0 = Weak::new();
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        if let Some(idle) = self.0.upgrade() {
+            let kept = {
+                let mut idle = lock(&idle);
+                idle.is_watched = false;
+                std::mem::take(&mut idle.kept)
+            };
+            drop(kept);
+        }
+    }
+}
+
 /// Closes connections that nobody used for long.
-async fn watch(idle: Weak<Mutex<Idle>>) {
+async fn watch(watching: Watching) {
     loop {
         let next = {
-            let Some(idle) = idle.upgrade() else { return };
+            let Some(idle) = watching.0.upgrade() else { return };
             let mut idle = lock(&idle);
             while idle.kept.front().is_some_and(|kept| kept.since.elapsed() >= LONGEST_IDLE) {
                 idle.kept.pop_front();
@@ -146,10 +166,12 @@ async fn watch(idle: Weak<Mutex<Idle>>) {
                 Some(kept) => kept.since + LONGEST_IDLE,
                 None => {
                     idle.is_watched = false;
-                    return;
+                    break;
                 }
             }
         };
         tokio::time::sleep_until(next).await;
     }
+    // Another may watch by now: what that one keeps is its own.
+    watching.end();
 }

@@ -61,6 +61,10 @@ impl Line {
         self.tell();
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.iter().all(VecDeque::is_empty)
+    }
+
     /// Tells whoever is first.
     pub(crate) fn tell(&self) {
         if let Some((_, first)) = self.first() {

@@ -12,6 +12,7 @@ pub(crate) mod failure;
 pub(crate) mod gzip;
 pub(crate) mod interruption;
 pub(crate) mod line;
+pub(crate) mod local;
 pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod outgoing;

@@ -6,10 +6,12 @@ use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Id;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::http::line::{Line, Priority};
+use crate::runtime;
 
 /// Requests that may go at once after a rest, so that a short script never waits.
 const BURST: u32 = 5;
@@ -38,7 +40,8 @@ pub(crate) struct Limiter {
 #[derive(Debug, Default)]
 struct State {
     schedule: Schedule,
-    line: Line,
+    /// Who waits, in each runtime: nobody waits for one whose runtime may rest.
+    lines: HashMap<Option<Id>, Line>,
     /// When the last client left.
     left_at: Option<Instant>,
 }
@@ -158,11 +161,11 @@ impl Share {
             }
             return;
         }
-        let place = Place { limiter: &self.limiter, ticket: lock(&self.limiter.state).line.join(kind) };
+        let place = Place::join(&self.limiter, kind);
         loop {
             let again = {
                 let mut state = lock(&self.limiter.state);
-                match state.line.is_first(&place.ticket) {
+                match state.line(place.runtime).is_first(&place.ticket) {
                     true => match state.schedule.take(Instant::now()) {
                         Ok(()) => return,
                         Err(again) => Some(again),
@@ -205,12 +208,32 @@ impl Limiter {
 /// A place in the line; left when it is dropped, served or not.
 struct Place<'a> {
     limiter: &'a Limiter,
+    runtime: Option<Id>,
     ticket: Arc<Notify>,
+}
+
+impl<'a> Place<'a> {
+    fn join(limiter: &'a Limiter, kind: Priority) -> Self {
+        let runtime = runtime::here();
+        let ticket = lock(&limiter.state).line(runtime).join(kind);
+        Place { limiter, runtime, ticket }
+    }
+}
+
+impl State {
+    fn line(&mut self, runtime: Option<Id>) -> &mut Line {
+        self.lines.entry(runtime).or_default()
+    }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        lock(&self.limiter.state).line.leave(&self.ticket);
+        let mut state = lock(&self.limiter.state);
+        let line = state.line(self.runtime);
+        line.leave(&self.ticket);
+        if line.is_empty() && state.lines.len() > 1 {
+            state.lines.remove(&self.runtime);
+        }
     }
 }
 

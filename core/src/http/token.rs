@@ -37,13 +37,26 @@ pub(crate) struct Token {
 #[derive(Default)]
 pub(crate) struct TokenStore {
     current: Mutex<Option<Token>>,
-    /// Held by whoever fetches. Holds the outcome of the last failed fetch and its number, so that
-    /// those who waited for that fetch fail with it instead of each trying again.
-    fetching: AsyncMutex<LastFailure>,
     state: Mutex<Counters>,
 }
 
-#[derive(Default)]
+/// The line of those in one runtime who wait for a token: one of them fetches it.
+#[derive(Debug, Default)]
+pub(crate) struct Fetching {
+    /// Held by whoever fetches. Holds the outcome of the last failed fetch and its number, so that
+    /// those who waited for that fetch fail with it instead of each trying again.
+    line: AsyncMutex<LastFailure>,
+    state: Mutex<Fetch>,
+}
+
+#[derive(Debug, Default)]
+struct Fetch {
+    failures: u64,
+    /// When the request for a token that is under way went out, and how long it may take.
+    asked: Option<(Instant, Duration)>,
+}
+
+#[derive(Debug, Default)]
 struct LastFailure {
     /// With the time that one request had.
     failure: Option<(Error, Duration)>,
@@ -52,19 +65,44 @@ struct LastFailure {
 #[derive(Default)]
 struct Counters {
     generation: u64,
-    failures: u64,
     /// The last token that the platform took for any request.
     accepted: u64,
-    /// When the request for a token that is under way went out, and how long it may take.
-    asked: Option<(Instant, Duration)>,
 }
 
 /// While this lives, a request for a token is under way.
-pub(crate) struct Asking<'a>(&'a TokenStore);
+pub(crate) struct Asking<'a>(&'a Fetching);
 
 impl Drop for Asking<'_> {
     fn drop(&mut self) {
-        self.0.counters().asked = None;
+        self.0.state().asked = None;
+    }
+}
+
+impl Fetching {
+    fn state(&self) -> std::sync::MutexGuard<'_, Fetch> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a request for a token goes out, which may take so long.
+    pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
+        self.state().asked = Some((Instant::now(), limit));
+        Asking(self)
+    }
+
+    /// Waits for whoever fetches one; but for a request that may take longer than one of one's own, no longer than for
+    /// one's own: `None` then. Pauses between two requests are not counted.
+    async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
+        let came = Instant::now();
+        let mut fetching = std::pin::pin!(self.line.lock());
+        loop {
+            let asked = self.state().asked.filter(|(_, limit)| *limit > longest);
+            let left = asked.map_or(longest, |(at, _)| longest.saturating_sub(at.max(came).elapsed()));
+            match timeout(left, &mut fetching).await {
+                Ok(last) => return Some(last),
+                Err(_) if asked.is_some() && self.state().asked == asked => return None,
+                Err(_) => {}
+            }
+        }
     }
 }
 
@@ -78,45 +116,28 @@ impl TokenStore {
         current.clone().filter(|token| Instant::now() < token.renew_at)
     }
 
-    /// Notes that a request for a token goes out, which may take so long.
-    pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
-        self.counters().asked = Some((Instant::now(), limit));
-        Asking(self)
-    }
-
-    /// Waits for whoever fetches one; but for a request that may take longer than one of one's own, no longer than for
-    /// one's own: `None` then. Pauses between two requests are not counted.
-    async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
-        let came = Instant::now();
-        let mut fetching = std::pin::pin!(self.fetching.lock());
-        loop {
-            let asked = self.counters().asked.filter(|(_, limit)| *limit > longest);
-            let left = asked.map_or(longest, |(at, _)| longest.saturating_sub(at.max(came).elapsed()));
-            match timeout(left, &mut fetching).await {
-                Ok(last) => return Some(last),
-                Err(_) if asked.is_some() && self.counters().asked == asked => return None,
-                Err(_) => {}
-            }
-        }
-    }
-
     /// The current token, or the one that `fetch` brings; `longest` is what one request for it may take. `fetch` gives
     /// the token's text and the instant at which its request began.
-    pub(crate) async fn get<F>(&self, longest: Duration, fetch: impl FnOnce() -> F) -> Result<Token>
+    pub(crate) async fn get<F>(
+        &self,
+        fetching: &Fetching,
+        longest: Duration,
+        fetch: impl FnOnce() -> F,
+    ) -> Result<Token>
     where
         F: Future<Output = Result<(SecretString, Lifetime)>>,
     {
         if let Some(token) = self.lasting() {
             return Ok(token);
         }
-        let failures_before = self.counters().failures;
-        let Some(mut last) = self.to_fetch(longest).await else {
+        let failures_before = fetching.state().failures;
+        let Some(mut last) = fetching.to_fetch(longest).await else {
             return Err(Broken::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
         };
         if let Some(token) = self.lasting() {
             return Ok(token);
         }
-        if self.counters().failures != failures_before
+        if fetching.state().failures != failures_before
             && let Some((error, limit)) = &last.failure
             // Whoever has more time tries again.
             && (error.kind() != ErrorKind::Timeout || *limit >= longest)
@@ -136,7 +157,7 @@ impl TokenStore {
                 Ok(token)
             }
             Err(error) => {
-                self.counters().failures += 1;
+                fetching.state().failures += 1;
                 last.failure = Some((error.clone(), longest));
                 Err(error)
             }
@@ -237,7 +258,7 @@ mod tests {
     use secrecy::SecretString;
     use tokio::time::Instant;
 
-    use super::{Lifetime, TokenStore, fault};
+    use super::{Fetching, Lifetime, TokenStore, fault};
     use crate::error::{Error, ErrorKind};
 
     fn jwt(payload: &str) -> String {
@@ -266,10 +287,10 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_waited_for_a_failed_fetch_fail_with_it() {
-        let store = TokenStore::default();
+        let (store, fetching) = (TokenStore::default(), Fetching::default());
         let fetches = std::sync::atomic::AtomicUsize::new(0);
         let get = || {
-            store.get(Duration::from_secs(1), || async {
+            store.get(&fetching, Duration::from_secs(1), || async {
                 fetches.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 Err(Error::new(ErrorKind::Authentication, "no"))
@@ -283,18 +304,18 @@ mod tests {
     }
     #[tokio::test]
     async fn whoever_has_less_time_waits_no_longer_and_whoever_has_more_tries_again() {
-        let store = TokenStore::default();
+        let (store, fetching) = (TokenStore::default(), Fetching::default());
         let seconds = Duration::from_secs_f64;
         let get = async |longest: f64, takes: f64| {
             let fetch = || async {
-                let _asking = store.asking(seconds(longest));
+                let _asking = fetching.asking(seconds(longest));
                 tokio::time::sleep(seconds(takes.min(longest))).await;
                 match takes > longest {
                     true => Err(Error::new(ErrorKind::Timeout, format!("{longest} s"))),
                     false => Ok((SecretString::from("token"), Lifetime::of("opaque", Instant::now(), 0))),
                 }
             };
-            store.get(seconds(longest), fetch).await.map(drop).map_err(|error| error.message().to_owned())
+            store.get(&fetching, seconds(longest), fetch).await.map(drop).map_err(|error| error.message().to_owned())
         };
         let started = Instant::now();
         let (long, short) = tokio::join!(get(0.5, 0.4), async {

@@ -103,7 +103,7 @@ impl Broken {
 
 /// What a client sends its requests by.
 pub(crate) struct Transport {
-    connections: Connections,
+    route: Route,
     base_url: Url,
 }
 
@@ -117,19 +117,19 @@ struct Progress {
 impl Transport {
     pub(crate) fn new(settings: &Settings) -> Result<Self> {
         let route = Route::new(&settings.base_url, settings.proxy.clone(), &settings.trust)?;
-        let connections = Connections::new(route, settings.max_concurrency);
-        Ok(Transport { connections, base_url: settings.base_url.clone() })
+        Ok(Transport { route, base_url: settings.base_url.clone() })
     }
 
     /// Sends the request and receives the whole reply within `timeout`.
     pub(crate) async fn send(
         &self,
+        connections: &Connections,
         request: &Request,
         credential: Credential<'_>,
         timeout: Duration,
     ) -> Result<Received, Broken> {
         let (progress, started) = (Progress::default(), Instant::now());
-        let exchange = self.exchange(request, credential, connecting_time(timeout), &progress);
+        let exchange = self.exchange(connections, request, credential, connecting_time(timeout), &progress);
         let result = match tokio::time::timeout(timeout, exchange).await {
             Ok(done) => done,
             Err(_) if progress.is_sent.load(Ordering::Relaxed) => Err(Broken::TimedOut(timeout)),
@@ -137,13 +137,14 @@ impl Transport {
         };
         let is_dead = matches!(result, Err(Broken::TimedOut(_) | Broken::Lost(_)));
         if is_dead && progress.is_on_kept.load(Ordering::Relaxed) {
-            self.connections.close_kept_before(started);
+            connections.close_kept_before(started);
         }
         result
     }
 
     async fn exchange(
         &self,
+        connections: &Connections,
         request: &Request,
         credential: Credential<'_>,
         connecting: Duration,
@@ -156,19 +157,18 @@ impl Transport {
         let body = request.body.as_ref().map(|body| Bytes::from(body.to_string()));
         for _ in 0..=REDIRECTS {
             let message = self.message(request.endpoint, &url, &headers, body.clone()).ok_or_else(not_built)?;
-            let (response, connection) = self.round_trip(message, connecting, progress).await?;
+            let (response, connection) = self.round_trip(connections, message, connecting, progress).await?;
             if response.status().is_redirection() && request.endpoint.method == Method::Get {
                 url = redirected(&url, response.headers())?;
                 continue;
             }
-            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) =
-                (response.status(), self.connections.route.forwards())
+            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) = (response.status(), self.route.forwards())
             {
                 return Err(Broken::NotSent(proxy.refusal(407)));
             }
             let received = receive(response).await?;
             if !received.is_cut {
-                self.connections.keep(connection);
+                connections.keep(connection);
             }
             return Ok(received);
         }
@@ -183,7 +183,7 @@ impl Transport {
         headers: &HeaderMap,
         body: Option<Bytes>,
     ) -> Option<Message> {
-        let proxy = self.connections.route.forwards();
+        let proxy = self.route.forwards();
         let target = match proxy {
             Some(_) => &url[..Position::AfterQuery],
             None => &url[Position::BeforePath..Position::AfterQuery],
@@ -202,15 +202,16 @@ impl Transport {
     /// Sends a message on a connection that is kept, or else on a new one; gives the head of its reply.
     async fn round_trip(
         &self,
+        connections: &Connections,
         mut message: Message,
         connecting: Duration,
         progress: &Progress,
     ) -> Result<(http::Response<Incoming>, Connection), Broken> {
         loop {
             progress.is_sent.store(false, Ordering::Relaxed);
-            let mut connection = match self.connections.kept().await {
+            let mut connection = match connections.kept().await {
                 Some(kept) => kept,
-                None => match tokio::time::timeout(connecting, self.connections.open()).await {
+                None => match tokio::time::timeout(connecting, Connection::open(&self.route)).await {
                     Ok(opened) => opened.map_err(Broken::NotSent)?,
                     Err(_) => return Err(self.not_connected(connecting)),
                 },
@@ -233,7 +234,7 @@ impl Transport {
 
     /// What broke the first request on a connection.
     fn lost_at_first(&self, error: &hyper::Error) -> Broken {
-        match self.connections.route.without_certificate(error) {
+        match self.route.without_certificate(error) {
             // The handshake was not over for the server: it took no request.
             Some((what, true)) => Broken::NotSent(what),
             Some((what, false)) => Broken::Lost(format!("{}. {what}: that may be why", what_broke(error))),
@@ -244,7 +245,7 @@ impl Transport {
     fn not_connected(&self, limit: Duration) -> Broken {
         Broken::NotSent(format!(
             "no connection to {} could be made within {} s. Check the network, `base_url` and `proxy`",
-            self.connections.route.name(),
+            self.route.name(),
             limit.as_secs_f64()
         ))
     }

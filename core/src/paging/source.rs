@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use tokio::task::JoinHandle;
-
 use crate::error::{Error, ErrorKind, Result, Shortfall};
 use crate::http::client::{Client, Meter};
 use crate::paging::filters::Proofs;
@@ -12,6 +10,7 @@ use crate::paging::listing::Query;
 use crate::paging::pull::Receipt;
 use crate::paging::runs::Run;
 use crate::record::page::Page;
+use crate::runtime::Task;
 
 pub(crate) struct Source {
     client: Client,
@@ -26,19 +25,13 @@ pub(crate) struct Source {
 /// A page that was asked for; dropping it stops the request.
 pub(crate) struct Asked {
     run: Run,
-    page: JoinHandle<Result<Page>>,
-}
-
-impl Drop for Asked {
-    fn drop(&mut self) {
-        self.page.abort();
-    }
+    page: Task<Result<Page>>,
 }
 
 impl Asked {
     /// Whether it came, or failed.
     pub(crate) fn is_there(&self) -> bool {
-        self.page.is_finished()
+        self.page.is_over()
     }
 }
 
@@ -55,7 +48,7 @@ impl Source {
     pub(crate) fn ask(&self, run: Run) -> Asked {
         let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
         let keeps_text = self.keeps_text;
-        let page = tokio::spawn(async move {
+        let page = Task::start(async move {
             let mut page = query.page(&client, &meter, run.page, run.limit).await?;
             page.note_ties();
             if !keeps_text {
@@ -66,14 +59,29 @@ impl Source {
         Asked { run, page }
     }
 
+    /// The page that comes, or is asked for again by whoever waits for it: the runtime in which it was asked for may
+    /// rest, or be gone, while another one drives this pull.
+    async fn came(&self, mut asked: Asked) -> Result<Page> {
+        if asked.page.is_driven_here() {
+            return (&mut asked.page).await.unwrap_or_else(|_| Err(Error::task_died()));
+        }
+        if asked.is_there()
+            && let Ok(page) = (&mut asked.page).await
+        {
+            return page;
+        }
+        self.ask(asked.run).page.await.unwrap_or_else(|_| Err(Error::task_died()))
+    }
+
     /// The page that was asked for.
-    pub(crate) async fn take(&mut self, mut asked: Asked) -> Result<Page> {
-        let page = (&mut asked.page).await.unwrap_or_else(|_| Err(Error::task_died()))?;
+    pub(crate) async fn take(&mut self, asked: Asked) -> Result<Page> {
+        let limit = asked.run.limit;
+        let page = self.came(asked).await?;
         if page.total.is_some() {
             self.receipt.total_first = self.receipt.total_first.or(page.total);
             self.receipt.total_last = page.total;
         }
-        self.proofs.hold((&self.query, &self.client, &self.meter), &page, asked.run.limit).await?;
+        self.proofs.hold((&self.query, &self.client, &self.meter), &page, limit).await?;
         Ok(page)
     }
 

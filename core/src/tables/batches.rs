@@ -7,18 +7,18 @@ use arrow_array::{RecordBatch, UInt64Array};
 use arrow_schema::{Schema, SchemaRef};
 use arrow_select::take::take_record_batch;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
 
 use super::columns::nested::{Records, fields};
 use super::columns::wide::{Depth, WideRows, scalar_schema};
 use super::options::{Layout, Shape};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::paging::listing::RawListing;
 use crate::paging::pull::{Pull, Receipt};
 use crate::record::object_scan::Scan;
 use crate::record::page::{Made, Make, Making};
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
+use crate::runtime::Task;
 use crate::threads;
 
 /// Pages that wait to be taken.
@@ -121,15 +121,6 @@ struct Step {
     receipt: Receipt,
 }
 
-/// Stops what is under way when it is not wanted any more.
-struct AbortOnDrop(AbortHandle);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// The pages of one pull, in order.
 pub(super) struct Pages {
     decl: &'static RecordDecl,
@@ -143,7 +134,7 @@ pub(super) struct Pages {
 struct Driver {
     /// A channel that ends without the step that is the end belongs to a task that died.
     steps: mpsc::Receiver<Result<Step>>,
-    _abort: AbortOnDrop,
+    task: Task<()>,
 }
 
 impl Pages {
@@ -162,6 +153,11 @@ impl Pages {
             self.driver = Some(Driver::start(pull, self.decl, &self.form));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
+        if !driver.task.is_driven_here() {
+            let what = "a table is read in the runtime in which its first page was asked for: another one might wait for \
+                        it for ever. Read it again, in one runtime.";
+            return Err(Error::new(ErrorKind::InvalidRequest, what));
+        }
         let step = driver.steps.recv().await.unwrap_or_else(|| Err(Error::task_died()))?;
         self.receipt = step.receipt;
         if step.rows.is_none() {
@@ -179,7 +175,7 @@ impl Driver {
     fn start(mut pull: Pull, decl: &'static RecordDecl, form: &Form) -> Self {
         let (sender, steps) = mpsc::channel(AHEAD);
         let form = form.clone();
-        let driver = tokio::spawn(async move {
+        let task = Task::start(async move {
             loop {
                 let rows = match pull.next().await {
                     Ok(Some(rows)) => take(decl, rows, &form).await.map(Some),
@@ -194,7 +190,7 @@ impl Driver {
                 }
             }
         });
-        Driver { steps, _abort: AbortOnDrop(driver.abort_handle()) }
+        Driver { steps, task }
     }
 }
 
@@ -331,7 +327,7 @@ mod tests {
         let listing = client.build().unwrap().answers().list(params).unwrap().into_raw();
         let mut pages = Pages::new(&listing, Form::Lines);
         assert!(pages.next().await.unwrap().is_some());
-        pages.driver.as_ref().unwrap()._abort.0.abort();
+        pages.driver.as_ref().unwrap().task.stop();
         let end = loop {
             match pages.next().await {
                 Ok(Some(_)) => {}
