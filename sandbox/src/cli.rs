@@ -1,5 +1,4 @@
-//! The command line: every option by its name, and a first line of output that
-//! a script can read.
+//! The command line: every option by its name, and a first line of output that a script can read.
 
 use std::io::{Read as _, Write as _};
 
@@ -21,8 +20,7 @@ sees what was sent, sets faults and changes rows. Every option of the library ca
 that are not plain values take JSON, such as --drift '{\"remove\": 0.1}'.
 ";
 
-/// Runs the command with its arguments (without the program's name) and gives
-/// its exit status.
+/// Runs the command with its arguments (without the program's name) and gives its exit status.
 pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
     let options = match parsed(args) {
         Ok(Some(options)) => options,
@@ -47,7 +45,7 @@ pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
 /// The options of a command line; none when help is asked for.
 fn parsed(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut args = args.peekable();
-    let mut given = Map::new();
+    let mut options = Map::new();
     while let Some(arg) = args.next() {
         if arg == "--help" || arg == "-h" {
             return Ok(None);
@@ -63,9 +61,9 @@ fn parsed(args: impl Iterator<Item = String>) -> Result<Option<Options>, String>
         };
         let name = name.replace('-', "_");
         let value = fitting(&name, &value)?;
-        given.insert(name, value);
+        options.insert(name, value);
     }
-    serde_json::from_value(Value::Object(given)).map(Some).map_err(|error| error.to_string())
+    serde_json::from_value(Value::Object(options)).map(Some).map_err(|error| error.to_string())
 }
 
 /// The reading of a text that an option accepts: JSON, plain text, or a list.
@@ -111,8 +109,7 @@ fn run(options: Options) -> std::io::Result<()> {
 
 fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     let (closed, input_closed) = tokio::sync::oneshot::channel();
-    // Reading blocks and cannot be called off, so it has a thread of its own,
-    // which the end of the process ends.
+    // Reading blocks and cannot be called off, so it has a thread of its own, which the end of the process ends.
     threads::start("indecx-input", move || {
         let mut buffer = [0; 4_096];
         let mut input = std::io::stdin().lock();

@@ -1,5 +1,5 @@
-//! Dates without a date library: the sandbox needs a handful of fixed forms,
-//! and its own reading of them, independent of the client's.
+//! Dates without a date library: the sandbox needs a handful of fixed forms, and its own reading of them, independent
+//! of the client's.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -101,14 +101,14 @@ pub(crate) fn query_day(text: &str) -> Option<i64> {
 
 /// `YYYY-MM-DDTHH:MM:SS.mmm`, the one form that scheduling takes.
 pub(crate) fn scheduling(text: &str) -> Option<i64> {
-    let f = shape(text, "0000-00-00T00:00:00.000")?;
-    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])? + f[6])
+    let fields = shape(text, "0000-00-00T00:00:00.000")?;
+    Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])? + fields[6])
 }
 
 /// `YYYY-MM-DDTHH:MM:SS`, the form of a follow-up's date.
 pub(crate) fn follow_up(text: &str) -> Option<i64> {
-    let f = shape(text, "0000-00-00T00:00:00")?;
-    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])?)
+    let fields = shape(text, "0000-00-00T00:00:00")?;
+    Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])?)
 }
 
 /// A record's timestamp: to the second or the millisecond, in UTC or with an offset.
@@ -121,7 +121,9 @@ pub(crate) fn moment_of(text: &str) -> Option<i64> {
         },
     };
     let at = match shape(text, "0000-00-00T00:00:00.000") {
-        Some(f) => midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])? + f[6],
+        Some(fields) => {
+            midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])? + fields[6]
+        }
         None => follow_up(text)?,
     };
     Some(at - offset * 60_000)
@@ -129,15 +131,15 @@ pub(crate) fn moment_of(text: &str) -> Option<i64> {
 
 /// The minutes of an offset such as `-03:00`.
 fn minutes(offset: &str) -> Option<i64> {
-    let f = shape(&offset[1..], "00:00")?;
-    let minutes = f[0] * 60 + f[1];
+    let fields = shape(&offset[1..], "00:00")?;
+    let minutes = fields[0] * 60 + fields[1];
     Some(if offset.starts_with('-') { -minutes } else { minutes })
 }
 
 /// `YYYY-MM-DD HH:MM:SS`, the form of an imported answer's date.
 pub(crate) fn spaced(text: &str) -> Option<i64> {
-    let f = shape(text, "0000-00-00 00:00:00")?;
-    Some(midnight(f[0], f[1], f[2])? + time_of_day(f[3], f[4], f[5])?)
+    let fields = shape(text, "0000-00-00 00:00:00")?;
+    Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])?)
 }
 
 /// The numbers of a text that has exactly this shape, where `0` stands for a digit.

@@ -1,6 +1,5 @@
-//! What a test does to the sandbox from another process: the calls of
-//! [`Sandbox`](crate::Sandbox), as routes below `/sandbox`. Only the program
-//! serves them; a sandbox inside a test's own process is called directly.
+//! What a test does to the sandbox from another process: the calls of [`Sandbox`](crate::Sandbox), as routes below
+//! `/sandbox`. Only the program serves them; a sandbox inside a test's own process is called directly.
 //!
 //! ```text
 //! curl $CONTROL_URL/sent

@@ -1,5 +1,4 @@
-//! The handle that a test holds: it starts the server, looks into it, changes
-//! it, and stops it.
+//! The handle that a test holds: it starts the server, looks into it, changes it, and stops it.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -47,19 +46,19 @@ impl Sandbox {
         let (stop, stopped) = oneshot::channel();
         let (finished, done) = mpsc::channel();
         let served = state.clone();
-        let (tell, told) = mpsc::channel();
+        let (report, reported) = mpsc::channel();
         // Made, and in the end dropped, on its own thread: the caller's may be one that must not do either.
         let thread = threads::start("indecx-sandbox", move || {
             let runtime = match threads::runtime() {
                 Ok(runtime) => runtime,
-                Err(error) => return drop(tell.send(error)),
+                Err(error) => return drop(report.send(error)),
             };
-            drop(tell);
+            drop(report);
             runtime.block_on(server::serve(listener, served, stopped));
             runtime.shutdown_timeout(Duration::from_secs(1));
             let _ = finished.send(());
         })?;
-        if let Ok(error) = told.recv() {
+        if let Ok(error) = reported.recv() {
             return Err(error);
         }
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
@@ -81,15 +80,14 @@ impl Sandbox {
         self.state.lock().key.clone()
     }
 
-    /// The customers whose sends took effect, in order: `action`, `via` (`send`,
-    /// `bulk`, `links` or `callback`), `customer` as it was sent, `request` (the
-    /// request's `index`), and `name`, `email`, `phone` (null where empty).
+    /// The customers whose sends took effect, in order: `action`, `via` (`send`, `bulk`, `links` or `callback`),
+    /// `customer` as it was sent, `request` (the request's `index`), and `name`, `email`, `phone` (null where empty).
     pub fn sent(&self) -> Vec<Value> {
         self.state.lock().sent.clone()
     }
 
-    /// The callbacks that would be made for links asked for with `webhook`:
-    /// `url`, `body` and `request`. Nothing is ever called.
+    /// The callbacks that would be made for links asked for with `webhook`: `url`, `body` and `request`. Nothing is
+    /// ever called.
     pub fn deliveries(&self) -> Vec<Value> {
         self.state.lock().deliveries.clone()
     }
@@ -100,17 +98,15 @@ impl Sandbox {
         self.state.lock().unknown_indicators.clone()
     }
 
-    /// What is held now, as served and in serving order: `answers`, `invites`,
-    /// `unanswered`, `actions`, `branches`, `blocklist`, `details`,
-    /// `quarantines` or `categories`; `None` for any other name.
+    /// What is held now, as served and in serving order: `answers`, `invites`, `unanswered`, `actions`, `branches`,
+    /// `blocklist`, `details`, `quarantines` or `categories`; `None` for any other name.
     pub fn records(&self, resource: &str) -> Option<Vec<Value>> {
         self.state.lock().records(resource)
     }
 
-    /// Every request received, in order: `index`, `method`, `path` (below the
-    /// base), `query` (decoded pairs), `headers` (in lower case), `body` (JSON,
-    /// text or null), `status` (null while it has none), `received_ms` and
-    /// `answered_ms` (since the start), and `connection` (counted from 1).
+    /// Every request received, in order: `index`, `method`, `path` (below the base), `query` (decoded pairs), `headers`
+    /// (in lower case), `body` (JSON, text or null), `status` (null while it has none), `received_ms` and `answered_ms`
+    /// (since the start), and `connection` (counted from 1).
     pub fn requests(&self) -> Vec<Value> {
         self.state.lock().request_log.all()
     }
@@ -120,13 +116,12 @@ impl Sandbox {
         self.state.lock().request_log.clear();
     }
 
-    /// Changes options by name, all of them or none. What is settled at the
-    /// start, and any unknown name, is refused.
+    /// Changes options by name, all of them or none. What is settled at the start, and any unknown name, is refused.
     pub fn configure(&self, change: Value) -> Result<(), String> {
         self.state.lock().configure(change)
     }
 
-    /// Adds a fault. Of several that concern a request, the oldest befalls it.
+    /// Adds a fault. Of several that concern a request, the oldest hits it.
     pub fn fault(&self, fault: Fault) {
         self.state.lock().faults.push(fault);
     }
@@ -136,20 +131,19 @@ impl Sandbox {
         self.state.lock().faults.clear();
     }
 
-    /// Queues a canned reply: the next request that is not for the token gets
-    /// it, whatever its route.
+    /// Queues a canned reply: the next request that is not for the token gets it, whatever its route.
     pub fn reply(&self, reply: Reply) {
         self.state.lock().replies.push_back(reply);
     }
 
-    /// Adds made-up rows, dated so that the order holds; gives their ids. The
-    /// blocklist's rows are known by their e-mail.
+    /// Adds made-up rows, dated so that the order holds; gives their ids. The blocklist's rows are known by their
+    /// e-mail.
     pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         self.state.lock().insert(resource, count, at)
     }
 
-    /// Adds records of the test's own to `answers`, `invites`, `blocklist`, `branches` or `quarantines`, which are
-    /// then listed as they are given, in the place that their dates give them; gives their ids. Where an id (in the
+    /// Adds records of the test's own to `answers`, `invites`, `blocklist`, `branches` or `quarantines`, which are then
+    /// listed as they are given, in the place that their dates give them; gives their ids. Where an id (in the
     /// blocklist an e-mail) or `createdAt` is missing, one is added.
     ///
     /// # Errors
@@ -166,8 +160,7 @@ impl Sandbox {
         self.state.lock().remove(resource, ids)
     }
 
-    /// Sets `updatedAt` to now, upon which the row moves where that decides the
-    /// order; gives how many rows were found.
+    /// Sets `updatedAt` to now: the row moves where that date decides the order. Gives how many rows were found.
     ///
     /// # Errors
     /// For a resource whose rows have no such date.
@@ -175,9 +168,8 @@ impl Sandbox {
         self.state.lock().touch(resource, ids)
     }
 
-    /// With `members`: the answers' ids at the start (`initial`), and for each
-    /// answers listing (`events`) its `request` and what was `inserted`,
-    /// `removed` and `touched` since the one before.
+    /// With `members`: the answers' ids at the start (`initial`), and for each answers listing (`events`) its `request`
+    /// and what was `inserted`, `removed` and `touched` since the one before.
     pub fn memberships(&self) -> Value {
         self.state.lock().memberships.shown()
     }

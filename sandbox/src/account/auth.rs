@@ -1,5 +1,4 @@
-//! The company key, the tokens it is exchanged for, and the rate a key may
-//! keep up.
+//! The company key, the tokens it is exchanged for, and the rate a key may keep up.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! Changes to what the platform holds that no request asks for: those a test
-//! makes, and the drift of a busy account while it is being listed.
+//! Changes to what the platform holds that no request asks for: those a test makes, and the drift of a busy account
+//! while it is being listed.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::account::order::{self, Dated};
 use crate::account::state::State;
 use crate::behaviour::options::Order;
 use crate::clock;
-use crate::data::answers::Maker;
+use crate::data::answer_maker::Maker;
 use crate::data::invites::Invite;
 use crate::data::records::{self, Record};
 
@@ -240,8 +240,7 @@ impl State {
     }
 }
 
-/// Only an order by update is upset by an update; where the order has been
-/// upset on purpose, it stays so otherwise.
+/// Only an order by update is upset by an update; where the order has been upset on purpose, it stays so otherwise.
 fn resettle(rows: &mut [impl Dated], order: Order, changed: usize) {
     if order.is_by_update() && changed > 0 {
         order::sort(rows, order);

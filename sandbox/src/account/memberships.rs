@@ -1,5 +1,4 @@
-//! Which answers were held when, so that a test can judge a pull during which
-//! the account changed.
+//! Which answers were held when, so that a test can judge a pull during which the account changed.
 
 use serde_json::{Value, json};
 

@@ -1,9 +1,8 @@
 //! Records of a test's own: kept as they are given, beside the made-up ones.
 //!
-//! `{"_id": "a1", "review": 9, "createdAt": "2025-01-31T23:30:00-03:00"}`
-//! becomes an answer that is listed with exactly these members. What a listing
-//! cannot do without is added where it is missing: an id, and `createdAt`
-//! (now). Its place follows from its dates, as everybody's does.
+//! `{"_id": "a1", "review": 9, "createdAt": "2025-01-31T23:30:00-03:00"}` becomes an answer that is listed with exactly
+//! these members. What a listing cannot do without is added where it is missing: an id, and `createdAt` (now). Its
+//! place follows from its dates, as everybody's does.
 
 use std::sync::Arc;
 

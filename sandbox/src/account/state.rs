@@ -1,5 +1,4 @@
-//! What the platform holds: the account's data and everything the tests want to
-//! know about what was done to it.
+//! What the platform holds: the account's data and everything the tests want to know about what was done to it.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -13,7 +12,8 @@ use crate::behaviour::faults::{Fault, Reply};
 use crate::behaviour::options::Options;
 use crate::clock;
 use crate::data::actions::Action;
-use crate::data::answers::{Maker, Row};
+use crate::data::answer_maker::Maker;
+use crate::data::answers::Row;
 use crate::data::invites::Invite;
 use crate::data::random::{Kind, id, mixed};
 use crate::data::records::{self, Record};
@@ -179,8 +179,8 @@ impl State {
         })
     }
 
-    /// Notes indicators that an action does not have, or refuses them where that was asked for. What
-    /// the platform does with them is not documented.
+    /// Notes indicators that an action does not have, or refuses them where that was asked for. What the platform does
+    /// with them is not documented.
     pub(crate) fn know_indicators<'a>(
         &mut self,
         action: usize,

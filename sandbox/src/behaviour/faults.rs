@@ -1,5 +1,5 @@
-//! Failures on demand: which request they befall and what is left of its
-//! answer. Canned replies stand here too, for they displace answers as well.
+//! Failures on demand: which requests they hit and what is left of the answers. Canned replies stand here too, for they
+//! displace answers as well.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,23 @@ use serde_json::Value;
 use crate::http::exchange::{Request, Response};
 use crate::routes::ROUTES;
 
-/// A failure that befalls some requests.
+/// A failure that hits some requests.
 ///
-/// It fails the request when it has a `status` or a `body`, or is a `reset`.
-/// Otherwise the request is answered as ever (and takes effect), only later,
-/// slower, with other headers or cut short.
+/// It fails the request when it has a `status` or a `body`, or is a `reset`. Otherwise the request is answered as ever
+/// (and takes effect), only later, slower, with other headers or cut short.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fault {
-    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"`
-    /// or `"authorization/token"`; `None` is every route but the token's.
+    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; `None` is
+    /// every route but the token's.
     pub route: Option<String>,
     /// The method, whatever its case; `None` is any.
     pub method: Option<String>,
     /// Spare so many requests first.
     pub skip: u32,
-    /// Befall so many requests; `None` is for ever. One by default.
+    /// Hit so many requests; `None` is for ever. One by default.
     pub times: Option<u32>,
-    /// The chance that a request is befallen (from the sandbox's seed).
+    /// The chance that a request is hit (from the sandbox's seed).
     pub probability: f64,
     /// Let the request take effect before failing it.
     pub act: bool,
@@ -149,8 +148,8 @@ fn default_message(status: u16) -> &'static str {
     }
 }
 
-/// Takes the first fault that befalls this request, and counts it.
-pub(crate) fn befalling(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, request: &Request) -> Option<Fault> {
+/// Takes the first fault that hits this request, and counts it.
+pub(crate) fn take_matching(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, request: &Request) -> Option<Fault> {
     let route = request.route();
     let mut at = 0;
     while at < faults.len() {
@@ -245,15 +244,15 @@ mod tests {
         }
     }
 
-    fn befallen(faults: &mut Vec<Fault>, method: &str, path: &str) -> bool {
+    fn is_hit(faults: &mut Vec<Fault>, method: &str, path: &str) -> bool {
         let mut rng = fastrand::Rng::with_seed(1);
-        befalling(faults, &mut rng, &request(method, path)).is_some()
+        take_matching(faults, &mut rng, &request(method, path)).is_some()
     }
 
     #[test]
     fn skips_and_times_are_counted() {
         let mut faults = vec![Fault { skip: 1, times: Some(2), ..Fault::default() }];
-        let hits: Vec<_> = (0..5).map(|_| befallen(&mut faults, "GET", "branches")).collect();
+        let hits: Vec<_> = (0..5).map(|_| is_hit(&mut faults, "GET", "branches")).collect();
         assert_eq!(hits, [false, true, true, false, false]);
         assert!(faults.is_empty());
     }
@@ -263,12 +262,12 @@ mod tests {
         let fault: Fault =
             serde_json::from_str(r#"{"route": "send", "method": "post", "times": null}"#).expect("a fault");
         let mut faults = vec![fault];
-        assert!(befallen(&mut faults, "POST", "send/T0AXXX"));
-        assert!(!befallen(&mut faults, "GET", "send/T0AXXX"));
-        assert!(!befallen(&mut faults, "POST", "send/bulk/T0AXXX"));
+        assert!(is_hit(&mut faults, "POST", "send/T0AXXX"));
+        assert!(!is_hit(&mut faults, "GET", "send/T0AXXX"));
+        assert!(!is_hit(&mut faults, "POST", "send/bulk/T0AXXX"));
         let mut faults = vec![Fault::default()];
-        assert!(!befallen(&mut faults, "GET", "authorization/token"));
-        assert!(befallen(&mut faults, "GET", "anything"));
+        assert!(!is_hit(&mut faults, "GET", "authorization/token"));
+        assert!(is_hit(&mut faults, "GET", "anything"));
         assert!(serde_json::from_str::<Fault>(r#"{"satus": 500}"#).is_err());
     }
 }

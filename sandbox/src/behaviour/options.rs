@@ -1,5 +1,5 @@
-//! Everything that can be chosen about a sandbox, in one flat table, so that
-//! Rust, Python, Node and the command line name each choice alike.
+//! Everything that can be chosen about a sandbox, in one flat table, so that Rust, Python, Node and the command line
+//! name each choice alike.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -8,9 +8,8 @@ use crate::behaviour::settings::parse_fields;
 
 /// How a sandbox is filled and how it behaves.
 ///
-/// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are settled at the
-/// start; the rest can be changed with
-/// [`Sandbox::configure`](crate::Sandbox::configure).
+/// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are settled at the start; the rest can be
+/// changed with [`Sandbox::configure`](crate::Sandbox::configure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
@@ -142,8 +141,8 @@ fn unlimited_if_null<'de, D: Deserializer<'de>>(value: D) -> Result<usize, D::Er
     Option::deserialize(value).map(|limit| limit.unwrap_or(usize::MAX))
 }
 
-/// How often each change befalls the answers before a listing response; 1.5 is
-/// one change surely and a second one half the time.
+/// How often each change happens to the answers before a listing response; 1.5 is one change surely and a second one
+/// half the time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Drift {

@@ -1,13 +1,10 @@
-//! Replies that say the same in other words: what the platform's documents
-//! leave open, or say differently elsewhere.
+//! Replies that say the same in other words: what the platform's documents leave open, or say differently elsewhere.
 //!
-//! With `variety` on, `{"message": "Action not found."}` may come as
-//! `{"statusCode": 401, "mensaje": "Acción no encontrada. "}`, and a row's
-//! members in another order. A client that reads one shape alone fails its
-//! tests then. What is said stays the same; which words say it follows from the
-//! seed and the request's place among all requests. A row looks the same
-//! whenever it is listed, as it does on the platform: the order of its members
-//! follows from the seed alone.
+//! With `variety` on, `{"message": "Action not found."}` may come as `{"statusCode": 401, "mensaje": "Acción no
+//! encontrada. "}`, and a row's members in another order. A client that reads one shape alone fails its tests then.
+//! What is said stays the same; which words say it follows from the seed and the request's place among all requests. A
+//! row looks the same whenever it is listed, as it does on the platform: the order of its members follows from the seed
+//! alone.
 
 use serde_json::{Map, Value, json};
 

@@ -1,5 +1,4 @@
-//! The account's actions: each with its metric, its questionnaire and the
-//! indicators its customers come with.
+//! The account's actions: each with its metric, its questionnaire and the indicators its customers come with.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
-//! The fields of an answer that take many forms: contacts, scores, analyses and
-//! what only some rows have.
+//! The fields of an answer that take many forms: contacts, scores, analyses and what only some rows have.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! What customers write: a text for each mood, put together from sentences, with
-//! the oddities that break spreadsheets and careless parsers.
+//! What customers write: a text for each mood, put together from sentences, with the oddities that break spreadsheets
+//! and careless parsers.
 
 use super::random::pick;
 

@@ -1,5 +1,5 @@
-//! Indicators of a customer, with the platform's two renderings of each value:
-//! `value` as it understood it and `key` as it was.
+//! Indicators of a customer, with the platform's two renderings of each value: `value` as it understood it and `key` as
+//! it was.
 
 use std::fmt::Write as _;
 
@@ -22,8 +22,7 @@ pub(crate) struct Indicator {
     date: Option<i64>,
 }
 
-/// The indicators of a customer. The stream of numbers is the invite's, so that
-/// an invite and its answer have the same.
+/// The indicators of a customer. The stream of numbers is the invite's, so that an invite and its answer have the same.
 pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec<Indicator> {
     columns
         .iter()

@@ -1,10 +1,10 @@
-//! Invites: who was asked, and whether they answered. The same rows stand
-//! behind three listings, each with its own shape.
+//! Invites: who was asked, and whether they answered. The same rows stand behind three listings, each with its own
+//! shape.
 
 use serde_json::{Map, Value, json};
 
 use super::actions::Action;
-use super::answers;
+use super::answer_maker;
 use super::indicators::{Indicator, drawn};
 use super::json_text::scalar;
 use super::people::person;
@@ -73,7 +73,7 @@ impl Invite {
     pub(crate) fn made(seed: u64, year: i32, serial: u64, actions: &[Action], answers: usize, at: Option<i64>) -> Self {
         let answer = serial.is_multiple_of(3).then_some(serial / 3);
         let answer = answer.filter(|answer| at.is_none() && (*answer as u128) < answers as u128);
-        let answered_at = answer.map(|answer| answers::created(seed, year, answer));
+        let answered_at = answer.map(|answer| answer_maker::created(seed, year, answer));
         let created = match (at, answered_at) {
             (Some(at), _) => at,
             (None, Some(answered)) => created_before(seed, serial, answered, year),
@@ -276,7 +276,7 @@ pub(crate) fn valid_phone(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::answers::Maker;
+    use crate::data::answer_maker::Maker;
 
     #[test]
     fn an_answered_invite_and_its_answer_name_each_other() {

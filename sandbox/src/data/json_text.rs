@@ -1,5 +1,5 @@
-//! JSON written straight into a text: rows by the hundred thousand are made at
-//! the start, and going through a tree would cost most of that time.
+//! JSON written straight into a text: rows by the hundred thousand are made at the start, and going through a tree
+//! would cost most of that time.
 
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
-//! The made-up account. Every row follows from the seed and its serial number
-//! alone, so that the same seed gives the same account, byte for byte, and a
-//! larger account holds the smaller one's rows.
+//! The made-up account. Every row follows from the seed and its serial number alone, so that the same seed gives the
+//! same account, byte for byte, and a larger account holds the smaller one's rows.
 
 pub(crate) mod actions;
 mod answer_fields;
+pub(crate) mod answer_maker;
 pub(crate) mod answers;
 pub(crate) mod comments;
 pub(crate) mod indicators;

@@ -1,5 +1,4 @@
-//! Customers who do not exist: names, addresses at example.com, and telephones
-//! in the form the platform holds them.
+//! Customers who do not exist: names, addresses at example.com, and telephones in the form the platform holds them.
 
 use super::random::{Kind, pick, rng};
 

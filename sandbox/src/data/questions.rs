@@ -1,5 +1,5 @@
-//! Additional questions: how a questionnaire shows them and how answers to them
-//! look, which is not alike for any two of their kinds.
+//! Additional questions: how a questionnaire shows them and how answers to them look, which is not alike for any two of
+//! their kinds.
 
 use std::fmt::Write as _;
 
@@ -51,8 +51,8 @@ impl Ask {
         self.text == text && (self.kind == kind || (self.kind == "MULTIPLE" && has_levels))
     }
 
-    /// Whether a choice, or one of its second level, is one of the question's. Any question takes
-    /// what was written beside its choices, such as `Outros: Gerente`.
+    /// Whether a choice, or one of its second level, is one of the question's. Any question takes what was written
+    /// beside its choices, such as `Outros: Gerente`.
     pub(crate) fn offers(&self, choice: &str, is_second_level: bool) -> bool {
         let offered = if is_second_level { self.subs } else { self.choices };
         offered.contains(&choice) || choice.starts_with("Outros")
@@ -107,8 +107,7 @@ impl Ask {
     }
 }
 
-/// The least and the greatest score of a kind of question; none for the kinds
-/// that are not scored.
+/// The least and the greatest score of a kind of question; none for the kinds that are not scored.
 pub(crate) fn range(kind: &str) -> Option<(i64, i64)> {
     match kind {
         "REVIEWS" | "LIKERT" | "CES" | "CSAT-1-5" => Some((1, 5)),

@@ -1,5 +1,4 @@
-//! Chance that can be repeated: streams of numbers and identifiers that follow
-//! from a seed and a serial number.
+//! Chance that can be repeated: streams of numbers and identifiers that follow from a seed and a serial number.
 
 use std::fmt::Write as _;
 
@@ -41,8 +40,7 @@ pub(crate) fn rng(seed: u64, kind: Kind, serial: u64) -> fastrand::Rng {
     fastrand::Rng::with_seed(mixed(seed, keyed(kind, serial)))
 }
 
-/// An identifier of 24 hexadecimal digits that begins with its time, as the
-/// platform's do.
+/// An identifier of 24 hexadecimal digits that begins with its time, as the platform's do.
 pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
     let seconds = u32::try_from(at.div_euclid(clock::SECOND)).unwrap_or(0);
     let mut out = String::with_capacity(24);
@@ -53,8 +51,8 @@ pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
 /// A short code such as `K1A4CKHP`.
 pub(crate) fn code(seed: u64, kind: Kind, serial: u64) -> String {
     const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    // A multiplication mod 36^8 by a number prime to it keeps serials apart
-    // while making neighbours look unlike each other.
+    // A multiplication mod 36^8 by a number prime to it keeps serials apart while making neighbours look unlike each
+    // other.
     const CODES: u64 = 36_u64.pow(8);
     let start = mixed(seed, keyed(kind, 0)) % CODES;
     let spread = u128::from(serial % CODES) * 1_234_567_890_133;
@@ -79,9 +77,8 @@ pub(crate) fn percent(rng: &mut fastrand::Rng, chance: u32) -> bool {
 
 /// A moment of the year: more on weekdays, few at night, as customers answer.
 ///
-/// A few fall on the last evening of a month in São Paulo, which is the first
-/// of the next month in UTC: `2025-01-31 21:40` there is `2025-02-01T00:40Z`.
-/// Whoever groups by the UTC day puts them into the wrong month.
+/// A few fall on the last evening of a month in São Paulo, which is the first of the next month in UTC: `2025-01-31
+/// 21:40` there is `2025-02-01T00:40Z`. Whoever groups by the UTC day puts them into the wrong month.
 pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
     if percent(rng, 2) {
         let next_month = clock::day_number(i64::from(year), rng.i64(2..=12), 1);

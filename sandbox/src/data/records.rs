@@ -1,5 +1,4 @@
-//! The small lists: blocklist, branches and quarantines. They are few enough to
-//! be kept as JSON values.
+//! The small lists: blocklist, branches and quarantines. They are few enough to be kept as JSON values.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! How an answer was followed up, in the two shapes that the platform gives: a
-//! short one, and with `Treatments-Details: true` the whole history.
+//! How an answer was followed up, in the two shapes that the platform gives: a short one, and with `Treatments-Details:
+//! true` the whole history.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
-//! A body that arrives as a bad network would bring it: late, in drops, or not
-//! all of it.
+//! A body that arrives as a bad network would bring it: late, in drops, or not all of it.
 
 use std::future::Future as _;
 use std::io;
@@ -14,8 +13,7 @@ use tokio::time::Sleep;
 
 use crate::behaviour::faults::Fault;
 
-/// What was sent must have left before the connection is reset, or the reset
-/// would take it along.
+/// What was sent must have left before the connection is reset, or the reset would take it along.
 const BEFORE_RESET: Duration = Duration::from_millis(30);
 
 /// A body and the manner of its sending.

@@ -1,5 +1,5 @@
-//! A request as the routes read it and an answer as they give it, apart from
-//! the server's types, so that a route is a plain function.
+//! A request as the routes read it and an answer as they give it, apart from the server's types, so that a route is a
+//! plain function.
 
 use hyper::HeaderMap;
 use hyper::body::Bytes;

@@ -1,8 +1,7 @@
 //! The requests received, so that a test can tell what its client did, and when.
 //!
-//! Bodies are kept as the bytes that came and read when a test asks, since most
-//! are never asked for. The body of a request that was not let in is cut, and
-//! so are the oldest ones once all of them together grow large: a stranger who
+//! Bodies are kept as the bytes that came and read when a test asks, since most are never asked for. The body of a
+//! request that was not let in is cut, and so are the oldest ones once all of them together grow large: a stranger who
 //! posts megabytes must not fill the memory of a test.
 
 use std::collections::VecDeque;
@@ -57,7 +56,7 @@ impl RequestLog {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             headers.insert(name.as_str().to_owned(), Value::String(value));
         }
-        let query: Vec<_> = request.query.iter().map(|(k, v)| json!([k, v])).collect();
+        let query: Vec<_> = request.query.iter().map(|(name, value)| json!([name, value])).collect();
         let entry = json!({
             "index": index,
             "method": request.method,

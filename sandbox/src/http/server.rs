@@ -1,5 +1,5 @@
-//! The server: connections, which can be made to end badly, and the way of a
-//! request from the wire to its route and back.
+//! The server: connections, which can be made to end badly, and the way of a request from the wire to its route and
+//! back.
 
 use std::io::{self, Write as _};
 use std::net::TcpListener;
@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use super::body::Script;
 use super::connection::Guarded;
 use crate::account::state::Shared;
-use crate::behaviour::faults::{self, Fault};
+use crate::behaviour::faults::{self, Fault, Reply};
 use crate::behaviour::variety;
 use crate::control;
 use crate::http::exchange::{Request, Response, percent_decoded, query_pairs};
@@ -31,7 +31,7 @@ const GREATEST_BODY: usize = 64 << 20;
 /// Below this, gzip makes answers longer.
 const WORTH_ZIPPING: usize = 512;
 
-/// Serves until told to stop.
+/// Serves until `stop` fires.
 pub(crate) async fn serve(listener: TcpListener, state: Shared, stop: oneshot::Receiver<()>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
@@ -62,7 +62,7 @@ async fn connection(stream: TcpStream, state: Shared, number: u64) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(guarded), service).await;
 }
 
-/// The way of one request. An error ends the connection.
+/// Reads one request, logs it and answers it. An error ends the connection.
 async fn answered(
     request: hyper::Request<Incoming>,
     state: Shared,
@@ -100,47 +100,63 @@ async fn answered(
         let answer = control::handle(&mut state.lock(), &request);
         return Ok(wrapped(&request, answer, None, reset));
     }
+    match interference(&state, &request) {
+        Interference::Reply(reply) => Ok(finished(&state, &request, reply.answer(), None, reset)),
+        Interference::Fault(fault) => faulty(&state, &request, fault, reset).await,
+        Interference::None => {
+            let answer = own_answer(&state, &request).await;
+            Ok(finished(&state, &request, answer, None, reset))
+        }
+    }
+}
 
-    let (reply, fault) = {
-        let mut state = state.lock();
-        let state = &mut *state;
-        state.request_log.body(request.index, request.body.clone());
-        if !state.tokens.were_given_to(&request) {
-            state.request_log.cut(request.index);
-        }
-        let token = request.route() == "authorization/token";
-        let reply = if token { None } else { state.replies.pop_front() };
-        let fault = match reply {
-            Some(_) => None,
-            None => faults::befalling(&mut state.faults, &mut state.rng, &request),
-        };
-        (reply, fault)
-    };
+/// What a test wants to happen to a request.
+enum Interference {
+    None,
+    /// A canned reply in place of the route's own.
+    Reply(Reply),
+    Fault(Fault),
+}
+
+/// Logs the request's body, and takes the reply or the fault that waits for this request.
+fn interference(state: &Shared, request: &Request) -> Interference {
+    let mut state = state.lock();
+    let state = &mut *state;
+    state.request_log.body(request.index, request.body.clone());
+    if !state.tokens.were_given_to(request) {
+        state.request_log.cut(request.index);
+    }
+    let is_for_token = request.route() == "authorization/token";
+    let reply = if is_for_token { None } else { state.replies.pop_front() };
     if let Some(reply) = reply {
-        return Ok(finished(&state, &request, reply.answer(), None, reset));
+        return Interference::Reply(reply);
     }
-    if let Some(fault) = &fault {
-        pause(fault.delay_ms).await;
-    }
-    let fails = fault.as_ref().filter(|fault| fault.fails());
-    let mut answer = match fails {
-        Some(fault) => {
-            if fault.act {
-                routes::handle(&mut state.lock(), &request);
-            }
-            if fault.reset {
-                reset.store(true, Ordering::SeqCst);
-                state.lock().request_log.answered(request.index, None);
-                return Err(io::ErrorKind::ConnectionReset.into());
-            }
-            fault.answer()
+    faults::take_matching(&mut state.faults, &mut state.rng, request).map_or(Interference::None, Interference::Fault)
+}
+
+/// Answers a request that meets a fault: with the fault's own answer, or with the route's, later, cut or slowly.
+async fn faulty(
+    state: &Shared,
+    request: &Request,
+    fault: Fault,
+    reset: Arc<AtomicBool>,
+) -> io::Result<hyper::Response<Script>> {
+    pause(fault.delay_ms).await;
+    let mut answer = if fault.fails() {
+        if fault.act {
+            routes::handle(&mut state.lock(), request);
         }
-        None => own_answer(&state, &request).await,
+        if fault.reset {
+            reset.store(true, Ordering::SeqCst);
+            state.lock().request_log.answered(request.index, None);
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        fault.answer()
+    } else {
+        own_answer(state, request).await
     };
-    if let Some(fault) = &fault {
-        fault.apply_headers(&mut answer);
-    }
-    Ok(finished(&state, &request, answer, fault.as_ref(), reset))
+    fault.apply_headers(&mut answer);
+    Ok(finished(state, request, answer, Some(&fault), reset))
 }
 
 /// What the route itself answers.

@@ -1,5 +1,5 @@
-//! Customers as they are sent in, for sends and links alike: what the platform
-//! checks about them and the invite it makes of each.
+//! Customers as they are sent in, for sends and links alike: what the platform checks about them and the invite it
+//! makes of each.
 
 use serde_json::Value;
 

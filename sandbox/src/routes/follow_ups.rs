@@ -1,5 +1,5 @@
-//! `feedback-follow-ups`: closing the loop on answers. Each field of each item
-//! succeeds or fails by itself, under one status 200.
+//! `feedback-follow-ups`: closing the loop on answers. Each field of each item succeeds or fails by itself, under one
+//! status 200.
 
 use std::collections::HashMap;
 use std::sync::Arc;

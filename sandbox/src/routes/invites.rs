@@ -1,5 +1,5 @@
-//! `invites-info`, `no-response` and `update-invite`: who was asked, who has
-//! not answered, and corrections of their contacts.
+//! `invites-info`, `no-response` and `update-invite`: who was asked, who has not answered, and corrections of their
+//! contacts.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
-//! `actions/{action}/invites`: invites whose links come back in the answer, or
-//! later to an address of the caller's.
+//! `actions/{action}/invites`: invites whose links come back in the answer, or later to an address of the caller's.
 
 use serde_json::{Value, json};
 

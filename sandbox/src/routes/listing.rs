@@ -1,5 +1,8 @@
-//! Listings: reading a query, choosing the rows and putting a page together,
-//! with the ways in which platforms get paging wrong.
+//! Listings: reading a query, choosing the rows and putting a page together, with the ways in which platforms get
+//! paging wrong.
+
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::account::order::{Dated, order_key};
 use crate::behaviour::options::{Options, PastEnd, Total};
@@ -69,8 +72,55 @@ pub(crate) struct Shape {
     pub(crate) rows_first: bool,
 }
 
-/// Puts together the page asked for. Without `keep` all rows belong to the
-/// listing, and none but the page's own is looked at.
+/// The page that a request asks for, and the page that it gets.
+struct Paging {
+    asked_page: usize,
+    asked_limit: Option<usize>,
+    /// After what the options make of both: the page size, and the first row's place.
+    size: usize,
+    start: usize,
+}
+
+impl Paging {
+    fn read(request: &Request, options: &Options, limit: usize) -> Self {
+        let number =
+            |name| request.query(name).and_then(|text| text.trim().parse::<usize>().ok()).filter(|number| *number > 0);
+        let asked_page = number("page").unwrap_or(1);
+        let asked_limit = number("limit");
+        let size = asked_limit.unwrap_or(limit).min(options.max_limit);
+        let size = options.ignore_limit.unwrap_or(size).max(1);
+        let page = if options.ignore_page { 1 } else { asked_page };
+        Self { asked_page, asked_limit, size, start: (page - 1).saturating_mul(size) }
+    }
+
+    /// The places of the page's rows.
+    fn places(&self) -> Range<usize> {
+        self.start..self.start.saturating_add(self.size)
+    }
+
+    /// The members that stand beside the rows.
+    fn numbers(&self, options: &Options, total: usize) -> String {
+        let mut out = format!("\"page\":{}", self.asked_page);
+        if options.report_limit {
+            let asked = self.asked_limit.filter(|_| options.clamp_shows_asked);
+            let _ = write!(out, ",\"limit\":{}", asked.unwrap_or(self.size));
+        }
+        let _ = match options.total {
+            Total::Right => write!(out, ",\"total\":{total}"),
+            Total::Late if self.asked_page > 1 => write!(out, ",\"total\":{total}"),
+            Total::Absent | Total::Late => Ok(()),
+            Total::Wrong => {
+                let right = i64::try_from(total).unwrap_or(i64::MAX);
+                write!(out, ",\"total\":{}", right.saturating_add(options.total_error).max(0))
+            }
+            Total::Text => write!(out, ",\"total\":\"{total}\""),
+        };
+        out
+    }
+}
+
+/// Puts together the page that a request asks for. Without `keep` all rows belong to the listing, and only the page's
+/// own are looked at.
 pub(crate) fn page<R: Dated>(
     request: &Request,
     options: &Options,
@@ -79,79 +129,61 @@ pub(crate) fn page<R: Dated>(
     keep: Option<&dyn Fn(&R) -> bool>,
     write: &dyn Fn(&R, &mut String),
 ) -> Response {
-    let number =
-        |name| request.query(name).and_then(|text| text.trim().parse::<usize>().ok()).filter(|number| *number > 0);
-    let asked_page = number("page").unwrap_or(1);
-    let page = if options.ignore_page { 1 } else { asked_page };
-    let asked = number("limit");
-    let size = options.ignore_limit.unwrap_or_else(|| asked.unwrap_or(shape.limit).min(options.max_limit)).max(1);
-    let start = (page - 1).saturating_mul(size);
-    let end = start.saturating_add(size);
+    let paging = Paging::read(request, options, shape.limit);
+    let (items, total) = items(&paging, options, rows, keep, write);
+    if paging.start > 0 && paging.start >= total && options.past_end == PastEnd::NotFound {
+        return Response::message(404, "Page not found.");
+    }
+    let numbers = paging.numbers(options, total);
+    let key = shape.key;
+    let body = match shape.rows_first {
+        true => format!("{{\"{key}\":[{items}],{numbers}}}"),
+        false => format!("{{{numbers},\"{key}\":[{items}]}}"),
+    };
+    let mut answer = Response::text(200, body);
+    answer.delay_ms = options.page_delay_ms;
+    answer
+}
 
+/// The rows of a page as JSON, with commas between them, and how many rows the listing has.
+fn items<R: Dated>(
+    paging: &Paging,
+    options: &Options,
+    rows: &[R],
+    keep: Option<&dyn Fn(&R) -> bool>,
+    write: &dyn Fn(&R, &mut String),
+) -> (String, usize) {
     let mut items = String::new();
-    let add = |row: &R, items: &mut String| {
+    let mut add = |row: &R| {
         if !items.is_empty() {
             items.push(',');
         }
-        write(row, items);
+        write(row, &mut items);
     };
+    let (places, size) = (paging.places(), paging.size);
     let total = match keep {
         keep if options.tied_rows > 1 => {
             let mut kept: Vec<&R> = rows.iter().filter(|row| keep.is_none_or(|keep| keep(row))).collect();
-            mix_ties(&mut kept, options, start, size);
-            for row in kept.iter().take(end).skip(start) {
-                add(row, &mut items);
-            }
+            mix_ties(&mut kept, options, places.start, size);
+            kept.iter().skip(places.start).take(size).for_each(|row| add(row));
             kept.len()
         }
         None => {
-            for row in rows.iter().take(end).skip(start) {
-                add(row, &mut items);
-            }
+            rows.iter().skip(places.start).take(size).for_each(add);
             rows.len()
         }
         Some(keep) => {
             let mut total = 0;
             for row in rows.iter().filter(|row| keep(row)) {
-                if (start..end).contains(&total) {
-                    add(row, &mut items);
+                if places.contains(&total) {
+                    add(row);
                 }
                 total += 1;
             }
             total
         }
     };
-    if page > 1 && start >= total && options.past_end == PastEnd::NotFound {
-        return Response::message(404, "Page not found.");
-    }
-
-    let shown_limit = if options.clamp_shows_asked { asked.unwrap_or(size) } else { size };
-    let mut numbers = format!("\"page\":{asked_page}");
-    if options.report_limit {
-        numbers.push_str(&format!(",\"limit\":{shown_limit}"));
-    }
-    let wrong = i64::try_from(total).unwrap_or(i64::MAX);
-    match options.total {
-        Total::Right => numbers.push_str(&format!(",\"total\":{total}")),
-        Total::Late if asked_page > 1 => numbers.push_str(&format!(",\"total\":{total}")),
-        Total::Absent | Total::Late => {}
-        Total::Wrong => {
-            let wrong = wrong.saturating_add(options.total_error).max(0);
-            numbers.push_str(&format!(",\"total\":{wrong}"));
-        }
-        Total::Text => numbers.push_str(&format!(",\"total\":\"{total}\"")),
-    }
-    let key = shape.key;
-    let mut answer = Response::text(
-        200,
-        if shape.rows_first {
-            format!("{{\"{key}\":[{items}],{numbers}}}")
-        } else {
-            format!("{{{numbers},\"{key}\":[{items}]}}")
-        },
-    );
-    answer.delay_ms = options.page_delay_ms;
-    answer
+    (items, total)
 }
 
 /// Whether a telephone is the one asked for, however either is written.

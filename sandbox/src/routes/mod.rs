@@ -1,5 +1,4 @@
-//! The platform's routes: which there are, who may call them, and the function
-//! that answers each.
+//! The platform's routes: which there are, who may call them, and the function that answers each.
 
 mod actions;
 mod answers;
@@ -12,6 +11,7 @@ mod follow_ups;
 mod invites;
 mod links;
 mod listing;
+mod new_answers;
 mod quarantines;
 mod sends;
 
@@ -90,7 +90,7 @@ fn found<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static s
         ["actions-info"] => (one("GET", actions::list), ""),
         ["actions-info", code] => (one("GET", actions::get), code),
         ["answers-info", code] => (one("GET", answers::list), code),
-        ["create-answer", code] => (one("POST", answers::create), code),
+        ["create-answer", code] => (one("POST", new_answers::create), code),
         ["invites-info", code] => (one("GET", invites::list), code),
         ["no-response", code] => (one("GET", invites::unanswered), code),
         ["update-invite"] => (one(update, invites::update), ""),

@@ -12,8 +12,7 @@ pub(super) fn list(state: &mut State, request: &Request, _: &str) -> Result<Resp
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let filter = |name| listing::filter(request, options, name);
-    // What `all` means for actions and groups is documented crosswise; it
-    // narrows nothing here.
+    // What `all` means for actions and groups is documented crosswise; it narrows nothing here.
     let fields: Vec<_> = FIELDS
         .iter()
         .filter_map(|name| Some((*name, filter(name)?)))

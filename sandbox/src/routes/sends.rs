@@ -1,5 +1,5 @@
-//! `send` and `send/bulk`: invites that go out to customers. This is where a
-//! client that repeats itself would ask people twice, so every effect is noted.
+//! `send` and `send/bulk`: invites that go out to customers. This is where a client that repeats itself would ask
+//! people twice, so every effect is noted.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! The sandbox over real HTTP: what the platform's contract says of each route,
-//! and each way in which the sandbox is made to break it.
+//! The sandbox over real HTTP: what the platform's contract says of each route, and each way in which the sandbox is
+//! made to break it.
 
 mod misbehaving;
 mod reading;

@@ -1,5 +1,4 @@
-//! What the sandbox does on demand: faults, canned replies, drift, rates, and its
-//! end.
+//! What the sandbox does on demand: faults, canned replies, drift, rates, and its end.
 
 use std::io::Read as _;
 
@@ -13,7 +12,7 @@ fn fault(sandbox: &Sandbox, fault: Value) {
 }
 
 #[test]
-fn a_fault_befalls_one_request_and_no_other() {
+fn a_fault_hits_one_request_and_no_other() {
     let sandbox = start(json!({"answers": 30}));
     let client = Client::new(&sandbox);
     let customer = json!({"email": "a@example.com"});

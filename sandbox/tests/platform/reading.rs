@@ -1,5 +1,4 @@
-//! What the platform gives: tokens, listings, filters, and the same data for the
-//! same seed.
+//! What the platform gives: tokens, listings, filters, and the same data for the same seed.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,4 @@
-//! An HTTP client small enough to trust: the sandbox is to be tested by nothing
-//! that could be the thing it later tests.
+//! An HTTP client small enough to trust: the sandbox is to be tested by nothing that could be the thing it later tests.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
