@@ -1,7 +1,8 @@
 //! Listings: queries, and the two ways to consume one, row by row or into a table or a file.
 
 use indecx::RawListing;
-use indecx::bindings::to_json::{Case, timestamp_text};
+use indecx::bindings::timestamp_text;
+use indecx::bindings::to_json::Case;
 use indecx::tables::{Format, TableOptions, Target, TextForm};
 use jiff::tz::TimeZone;
 use napi::bindgen_prelude::{Either, Function, Object};

@@ -30,20 +30,21 @@ mod error;
 mod http;
 mod input;
 mod json;
+mod names;
 mod paging;
 mod record;
 pub mod runtime;
 #[cfg(feature = "tables")]
 pub mod tables;
 pub mod threads;
+mod timestamps;
 pub mod webhooks;
 mod writing;
 
-pub use api::{
-    actions, answers, blocklist, branches, categories, contact, customer, details, follow_ups, invites, links,
-    new_answer, quarantines,
-};
+pub use api::inputs::{contact, customer, new_answer};
+pub use api::{actions, answers, blocklist, branches, categories, details, follow_ups, invites, links, quarantines};
 pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
+pub use http::attempt::{Attempt, Observer};
 pub use http::builder::ClientBuilder;
 pub use http::client::Client;
 pub use http::environment::Environment;
@@ -52,9 +53,11 @@ pub use http::options::{DEFAULT_BASE_URL, Options};
 pub use http::request::{ActionCode, Endpoint, Method, Repeat};
 pub use input::dates::{DateBound, DateFilter, DateType};
 pub use input::value::PageSize;
-pub use paging::listing::{Listing, Pages, Paging, RawListing};
-pub use paging::pull::{Evidence, Pull, Receipt};
+pub use paging::listing::{Listing, Pages, RawListing};
+pub use paging::pull::Pull;
+pub use paging::query::Paging;
+pub use paging::receipt::{Evidence, Receipt};
+pub use record::declare::Record;
 pub use record::row::{Row, Value};
-pub use record::schema::Record;
 pub use writing::bulk::{Input, RowSource, Rows, Writing};
 pub use writing::outcome::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use crate::api::answers::Answer;
 use crate::api::links::Link;
 use crate::error::{Error, ErrorKind, Result};
+use crate::json::parts::{elements, members};
+use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
-use crate::record::page::{Page, Shape, read_record};
-use crate::record::row::{elements, members};
-use crate::record::schema::Record;
+use crate::record::page::{Page, Shape};
+use crate::record::row::read_record;
 
 fn refuse(what: &str) -> Error {
     odd(format!("the body is no {what}. Check that the webhook posts to this URL."))

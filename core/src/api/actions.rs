@@ -1,11 +1,12 @@
 //! Actions: the surveys of the account, and the questions that each asks.
 
-use crate::http::reply::{Promise, has_text};
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::value::Seconds;
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::Record;
+use crate::record::reply::{Promise, has_text};
 
 static LIST: Endpoint = Endpoint::get("actions-info");
 static GET: Endpoint = Endpoint::get("actions-info/{action}");

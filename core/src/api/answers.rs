@@ -1,17 +1,19 @@
 //! Answers: what customers said.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-use crate::api::contact::{ClientId, Email, Phone};
 pub use crate::api::indicators::Indicator;
-use crate::api::new_answer::NewAnswer;
-use crate::http::reply::{Promise, has_text, says};
+use crate::api::inputs::contact::{ClientId, Email, Phone};
+use crate::api::inputs::new_answer::NewAnswer;
 use crate::http::request::{ActionCode, Endpoint, Request};
-use crate::http::words::{says_integrated, says_not_done};
 use crate::input::dates::DateFilter;
 use crate::input::value::Seconds;
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::Record;
+use crate::record::reply::{Promise, has_text, says};
+use crate::record::words::{says_integrated, says_not_done};
+use std::borrow::Cow;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
@@ -90,6 +92,13 @@ crate::resource! {
                 .body(params.answer.wire()?);
             client.record(&request, &A_CREATED_ANSWER).await
         }
+    }
+}
+
+impl Answer {
+    /// The value of the indicator of this name; of the first where the name repeats.
+    pub fn indicator(&self, column: &str) -> Option<String> {
+        self.row().indicator(column).map(Cow::into_owned)
     }
 }
 

@@ -3,16 +3,17 @@
 use serde_json::json;
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-use crate::api::contact::Email;
+use crate::api::inputs::contact::Email;
 use crate::api::invites::Acknowledgement;
 use crate::error::Error;
-use crate::http::reply::AN_ACKNOWLEDGEMENT;
 use crate::http::request::{Endpoint, Request};
 use crate::input::dates::DateFilter;
 use crate::input::value::Seconds;
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::Record;
+use crate::record::reply::AN_ACKNOWLEDGEMENT;
 use crate::{DateBound, DateType};
 
 // The platform's documents disagree on the spelling; the other one is tried where this is unknown.

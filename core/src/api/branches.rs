@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 
 use crate::characters::trimmed;
 use crate::error::{Error, Result};
-use crate::http::reply::{Promise, has_text};
 use crate::http::request::{Endpoint, Request};
 use crate::input::fields::looks_like_a_contact;
 use crate::input::value::{Argument, FromArgument, Seconds, wrong};
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::names::camel_case;
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::{Record, camel_case};
+use crate::record::reply::{Promise, has_text};
 
 static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");

@@ -3,9 +3,10 @@
 use crate::api::answers::Category;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::Record;
 
 static LIST: Endpoint = Endpoint::get("category-info/{action}");
 

@@ -1,30 +1,25 @@
 //! Follow-ups (beta on the platform): what a company does about an answer.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use serde_json::{Map, Value, json};
+pub use crate::api::inputs::follow_up::{FollowUp, Tag};
+use serde_json::Value;
 
-use crate::api::contact::Email;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::failure::{Unreadable, of_row};
-use crate::http::reply::no;
+use crate::http::failure::of_row;
 use crate::http::request::{Endpoint, Request};
-use crate::http::transport::Response;
-use crate::http::words::{Verdict, Words, verdict};
-use crate::input::fields::Fields;
+use crate::http::response::Response;
 use crate::input::redacted::hidden;
-use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::input::value::Seconds;
+use crate::json::parts::members;
+use crate::record::body::Unreadable;
+use crate::record::declare::Record;
 use crate::record::page::{Page, Shape};
-use crate::record::row::{Row, members};
-use crate::record::schema::Record;
+use crate::record::reply::no;
+use crate::record::row::Row;
+use crate::record::words::{Verdict, Words, verdict};
 use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 
-pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups");
-
-/// In characters, not bytes.
-const LONGEST_COMMENT: usize = 5000;
+pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups").at_most(20.0);
 
 static FOLLOW_UPS: BulkRoute =
     BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, settle };
@@ -61,166 +56,10 @@ crate::record! {
     }
 }
 
-/// A change to how an answer is followed up. `None` leaves a field alone; `""` and an empty list
-/// clear it.
-#[derive(Clone, Default, PartialEq)]
-pub struct FollowUp {
-    /// The answer's id, or its own code (`control_id`).
-    pub answer_id: String,
-    /// Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
-    pub status: Option<String>,
-    /// Who is responsible, by e-mail; empty text removes them.
-    pub responsible: Option<String>,
-    /// Who follows it, by e-mail; an empty list removes all.
-    pub followers: Option<Vec<String>>,
-    /// A comment of up to 5,000 characters.
-    pub comment: Option<String>,
-    /// Tags; an empty list removes all.
-    pub tags: Option<Vec<Tag>>,
-    /// When it happened.
-    pub date: Option<Timestamp>,
-}
-
-/// A tag of a follow-up, as the action's tag tree has it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// The tag.
-    pub tag: String,
-    /// Its second level.
-    pub sub_tag: Option<String>,
-}
-
-impl FollowUp {
-    fn checked(mut self) -> Result<Self> {
-        if self.answer_id.trim().is_empty() {
-            return Err(Error::invalid("answer_id", "`answer_id` is empty: give the answer's id or its code."));
-        }
-        let nothing = FollowUp { answer_id: self.answer_id.clone(), ..FollowUp::default() };
-        if self == nothing {
-            return Err(Error::invalid("updates", "there is nothing to update: give at least one field."));
-        }
-        if self.status.as_ref().is_some_and(|status| status.trim().is_empty()) {
-            return Err(Error::invalid("status", "`status` is empty: a status cannot be cleared, only changed."));
-        }
-        if let Some(responsible) = &mut self.responsible {
-            // Blanks alone are a cell that looks empty, and nobody's wish to remove anybody.
-            if !responsible.is_empty() {
-                *responsible = Email::named(responsible, "responsible")?.into_string();
-            }
-        }
-        for follower in self.followers.iter_mut().flatten() {
-            *follower = Email::named(follower, "followers")?.into_string();
-        }
-        if let Some(comment) = &self.comment {
-            let length = comment.chars().count();
-            if length > LONGEST_COMMENT {
-                let message = format!("`comment` has {length} characters; {LONGEST_COMMENT} are the most.");
-                return Err(Error::invalid("comment", message));
-            }
-        }
-        Ok(self)
-    }
-
-    fn wire(&self) -> Value {
-        let mut wire = Map::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                wire.insert(name.to_owned(), value);
-            }
-        };
-        put("answerId", Some(self.answer_id.trim().into()));
-        put("status", self.status.as_ref().map(|status| status.as_str().into()));
-        put("comment", self.comment.as_ref().map(|comment| comment.as_str().into()));
-        put("responsible", self.responsible.as_ref().map(|email| email.as_str().into()));
-        put("followers", self.followers.as_ref().map(|followers| json!(followers)));
-        put("tags", self.tags.as_ref().map(|tags| tags.iter().map(Tag::wire).collect()));
-        put("date", self.date.map(|at| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S").to_string().into()));
-        Value::Object(wire)
-    }
-}
-
-impl FollowUp {
-    /// What was sent, but for the fields that are not `wanted`.
-    fn of_wire(wire: &Value, wanted: impl Fn(&str) -> bool) -> Self {
-        let field = |name: &str| wire.get(name).filter(|_| wanted(name));
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let date = field("date").and_then(Value::as_str).and_then(|date| date.parse::<DateTime>().ok());
-        FollowUp {
-            answer_id: wire["answerId"].as_str().unwrap_or_default().to_owned(),
-            status: field("status").and_then(text),
-            responsible: field("responsible").and_then(text),
-            followers: field("followers").and_then(Value::as_array).map(|all| all.iter().filter_map(text).collect()),
-            comment: field("comment").and_then(text),
-            tags: field("tags").and_then(Value::as_array).map(|tags| tags.iter().map(Tag::of_wire).collect()),
-            date: date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()).map(|date| date.timestamp()),
-        }
-    }
-}
-
-impl Tag {
-    fn of_wire(wire: &Value) -> Self {
-        let text = |name: &str| wire.get(name).and_then(Value::as_str).map(str::to_owned);
-        Tag { tag: text("tag").unwrap_or_default(), sub_tag: text("subTag") }
-    }
-
-    fn wire(&self) -> Value {
-        match &self.sub_tag {
-            Some(sub_tag) => json!({"tag": self.tag, "subTag": sub_tag}),
-            None => json!({"tag": self.tag}),
-        }
-    }
-}
-
-impl FromArgument for FollowUp {
-    const PYTHON: &'static str = "FollowUpLike";
-    const TYPESCRIPT: &'static str = "FollowUp";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let mut fields = Fields::of(value, name, "a follow-up")?;
-        let follow_up = FollowUp {
-            answer_id: fields.need("answer_id")?,
-            status: fields.take("status").map(|value| text(value, "status")).transpose()?,
-            responsible: fields.take("responsible").map(|value| text(value, "responsible")).transpose()?,
-            followers: fields.take("followers").map(|value| list(value, "followers", text)).transpose()?,
-            comment: fields.take("comment").map(|value| text(value, "comment")).transpose()?,
-            tags: fields.take("tags").map(|value| list(value, "tags", Tag::from_argument)).transpose()?,
-            date: fields.read("date")?,
-        };
-        let known = ["answer_id", "status", "responsible", "followers", "comment", "tags", "date"];
-        fields.end("a follow-up", &known, &[])?;
-        follow_up.checked()
-    }
-}
-
 impl Input for FollowUp {
     fn prepare(&self) -> Result<Prepared> {
         let checked = self.clone().checked()?;
         Ok(Prepared { wire: checked.wire(), contact: None, id: Some(checked.answer_id) })
-    }
-}
-
-impl FromArgument for Tag {
-    const PYTHON: &'static str = "Tag";
-    const TYPESCRIPT: &'static str = "Tag";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let mut fields = Fields::of(value, name, "tags with `tag` and `sub_tag`")?;
-        let tag = Tag { tag: fields.need("tag")?, sub_tag: fields.read("sub_tag")? };
-        fields.end("a tag", &["tag", "sub_tag"], &[])?;
-        Ok(tag)
-    }
-}
-
-/// Text that may be empty, where empty means "clear".
-fn text(value: Argument, name: &str) -> Result<String> {
-    match value {
-        Argument::Text(text) => Ok(text),
-        other => wrong(&other, name, "text"),
-    }
-}
-
-fn list<T>(value: Argument, name: &str, read: fn(Argument, &str) -> Result<T>) -> Result<Vec<T>> {
-    match value {
-        Argument::List(items) => items.into_iter().map(|item| read(item, name)).collect(),
-        other => wrong(&other, name, "a list"),
     }
 }
 

@@ -1,14 +1,15 @@
 //! Indicators: what a company knows of whom it asks, as every record that has them carries them.
 
+use crate::record::lookup::text_of;
 use std::borrow::Cow;
 
-use crate::api::answers::Answer;
 use crate::json::scalars;
 use crate::json::scanner::Cursor;
+use crate::record::declare::Record;
 use crate::record::lookup::find;
 use crate::record::object_scan::{Fields, Scan};
 use crate::record::row::Row;
-use crate::record::schema::{Record, Type};
+use crate::record::schema::Type;
 
 crate::record! {
     /// An indicator: a column that the company sends with its customers.
@@ -26,13 +27,6 @@ crate::record! {
         indicator_id: Id = "indicatorId";
         /// The value as a date, where it is one, in UTC.
         date_value: Timestamp = "dateValue";
-    }
-}
-
-impl Answer {
-    /// The value of the indicator of this name; of the first where the name repeats.
-    pub fn indicator(&self, column: &str) -> Option<String> {
-        self.row().indicator(column).map(Cow::into_owned)
     }
 }
 
@@ -76,5 +70,5 @@ fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str
         Some(())
     })?;
     let value = found.filter(|json| !matches!(*json, "" | "null"));
-    Some(value.and_then(|json| scalars::text_of(json, Type::Scalar)))
+    Some(value.and_then(|json| text_of(json, Type::Scalar)))
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::http::words::Words;
+use crate::record::words::Words;
 
 /// A customer as sent, or as the platform writes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

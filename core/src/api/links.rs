@@ -1,21 +1,22 @@
 //! Links: an invite made without sending it, whose link the company delivers itself.
 
+pub use crate::api::link::Link;
 use serde_json::{Value, json};
 
-use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-use crate::api::customer::Customer;
+use crate::api::inputs::customer::Customer;
 use crate::api::invites::Acknowledgement;
 use crate::api::link_owners::{Person, owners};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::failure::{Unreadable, of_row};
-use crate::http::reply::{AN_ACKNOWLEDGEMENT, text_of};
+use crate::http::failure::of_row;
 use crate::http::request::{ActionCode, Endpoint, Request};
-use crate::http::transport::Response;
+use crate::http::response::Response;
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::record::body::Unreadable;
+use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
 use crate::record::page::{Page, Shape};
-use crate::record::schema::Record;
+use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
 use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 
@@ -84,34 +85,6 @@ crate::resource! {
             let request = base(&params.action.one()?, params.include_reminder, params.timeout).body(body);
             client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
-    }
-}
-
-crate::record! {
-    /// A survey link for one customer, in the answer of `links.create` or in a callback's delivery.
-    Link {
-        /// The id of the invite behind it.
-        invite_id: Id = "inviteId";
-        /// The link; null where the platform made none.
-        short_url: Text = "shortUrl" | "short_url" | "shortURL" | "url" | "inviteUrl" | "link";
-        /// The long form of the link, where the platform gives it.
-        real_url: Text = "realUrl";
-        /// The customer's name.
-        name: Text = "nome" | "name" | "Nome" | "Name";
-        /// The customer's e-mail.
-        email: Text = "email" | "Email";
-        /// The customer's phone, always as text.
-        phone: Code = "telefone" | "phone" | "Telefone" | "Phone";
-        /// The action's id, where the platform gives it.
-        action_id: ActionId = ACTION_ID;
-        /// The action's code.
-        action_code: ActionCode = ACTION_CODE;
-        /// The action's name, where the platform gives it.
-        action_name: Text = ACTION_NAME;
-        /// What the platform says of it, such as `integrado`.
-        status: Text = "status";
-        /// When the invite was made, in UTC.
-        created_at: Timestamp = "created_at" | "createdAt";
     }
 }
 

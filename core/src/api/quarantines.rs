@@ -1,12 +1,13 @@
 //! Quarantines: who is not asked again for a while.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-use crate::api::contact::{ClientId, Email, Phone};
+use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::http::request::{Endpoint, Request};
 use crate::input::dates::DateFilter;
-use crate::paging::listing::{Listing, Paging, Query};
+use crate::paging::listing::Listing;
+use crate::paging::query::{Paging, Query};
+use crate::record::declare::Record;
 use crate::record::page::Shape;
-use crate::record::schema::Record;
 
 // The platform misspells its own route; the right spelling is tried where that is unknown.
 static LIST: Endpoint = Endpoint::get("quarentines-info").or(&OTHER_LIST);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::bindings::catalog::{RESOURCES, records};
-use crate::record::schema::camel_case;
+use crate::names::camel_case;
 
 /// Options of a client, and other names that stand in messages and that no operation declares.
 const OTHERS: [&str; 11] = [

@@ -116,7 +116,7 @@ impl Client {
 pub fn records() -> Vec<&'static RecordDecl> {
     let mut found = Vec::new();
     // Outcomes carry it, and webhooks deliver it.
-    collect(<crate::api::links::Link as crate::record::schema::Record>::DECL, &mut found);
+    collect(<crate::api::links::Link as crate::record::declare::Record>::DECL, &mut found);
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
         if let Some(record) = operation.output.record() {
             collect(record, &mut found);
@@ -235,10 +235,10 @@ macro_rules! resource {
     };
     (@bulk $kind:ident $client:ident $params:ident $params_type:ty, $body:block) => {};
     (@output listing $record:ty) => {
-        $crate::bindings::catalog::Output::Listing(<$record as $crate::record::schema::Record>::DECL)
+        $crate::bindings::catalog::Output::Listing(<$record as $crate::record::declare::Record>::DECL)
     };
     (@output record $record:ty) => {
-        $crate::bindings::catalog::Output::Record(<$record as $crate::record::schema::Record>::DECL)
+        $crate::bindings::catalog::Output::Record(<$record as $crate::record::declare::Record>::DECL)
     };
     (@output outcomes $rows:ident) => {
         $crate::bindings::catalog::Output::Outcomes(stringify!($rows))
@@ -252,7 +252,7 @@ macro_rules! resource {
     (@start record $client:ident, $resource:ident, $operation:ident, $params:ident) => {{
         let resource = $client.$resource();
         Ok($crate::bindings::catalog::Started::Record(Box::pin(async move {
-            resource.$operation($params).await.map(|record| $crate::record::schema::Record::row(&record).clone())
+            resource.$operation($params).await.map(|record| $crate::record::declare::Record::row(&record).clone())
         })))
     }};
 }

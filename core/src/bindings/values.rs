@@ -1,13 +1,16 @@
 //! Rows as bare values: what Node makes its plain objects from. Without the names there is a third
 //! less to write and to parse, and every object of a kind has one shape.
 
+use crate::record::lookup::text_of;
 use std::borrow::Cow;
 use std::io::Write as _;
 
+use crate::json::parts::elements;
 use crate::json::scalars;
-use crate::record::lookup::{Place, find, left_over};
+use crate::record::lookup::{find, left_over};
 use crate::record::object_scan::Scan;
-use crate::record::row::{Row, Value, elements};
+use crate::record::row::{Row, Value};
+use crate::record::schema::Place;
 use crate::record::schema::{RecordDecl, Type};
 use crate::record::to_json::{Case, write_json, write_members, write_text, write_value};
 
@@ -133,7 +136,7 @@ impl<'a> Values<'a> {
 fn write_read(json: &str, ty: Type, out: &mut Vec<u8>) -> bool {
     match ty {
         Type::Json => write_json(json, Case::Camel, out),
-        ty if ty.is_text() => match scalars::text_of(json, ty) {
+        ty if ty.is_text() => match text_of(json, ty) {
             Some(_) if json.starts_with('"') => out.extend_from_slice(json.as_bytes()),
             Some(text) => write_text(&text, out),
             None => return false,
@@ -143,7 +146,7 @@ fn write_read(json: &str, ty: Type, out: &mut Vec<u8>) -> bool {
             None => return false,
         },
         Type::Number => match scalars::number(json) {
-            Some(number) => write_value(&number, Case::Camel, out),
+            Some(number) => write_value(&number.into(), Case::Camel, out),
             None => return false,
         },
         Type::Timestamp => match scalars::timestamp(json) {
@@ -179,8 +182,9 @@ fn write_list(json: &str, of: Type, out: &mut Vec<u8>) -> bool {
 mod tests {
     use super::Values;
     use crate::api::answers::{AdditionalQuestion, Indicator};
+    use crate::record::declare::Record;
     use crate::record::row::Row;
-    use crate::record::schema::{Record, RecordDecl};
+    use crate::record::schema::RecordDecl;
 
     fn values(decl: &'static RecordDecl, rows: &[&'static str]) -> String {
         let rows: Vec<Row> = rows.iter().map(|json| Row::parse(decl, json.as_bytes().into()).unwrap()).collect();

@@ -11,9 +11,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::Result;
-use crate::http::failure::request_id;
 use crate::http::request::Endpoint;
-use crate::http::transport::{Broken, Response};
+use crate::http::response::request_id;
+use crate::http::response::{Broken, Response};
 
 /// One attempt at a request that has ended.
 #[derive(Clone, Debug)]

@@ -14,27 +14,25 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::api::follow_ups::UPDATE as FOLLOW_UPS;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::attempt::{Observer, Watch};
 use crate::http::calls::Calls;
-use crate::http::failure::{Unreadable, may_have_happened, request_id, unknown_if_acted_on};
+use crate::http::failure::{may_have_happened, unknown_if_acted_on};
 use crate::http::interruption::nothing_happened;
 use crate::http::line::Priority;
 use crate::http::local::{Local, Locals};
 use crate::http::options::{Options, Settings};
 use crate::http::platform_errors;
 use crate::http::rate_limit::Share;
-use crate::http::reply::{self, Promise};
 use crate::http::request::{Endpoint, Request};
+use crate::http::response::request_id;
+use crate::http::response::{Broken, Response};
 use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER, RetryBudget};
 use crate::http::token::{self, Lifetime, Token, TokenStore};
-use crate::http::transport::{Broken, Credential, Response, Transport};
-use crate::record::schema::Record;
-
-pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token");
-
-const FOLLOW_UPS_A_SECOND: f64 = 20.0;
+use crate::http::transport::{Credential, Transport};
+use crate::record::body::Unreadable;
+use crate::record::declare::Record;
+use crate::record::reply::{self, Promise};
 
 /// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
 ///
@@ -56,9 +54,9 @@ struct Live {
     transport: Transport,
     tokens: TokenStore,
     share: Share,
-    /// Follow-ups have a limit of their own on the platform: 20 requests a second.
-    follow_ups: Share,
     locals: Locals,
+    /// For routes that have a rate of their own.
+    own_shares: Mutex<HashMap<&'static str, Arc<Share>>>,
     calls: Calls,
     /// Requests that brought what they were sent for.
     succeeded: AtomicU64,
@@ -88,7 +86,7 @@ impl Live {
             transport: Transport::new(settings)?,
             tokens: TokenStore::default(),
             share: Share::join(url, key, settings.rate_limit),
-            follow_ups: Share::join(&format!("{url}/{}", FOLLOW_UPS.route), key, Some(FOLLOW_UPS_A_SECOND)),
+            own_shares: Mutex::default(),
             calls: Calls::default(),
             locals: Locals::new(settings.max_concurrency),
             succeeded: AtomicU64::new(0),
@@ -250,7 +248,7 @@ impl Client {
                         live.budget.succeeded();
                         live.succeeded.fetch_add(1, Ordering::Relaxed);
                         live.tokens.accepted(generation);
-                        if !std::ptr::eq(request.endpoint, &TOKEN) {
+                        if !request.endpoint.gives_token {
                             meter.saw(&response.headers);
                         }
                         return Ok(value);
@@ -330,12 +328,12 @@ impl Client {
             #[serde(rename = "authToken")]
             auth_token: String,
         }
-        let mut request = Request::new(&TOKEN);
+        let mut request = Request::new(&token::TOKEN);
         request.timeout = timeout;
         let asked_at = Instant::now();
         // Boxed: `send` fetches tokens, and fetching one is a `send`.
         let sent = Box::pin(self.send_to(live, &request, meter, |response| {
-            let reply: Reply = serde_json::from_slice(crate::record::page::without_bom(&response.body))
+            let reply: Reply = serde_json::from_slice(crate::record::body::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
             // Found out here, before anything that needs the token was sent.
             match token::fault(&reply.auth_token, self.0.settings.company_key.expose_secret()) {
@@ -347,6 +345,17 @@ impl Client {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
         let lifetime = Lifetime::of(&token, asked_at, i64::try_from(now).unwrap_or(i64::MAX));
         Ok((SecretString::from(token), lifetime))
+    }
+
+    /// The rate limit of a route that has one of its own, which clients of one key share.
+    fn own_share(&self, live: &Live, endpoint: &'static Endpoint) -> Option<Arc<Share>> {
+        let (rate, settings) = (endpoint.own_rate?, &self.0.settings);
+        let mut shares = live.own_shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let share = shares.entry(endpoint.route).or_insert_with(|| {
+            let url = format!("{}/{}", settings.base_url, endpoint.route);
+            Arc::new(Share::join(&url, settings.company_key.expose_secret(), Some(rate)))
+        });
+        Some(share.clone())
     }
 
     fn refusal(&self, request: &Request, response: &Response) -> (Error, Failure) {
@@ -404,12 +413,12 @@ impl Client {
         meter: &Meter,
     ) -> Result<(u64, Result<Response, Broken>, Watch<'_>)> {
         // Whoever asks for a token has a slot already, and waits with it.
-        let is_token = std::ptr::eq(request.endpoint, &TOKEN);
+        let is_token = request.endpoint.gives_token;
         // A repeat has waited in line before: what comes after it waits for it.
         let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
         let slot = if is_token { None } else { Some(live.local.slots.take(kind).await) };
-        if std::ptr::eq(request.endpoint, &FOLLOW_UPS) {
-            live.follow_ups.turn(kind).await;
+        if let Some(share) = self.own_share(live, request.endpoint) {
+            share.turn(kind).await;
         }
         live.share.turn(kind).await;
         // Last of all: one that was taken before waiting may have ended by now.

@@ -1,35 +1,14 @@
 //! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
 
-use http::HeaderMap;
+use crate::http::response::request_id;
+use crate::record::body::Unreadable;
 
 use crate::error::{Error, ErrorKind};
 use crate::http::request::{Repeat, Request};
+use crate::http::response::{Broken, Response};
 use crate::http::retry::Failure;
-use crate::http::transport::{Broken, Response};
-
-/// Why a success could not be read.
-#[derive(Debug)]
-pub(crate) enum Unreadable {
-    /// It ends too early: the connection was cut where the length was not announced.
-    CutOff,
-    /// It is not what the route promises: what was wrong, without the body's words.
-    Odd(String),
-    /// It is a refusal in the platform's own words, whatever its status.
-    Refused,
-}
 
 impl Unreadable {
-    /// For the result of `serde_json`: `what` names what was expected.
-    pub(crate) fn json(error: &serde_json::Error, what: &str) -> Self {
-        match error.classify() {
-            serde_json::error::Category::Eof => Unreadable::CutOff,
-            serde_json::error::Category::Data => {
-                Unreadable::Odd(format!("{what} was not where it belongs in the JSON that came"))
-            }
-            _ => Unreadable::Odd(format!("{what} was expected as JSON, and something else came")),
-        }
-    }
-
     pub(crate) fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
         let (what, failure) = match self {
             Unreadable::CutOff => ("the body ended too early".to_owned(), Failure::Unclear { retry_after: None }),
@@ -94,23 +73,4 @@ pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Requ
 /// The error of one row, of which the platform told by itself: `json` are its words.
 pub(crate) fn of_row(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
     Error::new(kind, what).with_status(response.status, request_id(&response.headers), json.as_bytes())
-}
-
-const REQUEST_IDS: [&str; 8] = [
-    "x-request-id",
-    "request-id",
-    "x-amzn-requestid",
-    "apigw-requestid",
-    "x-amz-request-id",
-    "x-correlation-id",
-    "x-amzn-trace-id",
-    "cf-ray",
-];
-
-/// The server's id of a request, by the names that servers and what stands before them give it.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    REQUEST_IDS
-        .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
-        .map(|id| id.chars().take(200).collect())
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use flate2::bufread::GzDecoder;
 use libdeflater::{Crc, Decompressor};
 
-use crate::http::transport::{Broken, LARGEST_BODY, too_large};
+use crate::http::response::{Broken, LARGEST_BODY, too_large};
 
 /// Room that is made on a body's word.
 const MOST_ROOM: usize = 16 * 1024 * 1024;

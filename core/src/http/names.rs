@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 use url::Host;
 
-use crate::http::options::is_localhost;
+use crate::http::loopback::is_localhost;
 
 /// The addresses of a name, or why there are none.
 type Found = Result<Arc<[IpAddr]>, Arc<str>>;

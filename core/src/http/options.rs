@@ -1,11 +1,11 @@
 //! What a client is made with, checked before anything is sent.
 
-use std::net::IpAddr;
+use crate::http::loopback::is_loopback;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
+use url::Url;
 
 use crate::error::{Error, Result};
 use crate::http::attempt::Observer;
@@ -215,22 +215,6 @@ fn base_url(given: Option<String>, allow_http: bool, environment: &Environment) 
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     Ok(url)
-}
-
-/// Whether a host is this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => is_localhost(name),
-        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-        None => false,
-    }
-}
-
-/// Whether a name is this machine by definition (RFC 6761): such a name is never looked up.
-pub(crate) fn is_localhost(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
 }
 
 fn concurrency(requests: u32) -> Result<usize> {

@@ -3,11 +3,10 @@
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorKind, Unavailable};
-use crate::http::client::TOKEN;
 use crate::http::options::key_hint;
-use crate::http::reply::{Said, said};
 use crate::http::request::Request;
-use crate::http::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
+use crate::record::reply::{Said, said};
+use crate::record::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
 
 /// Whether a refused request may pass with a new token. `was_accepted` says that the platform took the
 /// one that it came with: only then can a status other than 401 mean that it has ended.
@@ -42,7 +41,7 @@ pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, reque
         request,
         said: &|kind: ErrorKind, what: &str| Error::new(kind, format!("{label} answered {status}: {what}")),
     };
-    let is_route_of_token = std::ptr::eq(request.endpoint, &TOKEN);
+    let is_route_of_token = request.endpoint.gives_token;
     let error = match known {
         _ if is_route_of_token && is_the_platforms && matches!(status, 400 | 401 | 403) => to.words(Refusal::Key),
         Some(Refusal::Token) if is_route_of_token => to.words(Refusal::Key),
@@ -169,8 +168,8 @@ mod tests {
 
     use super::{error, is_about_the_token};
     use crate::error::{ErrorKind, Unavailable};
-    use crate::http::client::TOKEN;
     use crate::http::request::{Endpoint, Request};
+    use crate::http::token::TOKEN;
 
     static SEND: Endpoint = Endpoint::post("send/{action}");
 

@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 use crate::error::{Error, Result};
 use crate::http::environment::{self, ALL_PROXY, Environment, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, REQUEST_METHOD};
-use crate::http::options::is_loopback;
+use crate::http::loopback::is_loopback;
 
 /// An http or https proxy.
 #[derive(Clone)]

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::http::line::Priority;
+use crate::http::response::Response;
 pub use crate::http::retry::Repeat;
-use crate::http::transport::Response;
-use crate::record::schema::snake_case;
+use crate::names::snake_case;
 
 /// HTTP methods that the platform knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,17 +44,28 @@ pub struct Endpoint {
     pub repeat: Repeat,
     /// The other way in which some servers know the route, tried where one does not know this.
     pub alternate: Option<&'static Endpoint>,
+    /// Whether it gives the token, and so takes the company key in its place.
+    pub gives_token: bool,
+    /// How many requests a second the platform takes on it, beside the client's own limit for all routes.
+    pub own_rate: Option<f64>,
 }
 
 impl Endpoint {
     /// A route that reads.
     pub const fn get(route: &'static str) -> Self {
-        Endpoint { method: Method::Get, route, repeat: Repeat::Safe, alternate: None }
+        Endpoint {
+            method: Method::Get,
+            route,
+            repeat: Repeat::Safe,
+            alternate: None,
+            gives_token: false,
+            own_rate: None,
+        }
     }
 
     /// A route that writes.
     pub const fn post(route: &'static str) -> Self {
-        Endpoint { method: Method::Post, route, repeat: Repeat::OnlyIfNotActedOn, alternate: None }
+        Endpoint { method: Method::Post, repeat: Repeat::OnlyIfNotActedOn, ..Endpoint::get(route) }
     }
 
     /// A route that changes.
@@ -65,6 +76,16 @@ impl Endpoint {
     /// The same, with another way to try where a server does not know this one.
     pub const fn or(self, alternate: &'static Endpoint) -> Self {
         Endpoint { alternate: Some(alternate), ..self }
+    }
+
+    /// The same, for the route that gives the token.
+    pub(crate) const fn of_token(self) -> Self {
+        Endpoint { gives_token: true, ..self }
+    }
+
+    /// The same, with a rate of its own.
+    pub(crate) const fn at_most(self, requests_a_second: f64) -> Self {
+        Endpoint { own_rate: Some(requests_a_second), ..self }
     }
 
     /// `GET answers-info/{action}`: how messages name it.

@@ -7,8 +7,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error};
 
+use crate::http::response::below;
 use crate::http::tls::{NoCertificate, Trust};
-use crate::http::transport::below;
 
 /// What is wrong, and the remedy.
 pub(crate) fn remedy(error: &io::Error, trust: &Trust, own: &NoCertificate) -> String {

@@ -15,9 +15,11 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
 use tokio::time::{Instant, timeout};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::client::TOKEN;
+use crate::http::request::Endpoint;
 use crate::http::request::Request;
-use crate::http::transport::Broken;
+use crate::http::response::Broken;
+
+pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token").of_token();
 
 /// The platform's documented lifetime, for a token that does not tell.
 const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 60);

@@ -1,5 +1,6 @@
 //! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
 
+use crate::http::response::{Broken, LARGEST_BODY, Response, below, too_large};
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -26,11 +27,9 @@ use crate::http::options::Settings;
 use crate::http::outgoing::Outgoing;
 use crate::http::request::{Endpoint, Method, Request};
 use crate::http::tls_fault;
-use crate::record::page::without_bom;
+use crate::record::body::without_bom;
 use crate::threads;
 
-/// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
-pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
 /// Bodies above this are inflated apart, so that they do not hold other calls up. A page is not: it is read
 /// right after, on the same core, while it is still at hand there.
 const INFLATED_INLINE: usize = 4 * 1024 * 1024;
@@ -42,16 +41,6 @@ pub(crate) enum Credential<'a> {
     CompanyKey(&'a SecretString),
     /// For all others.
     Token(&'a SecretString),
-}
-
-/// What the server answered: any status, the body whole and inflated.
-#[derive(Debug)]
-pub(crate) struct Response {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    /// Bytes of the body on the wire.
-    pub(crate) received: u64,
 }
 
 /// The same with its body as it came.
@@ -73,31 +62,6 @@ impl Received {
             return Err(Broken::Lost(CUT_OFF.to_owned()));
         }
         Ok(Response { status: self.status, headers: self.headers, body, received })
-    }
-}
-
-/// Why there is no whole reply.
-#[derive(Debug)]
-pub(crate) enum Broken {
-    /// The connection was never made: nothing was sent.
-    NotSent(String),
-    /// It broke after the request may have been sent.
-    Lost(String),
-    /// No whole reply within the time.
-    TimedOut(Duration),
-    /// An answer came that cannot be taken.
-    Unusable(String),
-}
-
-impl Broken {
-    /// In one word, for logs.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Broken::NotSent(_) => "connect",
-            Broken::Lost(_) => "connection",
-            Broken::TimedOut(_) => "timeout",
-            Broken::Unusable(_) => "body",
-        }
     }
 }
 
@@ -363,10 +327,6 @@ async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, B
     }
 }
 
-pub(crate) fn too_large() -> Broken {
-    Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
-}
-
 const CUT_OFF: &str = "the connection was cut off";
 
 /// What broke with the request on its way.
@@ -379,14 +339,6 @@ fn what_broke(error: &hyper::Error) -> String {
         return format!("what answered is no HTTP that can be read ({what}). Check `base_url` and what stands between");
     }
     format!("the connection broke ({})", innermost(error))
-}
-
-/// The error below this one. An `io::Error` hides what it wraps from `source`.
-pub(crate) fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-        Some(wrapped) => Some(wrapped),
-        None => error.source(),
-    }
 }
 
 /// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.

@@ -238,7 +238,7 @@ impl Window {
 
     /// Its date and its ends, as JSON.
     pub(crate) fn describe(&self) -> serde_json::Value {
-        let text = |end: Option<DateTime>| end.map(crate::record::to_json::timestamp_text);
+        let text = |end: Option<DateTime>| end.map(crate::timestamps::timestamp_text);
         serde_json::json!({"field": self.field, "start": text(self.start), "end": text(self.end)})
     }
 

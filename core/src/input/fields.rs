@@ -3,7 +3,7 @@
 use crate::characters::{ascii_digit, trimmed};
 use crate::error::{Error, Result};
 use crate::input::value::{Argument, FromArgument, wrong};
-use crate::record::schema::camel_case;
+use crate::names::camel_case;
 use crate::record::to_json::Case;
 
 /// The fields of a structured input, whichever language spelt their names.

@@ -116,7 +116,7 @@ macro_rules! params {
     (@declare $kind:ident, $all:ident, $field:ident, $ty:ty, [$($default:literal)?], $doc:expr) => {{
         let default: Option<&'static str> = None$(.or(Some($default)))?;
         $all.push($crate::input::params::ParamDecl {
-            name: $crate::record::schema::plain(stringify!($field)),
+            name: $crate::names::plain(stringify!($field)),
             positional: stringify!($kind) == "positional",
             optional: default.is_some() || <$ty as $crate::input::value::FromArgument>::OPTIONAL,
             default,
@@ -129,21 +129,21 @@ macro_rules! params {
         <$ty as $crate::input::params::Params>::take($arguments)?
     };
     (@take $kind:ident, $arguments:ident, $field:ident, $ty:ty, [$($default:literal)?]) => {
-        match $arguments.take($crate::record::schema::plain(stringify!($field))) {
+        match $arguments.take($crate::names::plain(stringify!($field))) {
             Some(value) => <$ty as $crate::input::value::FromArgument>::from_argument(
                 value,
-                $crate::record::schema::plain(stringify!($field)),
+                $crate::names::plain(stringify!($field)),
             )?,
             None => $crate::params!(@absent $field, $ty, [$($default)?]),
         }
     };
     (@absent $field:ident, $ty:ty, []) => {
-        <$ty as $crate::input::value::FromArgument>::absent($crate::record::schema::plain(stringify!($field)))?
+        <$ty as $crate::input::value::FromArgument>::absent($crate::names::plain(stringify!($field)))?
     };
     (@absent $field:ident, $ty:ty, [$default:literal]) => {
         <$ty as $crate::input::value::FromArgument>::from_argument(
             $crate::input::params::literal($default),
-            $crate::record::schema::plain(stringify!($field)),
+            $crate::names::plain(stringify!($field)),
         )?
     };
 }

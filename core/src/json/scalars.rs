@@ -9,31 +9,6 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use wide::u8x16;
 
-use crate::record::row::{Value, member};
-use crate::record::schema::Type;
-
-/// A value of a type whose view is text.
-#[inline]
-pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
-    // As nearly every one comes.
-    if let (Some(text), Type::Text | Type::Code | Type::Scalar | Type::Id) = (plain_text(json), ty) {
-        return Some(Cow::Borrowed(text));
-    }
-    other_text_of(json, ty)
-}
-
-fn other_text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
-    match ty {
-        Type::Text => text(json),
-        Type::Code => code(json),
-        Type::Scalar => scalar(json),
-        Type::Id => id(json),
-        Type::ActionId => id(json).filter(|id| is_object_id(id)),
-        Type::ActionCode => text(json).filter(|code| !code.trim().is_empty() && !is_object_id(code)),
-        _ => None,
-    }
-}
-
 /// Text, and only text.
 #[inline]
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
@@ -46,7 +21,7 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
 
 /// Text without escapes.
 #[inline]
-fn plain_text(json: &str) -> Option<&str> {
+pub(crate) fn plain_text(json: &str) -> Option<&str> {
     let inner = json.strip_prefix('"')?.strip_suffix('"')?;
     (!has_backslash(inner.as_bytes())).then_some(inner)
 }
@@ -99,27 +74,25 @@ pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Any scalar as text, a number by its literal; a list or an object as its JSON text.
-fn scalar(json: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn scalar(json: &str) -> Option<Cow<'_, str>> {
     if json.starts_with('"') { text(json) } else { code(json).or(Some(Cow::Borrowed(json))) }
 }
 
-/// An id: text, a whole number, or an object of MongoDB's that holds one.
-fn id(json: &str) -> Option<Cow<'_, str>> {
-    match json.as_bytes().first()? {
-        b'"' => text(json),
-        b'{' => text(member(json, "$oid")?),
-        _ => json.bytes().all(|byte| byte.is_ascii_digit()).then_some(Cow::Borrowed(json)),
-    }
-}
-
 /// Whether a text has the form of MongoDB's ids.
-fn is_object_id(text: &str) -> bool {
+pub(crate) fn is_object_id(text: &str) -> bool {
     let digits: Result<&[u8; 24], _> = text.as_bytes().try_into();
     digits.is_ok_and(|digits| digits.iter().fold(true, |all, digit| all & digit.is_ascii_hexdigit()))
 }
 
+/// A number as it was written: whole, or with a point or an exponent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Integer(i64),
+    Float(f64),
+}
+
 /// A number, or text that holds one.
-pub(crate) fn number(json: &str) -> Option<Value<'static>> {
+pub(crate) fn number(json: &str) -> Option<Number> {
     let unquoted = text(json);
     let literal = unquoted.as_deref().map_or(json, str::trim);
     if !is_number(literal) {
@@ -127,9 +100,9 @@ pub(crate) fn number(json: &str) -> Option<Value<'static>> {
     }
     if !literal.contains(['.', 'e', 'E']) {
         // Beyond this neither a table nor JavaScript holds every whole number: it stays as it came.
-        return literal.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= 1 << 53).map(Value::Integer);
+        return literal.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= 1 << 53).map(Number::Integer);
     }
-    serde_json::from_str::<f64>(literal).ok().filter(|value| value.is_finite()).map(Value::Float)
+    serde_json::from_str::<f64>(literal).ok().filter(|value| value.is_finite()).map(Number::Float)
 }
 
 fn is_number(json: &str) -> bool {
@@ -271,14 +244,13 @@ fn instant(text: &str) -> Option<DateTime> {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, number, text, timestamp};
-    use crate::record::row::Value;
+    use super::{Number, code, number, text, timestamp};
 
     #[test]
     fn zero_is_a_score_and_numeric_text_is_read() {
-        assert!(matches!(number("0"), Some(Value::Integer(0))));
-        assert!(matches!(number("\"9\""), Some(Value::Integer(9))));
-        assert!(matches!(number("7.5"), Some(Value::Float(x)) if x == 7.5));
+        assert!(matches!(number("0"), Some(Number::Integer(0))));
+        assert!(matches!(number("\"9\""), Some(Number::Integer(9))));
+        assert!(matches!(number("7.5"), Some(Number::Float(x)) if x == 7.5));
         for odd in
             ["\"\"", "\"nove\"", "true", "[]", "\"9,5\"", "{}", "\"NaN\"", "\"inf\"", "1e999", "12345678901234567890"]
         {

@@ -8,9 +8,9 @@
 
 use crate::error::Result;
 use crate::paging::dedup::Seen;
-use crate::paging::pull::Step;
 use crate::paging::runs::{Run, served_size, size_of_sweep};
 use crate::paging::source::Source;
+use crate::paging::step::Step;
 use crate::record::key::RowKeys;
 use crate::record::page::Page;
 

@@ -1,6 +1,6 @@
 //! The rows that a pull has given: 12 bytes each, however many there are.
 
-use crate::paging::pull::Receipt;
+use crate::paging::receipt::Receipt;
 use crate::record::key::{RowKey, RowKeys, Stamp};
 use crate::record::row::Row;
 

@@ -1,159 +1,23 @@
 //! Listings: a query, and what its filters promise. Nothing is sent until one is consumed, and each
 //! consumption is a new [`Pull`].
 
+use crate::paging::query::Query;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde_json::{Map, json};
 
-use crate::api::contact::{ClientId, Email, Phone};
 use crate::error::Result;
 use crate::http::attempt::Observer;
 use crate::http::client::{Client, Meter};
-use crate::http::line::Priority;
-use crate::http::request::{ActionCode, Request};
-use crate::input::dates::{DateFilter, Window};
-use crate::input::value::{PageSize, Seconds};
-use crate::paging::filters::{Promise, Proofs};
-use crate::paging::pull::{Pull, Receipt};
-use crate::record::page::{Make, Page, Shape};
-use crate::record::row::id_field;
-use crate::record::schema::{Record, RecordDecl};
-
-crate::params! {
-    /// How a listing is read.
-    Paging {
-        /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones
-        /// are asked for in the first request only.
-        [keyword] page_size: PageSize = "1000";
-        /// Whether a pull that gave fewer rows than the server's total is an error.
-        [keyword] check_total: bool = "true";
-        /// Whether a filter that the platform visibly ignored is an error.
-        [keyword] check_filters: bool = "true";
-        /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
-    }
-}
-
-impl Default for Paging {
-    fn default() -> Self {
-        Paging { page_size: PageSize::MAX, check_total: true, check_filters: true, timeout: None }
-    }
-}
-
-/// A listing's request and how to read what comes.
-#[derive(Clone)]
-pub(crate) struct Query {
-    pub(crate) request: Request,
-    pub(crate) shape: Shape,
-    pub(crate) decl: &'static RecordDecl,
-    pub(crate) paging: Paging,
-    pub(crate) window: Option<Window>,
-    pub(crate) promises: Vec<Promise>,
-    /// What rows are made into while their page is read.
-    pub(crate) make: Option<Arc<dyn Make>>,
-}
-
-impl std::fmt::Debug for Query {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.request.fmt(f)
-    }
-}
-
-/// Rows of a page that is a small read, such as the first row or a total.
-const SMALL: u64 = 10;
-
-impl Query {
-    pub(crate) fn new(request: Request, shape: Shape, decl: &'static RecordDecl, paging: Paging) -> Self {
-        let mut request = request;
-        request.priority = Priority::Page;
-        request.timeout = paging.timeout.map(Seconds::duration);
-        Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None }
-    }
-
-    /// Adds the query's pairs for a period and what they promise of the rows.
-    pub(crate) fn dates(mut self, dates: &DateFilter) -> Result<Self> {
-        self.request.query.extend(dates.query()?);
-        self.window = dates.window().filter(|window| window.applies_to(self.decl));
-        Ok(self)
-    }
-
-    /// Adds a filter, under every name that it may have, whose effect shows on the rows, under `field`.
-    pub(crate) fn filter(mut self, wire: &'static [&'static str], field: &'static str, value: Option<&str>) -> Self {
-        if let Some(value) = value {
-            self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
-            self.promises.push(match self.decl.field(field) {
-                Some(_) => Promise::field(wire, field, value),
-                None => Promise::undocumented(field, wire, value),
-            });
-        }
-        self
-    }
-
-    /// Adds the filters by whom a row is about.
-    pub(crate) fn of_person(self, email: Option<&Email>, phone: Option<&Phone>, client_id: Option<&ClientId>) -> Self {
-        self.filter(&["email"], "email", email.map(Email::as_str))
-            .filter(&["phone"], "phone", phone.map(Phone::as_str))
-            .filter(&["clientId"], "client_id", client_id.map(ClientId::as_str))
-    }
-
-    /// Adds the filter by a word that rows may say in another language.
-    pub(crate) fn word_filter(
-        mut self,
-        wire: &'static [&'static str],
-        field: &'static str,
-        value: Option<&str>,
-    ) -> Self {
-        if let Some(value) = value {
-            self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
-            self.promises.push(Promise::word(wire, field, value));
-        }
-        self
-    }
-
-    /// Adds a filter of which nothing is known.
-    pub(crate) fn hidden_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
-        self.request.query.extend(value.map(|value| (name, value.to_owned())));
-        self
-    }
-
-    /// Adds the filter by an indicator's value.
-    pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
-        if let Some((column, value)) = indicator {
-            self.promises.push(Promise::indicator(&column, &value));
-            self.request.query.push(("indicator", column));
-            self.request.query.push(("indicatorValue", value));
-        }
-        self
-    }
-
-    pub(crate) fn is_paged(&self) -> bool {
-        matches!(self.shape, Shape::Envelope(_))
-    }
-
-    /// Whether rows can be told apart by an id.
-    pub(crate) fn has_ids(&self) -> bool {
-        id_field(self.decl).is_some()
-    }
-
-    pub(crate) async fn page(&self, client: &Client, meter: &Meter, number: u64, size: u64) -> Result<Page> {
-        let mut request = self.request.clone();
-        if !self.is_paged() || size <= SMALL {
-            request.priority = Priority::Quick;
-        }
-        if self.is_paged() {
-            request.query.push(("page", number.to_string()));
-            request.query.push(("limit", size.to_string()));
-        }
-        let mut page = client
-            .send(&request, meter, |response| {
-                Page::read_into(&response.body, self.shape, self.decl, self.make.as_deref())
-            })
-            .await?;
-        page.sights = self.sights(&page.rows)?;
-        Ok(page)
-    }
-}
+use crate::http::request::ActionCode;
+use crate::paging::filters::Proofs;
+use crate::paging::pull::Pull;
+use crate::paging::receipt::Receipt;
+use crate::record::declare::Record;
+#[cfg(feature = "tables")]
+use crate::record::page::Make;
+use crate::record::schema::RecordDecl;
 
 /// A query whose rows are `R`. Making one sends nothing.
 #[derive(Clone, Debug)]

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use crate::error::{Error, Result};
-use crate::paging::counted::FixedPages;
 use crate::paging::dedup::Seen;
 use crate::paging::joint::Joint;
-use crate::paging::pull::{Evidence, Step};
+use crate::paging::receipt::Evidence;
 use crate::paging::runs::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size, size_of_sweep};
 use crate::paging::source::{Asked, Source};
+use crate::paging::step::Step;
 use crate::record::key::{RowKey, Stamp};
 use crate::record::page::Page;
 
@@ -121,7 +121,7 @@ impl Chain {
         }
         if !self.ask_ahead(source) {
             // No run can overlap the last one: pages too small for that are counted.
-            return Ok(Step::Fixed(FixedPages::new(self.size)));
+            return Ok(Step::Count { size: self.size, heeds_limit: true });
         }
         let Some((run, asked)) = self.ahead.pop_front() else { return Ok(Step::End) };
         self.taken += 1;
@@ -162,7 +162,7 @@ impl Chain {
             return Ok(Step::Rows(Vec::new()));
         }
         if rows > run.limit {
-            return Ok(Step::Fixed(FixedPages::ignoring_limit(rows)));
+            return Ok(Step::Count { size: rows, heeds_limit: false });
         }
         seen.make_room(page.total.unwrap_or(0));
         let served = served_size(run.limit, rows, page.limit, page.total);
@@ -335,7 +335,7 @@ impl Chain {
         }
         match MOST_REREADS {
             // A server that never writes a row twice in the same way: its pages can only be counted.
-            all if changed == all => Ok(Step::Fixed(FixedPages::new(self.size))),
+            all if changed == all => Ok(Step::Count { size: self.size, heeds_limit: true }),
             all => Err(self.unlinked(source, seen, empty == all)),
         }
     }
@@ -351,7 +351,7 @@ impl Chain {
     fn limit_is_ignored(&mut self) -> Result<Step> {
         self.ahead.clear();
         self.kept = None;
-        Ok(Step::Fixed(FixedPages::ignoring_limit(self.size)))
+        Ok(Step::Count { size: self.size, heeds_limit: false })
     }
 
     /// Keeps as many pages asked for as there are slots, and some more, where they are sure to be needed; false where no

@@ -1,14 +1,12 @@
 //! The members of an object as the fields of its record: where a field's value may stand, and what no
 //! field shows.
 
+use crate::record::schema::Place;
 use std::borrow::Cow;
 
+use crate::json::parts::{all_elements, member, members};
 use crate::json::scalars;
-use crate::record::row::{all_elements, member, members};
 use crate::record::schema::{RecordDecl, Type};
-
-/// Where a value was found: a slot, or a name below it.
-pub(crate) type Place = (usize, Option<&'static str>);
 
 /// Offers the values of a field, one after the other, until one is taken; gives its place. Only what
 /// is there and not null is offered.
@@ -115,7 +113,7 @@ pub(crate) fn is_empty(json: &str) -> bool {
 /// Whether a value that is there can be read as declared.
 pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
     match ty {
-        ty if ty.is_text() => scalars::text_of(json, ty).is_some(),
+        ty if ty.is_text() => text_of(json, ty).is_some(),
         Type::Number => scalars::number(json).is_some(),
         Type::Boolean => scalars::boolean(json).is_some(),
         Type::Timestamp => scalars::timestamp(json).is_some(),
@@ -125,5 +123,36 @@ pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
         Type::List(Type::Record(_)) => json.starts_with('['),
         Type::List(of) => all_elements(json, |item| item == "null" || is_readable(item, *of)),
         _ => false,
+    }
+}
+
+/// A value of a type whose view is text.
+#[inline]
+pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
+    // As nearly every one comes.
+    if let (Some(text), Type::Text | Type::Code | Type::Scalar | Type::Id) = (scalars::plain_text(json), ty) {
+        return Some(Cow::Borrowed(text));
+    }
+    other_text_of(json, ty)
+}
+
+fn other_text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
+    match ty {
+        Type::Text => scalars::text(json),
+        Type::Code => scalars::code(json),
+        Type::Scalar => scalars::scalar(json),
+        Type::Id => id(json),
+        Type::ActionId => id(json).filter(|id| scalars::is_object_id(id)),
+        Type::ActionCode => scalars::text(json).filter(|code| !code.trim().is_empty() && !scalars::is_object_id(code)),
+        _ => None,
+    }
+}
+
+/// An id: text, a whole number, or an object of MongoDB's that holds one.
+fn id(json: &str) -> Option<Cow<'_, str>> {
+    match json.as_bytes().first()? {
+        b'"' => scalars::text(json),
+        b'{' => scalars::text(member(json, "$oid")?),
+        _ => json.bytes().all(|byte| byte.is_ascii_digit()).then_some(Cow::Borrowed(json)),
     }
 }

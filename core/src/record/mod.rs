@@ -1,10 +1,15 @@
 //! Declared records, the rows and pages that hold them, and what of them cannot be read.
 
+pub(crate) mod body;
+pub(crate) mod declare;
+pub(crate) mod glance;
 pub(crate) mod key;
 pub(crate) mod lookup;
 pub(crate) mod object_scan;
 pub(crate) mod page;
+pub(crate) mod reply;
 pub(crate) mod row;
 pub mod schema;
 pub mod to_json;
 pub(crate) mod unreadable;
+pub(crate) mod words;

@@ -1,13 +1,15 @@
 //! One pass over JSON objects: where the members that a record declares stand.
 
+use crate::record::lookup::text_of;
 use std::borrow::Cow;
 
+use crate::json::parts::{elements, raw_members};
 use crate::json::scalars;
 use crate::json::scanner::{Cursor, is_same};
-use crate::record::lookup::{Place, find_in, is_null};
-use crate::record::row::{elements, raw_members};
+use crate::record::lookup::{find_in, is_null};
+use crate::record::schema::Glance;
+use crate::record::schema::Place;
 use crate::record::schema::{RecordDecl, Type};
-use crate::record::unreadable::Glance;
 
 /// A member that the record does not declare: number of the object, name as sent, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
@@ -326,7 +328,7 @@ impl<const N: usize> Fields<N> {
 
     /// The text of one of the fields of an object; nothing where it is absent or unreadable.
     pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
-        scalars::text_of(self.json(slots, field)?, self.0[field].1)
+        text_of(self.json(slots, field)?, self.0[field].1)
     }
 }
 
@@ -334,7 +336,7 @@ impl<const N: usize> Fields<N> {
 mod tests {
     use super::Scan;
     use crate::api::answers::Indicator;
-    use crate::record::schema::Record;
+    use crate::record::declare::Record;
 
     #[test]
     fn members_stand_in_their_slots_whatever_their_order() {

@@ -1,24 +1,24 @@
 //! A page as the bytes that came, cut into rows: nothing inside a row is decoded here.
 
-use std::any::Any;
+use crate::record::body::utf8;
+use crate::record::lookup::text_of;
+use crate::record::row::Made;
 use std::fmt;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::http::failure::Unreadable;
-use crate::http::reply;
 use crate::json::mended::mended;
 use crate::json::scalars;
 use crate::json::scanner::Cursor;
 use crate::json::text::SharedText;
-use crate::paging::filters::Sight;
+use crate::record::body::Unreadable;
 use crate::record::key::{Mark, RowKey, Stamp, id_key, stamps};
 use crate::record::lookup::find;
 use crate::record::object_scan::Scan;
+use crate::record::reply;
 use crate::record::row::{Index, Row, Value, id_field, shares_ids};
 use crate::record::schema::RecordDecl;
 use crate::record::unreadable::unreadable;
@@ -37,6 +37,14 @@ pub(crate) struct Page {
     pub(crate) sights: Vec<Sight>,
     /// Whether the last two rows share a date, by which the listing may be in order.
     pub(crate) ends_tied: bool,
+}
+
+/// What the rows of a page show of a filter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sight {
+    pub(crate) matches: bool,
+    pub(crate) is_untold: bool,
+    pub(crate) lacks: bool,
 }
 
 /// Where a body keeps its rows.
@@ -180,9 +188,6 @@ pub(crate) trait Making<'a> {
     fn finish(self: Box<Self>) -> Made;
 }
 
-/// What came of a page's rows, all of them in order.
-pub(crate) type Made = Arc<dyn Any + Send + Sync>;
-
 /// A page of nothing but objects, in one pass, and whether something beside them may say no; `None` where reading it
 /// takes more care, or a text has to be mended before. `original` is the body as it came, where that was done.
 fn scan_page(
@@ -271,7 +276,7 @@ impl<'a> PageRows<'a> {
                 id,
                 |slot| slots[slot],
                 |json| {
-                    key = scalars::text_of(json, self.decl.fields[id].ty).map(|id| id_key(&id));
+                    key = text_of(json, self.decl.fields[id].ty).map(|id| id_key(&id));
                     key.is_some()
                 },
             );
@@ -293,26 +298,6 @@ impl<'a> PageRows<'a> {
         });
         Some(())
     }
-}
-
-/// One record as a body of its own.
-pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row, Unreadable> {
-    let row = Row::read(decl, &utf8(body)).map_err(|error| Unreadable::json(&error, "a record"))?;
-    if !row.json().starts_with('{') {
-        return Err(Unreadable::Odd("an object was expected, and something else came".to_owned()));
-    }
-    Ok(row)
-}
-
-pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
-/// The body without a byte-order mark; a byte that is no UTF-8 becomes U+FFFD rather than costing
-/// the page.
-fn utf8(body: &Bytes) -> SharedText {
-    let body = body.slice_ref(without_bom(body));
-    SharedText::new(body.clone()).unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned().into())
 }
 
 #[derive(Default)]
@@ -410,8 +395,8 @@ mod tests {
 
     use super::{Page, Shape};
     use crate::api::answers::Answer;
-    use crate::http::failure::Unreadable;
-    use crate::record::schema::Record;
+    use crate::record::body::Unreadable;
+    use crate::record::declare::Record;
 
     fn read(body: &[u8]) -> Result<Page, Unreadable> {
         Page::read(&Bytes::copy_from_slice(body), Shape::Envelope("answers"), Answer::DECL)

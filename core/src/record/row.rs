@@ -4,6 +4,9 @@
 //! field's value starts and ends; a field is decoded from there when it is read. What the typed
 //! view cannot hold (unknown fields, values of another type) is given by [`Row::extra`].
 
+use crate::record::body::{Unreadable, utf8};
+use crate::record::lookup::text_of;
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -12,15 +15,18 @@ use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use crate::json::mended::{mended, mended_texts};
-pub(crate) use crate::json::parts::{all_elements, elements, member, members, raw_members};
-use crate::json::scalars;
+use crate::json::parts::elements;
+use crate::json::scalars::{self, Number};
 use crate::json::text::SharedText;
-use crate::record::lookup::{Place, find, left_over};
+use crate::record::lookup::{find, left_over};
 use crate::record::object_scan::{Scan, Unknown};
-use crate::record::page::Made;
+use crate::record::schema::Place;
 use crate::record::schema::{RecordDecl, Type};
-use crate::record::to_json::timestamp_text;
 use crate::record::unreadable::unreadable_in;
+use crate::timestamps::timestamp_text;
+
+/// What came of a page's rows, all of them in order.
+pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 
 /// A field's value, decoded.
 #[derive(Clone, Debug)]
@@ -44,6 +50,15 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// A record inside the record.
     Record(Row),
+}
+
+impl From<Number> for Value<'_> {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Integer(value) => Value::Integer(value),
+            Number::Float(value) => Value::Float(value),
+        }
+    }
 }
 
 impl Value<'_> {
@@ -233,8 +248,8 @@ impl Row {
             return Value::Null;
         }
         let read = match ty {
-            ty if ty.is_text() => scalars::text_of(json, ty).map(Value::Text),
-            Type::Number => scalars::number(json),
+            ty if ty.is_text() => text_of(json, ty).map(Value::Text),
+            Type::Number => scalars::number(json).map(Value::from),
             Type::Boolean => scalars::boolean(json).map(Value::Boolean),
             Type::Timestamp => scalars::timestamp(json).map(Value::Timestamp),
             Type::Json => Some(Value::Json(json)),
@@ -369,4 +384,13 @@ fn span(json: &str, part: &str) -> Span {
 
 fn text_at(json: &str, span: Span) -> &str {
     &json[span.0 as usize..span.1 as usize]
+}
+
+/// One record as a body of its own.
+pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row, Unreadable> {
+    let row = Row::read(decl, &utf8(body)).map_err(|error| Unreadable::json(&error, "a record"))?;
+    if !row.json().starts_with('{') {
+        return Err(Unreadable::Odd("an object was expected, and something else came".to_owned()));
+    }
+    Ok(row)
 }

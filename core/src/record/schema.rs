@@ -4,11 +4,8 @@
 //! makes the typed Rust view and the [`RecordDecl`] from it. The bindings, their type
 //! declarations and the table schemas read the same [`RecordDecl`].
 
-use std::marker::PhantomData;
+use crate::names::{camel_case, snake_case};
 use std::sync::OnceLock;
-
-use crate::record::row::{Row, Value};
-use crate::record::unreadable::Glance;
 
 /// What a field holds, in the typed view.
 #[derive(Clone, Copy, Debug)]
@@ -139,236 +136,71 @@ impl FieldDecl {
     }
 }
 
-/// A name without Rust's mark for keywords: `r#type` → `type`.
-#[doc(hidden)]
-pub const fn plain(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        [b'r', b'#', ..] => name.split_at(2).1,
-        _ => name,
-    }
+/// Where a value was found: a slot, or a name below it.
+pub(crate) type Place = (usize, Option<&'static str>);
+
+/// How a value of one slot is seen to be readable without care. It may take a good value for a doubtful one, never
+/// the other way round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Glance {
+    /// The kinds of values that are all readable here.
+    pub(crate) plain: u8,
+    pub(crate) otherwise: Otherwise,
 }
 
-/// `created_at` → `createdAt`.
-pub fn camel_case(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut upper = false;
-    for c in name.chars() {
-        match c {
-            '_' => upper = true,
-            c if upper => {
-                out.extend(c.to_uppercase());
-                upper = false;
-            }
-            c => out.push(c),
-        }
-    }
-    out
+/// What is looked at where a value's kind alone does not say that it is readable.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Otherwise {
+    /// Nothing: a value of another kind is not.
+    Kind,
+    /// An object that fields of the record take apart: the slot that several fields share.
+    Shared(&'static RecordDecl, usize),
+    Number,
+    /// A whole number, or another value that this type reads.
+    Digits(Type),
+    Timestamp,
+    /// A value of this type, which is read for that.
+    Read(Type),
 }
 
-/// `sentimentAnalyzeGCP` → `sentiment_analyze_gcp`.
-pub(crate) fn snake_case(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    let mut previous_upper = false;
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !previous_upper && !out.is_empty() {
-            out.push('_');
-        }
-        previous_upper = c.is_ascii_uppercase();
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
+/// Kinds of JSON values, by their first byte.
+pub(crate) const NULL: u8 = 1;
 
-/// A typed view of a row, made by [`record!`](crate::record::schema).
-pub trait Record: Clone + Send + Sync + 'static {
-    /// The table that the view comes from.
-    const DECL: &'static RecordDecl;
-    /// Looks at a row as this record.
-    fn from_row(row: Row) -> Self;
-    /// The row behind the view: raw bytes, unknown fields.
-    fn row(&self) -> &Row;
-}
+pub(crate) const BOOLEAN: u8 = 2;
 
-/// How a field's type reads in Rust; implemented by the marker types that tables name.
-pub trait FieldType {
-    /// The type, as data.
-    const TYPE: Type;
-    /// What the typed view gives.
-    type View;
-    /// The view of a value that was read.
-    fn view(value: Value<'_>) -> Option<Self::View>;
-}
+pub(crate) const NUMBER: u8 = 4;
 
-/// Marker types for [`record!`](crate::record::schema) tables, named as [`Type`] names them.
-pub mod types {
-    use super::{FieldType, PhantomData, Record, Type, Value};
+pub(crate) const TEXT: u8 = 8;
 
-    macro_rules! scalar {
-        ($name:ident, $ty:expr, $view:ty, $pattern:pat => $out:expr) => {
-            #[doc = concat!("See [`Type::", stringify!($name), "`].")]
-            #[derive(Debug)]
-            pub struct $name;
-            impl FieldType for $name {
-                const TYPE: Type = $ty;
-                type View = $view;
-                fn view(value: Value<'_>) -> Option<$view> {
-                    match value {
-                        $pattern => Some($out),
-                        _ => None,
-                    }
-                }
-            }
+pub(crate) const LIST: u8 = 16;
+
+pub(crate) const OBJECT: u8 = 32;
+
+pub(crate) const ANY: u8 = u8::MAX;
+
+impl Glance {
+    /// For one slot of a record, whose fields stand at these places.
+    pub(crate) fn of(decl: &'static RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
+        let glance = |plain, otherwise| Glance { plain: plain | NULL, otherwise };
+        let fields = decl.fields.iter().zip(places);
+        let mut types = fields.filter(|(_, places)| places.iter().any(|(at, _)| *at == slot));
+        let (Some((field, places)), None) = (types.next(), types.next()) else {
+            return glance(TEXT, Otherwise::Shared(decl, slot));
         };
-    }
-
-    scalar!(Text, Type::Text, String, Value::Text(text) => text.into_owned());
-    scalar!(Code, Type::Code, String, Value::Text(text) => text.into_owned());
-    scalar!(Scalar, Type::Scalar, String, Value::Text(text) => text.into_owned());
-    scalar!(Id, Type::Id, String, Value::Text(text) => text.into_owned());
-    scalar!(ActionId, Type::ActionId, String, Value::Text(text) => text.into_owned());
-    scalar!(ActionCode, Type::ActionCode, String, Value::Text(text) => text.into_owned());
-    scalar!(Boolean, Type::Boolean, bool, Value::Boolean(value) => value);
-    scalar!(Json, Type::Json, Box<str>, Value::Json(text) => text.into());
-
-    /// See [`Type::Timestamp`]. The view ends a day before the year 9999 does, as `jiff` does.
-    #[derive(Debug)]
-    pub struct Timestamp;
-    impl FieldType for Timestamp {
-        const TYPE: Type = Type::Timestamp;
-        type View = jiff::Timestamp;
-        fn view(value: Value<'_>) -> Option<jiff::Timestamp> {
-            match value {
-                Value::Timestamp(at) => Some(at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()),
-                _ => None,
-            }
+        if places.iter().any(|(at, below)| *at == slot && below.is_some()) {
+            return glance(TEXT, Otherwise::Shared(decl, slot));
         }
-    }
-
-    /// See [`Type::Number`].
-    #[derive(Debug)]
-    pub struct Number;
-    impl FieldType for Number {
-        const TYPE: Type = Type::Number;
-        type View = f64;
-        fn view(value: Value<'_>) -> Option<f64> {
-            match value {
-                #[expect(clippy::cast_precision_loss, reason = "scores are small")]
-                Value::Integer(value) => Some(value as f64),
-                Value::Float(value) => Some(value),
-                _ => None,
-            }
+        match field.ty {
+            Type::Json | Type::Scalar => glance(ANY, Otherwise::Kind),
+            Type::Text => glance(TEXT, Otherwise::Kind),
+            Type::Id | Type::Code => glance(TEXT, Otherwise::Digits(field.ty)),
+            Type::Number => glance(NULL, Otherwise::Number),
+            Type::Boolean => glance(BOOLEAN, Otherwise::Read(field.ty)),
+            Type::Timestamp => glance(NULL, Otherwise::Timestamp),
+            // Its members are looked at by themselves, and so are the elements of a list.
+            Type::Record(_) => glance(OBJECT, Otherwise::Kind),
+            Type::List(Type::Record(_)) => glance(LIST, Otherwise::Kind),
+            other => glance(NULL, Otherwise::Read(other)),
         }
-    }
-
-    /// See [`Type::List`].
-    #[derive(Debug)]
-    pub struct List<T>(PhantomData<T>);
-    impl<T: FieldType> FieldType for List<T> {
-        const TYPE: Type = Type::List(&T::TYPE);
-        type View = Vec<T::View>;
-        fn view(value: Value<'_>) -> Option<Vec<T::View>> {
-            match value {
-                Value::List(values) => Some(values.into_iter().filter_map(T::view).collect()),
-                _ => None,
-            }
-        }
-    }
-
-    impl<R: Record> FieldType for R {
-        const TYPE: Type = Type::Record(R::DECL);
-        type View = R;
-        fn view(value: Value<'_>) -> Option<R> {
-            match value {
-                Value::Record(row) => Some(R::from_row(row)),
-                _ => None,
-            }
-        }
-    }
-}
-
-/// Declares a record: one line a field.
-///
-/// A line is `/// doc`, then `name: Type = "wire"`, where more wire names (`| "other"`, dotted for
-/// a name inside an object) are tried in turn. Names that several records share stand in a constant, whose
-/// name stands here for them.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! record {
-    (
-        $(#[doc = $doc:literal])+
-        $name:ident {
-            $( $(#[doc = $field_doc:literal])+ $field:ident: $ty:ty = $($wire:tt)|+; )+
-        }
-    ) => {
-        $(#[doc = $doc])+
-        #[derive(Clone)]
-        pub struct $name($crate::Row);
-
-        const _: () = {
-            use $crate::record::schema::{FieldDecl, FieldType, Record, RecordDecl, types::*};
-
-            static DECL: RecordDecl = RecordDecl {
-                name: stringify!($name),
-                doc: concat!($($doc, "\n"),+),
-                fields: &[$(FieldDecl {
-                    name: $crate::record::schema::plain(stringify!($field)),
-                    wire: $crate::record!(@wire $($wire)|+),
-                    ty: <$ty as FieldType>::TYPE,
-                    doc: concat!($($field_doc, "\n"),+),
-                }),+],
-                keys: std::sync::OnceLock::new(),
-            };
-
-            impl Record for $name {
-                const DECL: &'static RecordDecl = &DECL;
-                fn from_row(row: $crate::Row) -> Self {
-                    $name(row)
-                }
-                fn row(&self) -> &$crate::Row {
-                    &self.0
-                }
-            }
-
-            impl $name {
-                $crate::record!(@getters 0usize; $( [$(#[doc = $field_doc])+ $field: $ty] )+);
-            }
-
-            impl std::fmt::Debug for $name {
-                /// Shows nothing that a person wrote: ids, dates and scores only.
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.0.fmt(f)
-                }
-            }
-
-            impl std::ops::Deref for $name {
-                type Target = $crate::Row;
-                fn deref(&self) -> &$crate::Row {
-                    &self.0
-                }
-            }
-        };
-    };
-    (@wire $names:ident) => { $names };
-    (@wire $($name:literal)|+) => { &[$($name),+] };
-    (@getters $at:expr;) => {};
-    (@getters $at:expr; [$(#[doc = $doc:literal])+ $field:ident: $ty:ty] $($rest:tt)*) => {
-        $(#[doc = $doc])+
-        pub fn $field(&self) -> Option<<$ty as FieldType>::View> {
-            <$ty as FieldType>::view(self.0.get($at))
-        }
-        $crate::record!(@getters $at + 1usize; $($rest)*);
-    };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{camel_case, snake_case};
-
-    #[test]
-    fn names_change_case_and_back() {
-        assert_eq!(camel_case("created_at"), "createdAt");
-        assert_eq!(snake_case("sentimentAnalyzeGCP"), "sentiment_analyze_gcp");
-        assert_eq!(snake_case("subCategoriesIA"), "sub_categories_ia");
-        assert_eq!(snake_case("additionalQuestions"), "additional_questions");
     }
 }

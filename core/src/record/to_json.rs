@@ -3,12 +3,11 @@
 
 mod limits;
 
+use crate::timestamps::write_timestamp;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::{Mutex, OnceLock, PoisonError};
-
-use jiff::civil::DateTime;
 
 #[cfg(feature = "tables")]
 use crate::json::mended::{self, Escape};
@@ -99,44 +98,6 @@ pub(crate) fn spelt_out(json: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
-}
-
-/// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
-pub fn timestamp_text(at: DateTime) -> String {
-    let mut out = Vec::with_capacity(27);
-    write_timestamp(at, &mut out);
-    out.into_iter().map(char::from).collect()
-}
-
-fn write_timestamp(at: DateTime, out: &mut Vec<u8>) {
-    let parts = [
-        (i32::from(at.year()), 1000, b'-'),
-        (i32::from(at.month()), 10, b'-'),
-        (i32::from(at.day()), 10, b'T'),
-        (i32::from(at.hour()), 10, b':'),
-        (i32::from(at.minute()), 10, b':'),
-        (i32::from(at.second()), 10, b'.'),
-    ];
-    for (number, highest, mark) in parts {
-        write_digits(number, highest, out);
-        out.push(mark);
-    }
-    let microseconds = at.subsec_nanosecond() / 1000;
-    if microseconds % 1000 == 0 {
-        write_digits(microseconds / 1000, 100, out);
-    } else {
-        write_digits(microseconds, 100_000, out);
-    }
-    out.push(b'Z');
-}
-
-/// A number of a date, none of which is below zero, in as many digits as `highest` has.
-fn write_digits(number: i32, mut highest: i32, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 10] = b"0123456789";
-    while highest > 0 {
-        out.push(DIGITS[(number / highest % 10).unsigned_abs() as usize]);
-        highest /= 10;
-    }
 }
 
 pub(crate) fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {

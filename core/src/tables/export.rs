@@ -14,13 +14,14 @@ use super::batches::{Batches, Form, Pages, Taken, work};
 use super::columns::schema_union::Union;
 use super::columns::string_builder::TextForm;
 use super::files::csv_cell::{CellFormat, Cells};
+use super::files::error::{failed, over};
 use super::files::file::FileSink;
 use super::files::writer_thread::FileWriter;
 use super::options::{Dialect, Layout, QuestionNames, Shape, TableOptions};
-use super::target::{Format, Target, failed};
-use crate::error::{Error, ErrorKind, Result};
+use super::target::{Format, Target};
+use crate::error::{Error, Result};
 use crate::paging::listing::RawListing;
-use crate::paging::pull::Receipt;
+use crate::paging::receipt::Receipt;
 use crate::record::row::is_shown;
 use crate::record::to_json::Case;
 
@@ -71,7 +72,7 @@ impl Table {
     /// The table of an Arrow IPC stream, as [`to_ipc`](Table::to_ipc) gives it.
     ///
     /// # Errors
-    /// [`File`](ErrorKind::File) where it is none.
+    /// [`File`](crate::ErrorKind::File) where it is none.
     pub fn from_ipc(stream: &[u8]) -> Result<Self> {
         let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
         let schema = reader.schema();
@@ -82,7 +83,7 @@ impl Table {
     /// The table as an Arrow IPC stream.
     ///
     /// # Errors
-    /// [`File`](ErrorKind::File) where it grows too large for its form.
+    /// [`File`](crate::ErrorKind::File) where it grows too large for its form.
     pub fn to_ipc(&self) -> Result<Vec<u8>> {
         let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| failed(&error))?;
         for batch in &self.batches {
@@ -131,7 +132,7 @@ impl RawListing {
     /// Prepares an export of all rows, with names in `case`; nothing is sent yet.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) for options that the target does not take.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that the target does not take.
     pub fn export(&self, target: Target, options: &TableOptions, case: Case) -> Result<Export> {
         if options.dialect.is_some() && !matches!(target, Target::File(Format::Csv, _)) {
             return Err(Error::invalid("dialect", "`dialect` is for CSV files alone."));
@@ -181,7 +182,7 @@ impl Export {
     /// Takes one page in; false when there are no more. A call that was cancelled loses nothing: the next one goes on.
     ///
     /// # Errors
-    /// Whatever the pull fails with; [`File`](ErrorKind::File) where a file cannot be written. After an error
+    /// Whatever the pull fails with; [`File`](crate::ErrorKind::File) where a file cannot be written. After an error
     /// nothing is left of the export.
     pub async fn next(&mut self) -> Result<bool> {
         let more = self.take().await;
@@ -251,10 +252,6 @@ fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
     };
     let Sink::Writing(writer) = sink.insert(Sink::Writing(writer)) else { return Err(over()) };
     Ok(writer)
-}
-
-pub(super) fn over() -> Error {
-    Error::new(ErrorKind::InvalidRequest, "this export is over: start a new one.")
 }
 
 /// The batches under one schema.

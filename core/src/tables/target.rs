@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::columns::string_builder::TextForm;
 use super::files::draft::Draft;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 /// A file's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +43,8 @@ impl Target {
     /// A file at `path`, in whose folder a draft is opened at once.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) where no file can be written there.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where no file can be written there.
     pub fn file(format: Format, path: impl AsRef<Path>) -> Result<Self> {
         Draft::open(path.as_ref()).map(|draft| Target::File(format, draft))
     }
-}
-
-/// For a file that could not be written: the disk is full, or went away.
-pub(super) fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
-    Error::new(
-        ErrorKind::File,
-        format!("the file could not be written: {error}. An older file at its place is as it was."),
-    )
 }

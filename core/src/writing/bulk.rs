@@ -12,14 +12,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
-use crate::api::links::Link;
+use crate::api::link::Link;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::client::{Client, Meter};
-use crate::http::failure::Unreadable;
 use crate::http::interruption::Trail;
 use crate::http::request::Request;
-use crate::http::transport::Response;
+use crate::http::response::Response;
 use crate::input::value::{Argument, FromArgument};
+use crate::record::body::Unreadable;
 use crate::writing::outcome::{Outcome, OutcomeStatus, Outcomes};
 
 use queue::Queue;

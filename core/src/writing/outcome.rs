@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::api::follow_ups::FollowUp;
-use crate::api::links::Link;
+use crate::api::inputs::follow_up::FollowUp;
+use crate::api::link::Link;
 use crate::error::{Error, ErrorKind};
 use crate::record::row::Row;
 

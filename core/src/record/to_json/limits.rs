@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::record::row::raw_members;
+use crate::json::parts::raw_members;
 
 /// As many digits as 2^53 has: a number with fewer is below it.
 const DIGITS: usize = 16;

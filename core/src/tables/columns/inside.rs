@@ -8,11 +8,12 @@
 
 use std::borrow::Cow;
 
+use crate::json::parts::elements;
+use crate::record::glance::MASKED;
 use crate::record::lookup::is_empty;
 use crate::record::object_scan::Fields;
-use crate::record::row::elements;
 use crate::record::schema::RecordDecl;
-use crate::record::unreadable::{MASKED, Part, unreadable};
+use crate::record::unreadable::{Part, unreadable};
 
 /// Whether some field of an object holds more than a mask.
 pub(crate) fn says_something<const N: usize>(fields: &Fields<N>, slots: &[&str]) -> bool {

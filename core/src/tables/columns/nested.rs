@@ -1,5 +1,6 @@
 //! Columns that fill up as rows are read: the declared types of fields as Arrow builders.
 
+use crate::record::lookup::text_of;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -8,10 +9,11 @@ use arrow_array::{ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 
-use crate::json::scalars;
-use crate::record::lookup::{Place, find_in, is_readable, left_over};
+use crate::json::parts::elements;
+use crate::json::scalars::{self, Number};
+use crate::record::lookup::{find_in, is_readable, left_over};
 use crate::record::object_scan::Scan;
-use crate::record::row::{Value, elements};
+use crate::record::schema::Place;
 use crate::record::schema::{FieldDecl, RecordDecl, Type};
 use crate::record::to_json::{Case, extra_text, spelt_out};
 use crate::tables::columns::lazy_builder::Filling;
@@ -67,9 +69,7 @@ impl<'a> Column<'a> {
     /// appended, where it cannot be read.
     pub(crate) fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         match self {
-            Column::Text(ty, column) => {
-                scalars::text_of(json, *ty).map(|text| column.values().append_value(&text)).is_some()
-            }
+            Column::Text(ty, column) => text_of(json, *ty).map(|text| column.values().append_value(&text)).is_some(),
             Column::Json(column) => {
                 column.values().append_value(&spelt_out(json));
                 true
@@ -128,9 +128,8 @@ impl<'a> Column<'a> {
 pub(crate) fn number(json: &str) -> Option<f64> {
     match scalars::number(json)? {
         #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]
-        Value::Integer(number) => Some(number as f64),
-        Value::Float(number) => Some(number),
-        _ => None,
+        Number::Integer(number) => Some(number as f64),
+        Number::Float(number) => Some(number),
     }
 }
 

@@ -11,11 +11,11 @@
 
 use std::borrow::Cow;
 
+use crate::json::parts::{elements, members};
 use crate::json::scalars;
+use crate::record::glance::{MASK, MASKED};
 use crate::record::object_scan::Fields;
-use crate::record::row::{elements, members};
 use crate::record::schema::RecordDecl;
-use crate::record::unreadable::{MASK, MASKED};
 use crate::tables::columns::discovered::{Columns, Label, Spread};
 use crate::tables::columns::inside::says_something;
 use crate::tables::columns::nested::number;

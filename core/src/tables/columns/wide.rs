@@ -10,11 +10,12 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 
 use crate::json::scalars;
-use crate::record::lookup::{Place, find_in, is_empty, is_readable, left_over};
+use crate::record::glance::{MASK, MASKED};
+use crate::record::lookup::{find_in, is_empty, is_readable, left_over};
 use crate::record::object_scan::{Fields, Scan};
+use crate::record::schema::Place;
 use crate::record::schema::{FieldDecl, RecordDecl, Type};
 use crate::record::to_json::spelt_out;
-use crate::record::unreadable::{MASK, MASKED};
 use crate::tables::columns::discovered::{Columns, Label, Spread};
 use crate::tables::columns::found::Kind;
 use crate::tables::columns::inside::{self, element, says_something};

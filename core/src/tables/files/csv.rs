@@ -8,8 +8,8 @@ use jiff::tz::TimeZoneDatabase;
 
 use crate::error::Result;
 use crate::tables::files::csv_cell::{CellFormat, Cells};
+use crate::tables::files::error::failed;
 use crate::tables::options::Dialect;
-use crate::tables::target::failed;
 
 /// Writes batches of scalars.
 pub(crate) struct CsvFile<W: Write> {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 use crate::error::{Error, Result};
-use crate::tables::target::failed;
+use crate::tables::files::error::failed;
 
 const PREFIX: &str = ".indecx-";
 const SUFFIX: &str = ".part";

@@ -9,13 +9,14 @@ use arrow_schema::SchemaRef;
 
 use crate::error::Result;
 use crate::tables::batches::Taken;
-use crate::tables::export::over;
 use crate::tables::files::csv::CsvFile;
 use crate::tables::files::draft::Draft;
+use crate::tables::files::error::failed;
+use crate::tables::files::error::over;
 use crate::tables::files::parquet::ParquetFile;
 use crate::tables::files::spill::Spool;
 use crate::tables::options::{Compression, Dialect, Layout, Shape};
-use crate::tables::target::{Format, failed};
+use crate::tables::target::Format;
 
 /// Where the pages of an export go that becomes a file.
 pub(crate) enum FileSink {

@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 pub(crate) mod csv_cell;
 pub(crate) mod draft;
+pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod parquet;
 pub(crate) mod spill;

@@ -10,9 +10,9 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::Result;
-use crate::record::schema::camel_case;
+use crate::names::camel_case;
+use crate::tables::files::error::failed;
 use crate::tables::options::Compression;
-use crate::tables::target::failed;
 
 /// Columns whose values hardly repeat, by the last part of their name: a dictionary of them is work for nothing.
 const DISTINCT: [&str; 10] =

@@ -9,8 +9,8 @@ use arrow_ipc::writer::StreamWriter;
 
 use crate::error::Result;
 use crate::tables::columns::schema_union::{Aligned, Union};
+use crate::tables::files::error::failed;
 use crate::tables::options::QuestionNames;
-use crate::tables::target::failed;
 
 /// Batches, each with its own schema, one after the other.
 pub(crate) struct Spool {

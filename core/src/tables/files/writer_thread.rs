@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
 use crate::tables::batches::Taken;
-use crate::tables::export::over;
+use crate::tables::files::error::over;
 use crate::tables::files::file::FileSink;
 
 enum Job {

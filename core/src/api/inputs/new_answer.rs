@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use crate::api::contact::{Email, Phone, optional_text, present};
-use crate::api::customer::{IndicatorValue, check_indicators, indicators, json_number, wire_indicators};
+use crate::api::inputs::contact::{Email, Phone, optional_text, present};
+use crate::api::inputs::customer::{IndicatorValue, check_indicators, indicators, json_number, wire_indicators};
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::Fields;

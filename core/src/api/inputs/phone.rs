@@ -11,7 +11,7 @@ const MOST: usize = 15;
 const FEWEST: usize = 8;
 
 /// The digits of a phone, or what is wrong with it: the end of a sentence that begins with its name.
-pub(super) fn digits(text: &str) -> Result<String, &'static str> {
+pub(crate) fn digits(text: &str) -> Result<String, &'static str> {
     let plain: String = text.chars().filter(|character| !is_invisible(*character)).map(plain).collect();
     let plain = plain.trim();
     if is_date(plain) {

@@ -6,12 +6,14 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::http::failure::Unreadable;
-use crate::http::words::{Words, refusal, says_not_done, tells_of_a_failure};
+use crate::json::parts::{elements, members};
 use crate::json::scalars;
-use crate::record::page::{read_record, without_bom};
-use crate::record::row::{Row, Value as Field, elements, members};
+use crate::record::body::Unreadable;
+use crate::record::body::without_bom;
+use crate::record::row::read_record;
+use crate::record::row::{Row, Value as Field};
 use crate::record::schema::RecordDecl;
+use crate::record::words::{Words, refusal, says_not_done, tells_of_a_failure};
 
 /// Where a reply's words stand, the most telling first: some name the status as `error` beside them.
 const MESSAGE: [&str; 12] = [
@@ -210,8 +212,8 @@ pub(crate) static AN_ACKNOWLEDGEMENT: Promise = Promise {
 #[cfg(test)]
 mod tests {
     use super::{no, said};
-    use crate::http::failure::Unreadable;
-    use crate::http::words::{Refusal, refusal};
+    use crate::record::body::Unreadable;
+    use crate::record::words::{Refusal, refusal};
 
     #[test]
     fn words_are_found_whichever_way_they_are_wrapped() {

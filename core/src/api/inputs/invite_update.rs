@@ -4,20 +4,21 @@ use std::collections::{HashMap, VecDeque};
 
 use serde_json::json;
 
-use crate::api::contact::{Email, Phone, present};
+use crate::api::inputs::contact::{Email, Phone, present};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::failure::{Unreadable, of_row};
-use crate::http::reply::{self, no, text_of};
+use crate::http::failure::of_row;
 use crate::http::request::Request;
-use crate::http::transport::Response;
-use crate::http::words::{Refusal, Verdict, Words, refusal, verdict};
+use crate::http::response::Response;
 use crate::input::fields::Fields;
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument};
-use crate::json::scalars;
-use crate::record::page::without_bom;
-use crate::record::row::{elements, member};
+use crate::json::parts::{elements, member};
+use crate::record::body::Unreadable;
+use crate::record::body::without_bom;
+use crate::record::lookup;
+use crate::record::reply::{self, no, text_of};
 use crate::record::schema::Type;
+use crate::record::words::{Refusal, Verdict, Words, refusal, verdict};
 use crate::writing::bulk::{BulkRoute, Input, Prepared, Settled, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 
@@ -94,7 +95,7 @@ fn said(body: &[u8]) -> Option<Vec<Said>> {
     let text = std::str::from_utf8(without_bom(body)).ok()?;
     let items = elements(member(text.trim(), "message")?)?;
     let said = items.into_iter().map(|item| {
-        let id = |name: &&str| scalars::text_of(member(item, name)?, Type::Id).filter(|id| !id.trim().is_empty());
+        let id = |name: &&str| lookup::text_of(member(item, name)?, Type::Id).filter(|id| !id.trim().is_empty());
         let id = ID.iter().find_map(id);
         Said { id: id.map(|id| id.trim().to_owned()), message: text_of(item), json: item.to_owned() }
     });

@@ -212,7 +212,7 @@ pub(crate) fn is_about_the_route(words: &Words) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Refusal, may_mean_the_token, refusal};
-    use crate::http::words::Words;
+    use crate::record::words::Words;
 
     #[test]
     fn the_platforms_refusals_are_known_in_its_three_languages() {

@@ -1,11 +1,12 @@
 //! How people are reached, as input: e-mails, phones, and the ids that companies give them.
 
-use crate::api::phone::digits;
+use crate::api::inputs::phone::digits;
 use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument, wrong};
+use crate::paging::query::Query;
 
 /// Text, where nothing and text that nobody sees are the same.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {
@@ -179,6 +180,15 @@ impl FromArgument for ClientId {
 }
 
 hidden!(Email, Phone, ClientId);
+
+impl Query {
+    /// Adds the filters by whom a row is about.
+    pub(crate) fn of_person(self, email: Option<&Email>, phone: Option<&Phone>, client_id: Option<&ClientId>) -> Self {
+        self.filter(&["email"], "email", email.map(Email::as_str))
+            .filter(&["phone"], "phone", phone.map(Phone::as_str))
+            .filter(&["clientId"], "client_id", client_id.map(ClientId::as_str))
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::api::contact::{Email, Phone, optional_text, present};
+use crate::api::inputs::contact::{Email, Phone, optional_text, present};
 use crate::characters::{composed, is_blank, trimmed};
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;

@@ -153,7 +153,7 @@ pub(crate) fn says_integrated(words: &Words) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Verdict, says_integrated, says_not_done, tells_of_a_failure, verdict};
-    use crate::http::words::Words;
+    use crate::record::words::Words;
 
     #[test]
     fn whether_something_was_done_shows_in_the_words() {

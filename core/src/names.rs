@@ -1,0 +1,54 @@
+//! Names in the cases that languages write them in.
+
+/// A name without Rust's mark for keywords: `r#type` → `type`.
+#[doc(hidden)]
+pub(crate) const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
+/// `created_at` → `createdAt`.
+pub(crate) fn camel_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        match c {
+            '_' => upper = true,
+            c if upper => {
+                out.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// `sentimentAnalyzeGCP` → `sentiment_analyze_gcp`.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut previous_upper = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !previous_upper && !out.is_empty() {
+            out.push('_');
+        }
+        previous_upper = c.is_ascii_uppercase();
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{camel_case, snake_case};
+
+    #[test]
+    fn names_change_case_and_back() {
+        assert_eq!(camel_case("created_at"), "createdAt");
+        assert_eq!(snake_case("sentimentAnalyzeGCP"), "sentiment_analyze_gcp");
+        assert_eq!(snake_case("subCategoriesIA"), "sub_categories_ia");
+        assert_eq!(snake_case("additionalQuestions"), "additional_questions");
+    }
+}

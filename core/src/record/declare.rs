@@ -1,0 +1,189 @@
+//! Records, declared once: [`record!`](crate::record) takes one table per record (public name, type, wire name, doc
+//! line) and makes the typed Rust view and the [`RecordDecl`] from it.
+
+use std::marker::PhantomData;
+
+use crate::record::row::{Row, Value};
+use crate::record::schema::{RecordDecl, Type};
+
+/// A typed view of a row, made by [`record!`](crate::record::schema).
+pub trait Record: Clone + Send + Sync + 'static {
+    /// The table that the view comes from.
+    const DECL: &'static RecordDecl;
+    /// Looks at a row as this record.
+    fn from_row(row: Row) -> Self;
+    /// The row behind the view: raw bytes, unknown fields.
+    fn row(&self) -> &Row;
+}
+
+/// How a field's type reads in Rust; implemented by the marker types that tables name.
+pub trait FieldType {
+    /// The type, as data.
+    const TYPE: Type;
+    /// What the typed view gives.
+    type View;
+    /// The view of a value that was read.
+    fn view(value: Value<'_>) -> Option<Self::View>;
+}
+
+/// Marker types for [`record!`](crate::record::schema) tables, named as [`Type`] names them.
+pub(crate) mod types {
+    use super::{FieldType, PhantomData, Record, Type, Value};
+
+    macro_rules! scalar {
+        ($name:ident, $ty:expr, $view:ty, $pattern:pat => $out:expr) => {
+            #[doc = concat!("See [`Type::", stringify!($name), "`].")]
+            #[derive(Debug)]
+            pub struct $name;
+            impl FieldType for $name {
+                const TYPE: Type = $ty;
+                type View = $view;
+                fn view(value: Value<'_>) -> Option<$view> {
+                    match value {
+                        $pattern => Some($out),
+                        _ => None,
+                    }
+                }
+            }
+        };
+    }
+
+    scalar!(Text, Type::Text, String, Value::Text(text) => text.into_owned());
+    scalar!(Code, Type::Code, String, Value::Text(text) => text.into_owned());
+    scalar!(Scalar, Type::Scalar, String, Value::Text(text) => text.into_owned());
+    scalar!(Id, Type::Id, String, Value::Text(text) => text.into_owned());
+    scalar!(ActionId, Type::ActionId, String, Value::Text(text) => text.into_owned());
+    scalar!(ActionCode, Type::ActionCode, String, Value::Text(text) => text.into_owned());
+    scalar!(Boolean, Type::Boolean, bool, Value::Boolean(value) => value);
+    scalar!(Json, Type::Json, Box<str>, Value::Json(text) => text.into());
+
+    /// See [`Type::Timestamp`]. The view ends a day before the year 9999 does, as `jiff` does.
+    #[derive(Debug)]
+    pub struct Timestamp;
+    impl FieldType for Timestamp {
+        const TYPE: Type = Type::Timestamp;
+        type View = jiff::Timestamp;
+        fn view(value: Value<'_>) -> Option<jiff::Timestamp> {
+            match value {
+                Value::Timestamp(at) => Some(at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()),
+                _ => None,
+            }
+        }
+    }
+
+    /// See [`Type::Number`].
+    #[derive(Debug)]
+    pub struct Number;
+    impl FieldType for Number {
+        const TYPE: Type = Type::Number;
+        type View = f64;
+        fn view(value: Value<'_>) -> Option<f64> {
+            match value {
+                #[expect(clippy::cast_precision_loss, reason = "scores are small")]
+                Value::Integer(value) => Some(value as f64),
+                Value::Float(value) => Some(value),
+                _ => None,
+            }
+        }
+    }
+
+    /// See [`Type::List`].
+    #[derive(Debug)]
+    pub struct List<T>(PhantomData<T>);
+    impl<T: FieldType> FieldType for List<T> {
+        const TYPE: Type = Type::List(&T::TYPE);
+        type View = Vec<T::View>;
+        fn view(value: Value<'_>) -> Option<Vec<T::View>> {
+            match value {
+                Value::List(values) => Some(values.into_iter().filter_map(T::view).collect()),
+                _ => None,
+            }
+        }
+    }
+
+    impl<R: Record> FieldType for R {
+        const TYPE: Type = Type::Record(R::DECL);
+        type View = R;
+        fn view(value: Value<'_>) -> Option<R> {
+            match value {
+                Value::Record(row) => Some(R::from_row(row)),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Declares a record: one line a field.
+///
+/// A line is `/// doc`, then `name: Type = "wire"`, where more wire names (`| "other"`, dotted for
+/// a name inside an object) are tried in turn. Names that several records share stand in a constant, whose
+/// name stands here for them.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident {
+            $( $(#[doc = $field_doc:literal])+ $field:ident: $ty:ty = $($wire:tt)|+; )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone)]
+        pub struct $name($crate::Row);
+
+        const _: () = {
+            use $crate::record::declare::{FieldType, Record, types::*};
+            use $crate::record::schema::{FieldDecl, RecordDecl};
+
+            static DECL: RecordDecl = RecordDecl {
+                name: stringify!($name),
+                doc: concat!($($doc, "\n"),+),
+                fields: &[$(FieldDecl {
+                    name: $crate::names::plain(stringify!($field)),
+                    wire: $crate::record!(@wire $($wire)|+),
+                    ty: <$ty as FieldType>::TYPE,
+                    doc: concat!($($field_doc, "\n"),+),
+                }),+],
+                keys: std::sync::OnceLock::new(),
+            };
+
+            impl Record for $name {
+                const DECL: &'static RecordDecl = &DECL;
+                fn from_row(row: $crate::Row) -> Self {
+                    $name(row)
+                }
+                fn row(&self) -> &$crate::Row {
+                    &self.0
+                }
+            }
+
+            impl $name {
+                $crate::record!(@getters 0usize; $( [$(#[doc = $field_doc])+ $field: $ty] )+);
+            }
+
+            impl std::fmt::Debug for $name {
+                /// Shows nothing that a person wrote: ids, dates and scores only.
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+
+            impl std::ops::Deref for $name {
+                type Target = $crate::Row;
+                fn deref(&self) -> &$crate::Row {
+                    &self.0
+                }
+            }
+        };
+    };
+    (@wire $names:ident) => { $names };
+    (@wire $($name:literal)|+) => { &[$($name),+] };
+    (@getters $at:expr;) => {};
+    (@getters $at:expr; [$(#[doc = $doc:literal])+ $field:ident: $ty:ty] $($rest:tt)*) => {
+        $(#[doc = $doc])+
+        pub fn $field(&self) -> Option<<$ty as FieldType>::View> {
+            <$ty as FieldType>::view(self.0.get($at))
+        }
+        $crate::record!(@getters $at + 1usize; $($rest)*);
+    };
+}

@@ -1,0 +1,66 @@
+//! A look at a value's first bytes, which tells of nearly every one that it can be read as declared.
+
+use crate::json::parts::members;
+use crate::json::scalars;
+use crate::record::lookup::is_readable;
+use crate::record::schema::{BOOLEAN, Glance, LIST, NULL, NUMBER, OBJECT, Otherwise, RecordDecl, TEXT, Type};
+
+/// What stands in place of what an anonymous respondent would have said.
+#[cfg(feature = "tables")]
+pub(crate) const MASK: &str = "****";
+
+pub(crate) const MASKED: &str = "\"****\"";
+
+/// The kind that each byte begins.
+static KINDS: [u8; 256] = {
+    let mut kinds = [NUMBER; 256];
+    kinds[b'n' as usize] = NULL;
+    kinds[b't' as usize] = BOOLEAN;
+    kinds[b'f' as usize] = BOOLEAN;
+    kinds[b'"' as usize] = TEXT;
+    kinds[b'[' as usize] = LIST;
+    kinds[b'{' as usize] = OBJECT;
+    kinds
+};
+
+impl Glance {
+    /// Whether a value is plainly readable.
+    #[inline]
+    pub(crate) fn sees(self, json: &str) -> bool {
+        let kind = json.as_bytes().first().map_or(NULL, |first| KINDS[usize::from(*first)]);
+        self.plain & kind != 0 || self.otherwise.sees(json)
+    }
+}
+
+impl Otherwise {
+    fn sees(self, json: &str) -> bool {
+        let fits = match self {
+            Otherwise::Kind => false,
+            Otherwise::Shared(decl, slot) => is_taken_apart(decl, slot, json),
+            Otherwise::Number => is_short_number(json) || is_readable(json, Type::Number),
+            Otherwise::Digits(ty) => json.bytes().all(|byte| byte.is_ascii_digit()) || is_readable(json, ty),
+            Otherwise::Timestamp => scalars::is_usual_instant(json) || scalars::timestamp(json).is_some(),
+            Otherwise::Read(ty) => is_readable(json, ty),
+        };
+        fits || matches!(json, "\"\"" | MASKED)
+    }
+}
+
+/// Whether fields of the record read what they look for in an object, and find something there.
+#[cold]
+fn is_taken_apart(decl: &'static RecordDecl, slot: usize, json: &str) -> bool {
+    let Some(members) = members(json) else { return false };
+    let fields = decl.fields.iter().zip(&decl.keys().places);
+    let inside = fields.flat_map(|(field, places)| places.iter().map(move |place| (field.ty, place)));
+    let mut found = inside.filter(|(_, (at, _))| *at == slot).filter_map(|(ty, (_, below))| {
+        let (_, value) =
+            members.iter().rev().find(|(name, value)| Some(name.as_ref()) == *below && *value != "null")?;
+        Some(is_readable(value, ty))
+    });
+    found.next().is_some_and(|reads| reads) && found.all(|reads| reads)
+}
+
+/// A JSON number that is small enough for every reader, written without an exponent.
+fn is_short_number(json: &str) -> bool {
+    json.len() <= 15 && json.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+}

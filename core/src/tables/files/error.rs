@@ -1,0 +1,15 @@
+//! What goes wrong with files and exports.
+
+use crate::error::{Error, ErrorKind};
+
+pub(crate) fn over() -> Error {
+    Error::new(ErrorKind::InvalidRequest, "this export is over: start a new one.")
+}
+
+/// For a file that could not be written: the disk is full, or went away.
+pub(crate) fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
+    Error::new(
+        ErrorKind::File,
+        format!("the file could not be written: {error}. An older file at its place is as it was."),
+    )
+}
