@@ -1,0 +1,201 @@
+//! The rooms of `core/src`, from the ground up: imports only point down, and no files import each other in a circle.
+//!
+//! ```text
+//! record/page.rs      use crate::json::scanner::Cursor;       down: fine
+//! json/scanner.rs     use crate::record::row::Row;            up: told here
+//! http/a.rs ⇄ http/b.rs                                       a circle: told here
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Each stands on those before it.
+const ROOMS: [&str; 16] = [
+    "error",
+    "names",
+    "characters",
+    "timestamps",
+    "threads",
+    "runtime",
+    "json",
+    "record",
+    "input",
+    "http",
+    "paging",
+    "writing",
+    "api",
+    "tables",
+    "webhooks",
+    "bindings",
+];
+
+/// Imports that point up, each with its reason.
+const EXCEPTIONS: [(&str, &str, &str); 2] = [
+    (
+        "writing::outcome",
+        "api::inputs::follow_up",
+        "an outcome holds what remains of a follow-up, ready to be given again",
+    ),
+    ("writing", "api::link", "an outcome holds the link that was made, and outcomes those that are nobody's"),
+];
+
+/// Crates, and the rooms that may name them.
+const CRATES: [(&str, &[&str]); 9] = [
+    ("hyper", &["http"]),
+    ("rustls", &["http"]),
+    ("hickory_resolver", &["http"]),
+    ("arrow_array", &["tables"]),
+    ("arrow_schema", &["tables"]),
+    ("arrow_select", &["tables"]),
+    ("parquet", &["tables"]),
+    ("csv", &["tables"]),
+    ("wide", &["json", "record"]),
+];
+
+type Files = BTreeMap<String, String>;
+
+/// The modules of the crate with their code: no comments, no tests.
+fn files() -> Files {
+    fn walk(folder: &Path, module: &str, files: &mut Files) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            let name = if module.is_empty() { stem.to_owned() } else { format!("{module}::{stem}") };
+            if path.is_dir() {
+                walk(&path, &name, files);
+            } else if !matches!((module, stem), ("", "lib")) {
+                let code = std::fs::read_to_string(&path).unwrap();
+                let code = code.split("#[cfg(test)]\nmod ").next().unwrap();
+                let lines = code.lines().map(|line| line.split("//").next().unwrap());
+                let name = if stem == "mod" { module.to_owned() } else { name };
+                files.insert(name, lines.collect::<Vec<_>>().join("\n"));
+            }
+        }
+    }
+    let mut files = Files::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut files);
+    files
+}
+
+/// The paths that a tree of imports names: `a::{b, c::{d, e}}` gives `a::b`, `a::c::d`, `a::c::e`.
+fn paths(tree: &str) -> Vec<String> {
+    let Some((before, inside)) = tree.split_once('{') else {
+        return vec![tree.split(" as ").next().unwrap().trim().to_owned()];
+    };
+    let inside = inside.trim_end().strip_suffix('}').unwrap_or(inside);
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for character in inside.chars() {
+        depth += i32::from(character == '{') - i32::from(character == '}');
+        match character {
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => parts.last_mut().unwrap().push(character),
+        }
+    }
+    let parts = parts.iter().filter(|part| !part.trim().is_empty());
+    parts.flat_map(|part| paths(&format!("{}{}", before.trim(), part.trim()))).collect()
+}
+
+/// What follows a mark in a text: a path, with all that stands in its braces.
+fn trees<'a>(code: &'a str, mark: &str) -> Vec<&'a str> {
+    let starts = code.match_indices(mark).filter(|(at, _)| !code[..*at].ends_with(['$', ':', '_']));
+    let tree = |from: usize| {
+        let (mut depth, rest) = (0, &code[from..]);
+        let end = rest.find(|character: char| {
+            depth += i32::from(character == '{') - i32::from(character == '}');
+            depth == 0 && !(character.is_alphanumeric() || matches!(character, '_' | ':' | '}'))
+        });
+        &rest[..end.unwrap_or(rest.len())]
+    };
+    starts.map(|(at, _)| tree(at + mark.len())).collect()
+}
+
+/// The module that a path lies in; what `lib.rs` shows under another path counts where it stands.
+fn module(files: &Files, shown: &BTreeMap<String, String>, path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split("::").filter(|part| !part.is_empty() && *part != "self").collect();
+    let longest =
+        (1..=parts.len()).rev().map(|length| parts[..length].join("::")).find(|name| files.contains_key(name));
+    longest.or_else(|| shown.get(*parts.first()?).cloned())
+}
+
+/// What each file imports.
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    let files = files();
+    let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let mut shown = BTreeMap::new();
+    for path in trees(&lib, "pub use ").into_iter().flat_map(paths) {
+        let (home, name) = path.rsplit_once("::").unwrap();
+        shown.insert(name.to_owned(), home.to_owned());
+    }
+    let mut imports = BTreeMap::new();
+    for (name, code) in &files {
+        let mut found = BTreeSet::new();
+        for path in trees(code, "crate::").into_iter().flat_map(paths) {
+            found.extend(module(&files, &shown, &path));
+        }
+        for levels in 1..=2 {
+            let above: Vec<&str> = name.split("::").collect();
+            let above = above[..above.len().saturating_sub(levels)].join("::");
+            for path in trees(code, &"super::".repeat(levels)).into_iter().flat_map(paths) {
+                found
+                    .extend(module(&files, &shown, &format!("{above}::{path}")).filter(|_| !path.starts_with("super")));
+            }
+        }
+        found.remove(name);
+        imports.insert(name.clone(), found);
+    }
+    imports
+}
+
+fn room(module: &str) -> usize {
+    let first = module.split("::").next().unwrap();
+    ROOMS.iter().position(|room| *room == first).unwrap_or_else(|| panic!("{module} stands in no known room"))
+}
+
+#[test]
+fn imports_only_point_down() {
+    let is_excepted =
+        |from: &str, to: &str| EXCEPTIONS.iter().any(|(a, b, _)| from.starts_with(a) && to.starts_with(b));
+    let mut used = 0;
+    for (from, found) in imports() {
+        for to in found.iter().filter(|to| room(to) > room(&from)) {
+            assert!(is_excepted(&from, to), "{from} imports {to}, which stands above it");
+            used += 1;
+        }
+    }
+    assert!(used >= EXCEPTIONS.len(), "an exception that nothing needs");
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let mut left = imports();
+    // What imports nothing that is left goes: a circle stays.
+    loop {
+        let names: BTreeSet<String> = left.keys().cloned().collect();
+        let free = |found: &BTreeSet<String>| found.iter().all(|name| !names.contains(name));
+        let before = left.len();
+        left.retain(|_, found| !free(found));
+        if left.len() == before {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "these files lie in circles, or above one: {:?}", left.keys());
+}
+
+#[test]
+fn crates_are_named_where_they_belong() {
+    for (name, code) in files() {
+        for (of, rooms) in CRATES {
+            let is_named = !trees(&code, &format!("{of}::")).is_empty();
+            let is_home = rooms.contains(&name.split("::").next().unwrap());
+            assert!(!is_named || is_home, "{name} names the crate {of}, which belongs into {rooms:?}");
+        }
+    }
+}
+
+#[test]
+fn trees_of_imports_are_read_whole() {
+    let code = "use crate::a::{b, c::{D, e::F}};\nlet x = crate::g::h(1); $crate::no; super::i::J";
+    let found: Vec<String> = trees(code, "crate::").into_iter().flat_map(paths).collect();
+    assert_eq!(found, ["a::b", "a::c::D", "a::c::e::F", "g::h"]);
+    assert_eq!(trees(code, "super::"), ["i::J"]);
+}
