@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod declare;
+pub(crate) mod envelope;
 pub(crate) mod glance;
 pub(crate) mod key;
 pub(crate) mod lookup;

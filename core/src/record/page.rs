@@ -1,17 +1,14 @@
 //! A page as the bytes that came, cut into rows: nothing inside a row is decoded here.
 
 use crate::record::body::utf8;
+use crate::record::envelope::{Envelope, count};
 use crate::record::lookup::text_of;
 use crate::record::row::Made;
-use std::fmt;
 
 use bytes::Bytes;
 use serde::Deserializer as _;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::json::mended::mended;
-use crate::json::scalars;
 use crate::json::scanner::Cursor;
 use crate::json::text::SharedText;
 use crate::record::body::Unreadable;
@@ -297,95 +294,6 @@ impl<'a> PageRows<'a> {
             None => row,
         });
         Some(())
-    }
-}
-
-#[derive(Default)]
-struct Found<'a> {
-    items: Option<Vec<&'a str>>,
-    total: Option<u64>,
-    limit: Option<u64>,
-    page: Option<u64>,
-    /// Whether something beside the records may say no.
-    may_say_no: bool,
-}
-
-impl Found<'_> {
-    /// Whether no list is no row: there are none at all, or none on a page so far behind.
-    fn is_past_the_end(&self) -> bool {
-        match (self.total, self.limit, self.page) {
-            (Some(0), ..) => true,
-            (Some(total), Some(limit), Some(page)) => page > 1 && total <= limit.saturating_mul(page - 1),
-            _ => false,
-        }
-    }
-}
-
-/// Reads an envelope whatever its records are; they stand under one of these names.
-struct Envelope([&'static str; 2]);
-
-impl<'de> Visitor<'de> for Envelope {
-    type Value = Found<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Found<'de>, A::Error> {
-        Ok(Found { items: Items.visit_seq(seq)?, ..Found::default() })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found<'de>, A::Error> {
-        let mut found = Found::default();
-        // Taken as it came: a name that is no text (a lone surrogate) is just not one of these.
-        while let Some(key) = map.next_key::<&'de RawValue>()? {
-            match scalars::text(key.get()).unwrap_or_default().as_ref() {
-                key if self.0.contains(&key) => found.items = map.next_value_seed(Items)?,
-                "total" => found.total = count(map.next_value::<&RawValue>()?.get()),
-                "limit" => found.limit = count(map.next_value::<&RawValue>()?.get()),
-                "page" => found.page = count(map.next_value::<&RawValue>()?.get()),
-                key => {
-                    found.may_say_no |= reply::may_say_no(key);
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// A count as a number or as text.
-fn count(json: &str) -> Option<u64> {
-    json.trim_matches('"').parse().ok()
-}
-
-struct Items;
-
-impl<'de> DeserializeSeed<'de> for Items {
-    type Value = Option<Vec<&'de str>>;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Option<Vec<&'de str>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::with_capacity(1000);
-        while let Some(item) = seq.next_element::<&'de RawValue>()? {
-            items.push(item.get());
-        }
-        Ok(Some(items))
-    }
-
-    /// Null in its place is no list.
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
     }
 }
 
