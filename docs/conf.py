@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, is_typeddict
 
 from docutils import nodes
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
 
 HERE = Path(__file__).parent
@@ -75,6 +76,15 @@ PUBLIC = [
     "indecx.testing",
     "indecx.webhooks",
 ]
+
+# Modules that hand on the classes of a generated one: members stand in the order of its lines.
+GENERATED = {
+    "indecx.asynchronous.resources": "indecx._generated.resources",
+    "indecx.records": "indecx._generated.records",
+}
+for public, generated in GENERATED.items():
+    source = import_module(generated).__file__ or ""
+    ModuleAnalyzer.cache["module", public] = ModuleAnalyzer.for_file(source, public)
 
 
 def markdown_to_rst(lines: list[str]) -> list[str]:

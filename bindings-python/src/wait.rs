@@ -122,7 +122,7 @@ fn awaitable<T: Send + 'static>(
 }
 
 fn interruption(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import("indecx.interruption")
+    py.import("indecx._interruption")
 }
 
 /// Called when the awaitable is done. A cancelled one takes its task along; for the others the

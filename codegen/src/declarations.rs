@@ -5,7 +5,7 @@ use indecx::bindings::catalog::{Output, RESOURCES, records};
 use indecx::bindings::schema::Type;
 use serde_json::{Map, Value, json};
 
-use crate::Generated;
+use crate::output::Generated;
 
 pub(crate) fn files() -> Vec<Generated> {
     let text = serde_json::to_string_pretty(&declarations()).unwrap_or_default();

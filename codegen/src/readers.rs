@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use indecx::bindings::catalog;
 use indecx::bindings::schema::Type;
 
-use crate::Generated;
+use crate::output::Generated;
 use crate::typescript::HEAD;
 
 pub(crate) fn files() -> Vec<Generated> {

@@ -8,8 +8,7 @@ use indecx::bindings::catalog::{self, OperationDecl, Output, RESOURCES, Resource
 use indecx::bindings::params::ParamDecl;
 use indecx::bindings::schema::{RecordDecl, Type};
 
-use crate::Generated;
-use crate::doc_line;
+use crate::output::{Generated, doc_line};
 
 pub(crate) const HEAD: &str = "// Generated from the core's declarations by `make generate`.\n";
 

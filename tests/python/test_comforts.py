@@ -30,8 +30,8 @@ from indecx import (
     NewAnswer,
     records,
 )
-from indecx.extras import require
-from indecx.streams import Stream
+from indecx._extras import require
+from indecx._streams import Stream
 from indecx.table import Table
 from indecx.testing import Sandbox
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indecx import _internal
-from indecx.extras import require
-from indecx.notebook import MOST_ROWS, table_html
+from indecx._extras import require
+from indecx._notebook import MOST_ROWS, table_html
 
 if TYPE_CHECKING:
     import pandas

@@ -6,9 +6,9 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar, cast
 
-from indecx.paths import local_path
-from indecx.progress import AsyncMeter
-from indecx.streams import AsyncStream
+from indecx._paths import local_path
+from indecx._progress import AsyncMeter
+from indecx._streams import AsyncStream
 
 if TYPE_CHECKING:
     import pandas
@@ -106,7 +106,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         Raises:
             ImportError: polars is not installed; the message names the extra.
         """
-        from indecx.extras import require
+        from indecx._extras import require
         from indecx.table import Table
 
         require("polars", "polars")
@@ -127,7 +127,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         Raises:
             ImportError: pandas or pyarrow is not installed; the message names the extra.
         """
-        from indecx.extras import require
+        from indecx._extras import require
         from indecx.table import Table
 
         require("pandas", "pandas")
@@ -235,7 +235,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         )
 
     def _repr_html_(self) -> str:
-        from indecx.notebook import query_html
+        from indecx._notebook import query_html
 
         return query_html("AsyncListing", self._native.origin())
 
@@ -297,7 +297,7 @@ class AsyncPages(Generic[RowT]):
         return self
 
     async def __anext__(self) -> list[RowT]:
-        from indecx.notebook import Page
+        from indecx._notebook import Page
 
         try:
             rows: Any = await self._native.next(self._reached)
@@ -323,6 +323,6 @@ class AsyncPages(Generic[RowT]):
         return f"AsyncPages({self.receipt.rows} rows so far)"
 
     def _repr_html_(self) -> str:
-        from indecx.notebook import receipt_html
+        from indecx._notebook import receipt_html
 
         return receipt_html("AsyncPages", self.receipt)

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar, cast
 
-from indecx.paths import local_path
-from indecx.progress import Meter
-from indecx.streams import Stream
+from indecx._paths import local_path
+from indecx._progress import Meter
+from indecx._streams import Stream
 
 if TYPE_CHECKING:
     import pandas
@@ -107,7 +107,7 @@ class Listing(Stream, Generic[RowT]):
         Raises:
             ImportError: polars is not installed; the message names the extra.
         """
-        from indecx.extras import require
+        from indecx._extras import require
         from indecx.table import Table
 
         require("polars", "polars")
@@ -128,7 +128,7 @@ class Listing(Stream, Generic[RowT]):
         Raises:
             ImportError: pandas or pyarrow is not installed; the message names the extra.
         """
-        from indecx.extras import require
+        from indecx._extras import require
         from indecx.table import Table
 
         require("pandas", "pandas")
@@ -236,7 +236,7 @@ class Listing(Stream, Generic[RowT]):
         )
 
     def _repr_html_(self) -> str:
-        from indecx.notebook import query_html
+        from indecx._notebook import query_html
 
         return query_html("Listing", self._native.origin())
 
@@ -298,7 +298,7 @@ class Pages(Generic[RowT]):
         return self
 
     def __next__(self) -> list[RowT]:
-        from indecx.notebook import Page
+        from indecx._notebook import Page
 
         try:
             rows: Any = self._native.next(self._reached)
@@ -324,6 +324,6 @@ class Pages(Generic[RowT]):
         return f"Pages({self.receipt.rows} rows so far)"
 
     def _repr_html_(self) -> str:
-        from indecx.notebook import receipt_html
+        from indecx._notebook import receipt_html
 
         return receipt_html("Pages", self.receipt)

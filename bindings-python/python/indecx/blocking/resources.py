@@ -46,6 +46,7 @@ __all__ = [
 class Actions:
     """Actions: the surveys of the account."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -97,6 +98,7 @@ class Actions:
 class Answers:
     """Answers: what customers said."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -188,6 +190,7 @@ class Answers:
 class Invites:
     """Invites: asking customers, and who was asked."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -384,6 +387,7 @@ class Invites:
 class Links:
     """Links: invites whose links the company delivers itself."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -464,6 +468,7 @@ class Links:
 class FollowUps:
     """Follow-ups (beta): what the company does about an answer."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -500,6 +505,7 @@ class FollowUps:
 class Blocklist:
     """The blocklist: whom the company no longer asks."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -571,6 +577,7 @@ class Blocklist:
 class Categories:
     """Categories: how the feedback of answers was categorised."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -626,6 +633,7 @@ class Categories:
 class Branches:
     """Branches: the units of the company's own hierarchy."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -683,6 +691,7 @@ class Branches:
 class Details:
     """Details: what was dispatched to whom."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:
@@ -741,6 +750,7 @@ class Details:
 class Quarantines:
     """Quarantines: who is not asked again for a while."""
 
+    __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
 
     def __init__(self, native: _internal.Client) -> None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from indecx.callbacks import Callback
-from indecx.feed import Feed
-from indecx.interruption import carry, carry_outcomes
+from indecx._bulk_rows import BulkRows
+from indecx._callbacks import Callback
+from indecx._interruption import carry, carry_outcomes
 from indecx.outcomes import Outcome, Outcomes
 
 if TYPE_CHECKING:
@@ -33,22 +33,22 @@ def write(
 ) -> Outcomes:
     """Sends the rows chunk by chunk. Interrupted half-way, the interruption tells what is known."""
     tell = Callback("on_outcome", on_outcome, "the outcomes of a chunk")
-    feed = Feed(writing, rows)
+    source = BulkRows(writing, rows)
     settled: list[Outcome] = []
     try:
-        while feed.fill():
+        while source.fill():
             outcomes: list[Outcome] = writing.send_chunk()
             settled += outcomes
             if outcomes:
                 tell(outcomes)
-        feed.close()
+        source.close()
     except BaseException as interruption:
         # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
         # callback that failed, cost what is known.
         with suppress(Exception):
             # What its source says while it closes hides nothing of why the call ended.
-            feed.close()
-        carry_outcomes(interruption, feed, settled)
+            source.close()
+        carry_outcomes(interruption, source, settled)
         raise
-    drawn = len(settled) if feed.is_left else None
+    drawn = len(settled) if source.is_left else None
     return Outcomes(settled, writing.unmatched_links(), drawn=drawn)

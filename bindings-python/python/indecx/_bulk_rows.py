@@ -7,15 +7,15 @@ from collections.abc import AsyncIterable, Generator, Iterable, Iterator, Mappin
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from indecx.callbacks import refused
+from indecx._callbacks import refused
 
 if TYPE_CHECKING:
     from indecx import _internal
 
-__all__ = ["Feed"]
+__all__ = ["BulkRows"]
 
 
-class Feed:
+class BulkRows:
     """Hands rows over: all at once where their number is known, else a chunk at a time."""
 
     def __init__(self, writing: _internal.Writing, rows: Any) -> None:

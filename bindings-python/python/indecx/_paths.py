@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from indecx.callbacks import refused
+from indecx._callbacks import refused
 
 __all__ = ["local_path"]
 

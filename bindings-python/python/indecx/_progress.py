@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indecx.callbacks import AsyncCallback, Callback
-from indecx.extras import require
+from indecx._callbacks import AsyncCallback, Callback
+from indecx._extras import require
 
 if TYPE_CHECKING:
     from indecx import _internal

@@ -3,8 +3,6 @@
 //! What differs between the two is only the words below; the native client knows by itself whether
 //! its calls block or are awaited.
 
-use crate::Generated;
-
 /// Longer texts before the shorter ones that they hold.
 const WORDS: [(&str, &str); 18] = [
     ("indecx.asynchronous", "indecx.blocking"),
@@ -29,10 +27,8 @@ const WORDS: [(&str, &str); 18] = [
 
 const MADE: &str = "# Made from the module of the same name in `indecx.asynchronous` by `make generate`.\n";
 
-pub(crate) fn files(asynchronous: &[(String, String)]) -> Vec<Generated> {
-    let made = asynchronous.iter().map(|(name, text)| {
-        let blocking = WORDS.iter().fold(text.clone(), |text, (from, to)| text.replace(from, to));
-        (format!("bindings-python/python/indecx/blocking/{name}").into(), format!("{MADE}{blocking}"))
-    });
-    made.collect()
+/// The blocking module, from the text of the asynchronous one.
+pub(super) fn module(asynchronous: &str) -> String {
+    let blocking = WORDS.iter().fold(asynchronous.to_owned(), |text, (from, to)| text.replace(from, to));
+    format!("{MADE}{blocking}")
 }

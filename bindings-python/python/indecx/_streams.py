@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indecx.progress import Meter
+from indecx._progress import Meter
 
 if TYPE_CHECKING:
     from indecx import _internal

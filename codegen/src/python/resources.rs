@@ -1,19 +1,15 @@
-//! The Python package's generated halves: the record classes and the asynchronous resources.
+//! The asynchronous resources: one method for each operation.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl, records};
+use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
-use indecx::bindings::schema::{FieldDecl, RecordDecl, Type};
 
-use crate::Generated;
-use crate::doc_line;
+use super::docstrings::{WIDTH, docstring, wrap};
+use crate::output::doc_line;
 
-const PACKAGE: &str = "bindings-python/python/indecx";
-const WIDTH: usize = 96;
-/// Hand-written asynchronous modules; the blocking ones are made from them.
-const ASYNCHRONOUS: [&str; 4] = ["__init__.py", "client.py", "listing.py", "writing.py"];
+/// The module that people import the classes from. A `repr` names it.
+const PUBLIC: &str = "indecx.asynchronous.resources";
 
 /// What the declared parameter types may name.
 const IMPORTED: [(&str, &[&str]); 3] =
@@ -23,84 +19,7 @@ const INPUTS: [&str; 8] =
 /// Types under one name whose asynchronous half is another one.
 const CALLBACKS: [&str; 2] = ["OnOutcome", "Progress"];
 
-pub(crate) fn files() -> Vec<Generated> {
-    vec![
-        (format!("{PACKAGE}/records.py").into(), records_module()),
-        (format!("{PACKAGE}/asynchronous/resources.py").into(), resources_module()),
-    ]
-}
-
-/// Every asynchronous module, generated or read: name and text.
-pub(crate) fn asynchronous_sources(root: &Path, files: &[Generated]) -> std::io::Result<Vec<(String, String)>> {
-    let folder = format!("{PACKAGE}/asynchronous/");
-    let mut sources: Vec<(String, String)> = files
-        .iter()
-        .filter_map(|(path, text)| Some((path.to_str()?.strip_prefix(&folder)?.to_owned(), text.clone())))
-        .collect();
-    for name in ASYNCHRONOUS {
-        let text = std::fs::read_to_string(root.join(&folder).join(name))?.replace("\r\n", "\n");
-        sources.push((name.to_owned(), text));
-    }
-    Ok(sources)
-}
-
-fn records_module() -> String {
-    let mut out = String::from(
-        "\"\"\"Records: what the rows of each listing, and the answers of other operations, are.\n\n\
-         Generated from the core's declarations by `make generate`.\n\"\"\"\n\n\
-         from __future__ import annotations\n\n\
-         from datetime import datetime\n\
-         from typing import Any, ClassVar\n\n\
-         from indecx._internal import Declaration\n\
-         from indecx.rows import Row, WithIndicators\n\n\
-         __all__ = [\n",
-    );
-    let mut names: Vec<&str> = records().iter().map(|record| record.name).collect();
-    names.sort_unstable();
-    for name in names {
-        let _ = writeln!(out, "    \"{name}\",");
-    }
-    out.push_str("]\n");
-    for record in records() {
-        out.push_str(&record_class(record));
-    }
-    out
-}
-
-fn record_class(record: &RecordDecl) -> String {
-    let base = if record.fields.iter().any(has_indicators) { "WithIndicators" } else { "Row" };
-    let mut out = format!("\n\nclass {}({base}):\n", record.name);
-    out.push_str(&docstring(&doc_line(record.doc), 4));
-    let _ = writeln!(
-        out,
-        "\n    __slots__ = ()\n    _declaration: ClassVar[Declaration] = Declaration(\"{}\")",
-        record.name
-    );
-    for (at, field) in record.fields.iter().enumerate() {
-        let _ = write!(out, "\n    @property\n    def {}(self) -> {} | None:\n", field.name, type_of(field.ty));
-        out.push_str(&docstring(&doc_line(field.doc), 8));
-        let _ = writeln!(out, "        return self._get({at})  # type: ignore[no-any-return]");
-    }
-    out
-}
-
-fn has_indicators(field: &FieldDecl) -> bool {
-    field.name == "indicators" && matches!(field.ty, Type::List(Type::Record(_)))
-}
-
-fn type_of(ty: Type) -> String {
-    match ty {
-        ty if ty.is_text() => "str".to_owned(),
-        Type::Number => "float".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Timestamp => "datetime".to_owned(),
-        Type::List(of) => format!("list[{}]", type_of(*of)),
-        Type::Record(record) => record.name.to_owned(),
-        _ => "Any".to_owned(),
-    }
-}
-
-fn resources_module() -> String {
+pub(super) fn module() -> String {
     let classes: String = RESOURCES.iter().map(|resource| resource_class(resource)).collect();
     let mut out = String::from(
         "\"\"\"Resources: the operations of each, as methods.\n\n\
@@ -144,7 +63,7 @@ fn uses(text: &str, name: &str) -> bool {
 fn resource_class(resource: &ResourceDecl) -> String {
     let mut out = format!("\n\nclass Async{}:\n", resource.class);
     out.push_str(&docstring(&doc_line(resource.doc), 4));
-    out.push_str("\n    __slots__ = (\"_native\",)\n\n");
+    let _ = write!(out, "\n    __module__ = \"{PUBLIC}\"\n    __slots__ = (\"_native\",)\n\n");
     out.push_str("    def __init__(self, native: _internal.Client) -> None:\n        self._native = native\n");
     for operation in resource.operations {
         out.push('\n');
@@ -251,30 +170,4 @@ fn method_docstring(operation: &OperationDecl, params: &[ParamDecl]) -> String {
     }
     out.push_str("        \"\"\"\n");
     out
-}
-
-fn docstring(text: &str, indent: usize) -> String {
-    let pad = " ".repeat(indent);
-    let lines = wrap(text, WIDTH - indent - 6);
-    if lines.len() == 1 {
-        return format!("{pad}\"\"\"{}\"\"\"\n", lines[0]);
-    }
-    format!("{pad}\"\"\"{}\n{pad}\"\"\"\n", lines.join(&format!("\n{pad}")))
-}
-
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().map_or(0, |line| line.chars().count());
-        if last > 0 && last + 1 + word.chars().count() > width {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
 }

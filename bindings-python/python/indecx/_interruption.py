@@ -10,7 +10,7 @@ from indecx.errors import OutcomeUnknownError
 from indecx.outcomes import Outcome, Outcomes
 
 if TYPE_CHECKING:
-    from indecx.feed import Feed
+    from indecx._bulk_rows import BulkRows
 
 __all__ = ["Raised", "carry", "carry_outcomes", "value_of"]
 
@@ -51,14 +51,14 @@ def carry(interruption: BaseException, error: OutcomeUnknownError | None) -> Non
     _attach(interruption, error)
 
 
-def carry_outcomes(interruption: BaseException, feed: Feed, settled: list[Outcome]) -> None:
+def carry_outcomes(interruption: BaseException, source: BulkRows, settled: list[Outcome]) -> None:
     """The same for a write to many rows, with the outcome of every row so far."""
-    rest = feed.writing.abandon(len(settled))
+    rest = source.writing.abandon(len(settled))
     # Whoever was interrupted among rows that came one by one cannot know how many were drawn.
-    is_drawn = feed.is_lazy and bool(rest) and not isinstance(interruption, Exception)
-    if settled or feed.writing.has_gone or is_drawn:
+    is_drawn = source.is_lazy and bool(rest) and not isinstance(interruption, Exception)
+    if settled or source.writing.has_gone or is_drawn:
         error = OutcomeUnknownError(_internal.interrupted_message())
-        error.outcomes = Outcomes([*settled, *rest], feed.writing.unmatched_links())
+        error.outcomes = Outcomes([*settled, *rest], source.writing.unmatched_links())
         _attach(interruption, error)
 
 

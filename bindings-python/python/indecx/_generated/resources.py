@@ -1,0 +1,822 @@
+"""Resources: the operations of each, as methods.
+
+Generated from the core's declarations by `make generate`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indecx.asynchronous.listing import AsyncListing
+from indecx.asynchronous.writing import call, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from indecx import _internal, records
+    from indecx.inputs import (
+        CustomerLike,
+        DateLike,
+        FollowUpLike,
+        InviteUpdateLike,
+        NewAnswerLike,
+        AsyncOnOutcome as OnOutcome,
+        AsyncProgress as Progress,
+        Rows,
+    )
+    from indecx.outcomes import Outcomes
+
+__all__ = [
+    "AsyncActions",
+    "AsyncAnswers",
+    "AsyncBlocklist",
+    "AsyncBranches",
+    "AsyncCategories",
+    "AsyncDetails",
+    "AsyncFollowUps",
+    "AsyncInvites",
+    "AsyncLinks",
+    "AsyncQuarantines",
+]
+
+
+class AsyncActions:
+    """Actions: the surveys of the account."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        *,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Action]:
+        """Lists the active actions.
+
+        Route: `GET actions-info`.
+
+        Args:
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("actions.list", named), progress)
+
+    async def get(
+        self,
+        action: str,
+        *,
+        timeout: float | None = None,
+    ) -> records.Questionnaire:
+        """Gives one action with its questions.
+
+        Route: `GET actions-info/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "action": action,
+            "timeout": timeout,
+        }
+        return await call(self._native, "actions.get", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncActions({self._native.describe()})"
+
+
+class AsyncAnswers:
+    """Answers: what customers said."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        action: str = "all",
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        phone: str | int | None = None,
+        client_id: str | int | None = None,
+        treatments: bool = False,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Answer]:
+        """Lists the answers of an action, or of all.
+
+        Route: `GET answers-info/{action}`.
+
+        Args:
+            action: An action's code, or `"all"`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only this respondent's answers.
+            phone: Only answers of this phone.
+            client_id: Only this customer's answers, by the id that your company gives.
+            treatments: Whether to ask for each answer's treatment in full.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "phone": phone,
+            "client_id": client_id,
+            "treatments": treatments,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("answers.list", named), progress)
+
+    async def create(
+        self,
+        action: str,
+        answer: NewAnswerLike,
+        *,
+        timeout: float | None = None,
+    ) -> records.CreatedAnswer:
+        """Puts in an answer that was collected elsewhere. Never repeated once it may have
+        happened.
+
+        Route: `POST create-answer/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            answer: What was answered.
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "action": action,
+            "answer": answer,
+            "timeout": timeout,
+        }
+        return await call(self._native, "answers.create", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncAnswers({self._native.describe()})"
+
+
+class AsyncInvites:
+    """Invites: asking customers, and who was asked."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        action: str = "all",
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        phone: str | int | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Invite]:
+        """Lists the invites of an action, or of all.
+
+        Route: `GET invites-info/{action}`.
+
+        Args:
+            action: An action's code, or `"all"`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only invites to this e-mail.
+            phone: Only invites to this phone.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "phone": phone,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("invites.list", named), progress)
+
+    def unanswered(
+        self,
+        action: str,
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        client_id: str | int | None = None,
+        indicator: str | None = None,
+        indicator_value: str | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.UnansweredInvite]:
+        """Lists the invites of an action that nobody has answered.
+
+        Route: `GET no-response/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only invites to this e-mail.
+            client_id: Only invites to this customer, by the id that your company gives. Rows do
+                not carry it, so a filter that the platform ignored shows in its total alone.
+            indicator: Only invites with this indicator, together with `indicator_value`.
+            indicator_value: The value that the indicator must have.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "client_id": client_id,
+            "indicator": indicator,
+            "indicator_value": indicator_value,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("invites.unanswered", named), progress)
+
+    async def send(
+        self,
+        action: str,
+        customer: CustomerLike,
+        scheduling: datetime | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> records.Acknowledgement:
+        """Sends one customer an invite. Never repeated once it may have gone out.
+
+        Route: `POST send/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            customer: Whom to ask.
+            scheduling: When to send, as a moment with its zone; at once where it is left out.
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "action": action,
+            "customer": customer,
+            "scheduling": scheduling,
+            "timeout": timeout,
+        }
+        return await call(self._native, "invites.send", named)  # type: ignore[no-any-return]
+
+    async def send_bulk(
+        self,
+        action: str,
+        customers: Rows[CustomerLike],
+        *,
+        allow_duplicates: bool = False,
+        timeout: float | None = None,
+        on_outcome: OnOutcome | None = None,
+    ) -> Outcomes:
+        """Sends many customers an invite, 1,000 in a request. Never repeated once it may have
+        gone out; `accepted` means that the request was: the platform confirms no single
+        person.
+
+        Route: `POST send/bulk/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            customers: Whom to ask: customers, mappings with their fields, or a data frame with
+                the columns `name`, `email`, `phone`, whose other columns are indicators.
+            allow_duplicates: Whether the same contact may stand here twice.
+            timeout: Seconds for one request, in place of the client's.
+            on_outcome: Told of the outcomes of each request as it settles.
+        """
+        named = {
+            "action": action,
+            "allow_duplicates": allow_duplicates,
+            "timeout": timeout,
+        }
+        writing = self._native.write("invites.send_bulk", named)
+        return await write(writing, customers, on_outcome)
+
+    async def update(
+        self,
+        updates: Rows[InviteUpdateLike],
+        *,
+        timeout: float | None = None,
+        on_outcome: OnOutcome | None = None,
+    ) -> Outcomes:
+        """Changes the contact of invites that nobody has answered yet.
+
+        Route: `PUT update-invite`.
+
+        Args:
+            updates: What to change: updates, or mappings with their fields.
+            timeout: Seconds for one request, in place of the client's.
+            on_outcome: Told of the outcomes of each request as it settles.
+        """
+        named = {
+            "timeout": timeout,
+        }
+        writing = self._native.write("invites.update", named)
+        return await write(writing, updates, on_outcome)
+
+    def __repr__(self) -> str:
+        return f"AsyncInvites({self._native.describe()})"
+
+
+class AsyncLinks:
+    """Links: invites whose links the company delivers itself."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    async def create(
+        self,
+        action: str,
+        customers: Rows[CustomerLike],
+        include_reminder: bool = False,
+        *,
+        allow_duplicates: bool = False,
+        timeout: float | None = None,
+        on_outcome: OnOutcome | None = None,
+    ) -> Outcomes:
+        """Creates a survey link for each customer. Answers are matched to customers by name,
+        e-mail and phone, whatever their order and the platform's way of writing them, where
+        that is unambiguous; links without an owner stand beside the outcomes.
+
+        Route: `POST actions/{action}/invites`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            customers: For whom: customers, mappings with their fields, or a data frame with the
+                columns `name`, `email`, `phone`, whose other columns are indicators.
+            include_reminder: Whether the action's reminders are sent for these links.
+            allow_duplicates: Whether the same contact may stand here twice.
+            timeout: Seconds for one request, in place of the client's.
+            on_outcome: Told of the outcomes of each request as it settles.
+        """
+        named = {
+            "action": action,
+            "include_reminder": include_reminder,
+            "allow_duplicates": allow_duplicates,
+            "timeout": timeout,
+        }
+        writing = self._native.write("links.create", named)
+        return await write(writing, customers, on_outcome)
+
+    async def create_with_callback(
+        self,
+        action: str,
+        customers: Sequence[CustomerLike],
+        callback_url: str,
+        max_per_message: int | None = None,
+        include_reminder: bool = False,
+        *,
+        timeout: float | None = None,
+    ) -> records.Acknowledgement:
+        """Creates survey links that the platform sends to a URL of yours. Never repeated once
+        it may have happened.
+
+        Route: `POST actions/{action}/invites`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            customers: For whom: at most 1,000 customers, or mappings with their fields.
+            callback_url: Where the platform sends the links, as `webhooks.parse_links` reads
+                them.
+            max_per_message: The most links that one delivery holds.
+            include_reminder: Whether the action's reminders are sent for these links.
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "action": action,
+            "customers": customers,
+            "callback_url": callback_url,
+            "max_per_message": max_per_message,
+            "include_reminder": include_reminder,
+            "timeout": timeout,
+        }
+        return await call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncLinks({self._native.describe()})"
+
+
+class AsyncFollowUps:
+    """Follow-ups (beta): what the company does about an answer."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    async def update(
+        self,
+        updates: Rows[FollowUpLike],
+        *,
+        timeout: float | None = None,
+        on_outcome: OnOutcome | None = None,
+    ) -> Outcomes:
+        """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
+        which the platform refused a field is refused; its `fields` tell which, and
+        `remaining` is what to give again.
+
+        Route: `PUT feedback-follow-ups`.
+
+        Args:
+            updates: What to change: follow-ups, or mappings with their fields.
+            timeout: Seconds for one request, in place of the client's.
+            on_outcome: Told of the outcomes of each request as it settles.
+        """
+        named = {
+            "timeout": timeout,
+        }
+        writing = self._native.write("follow_ups.update", named)
+        return await write(writing, updates, on_outcome)
+
+    def __repr__(self) -> str:
+        return f"AsyncFollowUps({self._native.describe()})"
+
+
+class AsyncBlocklist:
+    """The blocklist: whom the company no longer asks."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.BlocklistEntry]:
+        """Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+
+        Route: `GET blacklist-info`.
+
+        Args:
+            start_date: First day (the platform's own, included) or first instant (included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "start_date": start_date,
+            "end_date": end_date,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("blocklist.list", named), progress)
+
+    async def add(
+        self,
+        email: str,
+        reason: str,
+        *,
+        timeout: float | None = None,
+    ) -> records.Acknowledgement:
+        """Blocks an e-mail. The platform has no way to unblock one.
+
+        Route: `POST send-blacklist`.
+
+        Args:
+            email: The e-mail to block.
+            reason: Why.
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "email": email,
+            "reason": reason,
+            "timeout": timeout,
+        }
+        return await call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncBlocklist({self._native.describe()})"
+
+
+class AsyncCategories:
+    """Categories: how the feedback of answers was categorised."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        action: str = "all",
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.AnswerCategories]:
+        """Lists the categorised answers of an action, or of all.
+
+        Route: `GET category-info/{action}`.
+
+        Args:
+            action: An action's code, or `"all"`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("categories.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncCategories({self._native.describe()})"
+
+
+class AsyncBranches:
+    """Branches: the units of the company's own hierarchy."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        *,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Branch]:
+        """Lists the branches. Secondary fields stand in each row's `extra`.
+
+        Route: `GET branches`.
+
+        Args:
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("branches.list", named), progress)
+
+    async def create(
+        self,
+        corporate_name: str,
+        type: Literal['ih1', 'ih2'] = "ih1",
+        secondary_fields: Mapping[str, str | int] = {},
+        *,
+        timeout: float | None = None,
+    ) -> records.Branch:
+        """Creates a branch. Never repeated once it may have happened.
+
+        Route: `POST branches`.
+
+        Args:
+            corporate_name: The branch's name.
+            type: Its level: `"ih1"` or `"ih2"`.
+            secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
+            timeout: Seconds for one request, in place of the client's.
+        """
+        named = {
+            "corporate_name": corporate_name,
+            "type": type,
+            "secondary_fields": secondary_fields,
+            "timeout": timeout,
+        }
+        return await call(self._native, "branches.create", named)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"AsyncBranches({self._native.describe()})"
+
+
+class AsyncDetails:
+    """Details: what was dispatched to whom."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        action: str,
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        status: str | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Dispatch]:
+        """Lists the dispatches of an action, one record a recipient.
+
+        Route: `GET details-info/{action}`.
+
+        Args:
+            action: The action's code, such as `T0AXXX`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            status: Only dispatches of this status, such as `sent`.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "status": status,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("details.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncDetails({self._native.describe()})"
+
+
+class AsyncQuarantines:
+    """Quarantines: who is not asked again for a while."""
+
+    __module__ = "indecx.asynchronous.resources"
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _internal.Client) -> None:
+        self._native = native
+
+    def list(
+        self,
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        phone: str | int | None = None,
+        client_id: str | int | None = None,
+        status: str | None = None,
+        group_id: str | None = None,
+        action_id: str | None = None,
+        company_id: str | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncListing[records.Quarantine]:
+        """Lists the quarantines.
+
+        Route: `GET quarentines-info`.
+
+        Args:
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only quarantines of this e-mail.
+            phone: Only quarantines of this phone.
+            client_id: Only quarantines of this customer, by the id that your company gives.
+            status: Only quarantines of this status.
+            group_id: Only quarantines of this group of actions, or `"all"`, as the platform
+                means it.
+            action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
+                means it.
+            company_id: Only quarantines of this company, by its id.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        named = {
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "phone": phone,
+            "client_id": client_id,
+            "status": status,
+            "group_id": group_id,
+            "action_id": action_id,
+            "company_id": company_id,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return AsyncListing(self._native.listing("quarantines.list", named), progress)
+
+    def __repr__(self) -> str:
+        return f"AsyncQuarantines({self._native.describe()})"
