@@ -4,6 +4,7 @@
 //! `INDECX_LISTING_RUNS` sets how many seeds (300 unless told); `INDECX_LISTING_SEED` runs one.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use fastrand::Rng;
 use indecx::answers::ListAnswers;
@@ -90,10 +91,27 @@ fn ids(value: &Value) -> impl Iterator<Item = String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
 }
 
-/// Gives whether the pull was complete; panics where it was wrong.
+/// More requests than a pull of a few hundred rows may take, whatever happens meanwhile.
+const MOST_REQUESTS: usize = 30_000;
+
+/// Comes back once the server was asked for more than a pull may.
+async fn too_many_requests(sandbox: &Sandbox) {
+    while sandbox.requests().len() <= MOST_REQUESTS {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Gives whether the pull was complete; panics where it was wrong, or without end.
 async fn pull(seed: u64) -> bool {
     let case = Case::of(seed);
     let sandbox = Sandbox::start(case.options.clone()).unwrap();
+    tokio::select! {
+        complete = pull_from(&sandbox, seed, &case) => complete,
+        () = too_many_requests(&sandbox) => panic!("seed {seed}: the pull does not end"),
+    }
+}
+
+async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
     let client = Client::builder()
         .base_url(sandbox.url())
         .company_key(sandbox.company_key())

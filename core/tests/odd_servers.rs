@@ -175,3 +175,73 @@ async fn a_listing_that_begins_small_is_read_in_good_pages() {
         }
     }
 }
+
+/// As many rows come, or move, before each page as it takes: at the front, in the midst and at the end. Every pull ends,
+/// complete or as an error, after a number of requests that the listing's length bounds.
+#[tokio::test]
+async fn a_listing_that_grows_as_fast_as_it_is_read_ends() {
+    let none = Drift::default();
+    let cases = [
+        (Drift { insert_back: 17.0, ..none }, Order::CreatedDesc),
+        (Drift { insert_front: 17.0, ..none }, Order::CreatedDesc),
+        (Drift { insert_front: 8.0, insert_back: 8.0, ..none }, Order::CreatedDesc),
+        (Drift { insert_middle: 17.0, ..none }, Order::CreatedDesc),
+        (Drift { insert_back: 1.7, insert_middle: 0.9, touch: 1.3, ..none }, Order::UpdatedAsc),
+        (Drift { touch: 17.0, ..none }, Order::UpdatedAsc),
+        (Drift { touch: 17.0, ..none }, Order::UpdatedDesc),
+        (Drift { remove: 8.0, insert_back: 8.0, ..none }, Order::CreatedDesc),
+    ];
+    for (at, (drift, order)) in cases.into_iter().enumerate() {
+        let servers = [
+            Options { max_limit: 17, ..Options::default() },
+            Options { max_limit: 4, ..Options::default() },
+            Options { ignore_limit: Some(10), ..Options::default() },
+        ];
+        for (server, shape) in servers.into_iter().enumerate() {
+            let total = if (at + server) % 2 == 0 { Total::Right } else { Total::Absent };
+            let options = Options { answers: 60, total, order, drift, seed: 1, ..shape };
+            let told = format!("{drift:?} {order:?} {total:?}, server {server}");
+            let (sandbox, client) = start(options);
+            let before = held(&sandbox);
+            let (came, receipt, ended) = pull(&client, by(1000)).await;
+            assert!(sandbox.requests().len() < 5000, "{told}: {} requests", sandbox.requests().len());
+            match ended {
+                Err(error) => assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{told}: {error}"),
+                Ok(()) => {
+                    assert!(drift.insert_back < 17.0, "{told}: {receipt:?}");
+                    let keeps_rows = drift.remove == 0.0 && drift.touch == 0.0;
+                    let lost = before.iter().filter(|id| !came.contains(id)).count();
+                    assert!(!keeps_rows || lost == 0, "{told}: {lost} rows were lost");
+                }
+            }
+        }
+    }
+}
+
+/// Up to a limit too, which promises no completeness: more than there will ever be may be wanted.
+#[tokio::test]
+async fn a_limited_pull_of_a_listing_that_grows_ends() {
+    for total in [Total::Right, Total::Absent] {
+        let drift = Drift { insert_back: 10.0, ..Drift::default() };
+        let (sandbox, client) = start(Options { answers: 60, max_limit: 10, total, drift, ..Options::default() });
+        let listing = client.answers().list(by(10)).unwrap();
+        let error = listing.to_vec(Some(1_000_000)).await.expect_err("there is no end");
+        assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}");
+        assert!(sandbox.requests().len() < 1000, "{} requests", sandbox.requests().len());
+    }
+}
+
+/// A listing that says nothing of its length, or less than it holds, is read to its end, however long.
+#[tokio::test]
+async fn a_long_listing_without_a_true_total_is_complete() {
+    for (answers, size) in [(2500, 20), (1500, 5)] {
+        for (total, total_error) in [(Total::Absent, 0), (Total::Wrong, 20 - answers)] {
+            let held = usize::try_from(answers).unwrap();
+            let options = Options { answers: held, max_limit: size, total, total_error, ..Options::default() };
+            let (_sandbox, client) = start(options);
+            let (came, _, ended) = pull(&client, by(1000)).await;
+            ended.unwrap();
+            assert_eq!(came.len(), held, "{size} {total:?}");
+        }
+    }
+}

@@ -131,6 +131,7 @@ impl FixedPages {
             return Err(source.short(rows, reading.rows));
         }
         self.readings += 1;
+        source.allowance.begin();
         if self.readings > MOST_READINGS {
             return Err(match is_quiet {
                 true => source.short(rows, reading.rows),

@@ -1,5 +1,6 @@
 //! A listing, each row once and in order: complete, or an error.
 
+pub(crate) mod allowance;
 pub(crate) mod counted;
 pub(crate) mod dedup;
 pub(crate) mod filters;

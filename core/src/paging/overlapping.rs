@@ -7,7 +7,7 @@ use crate::paging::dedup::Seen;
 use crate::paging::joint::Joint;
 use crate::paging::receipt::Evidence;
 use crate::paging::runs::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size, size_of_sweep};
-use crate::paging::source::{Asked, Source};
+use crate::paging::source::{Asked, CAME_AND_WENT, Source};
 use crate::paging::step::Step;
 use crate::record::key::{RowKey, Stamp};
 use crate::record::page::Page;
@@ -219,7 +219,7 @@ impl Chain {
         sweep.stalls = if fresh.is_empty() && sweep.end <= sweep.furthest { sweep.stalls + 1 } else { 0 };
         sweep.furthest = sweep.furthest.max(sweep.end);
         if sweep.stalls > MOST_STALLS {
-            return Err(source.incomplete(seen.count(), "rows came and went so fast that no end was in sight"));
+            return Err(source.incomplete(seen.count(), CAME_AND_WENT));
         }
         if is_short {
             // What is asked for already lies beyond the end, or is not what comes next.
@@ -282,6 +282,7 @@ impl Chain {
             return Ok(Step::End);
         }
         self.sweeps += 1;
+        source.allowance.begin();
         // Whole pages are missing behind the last row: no second look brings them.
         let stops = source.receipt.total_last.is_some_and(|total| sweep.end + self.size <= total);
         if self.is_open && self.sweeps > MOST_SWEEPS_MIXED {

@@ -116,6 +116,7 @@ impl Pull {
                 Ok(Step::End) => self.engine = Engine::Finished,
                 Ok(Step::Count { size, heeds_limit }) => {
                     let pages = if heeds_limit { FixedPages::new(size) } else { FixedPages::ignoring_limit(size) };
+                    self.source.allowance.begin();
                     self.engine = Engine::FixedPages(pages);
                 }
                 Err(error) => {

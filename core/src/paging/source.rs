@@ -5,12 +5,18 @@ use std::sync::atomic::Ordering;
 
 use crate::error::{Error, ErrorKind, Result, Shortfall};
 use crate::http::client::{Client, Meter};
+use crate::paging::allowance::{Allowance, Verdict};
 use crate::paging::filters::Proofs;
 use crate::paging::query::Query;
 use crate::paging::receipt::Receipt;
 use crate::paging::runs::Run;
 use crate::record::page::Page;
 use crate::runtime::Task;
+
+/// Looks for the end of a listing, each twice as far as the one before.
+const MOST_LOOKS: u32 = 30;
+/// Why a pull that gets no further ends.
+pub(crate) const CAME_AND_WENT: &str = "rows came and went so fast that no end was in sight";
 
 pub(crate) struct Source {
     client: Client,
@@ -20,6 +26,7 @@ pub(crate) struct Source {
     /// Whether rows are looked at again after their page was read.
     keeps_text: bool,
     proofs: Proofs,
+    pub(crate) allowance: Allowance,
 }
 
 /// A page that was asked for; dropping it stops the request.
@@ -42,7 +49,15 @@ fn is_absent(page: &Result<Page>, run: Run) -> bool {
 
 impl Source {
     pub(crate) fn new(client: Client, query: Arc<Query>, receipt: Receipt, keeps_text: bool) -> Self {
-        Source { client, query, meter: Arc::default(), receipt, keeps_text, proofs: Proofs::default() }
+        Source {
+            client,
+            query,
+            meter: Arc::default(),
+            receipt,
+            keeps_text,
+            proofs: Proofs::default(),
+            allowance: Allowance::default(),
+        }
     }
 
     pub(crate) fn ask(&self, run: Run) -> Asked {
@@ -73,8 +88,48 @@ impl Source {
         self.ask(asked.run).page.await.unwrap_or_else(|_| Err(Error::task_died()))
     }
 
-    /// The page that was asked for.
+    /// The page that was asked for; an error where the pull takes more pages than it may.
     pub(crate) async fn take(&mut self, asked: Asked) -> Result<Page> {
+        let run = asked.run;
+        let page = self.receive(asked).await?;
+        match self.allowance.take(run, page.rows.len() as u64, self.receipt.total_first) {
+            Verdict::Go => Ok(page),
+            Verdict::Look(further) => {
+                self.look(further).await?;
+                Ok(page)
+            }
+            Verdict::Grows => {
+                let why = "rows were added as fast as they were read, so that no end was in sight";
+                Err(self.incomplete(self.receipt.rows, why))
+            }
+            Verdict::Stalls => Err(self.incomplete(self.receipt.rows, CAME_AND_WENT)),
+        }
+    }
+
+    /// Finds out how long the listing is that turned out to be longer than it was said to be, if anything was said. Where
+    /// its first page once told fewer rows than came, and now tells as many, it grew.
+    async fn look(&mut self, further: Run) -> Result<()> {
+        if self.receipt.total_first.is_some() {
+            let first = self.receive(self.ask(Run { page: 1, ..further })).await?;
+            if self.allowance.is_covered_by(first.total) {
+                self.allowance.looked(None);
+                return Ok(());
+            }
+        }
+        let (mut run, mut furthest) = (further, None);
+        for _ in 0..MOST_LOOKS {
+            let page = self.receive(self.ask(run)).await;
+            if is_absent(&page, run) || page?.rows.is_empty() {
+                break;
+            }
+            furthest = Some(run);
+            run.page *= 2;
+        }
+        self.allowance.looked(furthest);
+        Ok(())
+    }
+
+    async fn receive(&mut self, asked: Asked) -> Result<Page> {
         let limit = asked.run.limit;
         let page = self.came(asked).await?;
         if page.total.is_some() {
