@@ -7,9 +7,9 @@ use indecx::{Result, Row, Trail};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
+use crate::bridge::wait::Wait;
 use crate::error::exception;
 use crate::row;
-use crate::wait::Wait;
 
 type Prepared = Pin<Box<dyn Future<Output = Result<Row>> + Send>>;
 

@@ -8,13 +8,13 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::bridge::convert;
+use crate::bridge::wait::Wait;
 use crate::call::Call;
-use crate::convert;
 use crate::error::raise;
 use crate::listing::Listing;
-use crate::log;
+use crate::logging;
 use crate::row;
-use crate::wait::Wait;
 use crate::writing::Writing;
 
 /// What both clients of the package hold.
@@ -31,7 +31,7 @@ impl Client {
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
         let options = Options::read(convert::arguments(options)?);
-        let (observer, environment) = (Some(log::observer()), Some(environment(py)?));
+        let (observer, environment) = (Some(logging::observer()), Some(environment(py)?));
         let options = options.map(|options| Options { observer, environment, ..options });
         let client = options.and_then(indecx::Client::with_options);
         let client = client.map_err(|error| raise(py, &error))?;
@@ -39,16 +39,16 @@ impl Client {
     }
 
     /// Starts an operation that gives a listing.
-    fn listing(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Listing> {
-        match self.start(py, operation, named)? {
+    fn listing(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Listing> {
+        match self.start(py, operation, arguments)? {
             Started::Listing(listing) => Ok(Listing { listing, wait: self.wait }),
             _ => Err(PyTypeError::new_err(format!("{operation} gives no listing"))),
         }
     }
 
     /// Starts an operation that writes many rows.
-    fn write(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Writing> {
-        match self.start(py, operation, named)? {
+    fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Writing> {
+        match self.start(py, operation, arguments)? {
             Started::Writing(writing) => {
                 row::prepare(py)?;
                 Ok(Writing { writing, wait: self.wait })
@@ -58,8 +58,8 @@ impl Client {
     }
 
     /// Prepares an operation that gives one value.
-    fn call(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Call> {
-        match self.start(py, operation, named)? {
+    fn call(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Call> {
+        match self.start(py, operation, arguments)? {
             Started::Record(prepared) => {
                 row::prepare(py)?;
                 Ok(Call::new(prepared, self.wait))
@@ -98,8 +98,8 @@ fn environment(py: Python<'_>) -> PyResult<Environment> {
 }
 
 impl Client {
-    fn start(&self, py: Python<'_>, operation: &str, named: &Bound<'_, PyDict>) -> PyResult<Started> {
-        let arguments = convert::arguments(named)?;
+    fn start(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Started> {
+        let arguments = convert::arguments(arguments)?;
         self.client.start(operation, arguments).map_err(|error| raise(py, &error))
     }
 }

@@ -16,11 +16,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 use tokio::sync::Mutex as AsyncMutex;
 
-use crate::arrow_stream::NAME;
-use crate::convert;
+use crate::bridge::arrow_stream::NAME;
+use crate::bridge::convert;
+use crate::bridge::wait::{Wait, block};
 use crate::error::raise;
-use crate::listing::{KeptReceipt, Listing, receipt_dict};
-use crate::wait::{Wait, block};
+use crate::listing::Listing;
+use crate::receipt::{KeptReceipt, receipt_dict};
 
 /// A pull on its way into a table or a file.
 #[pyclass(frozen, module = "indecx._internal")]
@@ -36,11 +37,11 @@ impl Export {
     pub(crate) fn new(
         py: Python<'_>,
         listing: &Listing,
-        named: &Bound<'_, PyDict>,
+        options: &Bound<'_, PyDict>,
         format: Option<&str>,
         path: Option<PathBuf>,
     ) -> PyResult<Self> {
-        let options = convert::arguments(named)?.read::<TableOptions>();
+        let options = convert::arguments(options)?.read::<TableOptions>();
         let target = match (format, path) {
             (Some(format), Some(path)) => {
                 let format = Format::named(format).ok_or_else(|| PyValueError::new_err("no such format"))?;
@@ -65,8 +66,8 @@ pub(crate) fn stream<'py>(
     meter: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
     let batches = listing.listing.batches(&TableOptions::default(), Case::Snake);
-    let told = StreamReceipt(KeptReceipt::new(batches.receipt().clone()));
-    let meter = meter.map(|meter| Ok::<_, PyErr>((meter, Py::new(py, told)?))).transpose()?;
+    let reported = StreamReceipt(KeptReceipt::new(batches.receipt().clone()));
+    let meter = meter.map(|meter| Ok::<_, PyErr>((meter, Py::new(py, reported)?))).transpose()?;
     let schema = batches.schema();
     capsule(py, Box::new(Stream { schema, batches: Some(Arc::new(AsyncMutex::new(batches))), meter }))
 }

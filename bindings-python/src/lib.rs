@@ -5,20 +5,18 @@
 
 #![deny(missing_docs)]
 
-mod arrow_stream;
+mod bridge;
 mod call;
 mod client;
-mod convert;
 mod error;
 mod export;
-mod frame;
 mod listing;
-mod log;
+mod logging;
+mod outcome;
+mod pull;
+mod receipt;
 mod row;
-mod runtime;
 mod sandbox;
-mod secret;
-mod wait;
 mod webhooks;
 mod writing;
 
@@ -28,28 +26,30 @@ mod _internal {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::bridge::secret::Secret;
+    #[pymodule_export]
     use crate::call::Call;
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
     use crate::export::{Export, StreamReceipt, Table};
     #[pymodule_export]
-    use crate::listing::{Listing, Pull};
+    use crate::listing::Listing;
+    #[pymodule_export]
+    use crate::pull::Pull;
     #[pymodule_export]
     use crate::row::{Declaration, Row, Rows};
     #[pymodule_export]
     use crate::sandbox::{Sandbox, run_sandbox};
     #[pymodule_export]
-    use crate::secret::Secret;
-    #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
     use crate::writing::{Writing, interrupted_message, unknown_message};
 
-    /// Takes what a test or a deploy under a running process may put something else in place of later.
+    /// Imports what a test, or a deployment under a running process, may replace later.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        crate::convert::take_classes(module.py())
+        crate::bridge::convert::prepare_classes(module.py())
     }
 }

@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
 
-use crate::convert;
+use crate::bridge::convert;
 
 /// A record's table, as `records.py` holds it for each class.
 #[pyclass(frozen, module = "indecx._internal")]

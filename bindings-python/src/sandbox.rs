@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyAny;
 use serde_json::Value;
 
-use crate::convert;
+use crate::bridge::convert;
 
 /// The platform on loopback, in this process.
 #[pyclass(frozen, module = "indecx._internal")]

@@ -1,20 +1,17 @@
-//! Writes to many rows, and what became of each.
+//! Writes to many rows: rows go in, and outcomes come back chunk by chunk.
 
+use indecx::Record;
 use indecx::bindings::value::Argument;
-use indecx::follow_ups::FollowUp;
-use indecx::{Error, Outcome, Record};
-use jiff::tz::Offset;
-use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString, PyType};
+use pyo3::types::PyList;
 
-use crate::convert::{argument, moment};
-use crate::error::{exception, raise};
-use crate::frame::Frame;
+use crate::bridge::convert::argument;
+use crate::bridge::frame::Frame;
+use crate::bridge::wait::Wait;
+use crate::error::raise;
+use crate::outcome::objects;
 use crate::row;
-use crate::wait::Wait;
 
 /// A write under way.
 #[pyclass(frozen, module = "indecx._internal")]
@@ -176,90 +173,4 @@ pub(crate) fn interrupted_message() -> &'static str {
 #[pyfunction]
 pub(crate) fn unknown_message(unknown: usize, rows: usize) -> String {
     indecx::unknown_message(unknown, rows)
-}
-
-fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny>> {
-    let mut errors = Errors::default();
-    // The platform says the same of a thousand rows: they share its words.
-    let mut said: Option<(&str, Bound<'_, PyString>)> = None;
-    let objects = outcomes.iter().map(|outcome| {
-        let message = outcome.message.as_deref().map(|text| match &said {
-            Some((last, shared)) if *last == text => shared.clone(),
-            _ => said.insert((text, PyString::new(py, text))).1.clone(),
-        });
-        object(py, outcome, message, &mut errors)
-    });
-    let objects = objects.collect::<PyResult<Vec<_>>>()?;
-    Ok(PyList::new(py, objects)?.into_any().unbind())
-}
-
-/// The exception made last: the rows of a chunk share their error, and so its exception.
-#[derive(Default)]
-struct Errors<'py>(Option<(Error, Bound<'py, PyAny>)>);
-
-impl<'py> Errors<'py> {
-    fn exception(&mut self, py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-        if let Some((last, made)) = &self.0
-            && last.is_same(error)
-        {
-            return Ok(made.clone());
-        }
-        let made = exception(py, error)?;
-        self.0 = Some((error.clone(), made.clone()));
-        Ok(made)
-    }
-}
-
-fn object<'py>(
-    py: Python<'py>,
-    outcome: &Outcome,
-    message: Option<Bound<'py, PyString>>,
-    errors: &mut Errors<'py>,
-) -> PyResult<Bound<'py, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let details = PyDict::new(py);
-    details.set_item("index", outcome.index)?;
-    details.set_item("status", outcome.status.as_str())?;
-    details.set_item("retry_safe", outcome.retry_safe())?;
-    details.set_item("message", message)?;
-    details.set_item("error", outcome.error.as_ref().map(|error| errors.exception(py, error)).transpose()?)?;
-    details.set_item("invite_id", &outcome.invite_id)?;
-    details.set_item("answer_id", &outcome.answer_id)?;
-    details.set_item("link", outcome.link.as_ref().map(|link| row::object(py, link)).transpose()?)?;
-    if let Some(fields) = &outcome.fields {
-        let said = PyDict::new(py);
-        for (name, text) in fields {
-            said.set_item(name, text)?;
-        }
-        details.set_item("fields", said)?;
-    }
-    details.set_item("remaining", outcome.remaining.as_ref().map(|left| follow_up(py, left)).transpose()?)?;
-    CLASS.import(py, "indecx.outcomes", "Outcome")?.call((), Some(&details))
-}
-
-/// A follow-up as the input in which it can be given.
-fn follow_up<'py>(py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let fields = PyDict::new(py);
-    fields.set_item("answer_id", &follow_up.answer_id)?;
-    let put = |name: &str, value: Option<Bound<'py, PyAny>>| value.map_or(Ok(()), |value| fields.set_item(name, value));
-    let text = |text: &Option<String>| text.as_ref().map(|text| PyString::new(py, text).into_any());
-    put("status", text(&follow_up.status))?;
-    put("responsible", text(&follow_up.responsible))?;
-    put("comment", text(&follow_up.comment))?;
-    put("followers", follow_up.followers.as_ref().map(|all| all.into_bound_py_any(py)).transpose()?)?;
-    if let Some(tags) = &follow_up.tags {
-        let made = PyList::empty(py);
-        for tag in tags {
-            let fields = PyDict::new(py);
-            fields.set_item("tag", &tag.tag)?;
-            if let Some(sub_tag) = &tag.sub_tag {
-                fields.set_item("sub_tag", sub_tag)?;
-            }
-            made.append(fields)?;
-        }
-        put("tags", Some(made.into_any()))?;
-    }
-    put("date", follow_up.date.map(|date| moment(py, Offset::UTC.to_datetime(date))).transpose()?)?;
-    CLASS.import(py, "indecx.inputs", "FollowUp")?.call((), Some(&fields))
 }

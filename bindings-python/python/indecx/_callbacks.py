@@ -29,10 +29,10 @@ class AsyncCallback:
             raise refused(name, f"must be a callable that takes {takes}")
         self._callback = callback
 
-    async def __call__(self, *told: Any) -> None:
+    async def __call__(self, *reported: Any) -> None:
         """Calls it, where there is one."""
         if self._callback is not None:
-            answer = self._callback(*told)
+            answer = self._callback(*reported)
             if inspect.isawaitable(answer):
                 await answer
 
@@ -50,10 +50,10 @@ class Callback:
         self._name = name
         self._callback = callback
 
-    def __call__(self, *told: Any) -> None:
+    def __call__(self, *reported: Any) -> None:
         """Calls it, where there is one."""
         if self._callback is not None:
-            answer = self._callback(*told)
+            answer = self._callback(*reported)
             if inspect.isawaitable(answer):
                 # Never awaited, and no warning of that.
                 getattr(answer, "close", lambda: None)()

@@ -111,21 +111,24 @@ fn method(operation: &OperationDecl) -> String {
     }
     let _ = writeln!(out, "    ) -> {gives}:");
     out.push_str(&method_docstring(operation, &params));
-    let _ = writeln!(out, "        named = {{");
+    let _ = writeln!(out, "        arguments = {{");
     for param in params.iter().filter(|param| rows != Some(param.name)) {
         let _ = writeln!(out, "            \"{0}\": {0},", param.name);
     }
     out.push_str("        }\n");
     if is_listing {
-        let _ =
-            writeln!(out, "        return AsyncListing(self._native.listing(\"{}\", named), progress)", operation.name);
+        let _ = writeln!(
+            out,
+            "        return AsyncListing(self._native.listing(\"{}\", arguments), progress)",
+            operation.name
+        );
     } else if let Some(rows) = rows {
-        let _ = writeln!(out, "        writing = self._native.write(\"{}\", named)", operation.name);
+        let _ = writeln!(out, "        writing = self._native.write(\"{}\", arguments)", operation.name);
         let _ = writeln!(out, "        return await write(writing, {rows}, on_outcome)");
     } else {
         let _ = writeln!(
             out,
-            "        return await call(self._native, \"{}\", named)  # type: ignore[no-any-return]",
+            "        return await call(self._native, \"{}\", arguments)  # type: ignore[no-any-return]",
             operation.name
         );
     }

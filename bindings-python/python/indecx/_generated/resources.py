@@ -65,10 +65,10 @@ class AsyncActions:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("actions.list", named), progress)
+        return AsyncListing(self._native.listing("actions.list", arguments), progress)
 
     async def get(
         self,
@@ -84,11 +84,11 @@ class AsyncActions:
             action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "timeout": timeout,
         }
-        return await call(self._native, "actions.get", named)  # type: ignore[no-any-return]
+        return await call(self._native, "actions.get", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"AsyncActions({self._native.describe()})"
@@ -142,7 +142,7 @@ class AsyncAnswers:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -156,7 +156,7 @@ class AsyncAnswers:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("answers.list", named), progress)
+        return AsyncListing(self._native.listing("answers.list", arguments), progress)
 
     async def create(
         self,
@@ -175,12 +175,12 @@ class AsyncAnswers:
             answer: What was answered.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "answer": answer,
             "timeout": timeout,
         }
-        return await call(self._native, "answers.create", named)  # type: ignore[no-any-return]
+        return await call(self._native, "answers.create", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"AsyncAnswers({self._native.describe()})"
@@ -230,7 +230,7 @@ class AsyncInvites:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -242,7 +242,7 @@ class AsyncInvites:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("invites.list", named), progress)
+        return AsyncListing(self._native.listing("invites.list", arguments), progress)
 
     def unanswered(
         self,
@@ -284,7 +284,7 @@ class AsyncInvites:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -298,7 +298,7 @@ class AsyncInvites:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("invites.unanswered", named), progress)
+        return AsyncListing(self._native.listing("invites.unanswered", arguments), progress)
 
     async def send(
         self,
@@ -318,13 +318,13 @@ class AsyncInvites:
             scheduling: When to send, as a moment with its zone; at once where it is left out.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "customer": customer,
             "scheduling": scheduling,
             "timeout": timeout,
         }
-        return await call(self._native, "invites.send", named)  # type: ignore[no-any-return]
+        return await call(self._native, "invites.send", arguments)  # type: ignore[no-any-return]
 
     async def send_bulk(
         self,
@@ -349,12 +349,12 @@ class AsyncInvites:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "action": action,
             "allow_duplicates": allow_duplicates,
             "timeout": timeout,
         }
-        writing = self._native.write("invites.send_bulk", named)
+        writing = self._native.write("invites.send_bulk", arguments)
         return await write(writing, customers, on_outcome)
 
     async def update(
@@ -373,10 +373,10 @@ class AsyncInvites:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        writing = self._native.write("invites.update", named)
+        writing = self._native.write("invites.update", arguments)
         return await write(writing, updates, on_outcome)
 
     def __repr__(self) -> str:
@@ -417,13 +417,13 @@ class AsyncLinks:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "action": action,
             "include_reminder": include_reminder,
             "allow_duplicates": allow_duplicates,
             "timeout": timeout,
         }
-        writing = self._native.write("links.create", named)
+        writing = self._native.write("links.create", arguments)
         return await write(writing, customers, on_outcome)
 
     async def create_with_callback(
@@ -450,7 +450,7 @@ class AsyncLinks:
             include_reminder: Whether the action's reminders are sent for these links.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "customers": customers,
             "callback_url": callback_url,
@@ -458,7 +458,7 @@ class AsyncLinks:
             "include_reminder": include_reminder,
             "timeout": timeout,
         }
-        return await call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
+        return await call(self._native, "links.create_with_callback", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"AsyncLinks({self._native.describe()})"
@@ -491,10 +491,10 @@ class AsyncFollowUps:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        writing = self._native.write("follow_ups.update", named)
+        writing = self._native.write("follow_ups.update", arguments)
         return await write(writing, updates, on_outcome)
 
     def __repr__(self) -> str:
@@ -536,7 +536,7 @@ class AsyncBlocklist:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "start_date": start_date,
             "end_date": end_date,
             "page_size": page_size,
@@ -544,7 +544,7 @@ class AsyncBlocklist:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("blocklist.list", named), progress)
+        return AsyncListing(self._native.listing("blocklist.list", arguments), progress)
 
     async def add(
         self,
@@ -562,12 +562,12 @@ class AsyncBlocklist:
             reason: Why.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "email": email,
             "reason": reason,
             "timeout": timeout,
         }
-        return await call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
+        return await call(self._native, "blocklist.add", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"AsyncBlocklist({self._native.describe()})"
@@ -613,7 +613,7 @@ class AsyncCategories:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -623,7 +623,7 @@ class AsyncCategories:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("categories.list", named), progress)
+        return AsyncListing(self._native.listing("categories.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"AsyncCategories({self._native.describe()})"
@@ -652,10 +652,10 @@ class AsyncBranches:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("branches.list", named), progress)
+        return AsyncListing(self._native.listing("branches.list", arguments), progress)
 
     async def create(
         self,
@@ -675,13 +675,13 @@ class AsyncBranches:
             secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "corporate_name": corporate_name,
             "type": type,
             "secondary_fields": secondary_fields,
             "timeout": timeout,
         }
-        return await call(self._native, "branches.create", named)  # type: ignore[no-any-return]
+        return await call(self._native, "branches.create", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"AsyncBranches({self._native.describe()})"
@@ -729,7 +729,7 @@ class AsyncDetails:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -740,7 +740,7 @@ class AsyncDetails:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("details.list", named), progress)
+        return AsyncListing(self._native.listing("details.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"AsyncDetails({self._native.describe()})"
@@ -800,7 +800,7 @@ class AsyncQuarantines:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "start_date": start_date,
             "end_date": end_date,
             "date_type": date_type,
@@ -816,7 +816,7 @@ class AsyncQuarantines:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return AsyncListing(self._native.listing("quarantines.list", named), progress)
+        return AsyncListing(self._native.listing("quarantines.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"AsyncQuarantines({self._native.describe()})"

@@ -89,9 +89,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         """
         from indecx.table import Table
 
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*await self._export(named))
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*await self._export(options))
 
     async def to_polars(
         self,
@@ -110,9 +110,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         from indecx.table import Table
 
         require("polars", "polars")
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*await self._export(named, "polars")).to_polars()
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*await self._export(options, "polars")).to_polars()
 
     async def to_pandas(
         self,
@@ -132,9 +132,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
         require("pandas", "pandas")
         require("pyarrow", "pandas")
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*await self._export(named, "pandas")).to_pandas()
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*await self._export(options, "pandas")).to_pandas()
 
     async def write_parquet(
         self,
@@ -160,9 +160,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
             time_zone: The zone of timestamp columns.
             compression: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
         """
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone, "compression": compression}
-        return (await self._export(named, "parquet", local_path(path)))[1]
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone, "compression": compression}
+        return (await self._export(options, "parquet", local_path(path)))[1]
 
     async def write_csv(
         self,
@@ -191,9 +191,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
                 byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
                 texts that are digits with a `'` before them.
         """
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone, "dialect": dialect}
-        return (await self._export(named, "csv", local_path(path)))[1]
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone, "dialect": dialect}
+        return (await self._export(options, "csv", local_path(path)))[1]
 
     async def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
         """Writes all rows to a file of JSON lines: one record a line, as the platform sent it."""
@@ -201,7 +201,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
     async def _export(
         self,
-        named: dict[str, Any],
+        options: dict[str, Any],
         format: str | None = None,
         path: str | None = None,
     ) -> tuple[Any, Receipt]:
@@ -209,7 +209,7 @@ class AsyncListing(AsyncStream, Generic[RowT]):
 
         meter = AsyncMeter(self._progress)
         meter.require()
-        export = self._native.export(named, format, path)
+        export = self._native.export(options, format, path)
         try:
             while await export.next():
                 await meter.show(export)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["call", "write"]
 
 
-async def call(native: _internal.Client, operation: str, named: dict[str, Any]) -> Any:
+async def call(native: _internal.Client, operation: str, arguments: dict[str, Any]) -> Any:
     """One request that gives a value. Interrupted, it tells what may have happened."""
-    started = native.call(operation, named)
+    started = native.call(operation, arguments)
     try:
         return await started.run()
     except BaseException as interruption:

@@ -90,9 +90,9 @@ class Listing(Stream, Generic[RowT]):
         """
         from indecx.table import Table
 
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*self._export(named))
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*self._export(options))
 
     def to_polars(
         self,
@@ -111,9 +111,9 @@ class Listing(Stream, Generic[RowT]):
         from indecx.table import Table
 
         require("polars", "polars")
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*self._export(named, "polars")).to_polars()
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*self._export(options, "polars")).to_polars()
 
     def to_pandas(
         self,
@@ -133,9 +133,9 @@ class Listing(Stream, Generic[RowT]):
 
         require("pandas", "pandas")
         require("pyarrow", "pandas")
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone}
-        return Table(*self._export(named, "pandas")).to_pandas()
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone}
+        return Table(*self._export(options, "pandas")).to_pandas()
 
     def write_parquet(
         self,
@@ -161,9 +161,9 @@ class Listing(Stream, Generic[RowT]):
             time_zone: The zone of timestamp columns.
             compression: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
         """
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone, "compression": compression}
-        return (self._export(named, "parquet", local_path(path)))[1]
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone, "compression": compression}
+        return (self._export(options, "parquet", local_path(path)))[1]
 
     def write_csv(
         self,
@@ -192,9 +192,9 @@ class Listing(Stream, Generic[RowT]):
                 byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
                 texts that are digits with a `'` before them.
         """
-        named = {"layout": layout, "indicators": indicators, "questions": questions}
-        named |= {"time_zone": time_zone, "dialect": dialect}
-        return (self._export(named, "csv", local_path(path)))[1]
+        options = {"layout": layout, "indicators": indicators, "questions": questions}
+        options |= {"time_zone": time_zone, "dialect": dialect}
+        return (self._export(options, "csv", local_path(path)))[1]
 
     def write_jsonl(self, path: str | os.PathLike[str]) -> Receipt:
         """Writes all rows to a file of JSON lines: one record a line, as the platform sent it."""
@@ -202,7 +202,7 @@ class Listing(Stream, Generic[RowT]):
 
     def _export(
         self,
-        named: dict[str, Any],
+        options: dict[str, Any],
         format: str | None = None,
         path: str | None = None,
     ) -> tuple[Any, Receipt]:
@@ -210,7 +210,7 @@ class Listing(Stream, Generic[RowT]):
 
         meter = Meter(self._progress)
         meter.require()
-        export = self._native.export(named, format, path)
+        export = self._native.export(options, format, path)
         try:
             while export.next():
                 meter.show(export)

@@ -66,10 +66,10 @@ class Actions:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        return Listing(self._native.listing("actions.list", named), progress)
+        return Listing(self._native.listing("actions.list", arguments), progress)
 
     def get(
         self,
@@ -85,11 +85,11 @@ class Actions:
             action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "timeout": timeout,
         }
-        return call(self._native, "actions.get", named)  # type: ignore[no-any-return]
+        return call(self._native, "actions.get", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"Actions({self._native.describe()})"
@@ -143,7 +143,7 @@ class Answers:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -157,7 +157,7 @@ class Answers:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("answers.list", named), progress)
+        return Listing(self._native.listing("answers.list", arguments), progress)
 
     def create(
         self,
@@ -176,12 +176,12 @@ class Answers:
             answer: What was answered.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "answer": answer,
             "timeout": timeout,
         }
-        return call(self._native, "answers.create", named)  # type: ignore[no-any-return]
+        return call(self._native, "answers.create", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"Answers({self._native.describe()})"
@@ -231,7 +231,7 @@ class Invites:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -243,7 +243,7 @@ class Invites:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("invites.list", named), progress)
+        return Listing(self._native.listing("invites.list", arguments), progress)
 
     def unanswered(
         self,
@@ -285,7 +285,7 @@ class Invites:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -299,7 +299,7 @@ class Invites:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("invites.unanswered", named), progress)
+        return Listing(self._native.listing("invites.unanswered", arguments), progress)
 
     def send(
         self,
@@ -319,13 +319,13 @@ class Invites:
             scheduling: When to send, as a moment with its zone; at once where it is left out.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "customer": customer,
             "scheduling": scheduling,
             "timeout": timeout,
         }
-        return call(self._native, "invites.send", named)  # type: ignore[no-any-return]
+        return call(self._native, "invites.send", arguments)  # type: ignore[no-any-return]
 
     def send_bulk(
         self,
@@ -350,12 +350,12 @@ class Invites:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "action": action,
             "allow_duplicates": allow_duplicates,
             "timeout": timeout,
         }
-        writing = self._native.write("invites.send_bulk", named)
+        writing = self._native.write("invites.send_bulk", arguments)
         return write(writing, customers, on_outcome)
 
     def update(
@@ -374,10 +374,10 @@ class Invites:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        writing = self._native.write("invites.update", named)
+        writing = self._native.write("invites.update", arguments)
         return write(writing, updates, on_outcome)
 
     def __repr__(self) -> str:
@@ -418,13 +418,13 @@ class Links:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "action": action,
             "include_reminder": include_reminder,
             "allow_duplicates": allow_duplicates,
             "timeout": timeout,
         }
-        writing = self._native.write("links.create", named)
+        writing = self._native.write("links.create", arguments)
         return write(writing, customers, on_outcome)
 
     def create_with_callback(
@@ -451,7 +451,7 @@ class Links:
             include_reminder: Whether the action's reminders are sent for these links.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "action": action,
             "customers": customers,
             "callback_url": callback_url,
@@ -459,7 +459,7 @@ class Links:
             "include_reminder": include_reminder,
             "timeout": timeout,
         }
-        return call(self._native, "links.create_with_callback", named)  # type: ignore[no-any-return]
+        return call(self._native, "links.create_with_callback", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"Links({self._native.describe()})"
@@ -492,10 +492,10 @@ class FollowUps:
             timeout: Seconds for one request, in place of the client's.
             on_outcome: Told of the outcomes of each request as it settles.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        writing = self._native.write("follow_ups.update", named)
+        writing = self._native.write("follow_ups.update", arguments)
         return write(writing, updates, on_outcome)
 
     def __repr__(self) -> str:
@@ -537,7 +537,7 @@ class Blocklist:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "start_date": start_date,
             "end_date": end_date,
             "page_size": page_size,
@@ -545,7 +545,7 @@ class Blocklist:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("blocklist.list", named), progress)
+        return Listing(self._native.listing("blocklist.list", arguments), progress)
 
     def add(
         self,
@@ -563,12 +563,12 @@ class Blocklist:
             reason: Why.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "email": email,
             "reason": reason,
             "timeout": timeout,
         }
-        return call(self._native, "blocklist.add", named)  # type: ignore[no-any-return]
+        return call(self._native, "blocklist.add", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"Blocklist({self._native.describe()})"
@@ -614,7 +614,7 @@ class Categories:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -624,7 +624,7 @@ class Categories:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("categories.list", named), progress)
+        return Listing(self._native.listing("categories.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"Categories({self._native.describe()})"
@@ -653,10 +653,10 @@ class Branches:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "timeout": timeout,
         }
-        return Listing(self._native.listing("branches.list", named), progress)
+        return Listing(self._native.listing("branches.list", arguments), progress)
 
     def create(
         self,
@@ -676,13 +676,13 @@ class Branches:
             secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
             timeout: Seconds for one request, in place of the client's.
         """
-        named = {
+        arguments = {
             "corporate_name": corporate_name,
             "type": type,
             "secondary_fields": secondary_fields,
             "timeout": timeout,
         }
-        return call(self._native, "branches.create", named)  # type: ignore[no-any-return]
+        return call(self._native, "branches.create", arguments)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"Branches({self._native.describe()})"
@@ -730,7 +730,7 @@ class Details:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "action": action,
             "start_date": start_date,
             "end_date": end_date,
@@ -741,7 +741,7 @@ class Details:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("details.list", named), progress)
+        return Listing(self._native.listing("details.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"Details({self._native.describe()})"
@@ -801,7 +801,7 @@ class Quarantines:
             timeout: Seconds for one request, in place of the client's.
             progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
         """
-        named = {
+        arguments = {
             "start_date": start_date,
             "end_date": end_date,
             "date_type": date_type,
@@ -817,7 +817,7 @@ class Quarantines:
             "check_filters": check_filters,
             "timeout": timeout,
         }
-        return Listing(self._native.listing("quarantines.list", named), progress)
+        return Listing(self._native.listing("quarantines.list", arguments), progress)
 
     def __repr__(self) -> str:
         return f"Quarantines({self._native.describe()})"

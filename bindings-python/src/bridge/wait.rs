@@ -9,8 +9,9 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tokio::task::{AbortHandle, JoinError};
 
+use crate::bridge::runtime;
 use crate::error::raise;
-use crate::{log, runtime};
+use crate::logging;
 
 /// How often a blocked caller looks for signals: Ctrl-C is answered within this time.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -58,7 +59,7 @@ pub(crate) fn block<T: Send + 'static>(
 ) -> PyResult<T> {
     // Before anything is sent: a signal that came while the arguments were read ends the call here.
     py.check_signals()?;
-    log::look(py)?;
+    logging::look(py)?;
     let (sender, mut receiver) = channel();
     let task = runtime::handle(py)?.spawn(async move {
         // The receiver is gone only when the caller was interrupted.
@@ -77,7 +78,7 @@ pub(crate) fn block<T: Send + 'static>(
             }
             received
         });
-        log::hand_on(py)?;
+        logging::hand_on(py)?;
         match received {
             Ok(result) => return result.map_err(|error| raise(py, &error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
@@ -98,7 +99,7 @@ fn awaitable<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
     convert: Convert<T>,
 ) -> PyResult<Py<PyAny>> {
-    let is_logged = log::look(py)?;
+    let is_logged = logging::look(py)?;
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
@@ -146,7 +147,7 @@ fn settle<T>(
     result: std::result::Result<Result<T>, JoinError>,
     convert: Convert<T>,
 ) {
-    let outcome = match log::hand_on(py) {
+    let outcome = match logging::hand_on(py) {
         Ok(()) => match result {
             Ok(Ok(value)) => convert(py, value),
             Ok(Err(error)) => Err(raise(py, &error)),
@@ -193,8 +194,8 @@ fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         if !error.is_instance_of::<PyRuntimeError>(py) {
             return error;
         }
-        let told = PyRuntimeError::new_err(message);
-        told.set_cause(py, Some(error));
-        told
+        let error_with_cause = PyRuntimeError::new_err(message);
+        error_with_cause.set_cause(py, Some(error));
+        error_with_cause
     })
 }

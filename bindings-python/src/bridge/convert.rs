@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 
-use crate::secret::revealed;
+use crate::bridge::secret::revealed;
 
 static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -26,8 +26,8 @@ struct Classes {
     mapping: Py<PyType>,
 }
 
-/// Takes the classes of the standard library, once.
-pub(crate) fn take_classes(py: Python<'_>) -> PyResult<()> {
+/// Imports the classes of the standard library, once.
+pub(crate) fn prepare_classes(py: Python<'_>) -> PyResult<()> {
     classes(py).map(|_| ())
 }
 
@@ -60,9 +60,9 @@ const DEEPEST: usize = 16;
 const LIMITS: Limits = Limits { depth: 100, digits: 640 };
 
 /// The keyword arguments of an operation.
-pub(crate) fn arguments(named: &Bound<'_, PyDict>) -> PyResult<Arguments> {
-    let mut read = Vec::with_capacity(named.len());
-    for (name, value) in named.iter() {
+pub(crate) fn arguments(keywords: &Bound<'_, PyDict>) -> PyResult<Arguments> {
+    let mut read = Vec::with_capacity(keywords.len());
+    for (name, value) in keywords.iter() {
         let value = revealed(value);
         let read_value = match argument(&value)? {
             // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.

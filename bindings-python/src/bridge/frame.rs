@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pyo3::prelude::*;
 
-use crate::arrow_stream::{self, Batches};
-use crate::convert::float;
+use crate::bridge::arrow_stream::{self, Batches};
+use crate::bridge::convert::float;
 
 /// The rows of a data frame.
 pub(crate) struct Frame {

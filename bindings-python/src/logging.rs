@@ -116,8 +116,8 @@ fn log(py: Python<'_>, attempt: &Attempt) -> PyResult<()> {
             Field::Number(number) => fields.set_item(name, number)?,
         }
     }
-    let named = PyDict::new(py);
-    named.set_item("extra", fields)?;
-    logger(py)?.call_method("debug", (attempt.to_string(),), Some(&named))?;
+    let keywords = PyDict::new(py);
+    keywords.set_item("extra", fields)?;
+    logger(py)?.call_method("debug", (attempt.to_string(),), Some(&keywords))?;
     Ok(())
 }
