@@ -91,7 +91,7 @@ test-services: build-python build-node
 
 # --- documentation: a warning, an undocumented item and a dead link are errors ---------------------
 
-docs: build-python $(VENV)/.docs-ready docs/node/node_modules/.ready
+docs: build-python build-node $(VENV)/.docs-ready docs/node/node_modules/.ready
 	rm -rf docs/_build
 	npm run --silent --prefix docs/node build
 	$(BIN)/python -m sphinx -W -n --keep-going -q -d docs/_build/doctrees docs docs/_build/html
@@ -119,7 +119,7 @@ check-packages: build-python build-node
 	$(BIN)/maturin sdist --out $(PACKAGES)
 	CARGO_TARGET_DIR="$(CURDIR)/target" MATURIN_PEP517_ARGS="--profile dev" \
 		$(BIN)/python tests/packages/check_python.py $(PACKAGES)/*.whl $(PACKAGES)/*.tar.gz
-	$(BIN)/python tests/packages/npm_packages.py $(PACKAGES)/npm bindings-node/js/*.node
+	$(BIN)/python tests/packages/npm_packages.py $(PACKAGES)/npm bindings-node/dist/*.node
 	$(BIN)/python tests/packages/check_node.py $(PACKAGES)/npm
 	$(BIN)/python tests/packages/sizes.py target/package/*.crate $(PACKAGES)/*.tar.gz $(PACKAGES)/npm/indecx-[0-9]*.tgz
 
@@ -162,4 +162,4 @@ format:
 
 clean:
 	cargo clean
-	rm -rf $(VENV) node_modules dist docs/_build docs/node/node_modules
+	rm -rf $(VENV) node_modules dist bindings-node/dist docs/_build docs/node/node_modules

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { IndeCX } from "../../bindings-node/js/index.mjs";
+import { IndeCX } from "../../bindings-node/dist/index.mjs";
 import { measure } from "./measure.mjs";
 
 const client = new IndeCX({ rateLimit: null });

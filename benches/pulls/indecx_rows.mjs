@@ -1,6 +1,6 @@
 // Ours: full plain objects.
 
-import { IndeCX } from "../../bindings-node/js/index.mjs";
+import { IndeCX } from "../../bindings-node/dist/index.mjs";
 import { measure, Visitor } from "./measure.mjs";
 
 const client = new IndeCX({ rateLimit: null });

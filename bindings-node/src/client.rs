@@ -45,6 +45,9 @@ impl ClientHandle {
         &self,
         operation: String,
         given: Object<'_>,
+        #[napi(
+            ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
+        )]
         told: Option<Function<'_, log::Told, ()>>,
     ) -> napi::Result<Either4<Listing, Call, Writing, Failure>> {
         let observed = told.as_ref().map(log::observer).transpose()?.map(|observer| self.0.observed_by(observer));

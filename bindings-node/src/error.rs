@@ -1,4 +1,4 @@
-//! Errors as data. The classes live in `js/errors.cjs`, so that there is one of each for ESM and
+//! Errors as data. The classes live in `ts/errors.cts`, so that there is one of each for ESM and
 //! CommonJS, and so that a stack trace shows the line that awaited the call.
 
 use indecx::bindings::camel::{camel_name, camel_text};
@@ -19,6 +19,7 @@ pub struct Failure {
     pub body: Option<String>,
     pub retry_safe: Option<bool>,
     pub retry_after: Option<f64>,
+    #[napi(ts_type = "'paused' | 'blocked'")]
     pub reason: Option<String>,
     pub seen: Option<f64>,
     pub expected: Option<f64>,

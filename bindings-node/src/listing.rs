@@ -29,7 +29,11 @@ impl Listing {
 impl Listing {
     /// The same query, of whose requests `told` hears.
     #[napi]
-    pub fn told(&self, told: Function<'_, log::Told, ()>) -> napi::Result<Listing> {
+    pub fn told(
+        &self,
+        #[napi(ts_arg_type = "(message: string, names: Array<string>, values: Array<string | number>) => void")]
+        told: Function<'_, log::Told, ()>,
+    ) -> napi::Result<Listing> {
         Ok(Listing(self.0.observed_by(log::observer(&told)?)))
     }
 
@@ -86,6 +90,7 @@ impl Listing {
 #[napi(object, object_from_js = false)]
 pub struct Receipt {
     /// Names and values, as sent.
+    #[napi(ts_type = "Array<[string, string]>")]
     pub filters: Vec<Vec<String>>,
     pub rows: f64,
     pub duplicates: f64,
@@ -101,6 +106,7 @@ pub struct Receipt {
     #[napi(ts_type = "number | null")]
     pub total_last: Option<f64>,
     pub unreadable: f64,
+    #[napi(ts_type = "'linked' | 'counted'")]
     pub evidence: String,
 }
 

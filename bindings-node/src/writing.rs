@@ -20,6 +20,7 @@ use crate::promise::promise;
 #[napi(object, object_from_js = false)]
 pub struct RowOutcome {
     pub index: f64,
+    #[napi(ts_type = "'accepted' | 'refused' | 'unknown' | 'not_sent'")]
     pub status: String,
     pub ok: bool,
     pub retry_safe: bool,
@@ -31,6 +32,7 @@ pub struct RowOutcome {
     /// A link as JSON text.
     pub link: Option<String>,
     /// Names and what was said of each.
+    #[napi(ts_type = "Array<[string, string]>")]
     pub fields: Option<Vec<Vec<String>>>,
     pub remaining: Option<Remaining>,
 }

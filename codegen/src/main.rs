@@ -2,10 +2,9 @@
 //! declarations. The files are committed; `--check` fails when one of them differs.
 
 mod declarations;
+mod node;
 mod output;
 mod python;
-mod readers;
-mod typescript;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +35,6 @@ fn run(is_check: bool) -> std::io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = declarations::files();
     files.extend(python::files(&root)?);
-    files.extend(typescript::files());
-    files.extend(readers::files());
+    files.extend(node::files());
     output::write(&root, files, is_check)
 }

@@ -56,13 +56,13 @@ describe("abort", async () => {
 
   it("gives it in another realm too, where test runners run programs", async () => {
     const require = createRequire(import.meta.url);
-    const file = require.resolve("../../bindings-node/js/abort.cjs");
-    const source = `(function (require, module) {${readFileSync(file, "utf8")}\n})`;
-    const module = {};
-    runInNewContext(source, { DOMException })(createRequire(file), module);
+    const file = require.resolve("../../bindings-node/dist/internal/abort.cjs");
+    const source = `(function (exports, require) {${readFileSync(file, "utf8")}\n})`;
+    const exports = {};
+    runInNewContext(source, { DOMException })(exports, createRequire(file));
     const signal = AbortSignal.timeout(1);
     await sleep(20);
-    assert.equal(module.exports.abortError(signal), signal.reason);
+    assert.equal(exports.abortError(signal), signal.reason);
     const foreign = runInNewContext('Object.assign(new Error("mine"), { name: "AbortError" })');
     await assert.rejects(client.actions.get("T0AXXX", { signal: AbortSignal.abort(foreign) }), {
       message: "mine",

@@ -10,7 +10,7 @@ import * as testing from "indecx/testing";
 import { root, sandbox } from "./support.mjs";
 
 const require = createRequire(import.meta.url);
-const COMMAND = fileURLToPath(new URL("bindings-node/js/bin/indecx-sandbox.cjs", root));
+const COMMAND = fileURLToPath(new URL("bindings-node/dist/bin/indecx-sandbox.cjs", root));
 
 const { box } = await sandbox({ answers: 2000 });
 

@@ -78,7 +78,7 @@ def check_missing(folder: Path, platform: str) -> None:
         assert f"needs the package @indecx/binding-{platform}, which is not installed" in said, said
         assert "--omit=optional" in said, said
     command = (
-        folder / "node_modules" / "indecx" / "bindings-node" / "js" / "bin" / "indecx-sandbox.cjs"
+        folder / "node_modules" / "indecx" / "bindings-node" / "dist" / "bin" / "indecx-sandbox.cjs"
     )
     assert "which is not installed" in run(folder, command).stderr
 
@@ -141,7 +141,7 @@ def main(folder: str) -> int:
         bare = project(Path(scratch, "bare"), package)
         check_missing(bare, platform)
         check_elsewhere(bare)
-        if any((ROOT / "bindings-node" / "js").glob("*.node")):
+        if any((ROOT / "bindings-node" / "dist").glob("*.node")):
             check_checkout(Path(scratch))
     print(f"without @indecx/binding-{platform}, the error says what to do")
     return 0

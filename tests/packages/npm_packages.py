@@ -43,8 +43,8 @@ def stage(project: Path, modules: list[Path]) -> None:
     (project / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
     for name in ("README.md", "CHANGELOG.md", *LICENCES):
         shutil.copy(ROOT / name, project)
-    ours = ROOT / "bindings-node" / "js"
-    shutil.copytree(ours, project / "bindings-node" / "js", ignore=shutil.ignore_patterns("*.node"))
+    ours = ROOT / "bindings-node" / "dist"
+    shutil.copytree(ours, project / "bindings-node" / "dist", ignore=shutil.ignore_patterns("*.node"))
     artifacts = project / "artifacts"
     artifacts.mkdir()
     for module in modules:

@@ -58,7 +58,7 @@ class TestVersion:
 
 class TestLinkage:
     def module(self) -> Path:
-        modules = list((ROOT / "bindings-node" / "js").glob("*.node"))
+        modules = list((ROOT / "bindings-node" / "dist").glob("*.node"))
         if not modules:
             pytest.skip("the Node module is not built")
         return modules[0]

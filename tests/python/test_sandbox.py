@@ -127,7 +127,7 @@ def expected(give: Give, box: Sandbox, odd: dict[str, Any]) -> set[str]:
 
 def node_type(name: str) -> str:
     """What stands in a type of the Node package."""
-    types = Path(__file__).parents[2] / "bindings-node" / "js" / "testing.d.cts"
+    types = Path(__file__).parents[2] / "bindings-node" / "ts" / "sandbox-options.cts"
     begin = re.search(rf"export interface {name}\b[^{{]*{{", types.read_text(encoding="utf-8"))
     assert begin is not None
     return begin.string[begin.end() :].partition("\n}")[0]

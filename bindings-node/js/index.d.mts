@@ -1,2 +1,0 @@
-// The same types for ESM.
-export * from "./index.cjs";

@@ -1,0 +1,850 @@
+// Generated from the core's declarations by `make generate`.
+import {
+  type Calls,
+  listing,
+  type Operation,
+  outcomes,
+  type RowsOperation,
+  record,
+} from "../internal/call.cjs";
+import type {
+  Customer,
+  DateLike,
+  FollowUp,
+  InviteUpdate,
+  NewAnswer,
+} from "../inputs.cjs";
+import type {
+  CallOptions,
+  Listing,
+  ListingOptions,
+} from "../listing.cjs";
+import type {
+  Outcomes,
+  Rows,
+  WriteOptions,
+} from "../writing.cjs";
+import type {
+  Acknowledgement,
+  Action,
+  Answer,
+  AnswerCategories,
+  BlocklistEntry,
+  Branch,
+  CreatedAnswer,
+  Dispatch,
+  Invite,
+  Quarantine,
+  Questionnaire,
+  UnansweredInvite,
+} from "./records.cjs";
+
+/** Options of `actions.list`. */
+export interface ActionsListOptions extends ListingOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `actions.get`. */
+export interface ActionsGetOptions extends CallOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Actions: the surveys of the account. */
+export interface Actions {
+  /** Lists the active actions. */
+  list(options?: ActionsListOptions): Listing<Action>;
+  /**
+   * Gives one action with its questions.
+   *
+   * @param action The action's code, such as `T0AXXX` (`controlId` of `actions.list`).
+   */
+  get(action: string, options?: ActionsGetOptions): Promise<Questionnaire>;
+}
+
+/** Options of `answers.list`. */
+export interface AnswersListOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only this respondent's answers. */
+  email?: string | null | undefined;
+  /** Only answers of this phone. */
+  phone?: string | number | null | undefined;
+  /** Only this customer's answers, by the id that your company gives. */
+  clientId?: string | number | null | undefined;
+  /** Whether to ask for each answer's treatment in full. Default: `false`. */
+  treatments?: boolean | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `answers.create`. */
+export interface AnswersCreateOptions extends CallOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Answers: what customers said. */
+export interface Answers {
+  /** Lists the answers of an action, or of all. */
+  list(options?: AnswersListOptions): Listing<Answer>;
+  /**
+   * Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param answer What was answered.
+   */
+  create<I = never>(action: string, answer: NewAnswer | NewAnswer<I>, options?: AnswersCreateOptions): Promise<CreatedAnswer>;
+}
+
+/** Options of `invites.list`. */
+export interface InvitesListOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only invites to this e-mail. */
+  email?: string | null | undefined;
+  /** Only invites to this phone. */
+  phone?: string | number | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.unanswered`. */
+export interface InvitesUnansweredOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only invites to this e-mail. */
+  email?: string | null | undefined;
+  /** Only invites to this customer, by the id that your company gives. Rows do not carry it, so a filter that the platform ignored shows in its total alone. */
+  clientId?: string | number | null | undefined;
+  /** Only invites with this indicator, together with `indicatorValue`. */
+  indicator?: string | null | undefined;
+  /** The value that the indicator must have. */
+  indicatorValue?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.send`. */
+export interface InvitesSendOptions extends CallOptions {
+  /** When to send, as a moment with its zone; at once where it is left out. */
+  scheduling?: Date | null | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.sendBulk`. */
+export interface InvitesSendBulkOptions extends WriteOptions {
+  /** Whether the same contact may stand here twice. Default: `false`. */
+  allowDuplicates?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.update`. */
+export interface InvitesUpdateOptions extends WriteOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Invites: asking customers, and who was asked. */
+export interface Invites {
+  /** Lists the invites of an action, or of all. */
+  list(options?: InvitesListOptions): Listing<Invite>;
+  /**
+   * Lists the invites of an action that nobody has answered.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   */
+  unanswered(action: string, options?: InvitesUnansweredOptions): Listing<UnansweredInvite>;
+  /**
+   * Sends one customer an invite. Never repeated once it may have gone out.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customer Whom to ask.
+   */
+  send<I = never>(action: string, customer: Customer | Customer<I>, options?: InvitesSendOptions): Promise<Acknowledgement>;
+  /**
+   * Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out; `accepted` means that the request was: the platform confirms no single person.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   */
+  sendBulk<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
+  /**
+   * Changes the contact of invites that nobody has answered yet.
+   *
+   * @param updates What to change: updates, or mappings with their fields.
+   */
+  update(updates: Rows<InviteUpdate>, options?: InvitesUpdateOptions): Promise<Outcomes>;
+}
+
+/** Options of `links.create`. */
+export interface LinksCreateOptions extends WriteOptions {
+  /** Whether the action's reminders are sent for these links. Default: `false`. */
+  includeReminder?: boolean | undefined;
+  /** Whether the same contact may stand here twice. Default: `false`. */
+  allowDuplicates?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `links.createWithCallback`. */
+export interface LinksCreateWithCallbackOptions extends CallOptions {
+  /** Where the platform sends the links, as `webhooks.parseLinks` reads them. */
+  callbackUrl: string;
+  /** The most links that one delivery holds. */
+  maxPerMessage?: number | null | undefined;
+  /** Whether the action's reminders are sent for these links. Default: `false`. */
+  includeReminder?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Links: invites whose links the company delivers itself. */
+export interface Links {
+  /**
+   * Creates a survey link for each customer. Answers are matched to customers by name, e-mail and phone, whatever their order and the platform's way of writing them, where that is unambiguous; links without an owner stand beside the outcomes.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers For whom: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   */
+  create<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: LinksCreateOptions): Promise<Outcomes>;
+  /**
+   * Creates survey links that the platform sends to a URL of yours. Never repeated once it may have happened.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   * @param customers For whom: at most 1,000 customers, or mappings with their fields.
+   */
+  createWithCallback<I = never>(action: string, customers: (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
+}
+
+/** Options of `followUps.update`. */
+export interface FollowUpsUpdateOptions extends WriteOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Follow-ups (beta): what the company does about an answer. */
+export interface FollowUps {
+  /**
+   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; its `fields` tell which, and `remaining` is what to give again.
+   *
+   * @param updates What to change: follow-ups, or mappings with their fields.
+   */
+  update(updates: Rows<FollowUp>, options?: FollowUpsUpdateOptions): Promise<Outcomes>;
+}
+
+/** Options of `blocklist.list`. */
+export interface BlocklistListOptions extends ListingOptions {
+  /** First day (the platform's own, included) or first instant (included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `blocklist.add`. */
+export interface BlocklistAddOptions extends CallOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** The blocklist: whom the company no longer asks. */
+export interface Blocklist {
+  /** Lists blocked e-mails; dates are those of blocking. The rows carry no id. */
+  list(options?: BlocklistListOptions): Listing<BlocklistEntry>;
+  /**
+   * Blocks an e-mail. The platform has no way to unblock one.
+   *
+   * @param email The e-mail to block.
+   * @param reason Why.
+   */
+  add(email: string, reason: string, options?: BlocklistAddOptions): Promise<Acknowledgement>;
+}
+
+/** Options of `categories.list`. */
+export interface CategoriesListOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Categories: how the feedback of answers was categorised. */
+export interface Categories {
+  /** Lists the categorised answers of an action, or of all. */
+  list(options?: CategoriesListOptions): Listing<AnswerCategories>;
+}
+
+/** Options of `branches.list`. */
+export interface BranchesListOptions extends ListingOptions {
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `branches.create`. */
+export interface BranchesCreateOptions extends CallOptions {
+  /** Its level: `"ih1"` or `"ih2"`. Default: `"ih1"`. */
+  type?: "ih1" | "ih2" | undefined;
+  /** Secondary fields by name, such as `{"Codigo": "1"}`. Default: `{}`. */
+  secondaryFields?: Record<string, string | number> | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Branches: the units of the company's own hierarchy. */
+export interface Branches {
+  /** Lists the branches. Secondary fields stand in each row's `extra`. */
+  list(options?: BranchesListOptions): Listing<Branch>;
+  /**
+   * Creates a branch. Never repeated once it may have happened.
+   *
+   * @param corporateName The branch's name.
+   */
+  create(corporateName: string, options?: BranchesCreateOptions): Promise<Branch>;
+}
+
+/** Options of `details.list`. */
+export interface DetailsListOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only dispatches of this status, such as `sent`. */
+  status?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Details: what was dispatched to whom. */
+export interface Details {
+  /**
+   * Lists the dispatches of an action, one record a recipient.
+   *
+   * @param action The action's code, such as `T0AXXX`.
+   */
+  list(action: string, options?: DetailsListOptions): Listing<Dispatch>;
+}
+
+/** Options of `quarantines.list`. */
+export interface QuarantinesListOptions extends ListingOptions {
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only quarantines of this e-mail. */
+  email?: string | null | undefined;
+  /** Only quarantines of this phone. */
+  phone?: string | number | null | undefined;
+  /** Only quarantines of this customer, by the id that your company gives. */
+  clientId?: string | number | null | undefined;
+  /** Only quarantines of this status. */
+  status?: string | null | undefined;
+  /** Only quarantines of this group of actions, or `"all"`, as the platform means it. */
+  groupId?: string | null | undefined;
+  /** Only quarantines of this action, by its id, or `"all"`, as the platform means it. */
+  actionId?: string | null | undefined;
+  /** Only quarantines of this company, by its id. */
+  companyId?: string | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Quarantines: who is not asked again for a while. */
+export interface Quarantines {
+  /** Lists the quarantines. */
+  list(options?: QuarantinesListOptions): Listing<Quarantine>;
+}
+
+/** The resources of a client. */
+export interface Resources {
+  /** Actions: the surveys of the account. */
+  readonly actions: Actions;
+  /** Answers: what customers said. */
+  readonly answers: Answers;
+  /** Invites: asking customers, and who was asked. */
+  readonly invites: Invites;
+  /** Links: invites whose links the company delivers itself. */
+  readonly links: Links;
+  /** Follow-ups (beta): what the company does about an answer. */
+  readonly followUps: FollowUps;
+  /** The blocklist: whom the company no longer asks. */
+  readonly blocklist: Blocklist;
+  /** Categories: how the feedback of answers was categorised. */
+  readonly categories: Categories;
+  /** Branches: the units of the company's own hierarchy. */
+  readonly branches: Branches;
+  /** Details: what was dispatched to whom. */
+  readonly details: Details;
+  /** Quarantines: who is not asked again for a while. */
+  readonly quarantines: Quarantines;
+}
+
+const ACTIONS_LIST: Operation = {
+  name: "actions.list",
+  place: "actions.list",
+  positional: [],
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const ACTIONS_GET: Operation = {
+  name: "actions.get",
+  place: "actions.get",
+  positional: ["action"],
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const ANSWERS_LIST: Operation = {
+  name: "answers.list",
+  place: "answers.list",
+  positional: [],
+  options: {
+    action: "action",
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    phone: "phone",
+    clientId: "client_id",
+    treatments: "treatments",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const ANSWERS_CREATE: Operation = {
+  name: "answers.create",
+  place: "answers.create",
+  positional: ["action", "answer"],
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_LIST: Operation = {
+  name: "invites.list",
+  place: "invites.list",
+  positional: [],
+  options: {
+    action: "action",
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    phone: "phone",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_UNANSWERED: Operation = {
+  name: "invites.unanswered",
+  place: "invites.unanswered",
+  positional: ["action"],
+  options: {
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    clientId: "client_id",
+    indicator: "indicator",
+    indicatorValue: "indicator_value",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_SEND: Operation = {
+  name: "invites.send",
+  place: "invites.send",
+  positional: ["action", "customer"],
+  options: {
+    scheduling: "scheduling",
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_SEND_BULK: RowsOperation = {
+  name: "invites.send_bulk",
+  place: "invites.sendBulk",
+  positional: ["action", "customers"],
+  rows: "customers",
+  options: {
+    allowDuplicates: "allow_duplicates",
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_UPDATE: RowsOperation = {
+  name: "invites.update",
+  place: "invites.update",
+  positional: ["updates"],
+  rows: "updates",
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const LINKS_CREATE: RowsOperation = {
+  name: "links.create",
+  place: "links.create",
+  positional: ["action", "customers"],
+  rows: "customers",
+  options: {
+    includeReminder: "include_reminder",
+    allowDuplicates: "allow_duplicates",
+    timeoutMs: "timeout",
+  },
+};
+
+const LINKS_CREATE_WITH_CALLBACK: Operation = {
+  name: "links.create_with_callback",
+  place: "links.createWithCallback",
+  positional: ["action", "customers"],
+  options: {
+    callbackUrl: "callback_url",
+    maxPerMessage: "max_per_message",
+    includeReminder: "include_reminder",
+    timeoutMs: "timeout",
+  },
+};
+
+const FOLLOW_UPS_UPDATE: RowsOperation = {
+  name: "follow_ups.update",
+  place: "followUps.update",
+  positional: ["updates"],
+  rows: "updates",
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const BLOCKLIST_LIST: Operation = {
+  name: "blocklist.list",
+  place: "blocklist.list",
+  positional: [],
+  options: {
+    startDate: "start_date",
+    endDate: "end_date",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const BLOCKLIST_ADD: Operation = {
+  name: "blocklist.add",
+  place: "blocklist.add",
+  positional: ["email", "reason"],
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const CATEGORIES_LIST: Operation = {
+  name: "categories.list",
+  place: "categories.list",
+  positional: [],
+  options: {
+    action: "action",
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const BRANCHES_LIST: Operation = {
+  name: "branches.list",
+  place: "branches.list",
+  positional: [],
+  options: {
+    timeoutMs: "timeout",
+  },
+};
+
+const BRANCHES_CREATE: Operation = {
+  name: "branches.create",
+  place: "branches.create",
+  positional: ["corporate_name"],
+  options: {
+    type: "type",
+    secondaryFields: "secondary_fields",
+    timeoutMs: "timeout",
+  },
+};
+
+const DETAILS_LIST: Operation = {
+  name: "details.list",
+  place: "details.list",
+  positional: ["action"],
+  options: {
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    status: "status",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const QUARANTINES_LIST: Operation = {
+  name: "quarantines.list",
+  place: "quarantines.list",
+  positional: [],
+  options: {
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    phone: "phone",
+    clientId: "client_id",
+    status: "status",
+    groupId: "group_id",
+    actionId: "action_id",
+    companyId: "company_id",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+/** The classes behind the resources. @internal */
+export const RESOURCES: {
+  readonly [Name in keyof Resources]: new (client: Calls) => Resources[Name];
+} = {
+  actions: class Actions {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: ActionsListOptions): Listing<Action> {
+      return listing(this.#client, ACTIONS_LIST, [], options);
+    }
+
+    get(action: string, options?: ActionsGetOptions): Promise<Questionnaire> {
+      return record(this.#client, ACTIONS_GET, [action], options);
+    }
+  },
+  answers: class Answers {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: AnswersListOptions): Listing<Answer> {
+      return listing(this.#client, ANSWERS_LIST, [], options);
+    }
+
+    create<I = never>(action: string, answer: NewAnswer | NewAnswer<I>, options?: AnswersCreateOptions): Promise<CreatedAnswer> {
+      return record(this.#client, ANSWERS_CREATE, [action, answer], options);
+    }
+  },
+  invites: class Invites {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: InvitesListOptions): Listing<Invite> {
+      return listing(this.#client, INVITES_LIST, [], options);
+    }
+
+    unanswered(action: string, options?: InvitesUnansweredOptions): Listing<UnansweredInvite> {
+      return listing(this.#client, INVITES_UNANSWERED, [action], options);
+    }
+
+    send<I = never>(action: string, customer: Customer | Customer<I>, options?: InvitesSendOptions): Promise<Acknowledgement> {
+      return record(this.#client, INVITES_SEND, [action, customer], options);
+    }
+
+    sendBulk<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: InvitesSendBulkOptions): Promise<Outcomes> {
+      return outcomes(this.#client, INVITES_SEND_BULK, [action, customers], options);
+    }
+
+    update(updates: Rows<InviteUpdate>, options?: InvitesUpdateOptions): Promise<Outcomes> {
+      return outcomes(this.#client, INVITES_UPDATE, [updates], options);
+    }
+  },
+  links: class Links {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    create<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: LinksCreateOptions): Promise<Outcomes> {
+      return outcomes(this.#client, LINKS_CREATE, [action, customers], options);
+    }
+
+    createWithCallback<I = never>(action: string, customers: (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement> {
+      return record(this.#client, LINKS_CREATE_WITH_CALLBACK, [action, customers], options);
+    }
+  },
+  followUps: class FollowUps {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    update(updates: Rows<FollowUp>, options?: FollowUpsUpdateOptions): Promise<Outcomes> {
+      return outcomes(this.#client, FOLLOW_UPS_UPDATE, [updates], options);
+    }
+  },
+  blocklist: class Blocklist {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: BlocklistListOptions): Listing<BlocklistEntry> {
+      return listing(this.#client, BLOCKLIST_LIST, [], options);
+    }
+
+    add(email: string, reason: string, options?: BlocklistAddOptions): Promise<Acknowledgement> {
+      return record(this.#client, BLOCKLIST_ADD, [email, reason], options);
+    }
+  },
+  categories: class Categories {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: CategoriesListOptions): Listing<AnswerCategories> {
+      return listing(this.#client, CATEGORIES_LIST, [], options);
+    }
+  },
+  branches: class Branches {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: BranchesListOptions): Listing<Branch> {
+      return listing(this.#client, BRANCHES_LIST, [], options);
+    }
+
+    create(corporateName: string, options?: BranchesCreateOptions): Promise<Branch> {
+      return record(this.#client, BRANCHES_CREATE, [corporateName], options);
+    }
+  },
+  details: class Details {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(action: string, options?: DetailsListOptions): Listing<Dispatch> {
+      return listing(this.#client, DETAILS_LIST, [action], options);
+    }
+  },
+  quarantines: class Quarantines {
+    #client: Calls;
+
+    constructor(client: Calls) {
+      this.#client = client;
+    }
+
+    list(options?: QuarantinesListOptions): Listing<Quarantine> {
+      return listing(this.#client, QUARANTINES_LIST, [], options);
+    }
+  },
+};

@@ -1,0 +1,23 @@
+// The same objects as in CommonJS, not copies of them: `instanceof` holds across both.
+export type * from "./index.cjs";
+export {
+  ActionUnavailableError,
+  APIConnectionError,
+  APIStatusError,
+  APITimeoutError,
+  AuthenticationError,
+  BadRequestError,
+  IncompleteListingError,
+  IndeCX,
+  IndeCXError,
+  InsufficientBalanceError,
+  InvalidRequestError,
+  indicator,
+  Listing,
+  NotFoundError,
+  Outcomes,
+  OutcomeUnknownError,
+  RateLimitError,
+  ResponseFormatError,
+  ServerError,
+} from "./index.cjs";

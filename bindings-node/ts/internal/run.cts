@@ -1,0 +1,15 @@
+// A prepared native call, run to its value or its error.
+
+import type { Call } from "../native.cjs";
+import { onAbort } from "./abort.cjs";
+import { unwrap } from "./outcome.cjs";
+
+/** Its value is what the core says it is. */
+export async function run<T>(call: Call, signal: AbortSignal | undefined): Promise<T> {
+  const unlisten = onAbort(signal, () => call.stop());
+  try {
+    return JSON.parse(unwrap(await call.run(), signal));
+  } finally {
+    unlisten();
+  }
+}

@@ -1,0 +1,219 @@
+// A listing is a query: each way of consuming it is a new pull, and nothing is kept in between.
+
+import { Readable } from "node:stream";
+import { inspect } from "node:util";
+import { InvalidRequestError } from "./errors.cjs";
+import { checkPath, runExport } from "./internal/export.cjs";
+import { Hidden } from "./internal/hidden.cjs";
+import { type KnownOptions, named } from "./internal/options.cjs";
+import { Pull, Pages as PullPages, type PullSettings, Rows } from "./internal/pull.cjs";
+import { run } from "./internal/run.cjs";
+import { inContext, type Told } from "./logger.cjs";
+import type { Listing as NativeListing } from "./native.cjs";
+import type { Receipt } from "./receipt.cjs";
+
+const MOST_ROWS = 0xffff_ffff;
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Stops the call, which then rejects with the signal's AbortError or TimeoutError. */
+  signal?: AbortSignal | null | undefined;
+}
+
+/** Options of every listing. */
+export interface ListingOptions extends CallOptions {
+  /** Called after each page with the rows so far, and with the server's total where it says one. */
+  onProgress?: ((rows: number, total: number | null) => unknown) | null | undefined;
+}
+
+/** What can be chosen about a table. */
+export interface TableOptions {
+  /**
+   * `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
+   * (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number
+   * where the question is scored, else text), sorted by name. What is masked as `****` is null.
+   *
+   * `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and
+   * unknown fields stand in `extra` as JSON text. In CSV they are JSON text too.
+   *
+   * Both keep their columns when there are no rows. Default: `"nested"` for Parquet, else `"wide"`.
+   */
+  layout?: "nested" | "wide" | undefined;
+  /** What the wide layout takes of an indicator: the platform turns numeric ids into dates in
+   * `value`, and leaves them alone in `key`. Default: `"value"`. */
+  indicators?: "value" | "key" | undefined;
+  /** What the wide layout calls the columns of questions: `"text"` for their newest texts, `"id"` for
+   * their ids, which never change. Default: `"text"`. */
+  questions?: "text" | "id" | undefined;
+  /** The zone of timestamps, by its IANA name, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  timeZone?: string | undefined;
+}
+
+/** What can be chosen about a Parquet file. */
+export interface ParquetOptions extends TableOptions {
+  /** `"snappy"` for readers that lack zstd, `"none"` for no compression. Default: `"zstd"`. */
+  compression?: "zstd" | "snappy" | "none" | undefined;
+}
+
+/** What can be chosen about a CSV file. */
+export interface CsvOptions extends TableOptions {
+  /**
+   * `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte
+   * order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts
+   * that are digits. Default: RFC 4180.
+   */
+  dialect?: "excel-br" | undefined;
+}
+
+const TABLE_OPTIONS: KnownOptions<TableOptions> = {
+  layout: "layout",
+  indicators: "indicators",
+  questions: "questions",
+  timeZone: "time_zone",
+};
+const PARQUET_OPTIONS: KnownOptions<ParquetOptions> = {
+  ...TABLE_OPTIONS,
+  compression: "compression",
+};
+const CSV_OPTIONS: KnownOptions<CsvOptions> = { ...TABLE_OPTIONS, dialect: "dialect" };
+
+/** One pull, page by page. */
+export interface Pages<T> extends AsyncIterableIterator<T[]> {
+  /** What the pull did so far. */
+  readonly receipt: Receipt;
+}
+
+/** What every pull of a listing has in common. @internal */
+export interface ListingSettings extends PullSettings {
+  told: Told | undefined;
+}
+
+const queries = new Hidden<
+  Listing<unknown>,
+  { native: NativeListing; settings: ListingSettings }
+>();
+
+/** A query. Making one sends nothing; each consumption is a new pull, complete or an error. */
+export class Listing<T> implements AsyncIterable<T> {
+  private constructor() {}
+
+  /** @internal */
+  static of<T>(native: NativeListing, settings: ListingSettings): Listing<T> {
+    const listing = new Listing<T>();
+    queries.set(listing, { native, settings });
+    return listing;
+  }
+
+  /** Row by row; a `break` stops the requests. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new Rows(pull(this));
+  }
+
+  /** Page by page. */
+  pages(): Pages<T> {
+    return new PullPages(pull(this));
+  }
+
+  /** The first row, or null, with one small request; more only where rows are sorted out here
+   * (exact instants) or a filter has to be proved. */
+  async first(): Promise<T | null> {
+    for await (const { rows } of pull(this, 1)) return rows[0] ?? null;
+    return null;
+  }
+
+  /** All rows, or up to `limit`, which promises no completeness. */
+  async toArray(options?: { limit?: number | null | undefined }): Promise<T[]> {
+    named({ limit: "limit" }, options, "toArray");
+    const all: T[] = [];
+    for await (const { rows } of pull(this, options?.limit)) all.push(...rows);
+    return all;
+  }
+
+  /** How many rows match, as the server says, or null where it does not say. One small request. */
+  async total(): Promise<number | null> {
+    return run(query(this).total(), queries.of(this).settings.signal);
+  }
+
+  /** The rows as an object stream; destroying it stops the requests. */
+  toReadable(): Readable {
+    return Readable.from(this, { objectMode: true });
+  }
+
+  /**
+   * All rows as an Arrow IPC stream, which `tableFromIPC` of `apache-arrow`, DuckDB and others read.
+   * The whole table is held in memory: for more rows than fit there, write Parquet.
+   */
+  async toArrowIPC(options?: TableOptions): Promise<Uint8Array> {
+    const given = named(TABLE_OPTIONS, options, "toArrowIPC");
+    const prepare = () => query(this).export(undefined, undefined, given);
+    const { table } = await runExport(prepare, queries.of(this).settings);
+    return table as Uint8Array;
+  }
+
+  /**
+   * Writes all rows into a Parquet file, page by page: memory stays flat but for 12 bytes a row.
+   *
+   * The file appears under its name only when it is complete. A pull that fails or is aborted leaves
+   * nothing, and an older file at that place as it was. An abort while the complete file is put there
+   * comes too late and is ignored.
+   *
+   * @param path Text or a `file:` URL. The folder must exist.
+   */
+  async writeParquet(path: string | URL, options?: ParquetOptions): Promise<Receipt> {
+    return write(this, "parquet", path, named(PARQUET_OPTIONS, options, "writeParquet"));
+  }
+
+  /**
+   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). Texts stand in quotes, and null
+   * is an empty cell without them. A text that a spreadsheet would take for a formula begins with `'`.
+   * All or nothing, as for `writeParquet`.
+   */
+  async writeCsv(path: string | URL, options?: CsvOptions): Promise<Receipt> {
+    return write(this, "csv", path, named(CSV_OPTIONS, options, "writeCsv"));
+  }
+
+  /** Writes all rows into a file of JSON lines: one record a line, as the platform sent it. All or
+   * nothing, as for `writeParquet`. */
+  writeJsonl(path: string | URL): Promise<Receipt>;
+  async writeJsonl(path: string | URL, options?: unknown): Promise<Receipt> {
+    return write(this, "jsonl", path, named({}, options, "writeJsonl"));
+  }
+
+  /** @internal */
+  toString(): string {
+    return `Listing(${queries.of(this).native.describe()})`;
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** The query for one way of consuming a listing, whose requests are told of in its own context. */
+function query(listing: Listing<unknown>): NativeListing {
+  const { native, settings } = queries.of(listing);
+  const told = inContext(settings.told);
+  return told === undefined ? native : native.told(told);
+}
+
+function pull<T>(listing: Listing<T>, limit?: number | null): Pull<T> {
+  const isWhole = (rows: number) => Number.isInteger(rows) && rows >= 0 && rows <= MOST_ROWS;
+  if (limit !== undefined && limit !== null && !isWhole(limit)) {
+    throw new InvalidRequestError("`limit` must be a whole number of rows.", { field: "limit" });
+  }
+  const { native, settings } = queries.of(listing);
+  return new Pull(query(listing).pull(limit), native.record, settings);
+}
+
+async function write(
+  listing: Listing<unknown>,
+  format: string,
+  path: unknown,
+  given: Record<string, unknown>,
+): Promise<Receipt> {
+  const checked = checkPath(path);
+  const prepare = () => query(listing).export(format, checked, given);
+  const { receipt } = await runExport(prepare, queries.of(listing).settings);
+  return receipt;
+}

@@ -1,0 +1,2 @@
+// The same functions as in CommonJS.
+export { parseAnswer, parseLinks } from "./webhooks.cjs";

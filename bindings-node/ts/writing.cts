@@ -1,0 +1,255 @@
+// Writes to many rows: rows go in, one outcome a row comes back, and what is known is not lost when
+// the call ends half-way.
+
+import { inspect } from "node:util";
+import { IndeCXError, OutcomeUnknownError } from "./errors.cjs";
+import type { Link } from "./generated/records.cjs";
+import type { FollowUp } from "./inputs.cjs";
+import { abortError, onAbort, orAborted } from "./internal/abort.cjs";
+import { native } from "./internal/binding.cjs";
+import { tell } from "./internal/callbacks.cjs";
+import { Hidden } from "./internal/hidden.cjs";
+import { abortedAfter, errorFrom, explained, unwrap } from "./internal/outcome.cjs";
+import { readRow } from "./internal/snapshot.cjs";
+import { Source } from "./internal/source.cjs";
+import type { CallOptions } from "./listing.cjs";
+import type { Failure, Remaining, RowOutcome, Settled, Writing } from "./native.cjs";
+
+/** Rows converted in one turn of the event loop. */
+const SLICE = 500;
+
+/** Rows to write: counted ones are checked as a whole before the first request, others as they come. */
+export type Rows<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Options of every write to many rows. */
+export interface WriteOptions extends CallOptions {
+  /** Called with the outcomes of each chunk as it settles. A promise that it gives is awaited before the next
+   * chunk goes out; if it rejects, or the function throws, the write stops. */
+  onOutcome?: ((outcomes: Outcome[]) => unknown) | null | undefined;
+}
+
+/** What became of one row. */
+export interface Outcome {
+  /** The row's position in what was given, from 0. */
+  index: number;
+  /** In bulk sends, `"accepted"` means that the request that held the row was. */
+  status: "accepted" | "refused" | "unknown" | "not_sent";
+  /** Whether it was accepted. */
+  ok: boolean;
+  /** Whether the row may go again as it is: it was not acted on, and what kept it back may pass. So
+   * for rows that were not sent, and for the chunk that met a 429, an empty balance or a paused action. */
+  retrySafe: boolean;
+  /** What the platform said of it, or why it was not sent. */
+  message: string | null;
+  /** The error behind it, where there is one. */
+  error: IndeCXError | null;
+  /** The invite, for the routes that name one. */
+  inviteId: string | null;
+  /** The answer, for the routes that name one. */
+  answerId: string | null;
+  /** The survey link, for `links.create`. */
+  link: Link | null;
+  /** What the platform said of each field, for `followUps.update`. */
+  fields: Record<string, string> | null;
+  /** What was not taken of a follow-up that was taken in part, ready to be given again. Null where all
+   * or nothing was taken. */
+  remaining: FollowUp | null;
+}
+
+/** What outcomes tell as a whole. Inspection does not show it: links have customers' contacts. */
+interface Whole {
+  unknown: Failure | null;
+  drawn: number | null;
+  unmatchedLinks: Link[];
+}
+
+const wholes = new Hidden<Outcomes, Whole>();
+
+/** One outcome a row, in the order given. */
+export class Outcomes extends Array<Outcome> {
+  private constructor() {
+    super();
+  }
+
+  /** What `map` and `filter` make is an array like any other. @internal */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  /** @internal */
+  static given(outcomes: readonly Outcome[], writing: Writing, drawn: number | null): Outcomes {
+    const all = new Outcomes();
+    for (const outcome of outcomes) all.push(outcome);
+    const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
+    wholes.set(all, { unknown: writing.unknown(), drawn, unmatchedLinks });
+    return all;
+  }
+
+  /** How many rows were drawn from a source that was left before its end, since a refusal concerned all
+   * of them: those behind have no outcome, and none was sent. Null where every row has one. */
+  get drawn(): number | null {
+    return wholes.of(this).drawn;
+  }
+
+  /** Links that came for `links.create` and could not be told to be any customer's. */
+  get unmatchedLinks(): Link[] {
+    return wholes.of(this).unmatchedLinks;
+  }
+
+  /** How many rows have each status that any has. */
+  get counts(): Partial<Record<Outcome["status"], number>> {
+    const counts: Partial<Record<Outcome["status"], number>> = {};
+    for (const { status } of this) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Throws the error of the first row that was refused, where any was, with these outcomes as `outcomes`. */
+  raiseForRefused(): void {
+    const refused = this.find(({ status }) => status === "refused");
+    if (refused === undefined) return;
+    const error = refused.error ?? new IndeCXError(refused.message ?? "a row was refused.");
+    // A copy: the outcome's own would hold the outcomes that hold it.
+    const { message, body, cause } = error;
+    const Class = error.constructor as typeof IndeCXError;
+    throw new Class(message, { ...error, body, cause, outcomes: this });
+  }
+
+  /** Throws an OutcomeUnknownError when a row's outcome is unknown. */
+  raiseForUnknown(): void {
+    const { unknown } = wholes.of(this);
+    if (unknown !== null) throw errorFrom({ ...unknown, outcomes: this });
+  }
+
+  /** Counts, in place of a dozen lines a row. @internal */
+  [inspect.custom](): string {
+    const counts = Object.entries(this.counts);
+    const shown = counts.map(([status, count]) => `${count} ${status}`).join(", ");
+    return `Outcomes(${shown || "none"})`;
+  }
+}
+
+/** One write, from its rows to its outcomes. @internal */
+export class Write {
+  #native: Writing;
+  #signal: AbortSignal | undefined;
+  #onOutcome: ((outcomes: Outcome[]) => unknown) | undefined;
+  #settled: Outcome[] = [];
+
+  constructor(
+    writing: Writing,
+    signal: AbortSignal | undefined,
+    onOutcome: ((outcomes: Outcome[]) => unknown) | undefined,
+  ) {
+    this.#native = writing;
+    this.#signal = signal;
+    this.#onOutcome = onOutcome;
+  }
+
+  /** Writes all rows; `name` is what messages call them. */
+  async all(rows: unknown, name: string): Promise<Outcomes> {
+    const unlisten = onAbort(this.#signal, () => this.#native.stop());
+    let drawn: number | null = null;
+    try {
+      if (Array.isArray(rows) || rows instanceof Set)
+        await this.#counted(Array.from(rows, readRow));
+      else drawn = await this.#lazy(new Source(rows, name, this.#signal));
+    } catch (error) {
+      throw this.#ended(error);
+    } finally {
+      unlisten();
+    }
+    return Outcomes.given(this.#settled, this.#native, drawn);
+  }
+
+  /** Rows whose number is known are checked as a whole before the first request. */
+  async #counted(rows: readonly unknown[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += SLICE) {
+      // In between others have their turn. Timers would not do: tests put clocks of their own there.
+      if (at > 0) await this.#native.turn();
+      this.#native.give(rows.slice(at, at + SLICE));
+    }
+    unwrap(await orAborted(this.#native.check(), this.#signal), this.#signal);
+    await this.#send();
+  }
+
+  /**
+   * Rows that come one after another go out in chunks as they come. Gives how many were drawn where the
+   * source was left before its end: after a refusal that concerns all, none of the others would go out.
+   */
+  async #lazy(source: Source): Promise<number | null> {
+    try {
+      while (source.isOpen && !this.#native.stopped) {
+        await this.#draw(source);
+        await this.#send();
+      }
+    } catch (error) {
+      await source.abandon();
+      throw error;
+    }
+    const drawn = source.isOpen ? this.#settled.length : null;
+    await source.close();
+    return drawn;
+  }
+
+  async #draw(source: Source): Promise<void> {
+    for (let taken = 0; source.isOpen && taken < this.#native.chunk; taken++) {
+      const { value, done } = await source.next();
+      // At once: the source may use the same object for its next row.
+      if (!done) this.#native.give([readRow(value)]);
+    }
+  }
+
+  async #send(): Promise<void> {
+    for (;;) {
+      const chunk = outcomesFrom(unwrap(await this.#native.send(), this.#signal));
+      if (chunk.length === 0) return;
+      this.#settled.push(...chunk);
+      await tell(this.#onOutcome, this.#signal, chunk);
+    }
+  }
+
+  /** What the signal, the rows' source or a callback ended it with; with what became of the rows so far as its cause,
+   * once any went out. */
+  #ended(thrown: unknown): unknown {
+    const outcomes = [...this.#settled, ...outcomesFrom(this.#native.abandon())];
+    const known = (cause: unknown) =>
+      new OutcomeUnknownError(native.interruptedMessage(), {
+        outcomes: Outcomes.given(outcomes, this.#native, null),
+        cause,
+      });
+    if (this.#signal?.aborted)
+      return this.#native.hasGone ? abortedAfter(this.#signal, known) : abortError(this.#signal);
+    return this.#native.hasGone || this.#settled.length > 0 ? explained(thrown, known) : thrown;
+  }
+}
+
+/** Outcomes as they are handed out; the rows of a chunk share their error. */
+function outcomesFrom({ outcomes, errors }: Settled): Outcome[] {
+  const made = errors.map((failure) => errorFrom(failure));
+  return outcomes.map((outcome) => outcomeFrom(outcome, made));
+}
+
+function outcomeFrom(settled: RowOutcome, errors: readonly IndeCXError[]): Outcome {
+  const { index, status, ok, retrySafe, message, error, link, fields, remaining } = settled;
+  return {
+    index,
+    status,
+    ok,
+    retrySafe,
+    message: message ?? null,
+    error: (error === undefined ? undefined : errors[error]) ?? null,
+    inviteId: settled.inviteId ?? null,
+    answerId: settled.answerId ?? null,
+    link: link === undefined ? null : JSON.parse(link),
+    fields: fields === undefined ? null : Object.fromEntries(fields),
+    remaining: remaining === undefined ? null : followUpFrom(remaining),
+  };
+}
+
+/** What was not taken of a follow-up, as it can be given again. */
+function followUpFrom({ answerId, date, ...others }: Remaining): FollowUp {
+  const given = Object.entries(others).filter(([, value]) => value !== undefined);
+  const followUp: FollowUp = { answerId, ...Object.fromEntries(given) };
+  if (date !== undefined) followUp.date = new Date(date);
+  return followUp;
+}

@@ -1,0 +1,74 @@
+//! The functions by which the Node binding makes plain objects of rows: the core hands their values over as one JSON
+//! text, in the order of the declarations.
+
+use std::fmt::Write as _;
+
+use indecx::bindings::catalog;
+use indecx::bindings::schema::{FieldDecl, Type};
+
+use super::{HEAD, type_name, write_import};
+
+/// What stands before the functions that make records.
+const READERS_HEAD: &str = r#"
+// The values of some rows, one after the other, and the place of the next one. They belong to one
+// call of `readRows`, within which nothing else runs.
+const NOTHING: readonly unknown[] = [];
+let values = NOTHING;
+let at = 0;
+
+/** The rows of a record's kind, from their values as JSON text. */
+export function readRows(record: string, json: string): unknown[] {
+  const read = READERS[record];
+  if (read === undefined) throw new TypeError(`there is no record ${record}`);
+  values = JSON.parse(json);
+  at = 0;
+  const rows: unknown[] = [];
+  while (at < values.length) rows.push(read());
+  values = NOTHING;
+  return rows;
+}
+
+function list<T>(read: () => T): T[] | null {
+  const length = values[at++];
+  if (length === null) return null;
+  const items: T[] = [];
+  for (let item = 0; item < (length as number); item++) items.push(read());
+  return items;
+}
+
+/** A record inside another comes as a list of one. */
+function one<T>(read: () => T): T | null {
+  return values[at++] === null ? null : read();
+}
+"#;
+
+/// The functions that make plain objects from values: every object of a kind is one literal, so that
+/// all have the same shape.
+pub(super) fn readers() -> String {
+    let records = catalog::records();
+    let mut out = HEAD.to_owned();
+    write_import(&mut out, records.iter().map(|record| record.name.to_owned()), "./records.cjs");
+    out.push_str(READERS_HEAD);
+    for record in &records {
+        let _ = write!(out, "\nfunction read{0}(): {0} {{\n  return {{\n", record.name);
+        for field in record.fields {
+            let _ = writeln!(out, "    {}: {},", field.camel_name(), value(field));
+        }
+        out.push_str("    extra: (values[at++] || {}) as Record<string, unknown>,\n  };\n}\n");
+    }
+    out.push_str("\nconst READERS: Readonly<Record<string, () => unknown>> = {\n");
+    for record in &records {
+        let _ = writeln!(out, "  {0}: read{0},", record.name);
+    }
+    out.push_str("};\n");
+    out
+}
+
+/// What reads one field's value.
+fn value(field: &FieldDecl) -> String {
+    match field.ty {
+        Type::Record(inner) => format!("one(read{})", inner.name),
+        Type::List(Type::Record(inner)) => format!("list(read{})", inner.name),
+        ty => format!("values[at++] as {} | null", type_name(ty)),
+    }
+}
