@@ -60,6 +60,14 @@ describe("modules", () => {
     }
   });
 
+  it("give plain properties, which a test can replace", () => {
+    for (const name of ["indecx", "indecx/testing", "indecx/webhooks"]) {
+      for (const property of Object.values(Object.getOwnPropertyDescriptors(require(name)))) {
+        if (property.enumerable) assert.ok(property.writable && property.configurable, name);
+      }
+    }
+  });
+
   it("work in CommonJS", async () => {
     const source = `
       const { IndeCX } = require("indecx");

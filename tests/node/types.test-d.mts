@@ -59,6 +59,17 @@ client.actions.get({ action: "T0AXXX" });
 // @ts-expect-error a record has no progress
 client.actions.get("T0AXXX", { onProgress: () => {} });
 
+// Objects of a program's own can stand in for ours in its tests: no type has private parts.
+type Parts<T> = { [Name in keyof T]: T[Name] };
+export function stoodInFor(
+  client: Parts<IndeCX>,
+  rows: Parts<Listing<Answer>>,
+  error: Parts<IndeCXError>,
+  box: Parts<Sandbox>,
+): [IndeCX, Listing<Answer>, IndeCXError, Sandbox] {
+  return [client, rows, error, box];
+}
+
 export async function typed(): Promise<void> {
   for await (const answer of listing) {
     check<Equal<typeof answer.review, number | null>>();

@@ -113,11 +113,14 @@ describe("writes to many rows", async () => {
         assert.equal(error.body, '{"message":"Zulmira"}');
         assert.ok(!inspect(error).includes("Zulmira"));
         assert.equal(outcomes[1000].error.outcomes, undefined);
+        // Nothing lies behind what the platform refused.
+        assert.ok(!("cause" in error) && !("cause" in outcomes[1000].error));
         return true;
       },
     );
     const lazy = await send([{ name: "Ana" }, person(1)].values());
     assert.throws(() => lazy.raiseForRefused(), { name: "InvalidRequestError", row: 0 });
+    assert.ok(!("cause" in lazy[0].error));
   });
 
   it("refuse what holds no rows", async () => {

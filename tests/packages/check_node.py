@@ -19,22 +19,38 @@ import linkage
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
 TSC = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+PNPM = ROOT / "node_modules" / "pnpm" / "bin" / "pnpm.cjs"
 
 
 def npm(folder: Path, *command: str | Path) -> None:
-    """Runs npm, which stays offline."""
+    """Runs npm, which stays offline. What is global is the folder's own."""
     # On Windows it is a script, which only the shell's search finds.
     program = shutil.which("npm") or "npm"
-    subprocess.run([program, *command, "--silent", "--offline"], cwd=folder, check=True)
+    environment = os.environ | {"npm_config_prefix": str(folder / "global")}
+    subprocess.run(
+        [program, *command, "--silent", "--offline"], cwd=folder, env=environment, check=True
+    )
+
+
+def pnpm(folder: Path, *command: str | Path) -> None:
+    """Runs pnpm, which stays offline."""
+    done = run(folder, PNPM, *command, "--offline")
+    if done.returncode:
+        raise SystemExit(f"pnpm {command[0]}:\n{done.stdout}{done.stderr}")
+
+
+def empty(folder: Path) -> Path:
+    """A fresh project with the programs that use the package, and no package yet."""
+    (folder / "global" / "lib").mkdir(parents=True)
+    (folder / "package.json").write_text('{ "private": true }\n', "utf-8")
+    for program in PROGRAMS.iterdir():
+        shutil.copy(program, folder)
+    return folder
 
 
 def project(folder: Path, *packages: str | Path) -> Path:
     """A fresh project with these packages, and the programs that use them."""
-    folder.mkdir()
-    (folder / "package.json").write_text('{ "private": true }\n', "utf-8")
-    npm(folder, "install", "--no-audit", "--no-fund", *packages)
-    for program in PROGRAMS.iterdir():
-        shutil.copy(program, folder)
+    npm(empty(folder), "install", "--no-audit", "--no-fund", *packages)
     return folder
 
 
@@ -113,15 +129,22 @@ def check_checkout(scratch: Path) -> None:
     """A checkout that was built works however it is installed: linked, copied, or packed first."""
     npm(ROOT, "pack", "--pack-destination", str(scratch))
     (packed,) = scratch.glob("*.tgz")
-    for name, *given in (
-        ("linked", ROOT),
-        ("copied", "--install-links", ROOT),
-        ("packed", packed),
+    for name, install, *given in (
+        ("npm-linked", npm, "install", ROOT),
+        ("npm-copied", npm, "install", "--install-links", ROOT),
+        ("npm-packed", npm, "install", packed),
+        ("npm-link", npm, "link", ROOT),
+        ("pnpm-linked", pnpm, "add", f"link:{ROOT}"),
+        ("pnpm-copied", pnpm, "add", f"file:{ROOT}"),
+        ("pnpm-packed", pnpm, "add", packed),
     ):
-        folder = project(scratch / name, *given)
+        folder = empty(scratch / name)
+        install(folder, *given)
         succeeds(folder, "pull.mjs")
         succeeds(folder, "pull.cjs")
-    print("a built checkout works linked, copied and packed")
+        commands = folder / "node_modules" / ".bin"
+        assert list(commands.glob("indecx-sandbox*")), f"{name}: there is no indecx-sandbox"
+    print("a built checkout works linked, copied and packed, by npm and by pnpm")
 
 
 def main(folder: str) -> int:

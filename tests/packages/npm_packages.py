@@ -44,7 +44,9 @@ def stage(project: Path, modules: list[Path]) -> None:
     for name in ("README.md", "CHANGELOG.md", *LICENCES):
         shutil.copy(ROOT / name, project)
     ours = ROOT / "bindings-node" / "dist"
-    shutil.copytree(ours, project / "bindings-node" / "dist", ignore=shutil.ignore_patterns("*.node"))
+    shutil.copytree(
+        ours, project / "bindings-node" / "dist", ignore=shutil.ignore_patterns("*.node")
+    )
     artifacts = project / "artifacts"
     artifacts.mkdir()
     for module in modules:
