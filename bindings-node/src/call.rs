@@ -4,15 +4,15 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use indecx::bindings::to_json::{Case, write_row};
 use indecx::{Row, Trail};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
-use crate::abort::Stop;
+use crate::bridge::abort::Stop;
+use crate::bridge::wait::promise;
 use crate::error::{Failure, outcome};
-use crate::promise::promise;
+use crate::row::record_text;
 
 type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 
@@ -57,16 +57,4 @@ impl Call {
         self.trail.stop();
         self.stop.stop();
     }
-}
-
-/// A record as JSON text under Node's names.
-pub(crate) fn record_text(row: &Row) -> String {
-    let mut out = Vec::new();
-    write_row(row, Case::Camel, &mut out);
-    text(out)
-}
-
-/// What `write_row` wrote, which is UTF-8.
-pub(crate) fn text(json: Vec<u8>) -> String {
-    String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

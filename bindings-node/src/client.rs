@@ -8,13 +8,13 @@ use napi::Env;
 use napi::bindgen_prelude::{Either, Either4, Function, Object, PromiseRaw};
 use napi_derive::napi;
 
+use crate::bridge::convert::arguments;
+use crate::bridge::runtime::check_threads;
+use crate::bridge::wait::promise;
 use crate::call::Call;
-use crate::check_threads;
-use crate::convert::arguments;
 use crate::error::{Failure, outcome};
 use crate::listing::Listing;
-use crate::log;
-use crate::promise::promise;
+use crate::logging;
 use crate::writing::Writing;
 
 /// The core's client.
@@ -48,9 +48,9 @@ impl ClientHandle {
         #[napi(
             ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
         )]
-        told: Option<Function<'_, log::Told, ()>>,
+        told: Option<Function<'_, logging::Reported, ()>>,
     ) -> napi::Result<Either4<Listing, Call, Writing, Failure>> {
-        let observed = told.as_ref().map(log::observer).transpose()?.map(|observer| self.0.observed_by(observer));
+        let observed = told.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
         let client = observed.as_ref().unwrap_or(&self.0);
         Ok(match client.start(&operation, arguments(&given)?) {
             Ok(Started::Listing(listing)) => Either4::A(Listing::new(listing)),

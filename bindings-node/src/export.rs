@@ -10,10 +10,10 @@ use napi::bindgen_prelude::{Either, Either3, Null, PromiseRaw, Uint8Array};
 use napi_derive::napi;
 use tokio::sync::Mutex;
 
-use crate::abort::Stop;
+use crate::bridge::abort::Stop;
+use crate::bridge::wait::promise;
 use crate::error::{Failure, outcome};
-use crate::listing::{Receipt, count};
-use crate::promise::promise;
+use crate::receipt::{Receipt, count};
 
 /// An export that was prepared. Nothing is sent before its first page is asked for.
 #[napi]

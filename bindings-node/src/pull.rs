@@ -12,11 +12,11 @@ use tokio::sync::mpsc::error::SendError;
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 use tokio::task::AbortHandle;
 
-use crate::abort::Stop;
+use crate::bridge::abort::Stop;
+use crate::bridge::strings::Latin1;
+use crate::bridge::wait::promise;
 use crate::error::Failure;
-use crate::latin1::Latin1;
-use crate::listing::{Receipt, count};
-use crate::promise::promise;
+use crate::receipt::{Receipt, count};
 
 /// The most rows in one piece.
 const PIECE_ROWS: usize = 125;

@@ -10,7 +10,7 @@ use napi_derive::napi;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-use crate::check_threads;
+use crate::bridge::runtime::check_threads;
 
 /// A platform on loopback, on threads of its own: it keeps no process alive.
 #[napi(js_name = "Sandbox")]

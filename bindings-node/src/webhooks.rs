@@ -5,8 +5,8 @@ use indecx::webhooks;
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 
-use crate::call::record_text;
 use crate::error::{Failure, outcome};
+use crate::row::record_text;
 
 /// The answer in a delivery, as JSON text.
 #[napi]

@@ -1,0 +1,7 @@
+//! What Node itself needs: its values and strings, its promises, its threads, its way of stopping.
+
+pub(crate) mod abort;
+pub(crate) mod convert;
+pub(crate) mod runtime;
+pub(crate) mod strings;
+pub(crate) mod wait;
