@@ -4,7 +4,7 @@ import type { Call } from "../native.cjs";
 import { onAbort } from "./abort.cjs";
 import { unwrap } from "./outcome.cjs";
 
-/** Its value is what the core says it is. */
+/** Runs it until it ends or the signal aborts. `T` is what the operation gives: the core writes it as JSON text. */
 export async function run<T>(call: Call, signal: AbortSignal | undefined): Promise<T> {
   const unlisten = onAbort(signal, () => call.stop());
   try {

@@ -20,6 +20,7 @@ interface MaybeIterator {
   return?: () => unknown;
 }
 
+/** The rows of one write, drawn one after another. */
 export class Source {
   #rows: MaybeRows;
   #iterator: MaybeIterator;
