@@ -64,7 +64,7 @@ impl From<Vec<Outcome>> for Settled {
 }
 
 /// The outcome's message: an error's has Node's names; what the platform said stays as it said it.
-fn spelt(outcome: &Outcome) -> Option<String> {
+fn shown_message(outcome: &Outcome) -> Option<String> {
     match &outcome.error {
         Some(error) if outcome.message.as_deref() == Some(error.message()) => Some(message(error)),
         _ => outcome.message.clone(),
@@ -81,7 +81,7 @@ impl RowOutcome {
             status: outcome.status.as_str().to_owned(),
             ok: outcome.ok(),
             retry_safe: outcome.retry_safe(),
-            message: spelt(&outcome),
+            message: shown_message(&outcome),
             error: outcome.error.map(|error| place(error, errors)),
             invite_id: outcome.invite_id,
             answer_id: outcome.answer_id,

@@ -131,7 +131,7 @@ impl SandboxHandle {
     }
 }
 
-/// Runs the command line until it is told to end, off the JavaScript thread, which has to see the
+/// Runs the command line until a signal or the end of its input, off the JavaScript thread, which has to see the
 /// signals too; gives the exit status.
 #[napi]
 pub(crate) fn run_sandbox_cli(env: &Env, arguments: Vec<String>) -> Result<PromiseRaw<'_, i32>> {

@@ -103,7 +103,7 @@ impl Writing {
         self.0.writing.has_gone()
     }
 
-    /// Links that came so far and could not be told to be any customer's, as JSON texts.
+    /// Links that came so far and belong to no customer that could be found, as JSON texts.
     #[napi]
     pub fn unmatched_links(&self) -> Vec<String> {
         self.0.writing.unmatched_links().iter().map(|link| record_text(link.row())).collect()

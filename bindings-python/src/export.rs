@@ -58,7 +58,7 @@ impl Export {
     }
 }
 
-/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is told
+/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` hears
 /// of each page.
 pub(crate) fn stream<'py>(
     py: Python<'py>,
@@ -72,7 +72,7 @@ pub(crate) fn stream<'py>(
     capsule(py, Box::new(Stream { schema, batches: Some(Arc::new(AsyncMutex::new(batches))), meter }))
 }
 
-/// What the pull of a stream did so far, for whoever is told of its pages.
+/// What the pull of a stream did so far, for the meter that hears of its pages.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct StreamReceipt(KeptReceipt);
 
@@ -201,18 +201,18 @@ struct Stream {
     schema: SchemaRef,
     /// Gone at the end or after an error.
     batches: Option<Arc<AsyncMutex<Batches>>>,
-    /// Who is told of each page, and what of it.
+    /// The meter that hears of each page, and what it reads then.
     meter: Option<(Py<PyAny>, Py<StreamReceipt>)>,
 }
 
 impl Stream {
     /// Tells of a page that was read to its end, or closes what tells at the end of the pull.
     fn tell(&self, py: Python<'_>, page: Option<&Receipt>) -> PyResult<()> {
-        let Some((meter, told)) = &self.meter else { return Ok(()) };
+        let Some((meter, receipt_so_far)) = &self.meter else { return Ok(()) };
         match page {
             Some(receipt) => {
-                told.get().0.look(py, Some(receipt.clone()))?;
-                meter.call_method1(py, "show", (told,))?;
+                receipt_so_far.get().0.look(py, Some(receipt.clone()))?;
+                meter.call_method1(py, "show", (receipt_so_far,))?;
             }
             None => {
                 meter.call_method0(py, "close")?;
@@ -235,14 +235,14 @@ impl Iterator for Stream {
                 let page = batch.as_ref().filter(|_| batches.is_between_pages()).map(|_| batches.receipt().clone());
                 Ok((batch, page))
             });
-            let told = match step {
+            let shown = match step {
                 Ok((batch, page)) if page.is_some() || batch.is_none() => {
                     self.tell(py, page.as_ref()).map(|()| batch).map_err(|error| told_of(py, error))
                 }
                 Ok((batch, _)) => Ok(batch),
                 Err(error) => Err(failure(py, error)),
             };
-            told.inspect_err(|_| {
+            shown.inspect_err(|_| {
                 // The error that ends the reading counts, whatever closing comes to.
                 let _ = self.tell(py, None);
             })

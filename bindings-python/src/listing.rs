@@ -50,7 +50,7 @@ impl Listing {
         Export::new(py, self, options, format, path)
     }
 
-    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is told
+    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` hears
     /// of each page, by its `show` and `close`.
     #[pyo3(signature = (meter = None))]
     fn stream<'py>(&self, py: Python<'py>, meter: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {

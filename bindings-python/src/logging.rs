@@ -18,7 +18,7 @@ const DEBUG: u8 = 10;
 
 /// Whether anybody listens, as of the last call.
 static IS_ON: AtomicBool = AtomicBool::new(false);
-/// Whether the last record that was handed on could not be: that is told once, until one can be again.
+/// Whether the last record that was handed on failed: that is reported once, until one succeeds again.
 static HAS_FAILED: AtomicBool = AtomicBool::new(false);
 static QUEUE: LazyLock<ArcSwap<Queue>> = LazyLock::new(|| ArcSwap::from_pointee(Queue::new()));
 
@@ -69,13 +69,13 @@ pub(crate) fn look(py: Python<'_>) -> PyResult<bool> {
     IS_ON.store(is_on, Ordering::Relaxed);
     if !is_on {
         HAS_FAILED.store(false, Ordering::Relaxed);
-        // What an interrupted call left is told to nobody later.
+        // What an interrupted call left is reported to nobody later.
         lock(&queue()).clear();
     }
     Ok(is_on)
 }
 
-/// Hands on what waits. A handler that fails costs no call its result, and is told of once.
+/// Hands on what waits. A handler that fails costs no call its result, and is reported once.
 ///
 /// # Errors
 /// What is no `Exception`, and what a signal's handler raises, is no failure of the log's: Ctrl-C, an exit, a time limit.

@@ -112,7 +112,7 @@ impl Writing {
         self.writing.has_gone()
     }
 
-    /// Links that came so far and could not be told to be any customer's.
+    /// Links that came so far and belong to no customer that could be found.
     fn unmatched_links(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let links = self.writing.unmatched_links();
         let objects = links.iter().map(|link| row::object(py, link.row())).collect::<PyResult<Vec<_>>>()?;

@@ -44,7 +44,7 @@ class BulkRows:
         return self._lazy is not None and not self._has_ended
 
     def close(self) -> None:
-        """Ends a generator that was left before its end: what it holds is let go of here."""
+        """Closes a generator that was left before its end, so that it frees what it holds."""
         source: Any = self._lazy
         if self.is_left and isinstance(source, Generator):
             source.close()

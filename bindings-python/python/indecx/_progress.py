@@ -17,17 +17,17 @@ _TAKES = "the rows so far and the total; or it is True for a bar"
 
 
 class _Bar:
-    """A bar for `progress=True`, open from the first page until the pull is over or let go of."""
+    """A bar for `progress=True`, open from the first page until the pull ends or is dropped."""
 
-    __slots__ = ("_bar", "_is_told", "_is_wanted")
+    __slots__ = ("_bar", "_is_reported", "_is_wanted")
 
     def __init__(self, progress: object) -> None:
         self._bar: Any = None
         self._is_wanted = progress is True
-        self._is_told = progress is not None and progress is not False
+        self._is_reported = progress is not None and progress is not False
 
     def require(self) -> None:
-        """Tells before anything is requested that what draws it is missing."""
+        """Raises, before any request, where the package that draws it is missing."""
         if self._is_wanted:
             require("tqdm.auto", "progress")
 
@@ -44,45 +44,45 @@ class _Bar:
             bar.close()
 
     def __del__(self) -> None:
-        # A loop that was left closes nothing: the pull is only let go of.
+        # A loop that was left closes nothing: the pull is only dropped.
         self.close()
 
 
 class AsyncMeter(_Bar):
-    """Tells the `progress` of a listing that is awaited of each page."""
+    """Reports each page to the `progress` of a listing that is awaited."""
 
-    __slots__ = ("_tell",)
+    __slots__ = ("_report",)
 
     def __init__(self, progress: AsyncProgress | None) -> None:
         super().__init__(progress)
-        tell = None if isinstance(progress, bool) else progress
-        self._tell = AsyncCallback("progress", tell, _TAKES)
+        report = None if isinstance(progress, bool) else progress
+        self._report = AsyncCallback("progress", report, _TAKES)
 
     async def show(self, pull: _internal.Pull | _internal.Export) -> None:
         """Called after each page."""
-        if not self._is_told:
+        if not self._is_reported:
             return
         receipt = pull.receipt()
         if self._is_wanted:
             self._advance(receipt["rows"], receipt["total_last"])
-        await self._tell(receipt["rows"], receipt["total_last"])
+        await self._report(receipt["rows"], receipt["total_last"])
 
 
 class Meter(_Bar):
-    """Tells the `progress` of a listing that blocks of each page."""
+    """Reports each page to the `progress` of a listing that blocks."""
 
-    __slots__ = ("_tell",)
+    __slots__ = ("_report",)
 
     def __init__(self, progress: Progress | None) -> None:
         super().__init__(progress)
-        tell = None if isinstance(progress, bool) else progress
-        self._tell = Callback("progress", tell, _TAKES)
+        report = None if isinstance(progress, bool) else progress
+        self._report = Callback("progress", report, _TAKES)
 
     def show(self, pull: _internal.Pull | _internal.Export | _internal.StreamReceipt) -> None:
         """Called after each page."""
-        if not self._is_told:
+        if not self._is_reported:
             return
         receipt = pull.receipt()
         if self._is_wanted:
             self._advance(receipt["rows"], receipt["total_last"])
-        self._tell(receipt["rows"], receipt["total_last"])
+        self._report(receipt["rows"], receipt["total_last"])

@@ -83,11 +83,11 @@ fn is_row_label(name: &str) -> bool {
 
 /// Indexes that have a name and no column of their own: pandas writes them into the schema.
 fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
-    let Some(told) = schema.metadata().get("pandas").and_then(|json| serde_json::from_str(json).ok()) else {
+    let Some(metadata) = schema.metadata().get("pandas").and_then(|json| serde_json::from_str(json).ok()) else {
         return Vec::new();
     };
-    let told: serde_json::Value = told;
-    let indexes = told["index_columns"].as_array().into_iter().flatten().filter(|index| index["kind"] == "range");
+    let metadata: serde_json::Value = metadata;
+    let indexes = metadata["index_columns"].as_array().into_iter().flatten().filter(|index| index["kind"] == "range");
     let named = indexes.filter_map(|index| {
         let name = match &index["name"] {
             serde_json::Value::Null => return None,

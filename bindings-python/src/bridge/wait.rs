@@ -105,7 +105,7 @@ fn awaitable<T: Send + 'static>(
     let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
     let (handle, results) = runtime::with_results(py)?;
     let task = handle.spawn(async move {
-        // A task of its own: should it die, whoever awaits is told.
+        // A task of its own: should it die, whoever awaits gets an error.
         let call = tokio::spawn(future);
         let _stop = AbortOnDrop(call.abort_handle());
         let result = call.await;

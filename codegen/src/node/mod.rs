@@ -35,12 +35,12 @@ fn type_name(ty: Type) -> String {
 }
 
 /// A doc text in one line, with the names as Node spells them.
-fn spelt(doc: &str) -> String {
+fn camel_doc(doc: &str) -> String {
     camel_text(&doc_line(doc))
 }
 
 fn write_doc(out: &mut String, indent: &str, doc: &str) {
-    let _ = writeln!(out, "{indent}/** {} */", spelt(doc));
+    let _ = writeln!(out, "{indent}/** {} */", camel_doc(doc));
 }
 
 /// An import of types from a module; none where there are no names.

@@ -7,7 +7,7 @@ use indecx::bindings::camel::camel_name;
 use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
 
-use super::{HEAD, spelt, write_doc, write_import};
+use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
 
 /// Types that TypeScript knows by itself; any other name in a parameter's type is an input of ours.
@@ -221,9 +221,9 @@ fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[Param
     if positional.is_empty() {
         return write_doc(out, "  ", operation.doc);
     }
-    let _ = writeln!(out, "  /**\n   * {}\n   *", spelt(operation.doc));
+    let _ = writeln!(out, "  /**\n   * {}\n   *", camel_doc(operation.doc));
     for param in positional {
-        let _ = writeln!(out, "   * @param {} {}", camel_name(param.name), spelt(param.doc));
+        let _ = writeln!(out, "   * @param {} {}", camel_name(param.name), camel_doc(param.doc));
     }
     out.push_str("   */\n");
 }
