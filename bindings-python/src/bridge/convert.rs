@@ -93,36 +93,15 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
-    let py = value.py();
     if depth > DEEPEST {
         return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
     }
-    if value.is_none() {
-        return Ok(Argument::Null);
-    }
-    if let Ok(flag) = value.cast::<PyBool>() {
-        return Ok(Argument::Boolean(flag.is_true()));
-    }
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(match text.to_str() {
-            Ok(text) => Argument::Text(text.to_owned()),
-            Err(_) => Argument::Other("text that is no Unicode (a lone surrogate)".to_owned()),
-        });
-    }
-    if value.is_instance_of::<PyInt>() {
-        return Ok(value.extract().map_or_else(
-            |_| Argument::Other("a number that is too large (give it as text)".to_owned()),
-            Argument::Integer,
-        ));
-    }
-    if value.is_instance_of::<PyFloat>() {
-        return Ok(float(value.extract()?));
-    }
-    if absent(value)?.is_some() {
-        return Ok(Argument::Null);
+    if let Some(scalar) = scalar(value)? {
+        return Ok(scalar);
     }
     // Not by `to_string`, which would write an error of Python's away: the one of a signal's handler, say.
     let name = value.get_type().name()?.to_str()?.to_owned();
+    let py = value.py();
     let classes = classes(py)?;
     if value.is_instance(classes.datetime.bind(py))? {
         return datetime(value);
@@ -140,19 +119,7 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         return at_depth(&value.call_method0("as_py")?, depth + 1);
     }
     if is_dict || value.is_instance(classes.mapping.bind(py))? {
-        let mut read = Vec::new();
-        for item in value.call_method0("items")?.try_iter()? {
-            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
-            if key.is_none() {
-                // The cells that `csv.DictReader` has no heading for.
-                return Ok(Argument::Other("a row with more cells than headings".to_owned()));
-            }
-            let Ok(key) = key.extract::<String>() else {
-                return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
-            };
-            read.push((key, at_depth(&value, depth + 1)?));
-        }
-        return Ok(Argument::Map(read));
+        return mapping(value, depth);
     }
     if !value.is_instance_of::<PyList>()
         && let Some(fields) = named_fields(value)?
@@ -168,6 +135,49 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         return items.collect::<PyResult<_>>().map(Argument::List);
     }
     number(value, name, depth)
+}
+
+/// A value of one of Python's own scalar types, and an absent one of pandas and numpy; `None` for any other.
+fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Option<Argument>> {
+    if value.is_none() {
+        return Ok(Some(Argument::Null));
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Some(Argument::Boolean(flag.is_true())));
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(Some(match text.to_str() {
+            Ok(text) => Argument::Text(text.to_owned()),
+            Err(_) => Argument::Other("text that is no Unicode (a lone surrogate)".to_owned()),
+        }));
+    }
+    if value.is_instance_of::<PyInt>() {
+        return Ok(Some(value.extract().map_or_else(
+            |_| Argument::Other("a number that is too large (give it as text)".to_owned()),
+            Argument::Integer,
+        )));
+    }
+    if value.is_instance_of::<PyFloat>() {
+        return Ok(Some(float(value.extract()?)));
+    }
+    Ok(absent(value)?.map(|_| Argument::Null))
+}
+
+/// A mapping's values by their names.
+fn mapping(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
+    let mut read = Vec::new();
+    for item in value.call_method0("items")?.try_iter()? {
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+        if key.is_none() {
+            // The cells that `csv.DictReader` has no heading for.
+            return Ok(Argument::Other("a row with more cells than headings".to_owned()));
+        }
+        let Ok(key) = key.extract::<String>() else {
+            return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
+        };
+        read.push((key, at_depth(&value, depth + 1)?));
+    }
+    Ok(Argument::Map(read))
 }
 
 /// The fields of a row of another library: a named tuple, a pydantic model, a data class, a database's row.
