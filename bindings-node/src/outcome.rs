@@ -85,7 +85,7 @@ impl RowOutcome {
             error: outcome.error.map(|error| place(error, errors)),
             invite_id: outcome.invite_id,
             answer_id: outcome.answer_id,
-            link: outcome.link.as_ref().map(record_text),
+            link: outcome.link.as_ref().map(|link| record_text(link)),
             fields: outcome.fields.map(|fields| fields.into_iter().map(pair).collect()),
             remaining: outcome.remaining.map(Remaining::from),
         }

@@ -129,7 +129,11 @@ impl Inner {
 
     fn note(&self, outcomes: Vec<Outcome>) -> Settled {
         // The bare status counts: a link would keep the bytes of its response.
-        let bare = |outcome: &Outcome| Outcome { link: None, fields: None, remaining: None, ..outcome.clone() };
+        let bare = |outcome: &Outcome| {
+            let mut bare = outcome.clone();
+            (bare.link, bare.fields, bare.remaining) = (None, None, None);
+            bare
+        };
         lock(&self.settled).extend(outcomes.iter().map(bare));
         outcomes.into()
     }

@@ -53,11 +53,15 @@ pub use http::options::{DEFAULT_BASE_URL, Options};
 pub use http::request::{ActionCode, Endpoint, Method, Repeat};
 pub use input::dates::{DateBound, DateFilter, DateType};
 pub use input::value::PageSize;
-pub use paging::listing::{Listing, Pages, RawListing};
+pub use paging::listing::{Listing, RawListing};
 pub use paging::pull::Pull;
 pub use paging::query::Paging;
 pub use paging::receipt::{Evidence, Receipt};
+pub use paging::streams::{Pages, RowStream};
 pub use record::declare::Record;
 pub use record::row::{Row, Value};
-pub use writing::bulk::{Input, RowSource, Rows, Writing};
+pub use writing::bulk::Rows;
+#[doc(hidden)]
+pub use writing::bulk::{Input, RowSource, Writing};
+pub use writing::drive::BulkWrite;
 pub use writing::outcome::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};

@@ -5,12 +5,13 @@
 //! its seed, which `INDECX_FAULT_SEED` runs alone.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use fastrand::Rng;
 use indecx::answers::ListAnswers;
 use indecx::contact::Email;
 use indecx::customer::Customer;
-use indecx::invites::Send;
+use indecx::invites::SendInvite;
 use indecx::{ActionCode, Client, ErrorKind, PageSize, Paging, Record};
 use indecx_sandbox::{Fault, Options, Sandbox};
 use tokio::task::JoinSet;
@@ -32,7 +33,7 @@ fn client(sandbox: &Sandbox, rng: &mut Rng) -> Client {
         .base_url(sandbox.url())
         .company_key(sandbox.company_key())
         .rate_limit(None)
-        .timeout(if rng.bool() { 0.3 } else { 2.0 })
+        .timeout(Duration::from_millis(if rng.bool() { 300 } else { 2000 }))
         .max_retries(rng.u32(1..=4))
         .max_concurrency(rng.u32(1..=8))
         .build()
@@ -112,7 +113,7 @@ async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind
     let email = format!("pessoa{seed}@example.com");
     let customer = Customer { email: Some(Email::new(&email).unwrap()), ..Customer::default() };
     let action = ActionCode::new("T0AXXX").unwrap();
-    let result = client.invites().send(Send { action, customer, scheduling: None, timeout: None }).await;
+    let result = client.invites().send(SendInvite { action, customer, scheduling: None, timeout: None }).await;
     let times = sandbox.sent().iter().filter(|sent| sent["email"] == email.as_str()).count();
     assert!(times <= 1, "seed {seed}: sent {times} times");
     match result {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indecx::answers::ListAnswers;
 use indecx::contact::Email;
 use indecx::customer::Customer;
-use indecx::invites::Send;
+use indecx::invites::SendInvite;
 use indecx::{ActionCode, Client, ClientBuilder, Error, ErrorKind, PageSize, Paging};
 use indecx_sandbox::{Fault, Options, Sandbox};
 use tokio::runtime::{Builder, Runtime};
@@ -20,7 +20,11 @@ fn sandbox() -> Sandbox {
 }
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
-    Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).timeout(20.0)
+    Client::builder()
+        .base_url(sandbox.url())
+        .company_key(sandbox.company_key())
+        .rate_limit(None)
+        .timeout(Duration::from_secs(20))
 }
 
 fn current_thread() -> Runtime {
@@ -41,7 +45,7 @@ async fn pull(client: &Client) -> Result<usize, Error> {
 async fn send(client: &Client, who: usize) -> Result<(), Error> {
     let email = Some(Email::new(&format!("ana{who}@example.com"))?);
     let customer = Customer { email, ..Customer::default() };
-    let params = Send { action: ActionCode::new("T0AXXX")?, customer, scheduling: None, timeout: None };
+    let params = SendInvite { action: ActionCode::new("T0AXXX")?, customer, scheduling: None, timeout: None };
     client.invites().send(params).await.map(drop)
 }
 

@@ -61,11 +61,11 @@ async fn each_attempt_is_told_of_once_with_what_it_came_to() {
 #[tokio::test]
 async fn what_broke_or_was_cancelled_is_told_too() {
     let (sandbox, builder, told) = start();
-    let client = builder.clone().max_retries(0).timeout(0.2).build().unwrap();
+    let client = builder.clone().max_retries(0).timeout(Duration::from_millis(200)).build().unwrap();
     client.actions().get(action("T0AXXX")).await.unwrap();
     sandbox.fault(Fault { delay_ms: 5000, times: Some(2), ..Fault::default() });
     client.actions().get(action("T0AXXX")).await.unwrap_err();
-    let patient = builder.timeout(10.0).build().unwrap();
+    let patient = builder.timeout(Duration::from_secs(10)).build().unwrap();
     let call = async move { patient.actions().list(ListActions::default()).unwrap().to_vec(None).await };
     assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
     drop(sandbox);

@@ -8,7 +8,7 @@ use indecx::customer::Customer;
 use indecx::follow_ups::{FollowUp, UpdateFollowUps};
 use indecx::invites::{InviteUpdate, SendBulk, UpdateInvites};
 use indecx::links::CreateLinks;
-use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Record, Rows, Trail, unknown};
+use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Rows, Trail, unknown};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 type Failure = Result<(), Box<dyn Error>>;
@@ -42,7 +42,7 @@ fn statuses(outcomes: &[Outcome]) -> Vec<OutcomeStatus> {
 async fn every_row_has_its_outcome() -> Failure {
     let (sandbox, client) = start()?;
     sandbox.fault(Fault { route: Some("send/bulk".to_owned()), skip: 1, reset: true, ..Fault::default() });
-    let outcomes = client.invites().send_bulk(bulk(people(2_001)?)?).await?;
+    let outcomes = client.invites().send_bulk(bulk(people(2_001)?)?)?.await?;
     let (accepted, lost) = (OutcomeStatus::Accepted, OutcomeStatus::Unknown);
     assert_eq!(statuses(&outcomes), [vec![accepted; 1000], vec![lost; 1000], vec![accepted]].concat());
     assert!(outcomes.iter().enumerate().all(|(at, outcome)| outcome.index == at));
@@ -61,14 +61,14 @@ async fn typed_rows_are_checked_like_any_other() -> Failure {
     let mut unreachable = people(3)?;
     unreachable[1] = Customer { name: Some("Ana Exemplo".to_owned()), ..Customer::default() };
     for (customers, row) in [(twice, Some(3)), (unreachable, Some(1)), (Vec::new(), None)] {
-        let error = client.invites().send_bulk(bulk(customers)?).await.err().ok_or("a bad row")?;
+        let error = client.invites().send_bulk(bulk(customers)?).err().ok_or("a bad row")?;
         assert_eq!((error.kind(), error.row()), (ErrorKind::InvalidRequest, row), "{error}");
     }
     let nothing = InviteUpdate { invite_id: "a".to_owned(), ..InviteUpdate::default() };
-    let error = client.invites().update(UpdateInvites { updates: Rows(vec![nothing]), timeout: None }).await;
+    let error = client.invites().update(UpdateInvites { updates: Rows(vec![nothing]), timeout: None });
     assert_eq!(error.err().map(|error| error.kind()), Some(ErrorKind::InvalidRequest));
     let long = FollowUp { answer_id: "a".to_owned(), comment: Some("ã".repeat(5_001)), ..FollowUp::default() };
-    let error = client.follow_ups().update(UpdateFollowUps { updates: Rows(vec![long]), timeout: None }).await;
+    let error = client.follow_ups().update(UpdateFollowUps { updates: Rows(vec![long]), timeout: None });
     assert_eq!(error.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("comment"));
     assert!(sandbox.requests().is_empty());
     Ok(())
@@ -84,8 +84,8 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
         allow_duplicates: false,
         timeout: None,
     };
-    let outcomes = client.links().create(links).await?;
-    let link = outcomes[1].link.clone().map(indecx::links::Link::from_row).ok_or("a link")?;
+    let outcomes = client.links().create(links)?.await?;
+    let link = outcomes[1].link.clone().ok_or("a link")?;
     assert_eq!((link.email().as_deref(), link.invite_id()), (Some("ana1@example.com"), outcomes[1].invite_id.clone()));
     assert!(!format!("{outcomes:?}").contains("example.com"));
 
@@ -96,7 +96,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     };
     let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11900000002")];
     let updates = Rows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
-    let outcomes = client.invites().update(UpdateInvites { updates, timeout: None }).await?;
+    let outcomes = client.invites().update(UpdateInvites { updates, timeout: None })?.await?;
     assert_eq!(statuses(&outcomes), [OutcomeStatus::Accepted, OutcomeStatus::Refused]);
     assert_eq!(outcomes[0].invite_id.as_deref(), Some(invite_id.as_str()));
 
@@ -104,7 +104,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let answer_id = answers[0]["controlId"].as_str().ok_or("a code")?.to_owned();
     let follow_up = FollowUp { answer_id, status: Some("aberto".to_owned()), ..FollowUp::default() };
     let updates = Rows(vec![follow_up]);
-    let outcomes = client.follow_ups().update(UpdateFollowUps { updates, timeout: None }).await?;
+    let outcomes = client.follow_ups().update(UpdateFollowUps { updates, timeout: None })?.await?;
     assert_eq!(outcomes[0].answer_id.as_deref(), answers[0]["_id"].as_str());
     assert_eq!(outcomes[0].fields, Some(vec![("status".to_owned(), "OK".to_owned())]));
     Ok(())
@@ -121,7 +121,7 @@ async fn a_stopped_call_left_a_trail_exactly_where_its_write_went_out() -> Failu
         sandbox.fault(Fault { route: Some(route.to_owned()), delay_ms, delay_body_ms, ..Fault::default() });
         let trail = Trail::default();
         let invites = client.invites();
-        let call = trail.follow(invites.send_bulk(bulk(people(3)?)?));
+        let call = trail.follow(invites.send_bulk(bulk(people(3)?)?)?);
         let arrived = async {
             while !sandbox
                 .requests()

@@ -1,7 +1,8 @@
 //! Actions: the surveys of the account, and the questions that each asks.
 
+use std::time::Duration;
+
 use crate::http::request::{ActionCode, Endpoint, Request};
-use crate::input::value::Seconds;
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::declare::Record;
@@ -23,7 +24,7 @@ crate::params! {
     #[derive(Default)]
     ListActions {
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -33,7 +34,7 @@ crate::params! {
         /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
         [positional] action: ActionCode;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 

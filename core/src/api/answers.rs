@@ -1,12 +1,13 @@
 //! Answers: what customers said.
 
+use std::time::Duration;
+
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 pub use crate::api::indicators::Indicator;
 use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::new_answer::NewAnswer;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
-use crate::input::value::Seconds;
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::declare::Record;
@@ -67,7 +68,7 @@ crate::params! {
         /// What was answered.
         [positional] answer: NewAnswer;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 

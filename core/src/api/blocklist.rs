@@ -1,5 +1,7 @@
 //! The blocklist: whom the company no longer asks.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
@@ -8,7 +10,6 @@ use crate::api::invites::Acknowledgement;
 use crate::error::Error;
 use crate::http::request::{Endpoint, Request};
 use crate::input::dates::DateFilter;
-use crate::input::value::Seconds;
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::declare::Record;
@@ -43,7 +44,7 @@ crate::params! {
         /// Why.
         [positional] reason: String;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 

@@ -1,12 +1,14 @@
 //! Branches: the units of the company's own hierarchy.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::characters::trimmed;
 use crate::error::{Error, Result};
 use crate::http::request::{Endpoint, Request};
 use crate::input::fields::looks_like_a_contact;
-use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
@@ -22,7 +24,7 @@ crate::params! {
     #[derive(Default)]
     ListBranches {
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -36,7 +38,7 @@ crate::params! {
         /// Secondary fields by name, such as `{"Codigo": "1"}`.
         [positional] secondary_fields: SecondaryFields = "{}";
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -103,6 +105,9 @@ impl FromArgument for BranchType {
             _ => Err(Error::invalid(name, format!("`{name}` must be \"ih1\" or \"ih2\"."))),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0.to_owned())
+    }
 }
 
 /// A branch's secondary fields, by name.
@@ -130,5 +135,8 @@ impl FromArgument for SecondaryFields {
             }
         });
         read.collect::<Result<_>>().map(SecondaryFields)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Map(self.0.into_iter().map(|(key, text)| (key, Argument::Text(text))).collect())
     }
 }

@@ -1,5 +1,7 @@
 //! Follow-ups (beta on the platform): what a company does about an answer.
 
+use std::time::Duration;
+
 pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 use serde_json::Value;
 
@@ -8,7 +10,6 @@ use crate::http::failure::of_row;
 use crate::http::request::{Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::redacted::hidden;
-use crate::input::value::Seconds;
 use crate::json::parts::members;
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
@@ -30,7 +31,7 @@ crate::params! {
         /// What to change: follow-ups, or mappings with their fields.
         [positional] updates: Rows<FollowUp>;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Invites: asking customers, and who was asked.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -14,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::dates::DateFilter;
-use crate::input::value::{Argument, FromArgument, Seconds};
+use crate::input::value::{Argument, FromArgument};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::body::Unreadable;
@@ -91,7 +93,7 @@ crate::params! {
 
 crate::params! {
     /// What [`Invites::send`] takes.
-    Send {
+    SendInvite {
         /// The action's code, such as `T0AXXX`.
         [positional] action: ActionCode;
         /// Whom to ask.
@@ -99,7 +101,7 @@ crate::params! {
         /// When to send, as a moment with its zone; at once where it is left out.
         [positional] scheduling: Option<Scheduling>;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -114,7 +116,7 @@ crate::params! {
         /// Whether the same contact may stand here twice.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -124,7 +126,7 @@ crate::params! {
         /// What to change: updates, or mappings with their fields.
         [positional] updates: Rows<InviteUpdate>;
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -160,7 +162,7 @@ crate::resource! {
             Ok(Listing::new(client, query))
         }
         /// Sends one customer an invite. Never repeated once it may have gone out.
-        send(client, params: Send) -> record Acknowledgement = SEND {
+        send(client, params: SendInvite) -> record Acknowledgement = SEND {
             params.customer.check("customer")?;
             let mut body = params.customer.wire();
             if let Some(scheduling) = params.scheduling {
@@ -298,6 +300,9 @@ impl FromArgument for Scheduling {
     const TYPESCRIPT: &'static str = "Date";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Timestamp::from_argument(value, name).map(Scheduling)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Instant(self.0)
     }
 }
 

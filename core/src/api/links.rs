@@ -1,5 +1,7 @@
 //! Links: an invite made without sending it, whose link the company delivers itself.
 
+use std::time::Duration;
+
 pub use crate::api::link::Link;
 use serde_json::{Value, json};
 
@@ -11,7 +13,7 @@ use crate::http::failure::of_row;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::redacted::hidden;
-use crate::input::value::{Argument, FromArgument, Seconds, wrong};
+use crate::input::value::{Argument, FromArgument, wrong};
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
@@ -41,7 +43,7 @@ crate::params! {
         /// Whether the same contact may stand here twice.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -59,7 +61,7 @@ crate::params! {
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -88,7 +90,7 @@ crate::resource! {
     }
 }
 
-fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Seconds>) -> Request {
+fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
 }
 
@@ -145,7 +147,7 @@ fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
         Outcome::new(index, OutcomeStatus::Refused).because(error, text_of(link.row().raw()).or_else(|| link.status()))
     };
     outcome.invite_id = link.invite_id();
-    outcome.link = Some(link.row().clone());
+    outcome.link = Some(link.clone());
     outcome
 }
 
@@ -184,6 +186,9 @@ impl FromArgument for Customers {
         });
         read.collect::<Result<_>>().map(Customers)
     }
+    fn into_argument(self) -> Argument {
+        Argument::List(self.0.into_iter().map(Customer::into_argument).collect())
+    }
 }
 
 /// Where links are delivered: an http or https URL.
@@ -214,6 +219,9 @@ impl FromArgument for CallbackUrl {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         CallbackUrl::new(&String::from_argument(value, name)?)
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0)
+    }
 }
 
 /// How many links one delivery holds at the most.
@@ -229,6 +237,9 @@ impl FromArgument for MaxPerMessage {
             Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be at least 1."))),
             other => wrong(&other, name, "a whole number"),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Integer(self.0.into())
     }
 }
 

@@ -199,6 +199,7 @@ macro_rules! resource {
         /// # Errors
         /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
         pub fn $operation(&self, $params: $params_type) -> $crate::Result<$crate::Listing<$record>> {
+            let $params = $crate::input::params::Params::checked($params)?;
             let $client = &self.0;
             $body
         }
@@ -206,23 +207,37 @@ macro_rules! resource {
     (@method record [$(#[doc = $doc:literal])+] $operation:ident $client:ident $params:ident $params_type:ty, $record:ty, $body:block) => {
         $(#[doc = $doc])+
         ///
+        /// # Cancel safety
+        /// A call that is dropped stops its request, and nobody learns what became of it: a read is lost, and a write
+        /// may have happened. A time-out belongs inside (the parameter `timeout`, the client's option), and not around
+        /// it: there it gives an error that says which. A [`Trail`](crate::Trail) tells of what was dropped.
+        ///
         /// # Errors
         /// Every kind of [`Error`](crate::Error) but an incomplete listing.
-        pub async fn $operation(&self, $params: $params_type) -> $crate::Result<$record> {
-            let $client = &self.0;
-            $body
+        pub fn $operation(
+            &self,
+            $params: $params_type,
+        ) -> impl Future<Output = $crate::Result<$record>> + ::core::marker::Send + use<> {
+            let client = self.0.clone();
+            async move {
+                let $params = $crate::input::params::Params::checked($params)?;
+                let $client = &client;
+                $body
+            }
         }
     };
     (@method outcomes [$(#[doc = $doc:literal])+] $operation:ident $client:ident $params:ident $params_type:ty, $rows:ident, $body:block) => {
         $(#[doc = $doc])+
         ///
-        /// Gives one outcome a row, in the order given.
+        /// Gives a write of which nothing has gone out: `.await` it whole, or drive it chunk by chunk
+        /// ([`next`](crate::BulkWrite::next)). One outcome a row, in the order given.
         ///
         /// # Errors
-        /// Bad input, and what keeps the first write from going out. After that, errors are outcomes.
-        pub async fn $operation(&self, mut $params: $params_type) -> $crate::Result<$crate::Outcomes> {
+        /// Bad input, naming row and field.
+        pub fn $operation(&self, mut $params: $params_type) -> $crate::Result<$crate::BulkWrite> {
             let rows = std::mem::take(&mut $params.$rows);
-            $crate::writing::bulk::Bulk::writing($params, &self.0)?.send_all(rows).await
+            let $params = $crate::input::params::Params::checked($params)?;
+            $crate::BulkWrite::new($crate::writing::bulk::Bulk::writing($params, &self.0)?, rows)
         }
     };
     (@bulk outcomes $client:ident $params:ident $params_type:ty, $body:block) => {

@@ -5,7 +5,9 @@
 //! clients, and a subscriber of `tracing` to the whole program.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -89,12 +91,32 @@ impl fmt::Display for Attempt {
 
 /// Who is told of each attempt, on the thread that made it: it must be quick, and must not block.
 #[derive(Clone)]
-pub struct Observer(Arc<dyn Fn(&Attempt) + Send + Sync>);
+pub struct Observer(Arc<Told>);
+
+struct Told {
+    tell: Box<dyn Fn(&Attempt) + Send + Sync>,
+    /// Whether it was warned of that it panics.
+    has_warned: AtomicBool,
+}
+
+// Its panic is its own: it is caught.
+impl UnwindSafe for Told {}
+impl RefUnwindSafe for Told {}
 
 impl Observer {
     /// Calls `told` with each attempt.
     pub fn new(told: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
-        Observer(Arc::new(told))
+        Observer(Arc::new(Told { tell: Box::new(told), has_warned: AtomicBool::new(false) }))
+    }
+}
+
+impl Observer {
+    /// Tells it. Its panic costs no call what it was made for: an outcome, a page.
+    fn tell(&self, attempt: &Attempt) {
+        let Told { tell, has_warned } = &*self.0;
+        if catch_unwind(AssertUnwindSafe(|| tell(attempt))).is_err() && !has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(target: "indecx", "the client's observer panicked; this is said once");
+        }
     }
 }
 
@@ -169,8 +191,8 @@ impl Drop for Watch<'_> {
             },
             "{attempt}"
         );
-        if let Some(Observer(told)) = self.observer {
-            told(attempt);
+        if let Some(observer) = self.observer {
+            observer.tell(attempt);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The client's options, one setter each.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 
 use crate::error::Result;
@@ -34,11 +36,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Seconds for one request, from connecting to the last byte; 30 unless told. Waiting for a
+    /// The time for one request, from connecting to the last byte; 30 unless told. Waiting for a
     /// turn or a retry is not counted.
     #[must_use]
-    pub fn timeout(mut self, seconds: f64) -> Self {
-        self.0.timeout = Some(seconds);
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.0.timeout = Some(limit.as_secs_f64());
         self
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -46,6 +47,10 @@ struct Inner {
     live: ArcSwap<Live>,
     closed: AtomicBool,
 }
+
+// A panic breaks nothing here: each lock is taken again whatever happened to whoever held it.
+impl UnwindSafe for Inner {}
+impl RefUnwindSafe for Inner {}
 
 /// What belongs to one process: after a fork the child makes its own, since the connections and
 /// whatever was locked at that moment belong to the parent's threads.

@@ -45,13 +45,13 @@ struct Steps {
 
 impl Trail {
     /// The call, leaving its trail here; what an earlier call left is forgotten.
-    pub fn follow<F: Future>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
+    pub fn follow<F: IntoFuture>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
         let outer = TRAIL.try_with(Trail::clone).ok();
         let mut steps = self.steps();
         steps.out = None;
         steps.outer = outer.filter(|outer| !Arc::ptr_eq(&outer.0, &self.0));
         drop(steps);
-        TRAIL.scope(self.clone(), call)
+        TRAIL.scope(self.clone(), call.into_future())
     }
 
     /// Lets nothing more go out, also where the call is still running on another thread. Gives the error of a write

@@ -13,7 +13,7 @@ use crate::http::environment::{self, Environment};
 use crate::http::proxy::Proxy;
 use crate::http::tls::Trust;
 use crate::input::params::Arguments;
-use crate::input::value::{Argument, FromArgument, Seconds};
+use crate::input::value::{Argument, FromArgument, seconds};
 
 /// Where the platform's v3 routes live.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
@@ -107,7 +107,7 @@ impl Settings {
             proxy: Proxy::choose(options.proxy.as_deref(), &environment, &base_url)?,
             trust: Trust::new(options.ca_file, &environment),
             base_url,
-            timeout: Seconds::new(options.timeout.unwrap_or(30.0), "timeout")?.duration(),
+            timeout: seconds(options.timeout.unwrap_or(30.0), "timeout")?,
             max_retries: options.max_retries.unwrap_or(3),
             max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
             rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,

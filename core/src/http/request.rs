@@ -149,8 +149,8 @@ impl Request {
         self
     }
 
-    pub(crate) fn timeout(mut self, seconds: Option<crate::input::value::Seconds>) -> Self {
-        self.timeout = seconds.map(crate::input::value::Seconds::duration);
+    pub(crate) fn timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -259,6 +259,9 @@ impl crate::input::value::FromArgument for ActionCode {
                 format!("`{name}` must be an action's code, such as \"T0AXXX\", not {}.", other.kind()),
             )),
         }
+    }
+    fn into_argument(self) -> crate::input::value::Argument {
+        crate::input::value::Argument::Text(self.0)
     }
 }
 

@@ -55,6 +55,12 @@ impl FromArgument for DateBound {
             )),
         }
     }
+    fn into_argument(self) -> Argument {
+        match self {
+            DateBound::Day(day) => Argument::Day(day),
+            DateBound::Instant(at) => Argument::Instant(at),
+        }
+    }
 }
 
 /// Exactly `YYYY-MM-DD`: the general parser would take more.
@@ -134,6 +140,9 @@ impl FromArgument for DateType {
             Argument::Text(text) if text == "updatedAt" => Ok(DateType::UpdatedAt),
             _ => Err(Error::invalid(name, format!("`{name}` must be \"createdAt\" or \"updatedAt\"."))),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.wire().to_owned())
     }
 }
 

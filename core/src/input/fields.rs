@@ -6,6 +6,16 @@ use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::record::to_json::Case;
 
+/// A structured input as other languages give it.
+pub(crate) fn fields<const COUNT: usize>(fields: [(&str, Argument); COUNT]) -> Argument {
+    Argument::Map(fields.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// Texts as other languages give them.
+pub(crate) fn texts(texts: Vec<String>) -> Argument {
+    Argument::List(texts.into_iter().map(Argument::Text).collect())
+}
+
 /// The fields of a structured input, whichever language spelt their names.
 pub(crate) struct Fields {
     case: Case,

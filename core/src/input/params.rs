@@ -32,6 +32,11 @@ pub trait Params: Sized {
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
     fn take(arguments: &mut Arguments) -> Result<Self>;
+    /// The same, once each has passed the check that another language's arguments have to pass.
+    ///
+    /// # Errors
+    /// As for [`take`](Params::take).
+    fn checked(self) -> Result<Self>;
 }
 
 /// The named arguments of one call.
@@ -108,6 +113,9 @@ macro_rules! params {
             fn take(arguments: &mut $crate::input::params::Arguments) -> $crate::Result<Self> {
                 Ok($name { $( $field: $crate::params!(@take $kind, arguments, $field, $ty, [$($default)?]), )* })
             }
+            fn checked(self) -> $crate::Result<Self> {
+                Ok($name { $( $field: $crate::params!(@checked $kind, self.$field, $field, $ty), )* })
+            }
         }
     };
     (@declare group, $all:ident, $field:ident, $ty:ty, [], $doc:expr) => {
@@ -136,6 +144,12 @@ macro_rules! params {
             )?,
             None => $crate::params!(@absent $field, $ty, [$($default)?]),
         }
+    };
+    (@checked group, $given:expr, $field:ident, $ty:ty) => {
+        <$ty as $crate::input::params::Params>::checked($given)?
+    };
+    (@checked $kind:ident, $given:expr, $field:ident, $ty:ty) => {
+        <$ty as $crate::input::value::FromArgument>::checked($given, $crate::names::plain(stringify!($field)))?
     };
     (@absent $field:ident, $ty:ty, []) => {
         <$ty as $crate::input::value::FromArgument>::absent($crate::names::plain(stringify!($field)))?

@@ -3,6 +3,8 @@
 //! A binding turns its own values into [`Argument`]s and knows nothing else about an operation; every
 //! language refuses the same input with the same words.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -89,6 +91,16 @@ pub trait FromArgument: Sized {
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
     fn from_argument(value: Argument, name: &str) -> Result<Self>;
+    /// The value as another language would have given it. What reads that checks what a Rust program put together, in
+    /// the same words.
+    fn into_argument(self) -> Argument;
+    /// The same value, once it has passed the check.
+    ///
+    /// # Errors
+    /// As for [`from_argument`](FromArgument::from_argument).
+    fn checked(self, name: &str) -> Result<Self> {
+        Self::from_argument(self.into_argument(), name)
+    }
     /// What an absent parameter means, when it has no declared default.
     fn absent(name: &str) -> Result<Self> {
         Err(Error::invalid(name, format!("`{name}` is missing.")))
@@ -112,6 +124,9 @@ impl FromArgument for String {
             other => wrong(&other, name, "text"),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self)
+    }
 }
 
 impl FromArgument for bool {
@@ -122,6 +137,9 @@ impl FromArgument for bool {
             Argument::Boolean(value) => Ok(value),
             other => wrong(&other, name, "true or false"),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Boolean(self)
     }
 }
 
@@ -134,6 +152,9 @@ impl FromArgument for usize {
                 .map_err(|_| Error::invalid(name, format!("`{name}` must be 0 or more, not {number}."))),
             other => wrong(&other, name, "a whole number"),
         }
+    }
+    fn into_argument(self) -> Argument {
+        i64::try_from(self).map_or(Argument::Other("a number that is too large".to_owned()), Argument::Integer)
     }
 }
 
@@ -149,6 +170,9 @@ impl FromArgument for u32 {
             other => wrong(&other, name, "a whole number"),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Integer(self.into())
+    }
 }
 
 impl FromArgument for f64 {
@@ -161,6 +185,9 @@ impl FromArgument for f64 {
             Argument::Float(value) => Ok(value),
             other => wrong(&other, name, "a number"),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Float(self)
     }
 }
 
@@ -176,6 +203,9 @@ impl<T: FromArgument> FromArgument for Option<T> {
     }
     fn absent(_: &str) -> Result<Self> {
         Ok(None)
+    }
+    fn into_argument(self) -> Argument {
+        self.map_or(Argument::Null, T::into_argument)
     }
 }
 
@@ -198,6 +228,9 @@ impl FromArgument for Timestamp {
             }
             other => wrong(&other, name, "a moment with its zone (an aware datetime, or a Date in JavaScript)"),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Instant(self)
     }
 }
 
@@ -235,32 +268,28 @@ impl FromArgument for PageSize {
             other => wrong(&other, name, "a whole number from 1 to 1000"),
         }
     }
-}
-
-/// The seconds that one request of a call may take, in place of the client's.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seconds(f64);
-
-impl Seconds {
-    /// So many seconds, for the parameter of this name.
-    pub(crate) fn new(seconds: f64, name: &str) -> Result<Self> {
-        // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
-        if seconds > 0.0 && seconds <= 86_400.0 {
-            return Ok(Seconds(seconds));
-        }
-        Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
-    }
-
-    /// As a duration.
-    pub fn duration(self) -> std::time::Duration {
-        std::time::Duration::from_secs_f64(self.0)
+    fn into_argument(self) -> Argument {
+        Argument::Integer(self.0.into())
     }
 }
 
-impl FromArgument for Seconds {
+/// So many seconds, for the parameter of this name.
+pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
+    // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
+    if seconds > 0.0 && seconds <= 86_400.0 {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
+}
+
+/// What one request of a call may take, in place of the client's; other languages give seconds.
+impl FromArgument for Duration {
     const PYTHON: &'static str = "float";
     const TYPESCRIPT: &'static str = "number";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        Seconds::new(f64::from_argument(value, name)?, name)
+        seconds(f64::from_argument(value, name)?, name)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Float(self.as_secs_f64())
     }
 }

@@ -13,7 +13,7 @@ use crate::http::client::{Client, Meter};
 use crate::http::request::ActionCode;
 use crate::paging::filters::Proofs;
 use crate::paging::pull::Pull;
-use crate::paging::receipt::Receipt;
+use crate::paging::streams::{Pages, RowStream};
 use crate::record::declare::Record;
 #[cfg(feature = "tables")]
 use crate::record::page::Make;
@@ -27,71 +27,72 @@ pub struct Listing<R> {
 }
 
 impl<R: Record> Listing<R> {
+    #[cfg(feature = "tables")]
+    pub(crate) fn raw(&self) -> &RawListing {
+        &self.raw
+    }
+
     pub(crate) fn new(client: &Client, query: Query) -> Self {
         Listing { raw: RawListing { client: client.clone(), query: Arc::new(query) }, rows: PhantomData }
     }
 
     /// Starts a pull, page by page.
     pub fn pages(&self) -> Pages<R> {
-        Pages { pull: self.raw.pull(None), rows: PhantomData }
+        Pages::new(self.raw.pull(None))
+    }
+
+    /// Starts a pull, row by row.
+    pub fn rows(&self) -> RowStream<R> {
+        RowStream::new(self.raw.pull(None))
     }
 
     /// The first row, with one small request; more only where rows are sorted out here (exact instants) or a filter
     /// has to be proved.
     ///
+    /// # Cancel safety
+    /// A call that is dropped stops its requests; nothing is kept of it, and nothing was changed.
+    ///
     /// # Errors
     /// Whatever the request fails with.
-    pub async fn first(&self) -> Result<Option<R>> {
-        Ok(self.to_vec(Some(1)).await?.into_iter().next())
+    pub fn first(&self) -> impl Future<Output = Result<Option<R>>> + Send + use<R> {
+        let all = self.to_vec(Some(1));
+        async move { Ok(all.await?.into_iter().next()) }
     }
 
     /// All rows, or up to `limit`, which promises no completeness.
     ///
+    /// # Cancel safety
+    /// A call that is dropped stops its requests and loses the rows that came: [`pages`](Listing::pages) keeps them.
+    ///
     /// # Errors
     /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
-    pub async fn to_vec(&self, limit: Option<usize>) -> Result<Vec<R>> {
+    pub fn to_vec(&self, limit: Option<usize>) -> impl Future<Output = Result<Vec<R>>> + Send + use<R> {
         let mut pull = self.raw.pull(limit);
-        let mut all = Vec::new();
-        while let Some(rows) = pull.next().await? {
-            all.extend(rows.into_iter().map(R::from_row));
+        async move {
+            let mut all = Vec::new();
+            while let Some(rows) = pull.next().await? {
+                all.extend(rows.into_iter().map(R::from_row));
+            }
+            Ok(all)
         }
-        Ok(all)
     }
 
     /// How many rows match, as the server says; `None` where it does not say.
     ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request; nothing was changed.
+    ///
     /// # Errors
     /// Whatever the request fails with.
-    pub async fn total(&self) -> Result<Option<u64>> {
-        self.raw.total().await
+    pub fn total(&self) -> impl Future<Output = Result<Option<u64>>> + Send + use<R> {
+        let raw = self.raw.clone();
+        async move { raw.total().await }
     }
 
     /// The same without its row type: what the bindings hold.
+    #[doc(hidden)]
     pub fn into_raw(self) -> RawListing {
         self.raw
-    }
-}
-
-/// A pull whose rows are `R`, in order.
-#[derive(Debug)]
-pub struct Pages<R> {
-    pull: Pull,
-    rows: PhantomData<fn() -> R>,
-}
-
-impl<R: Record> Pages<R> {
-    /// The next page's rows; `None` at the end of a complete pull.
-    ///
-    /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
-    pub async fn next(&mut self) -> Result<Option<Vec<R>>> {
-        let rows = self.pull.next().await?;
-        Ok(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))
-    }
-
-    /// What the pull did so far.
-    pub fn receipt(&self) -> Receipt {
-        self.pull.receipt()
     }
 }
 

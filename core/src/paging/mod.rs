@@ -14,3 +14,4 @@ pub(crate) mod receipt;
 pub(crate) mod runs;
 pub(crate) mod source;
 pub(crate) mod step;
+pub(crate) mod streams;

@@ -5,18 +5,21 @@
 
 use crate::paging::receipt::{Evidence, Receipt};
 use crate::paging::step::Step;
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use tokio::time::Instant;
 
-use crate::error::Result;
-use crate::http::client::Client;
+use crate::error::{Error, Result};
+use crate::http::client::{Client, Meter};
 use crate::paging::counted::FixedPages;
 use crate::paging::dedup::Seen;
 use crate::paging::overlapping::Chain;
 use crate::paging::query::Query;
 use crate::paging::runs::Run;
-use crate::paging::source::Source;
+use crate::paging::source::{Source, incomplete, with_costs};
 use crate::record::row::Row;
 
 enum Engine {
@@ -32,22 +35,38 @@ enum Engine {
 }
 
 /// One consumption of a listing.
+///
+/// A step that is under way stays here when whoever waits for it gives up, so that the next one goes on with it.
 pub struct Pull {
+    query: Arc<Query>,
+    costs: Arc<Meter>,
+    /// Away in the step that is under way.
+    reader: Option<Box<Reader>>,
+    /// Locked by nobody: what is shared between threads may hold no bare future.
+    step: Mutex<Option<UnderWay>>,
+    /// What it had done when the step that is under way began.
+    receipt: Receipt,
+    /// Pages given.
+    pages: u64,
+    /// Whether a step failed, or a page did not reach its caller: rows may be lost.
+    is_spoilt: bool,
+}
+
+type UnderWay = Pin<Box<dyn Future<Output = (Box<Reader>, Result<Option<Vec<Row>>>)> + Send>>;
+
+/// What reads the pages.
+struct Reader {
     source: Source,
     engine: Engine,
     seen: Seen,
     started: Option<Instant>,
     /// Rows still wanted, where the consumer set a limit.
     wanted: Option<usize>,
-    /// Pages given.
-    pages: u64,
-    /// Whether a step is under way, failed, or was cancelled: rows that it took in may be lost.
-    is_spoilt: bool,
 }
 
 impl std::fmt::Debug for Pull {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Pull({:?})", self.source.query.request)
+        write!(f, "Pull({:?})", self.query.request)
     }
 }
 
@@ -70,33 +89,74 @@ impl Pull {
         };
         // A window is held against the rows' dates.
         let keeps_text = query.window.is_some();
-        let source = Source::new(client, query, receipt, keeps_text);
-        Pull { source, engine, seen: Seen::default(), started: None, wanted: limit, pages: 0, is_spoilt: false }
+        let costs = Arc::<Meter>::default();
+        let source = Source::new(client, query.clone(), costs.clone(), receipt.clone(), keeps_text);
+        let reader = Reader { source, engine, seen: Seen::default(), started: None, wanted: limit };
+        let (reader, step) = (Some(Box::new(reader)), Mutex::default());
+        Pull { query, costs, reader, step, receipt, pages: 0, is_spoilt: false }
     }
 
     /// The next page's rows, each row once; `None` at the end of a complete pull.
     ///
+    /// # Cancel safety
+    /// Safe: a call that is dropped loses no row, and the next one goes on where it stood.
+    ///
     /// # Errors
     /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing): also after a call
-    /// that failed or was cancelled, since rows may have been lost with it.
+    /// that failed, since rows may have been lost with it.
     pub async fn next(&mut self) -> Result<Option<Vec<Row>>> {
-        if std::mem::replace(&mut self.is_spoilt, true) {
-            let why = "an earlier step of this pull failed, was interrupted or is still under way";
-            return Err(self.source.incomplete(self.source.receipt.rows, why));
-        }
-        let rows = self.advance().await?;
-        self.pages += u64::from(rows.is_some());
-        self.is_spoilt = false;
-        Ok(rows)
+        poll_fn(|context| self.poll_next(context)).await
     }
 
     /// As [`Pull::next`], for a caller whom a page may fail to reach: `reached` is how many did.
     ///
     /// # Errors
-    /// As for [`Pull::next`].
+    /// As for [`Pull::next`], and where a call was cancelled before it gave its page.
+    #[doc(hidden)]
     pub async fn next_after(&mut self, reached: u64) -> Result<Option<Vec<Row>>> {
-        self.is_spoilt |= reached != self.pages;
+        self.is_spoilt |= reached != self.pages || self.step().is_some();
         self.next().await
+    }
+
+    fn step(&mut self) -> &mut Option<UnderWay> {
+        self.step.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// [`Pull::next`] as a step of a stream.
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<Row>>>> {
+        if self.is_spoilt {
+            let why = "an earlier step of this pull failed, was interrupted or is still under way";
+            let receipt = self.receipt();
+            return Poll::Ready(Err(incomplete(&self.query, &receipt, receipt.rows, why)));
+        }
+        if let Some(reader) = self.reader.take() {
+            self.receipt.clone_from(&reader.source.receipt);
+            *self.step() = Some(Box::pin(reader.read()));
+        }
+        // Put back only while it is pending: one that panicked is over.
+        let Some(mut step) = self.step().take() else { return Poll::Ready(Err(Error::task_died())) };
+        let Poll::Ready((reader, rows)) = step.as_mut().poll(context) else {
+            *self.step() = Some(step);
+            return Poll::Pending;
+        };
+        self.reader = Some(reader);
+        self.is_spoilt = rows.is_err();
+        self.pages += u64::from(matches!(rows, Ok(Some(_))));
+        Poll::Ready(rows)
+    }
+
+    /// What the pull did so far; what its rows and totals were before a step that is under way.
+    pub fn receipt(&self) -> Receipt {
+        let receipt = self.reader.as_ref().map_or(&self.receipt, |reader| &reader.source.receipt);
+        with_costs(receipt, &self.costs)
+    }
+}
+
+impl Reader {
+    /// The next page's rows, and itself.
+    async fn read(mut self: Box<Self>) -> (Box<Self>, Result<Option<Vec<Row>>>) {
+        let rows = self.advance().await;
+        (self, rows)
     }
 
     async fn advance(&mut self) -> Result<Option<Vec<Row>>> {
@@ -129,7 +189,7 @@ impl Pull {
     }
 
     async fn step(&mut self) -> Result<Step> {
-        let Pull { source, engine, seen, .. } = self;
+        let Reader { source, engine, seen, .. } = self;
         match engine {
             Engine::Chain(chain) => chain.step(source, seen).await,
             Engine::FixedPages(pages) => {
@@ -175,10 +235,5 @@ impl Pull {
             }
         }
         rows
-    }
-
-    /// What the pull did so far.
-    pub fn receipt(&self) -> Receipt {
-        self.source.receipt()
     }
 }

@@ -1,15 +1,18 @@
 //! A listing's request, and how to read what comes of it.
 
+use std::time::Duration;
+
 use crate::error::Result;
 use crate::http::client::{Client, Meter};
 use crate::http::line::Priority;
 use crate::http::request::Request;
 use crate::input::dates::{DateFilter, Window};
-use crate::input::value::{PageSize, Seconds};
+use crate::input::value::PageSize;
 use crate::paging::promise::Promise;
 use crate::record::page::{Make, Page, Shape};
 use crate::record::row::id_field;
 use crate::record::schema::RecordDecl;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 crate::params! {
@@ -23,7 +26,7 @@ crate::params! {
         /// Whether a filter that the platform visibly ignored is an error.
         [keyword] check_filters: bool = "true";
         /// Seconds for one request, in place of the client's.
-        [keyword] timeout: Option<Seconds>;
+        [keyword] timeout: Option<Duration>;
     }
 }
 
@@ -46,6 +49,10 @@ pub(crate) struct Query {
     pub(crate) make: Option<Arc<dyn Make>>,
 }
 
+// Data, and what makes data of data.
+impl UnwindSafe for Query {}
+impl RefUnwindSafe for Query {}
+
 impl std::fmt::Debug for Query {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.request.fmt(f)
@@ -59,7 +66,7 @@ impl Query {
     pub(crate) fn new(request: Request, shape: Shape, decl: &'static RecordDecl, paging: Paging) -> Self {
         let mut request = request;
         request.priority = Priority::Page;
-        request.timeout = paging.timeout.map(Seconds::duration);
+        request.timeout = paging.timeout;
         Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None }
     }
 

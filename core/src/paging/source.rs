@@ -48,16 +48,14 @@ fn is_absent(page: &Result<Page>, run: Run) -> bool {
 }
 
 impl Source {
-    pub(crate) fn new(client: Client, query: Arc<Query>, receipt: Receipt, keeps_text: bool) -> Self {
-        Source {
-            client,
-            query,
-            meter: Arc::default(),
-            receipt,
-            keeps_text,
-            proofs: Proofs::default(),
-            allowance: Allowance::default(),
-        }
+    pub(crate) fn new(
+        client: Client,
+        query: Arc<Query>,
+        meter: Arc<Meter>,
+        receipt: Receipt,
+        keeps_text: bool,
+    ) -> Self {
+        Source { client, query, meter, receipt, keeps_text, proofs: Proofs::default(), allowance: Allowance::default() }
     }
 
     pub(crate) fn ask(&self, run: Run) -> Asked {
@@ -175,8 +173,7 @@ impl Source {
     }
 
     pub(crate) fn incomplete(&self, seen: u64, why: &str) -> Error {
-        let advice = "Pull again, at a quieter time or for a shorter period.";
-        self.shortfall(seen, why, advice)
+        incomplete(&self.query, &self.receipt, seen, why)
     }
 
     /// The error of a listing whose total is not reached: `end` is the position that was read up to.
@@ -184,46 +181,50 @@ impl Source {
         if self.receipt.total_last.is_some_and(|total| end < total) {
             let why = format!("the server gave nothing beyond row {}: pull shorter periods", grouped(end));
             let advice = "If the server's total is known to be wrong, pass `check_total` as false.";
-            return self.shortfall(seen, &why, advice);
+            return shortfall(&self.query, &self.receipt, seen, &why, advice);
         }
         let why = "fewer rows came than there should be, and reading again found no more (if the server's total is \
                    known to be wrong, pass `check_total` as false)";
         self.incomplete(seen, why)
     }
 
-    fn shortfall(&self, seen: u64, why: &str, advice: &str) -> Error {
-        let expected = self.expected();
-        let message = format!(
-            "{}: {why}. {seen} rows came{}. {advice}",
-            self.query.request.endpoint.label(),
-            expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
-        );
-        Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
-    }
-
-    /// The fewest rows that there can be, by the server's totals.
-    pub(crate) fn expected(&self) -> Option<u64> {
-        Some(self.receipt.total_first?.min(self.receipt.total_last?))
-    }
-
     /// How many rows are missing, by the server's totals.
     pub(crate) fn missing(&self, seen: u64) -> u64 {
-        match self.expected() {
+        match expected(&self.receipt) {
             Some(expected) if self.query.paging.check_total => expected.saturating_sub(seen),
             _ => 0,
         }
     }
+}
 
-    /// What the pull did so far.
-    pub(crate) fn receipt(&self) -> Receipt {
-        let meter = &self.meter;
-        Receipt {
-            requests: meter.requests.load(Ordering::Relaxed),
-            retries: meter.retries.load(Ordering::Relaxed),
-            bytes: meter.bytes.load(Ordering::Relaxed),
-            started_at: meter.began.get().copied(),
-            ..self.receipt.clone()
-        }
+/// The error of a pull that cannot be completed.
+pub(crate) fn incomplete(query: &Query, receipt: &Receipt, seen: u64, why: &str) -> Error {
+    shortfall(query, receipt, seen, why, "Pull again, at a quieter time or for a shorter period.")
+}
+
+fn shortfall(query: &Query, receipt: &Receipt, seen: u64, why: &str, advice: &str) -> Error {
+    let expected = expected(receipt);
+    let message = format!(
+        "{}: {why}. {seen} rows came{}. {advice}",
+        query.request.endpoint.label(),
+        expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
+    );
+    Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
+}
+
+/// The fewest rows that there can be, by the server's totals.
+fn expected(receipt: &Receipt) -> Option<u64> {
+    Some(receipt.total_first?.min(receipt.total_last?))
+}
+
+/// A receipt with what the pull cost up to now.
+pub(crate) fn with_costs(receipt: &Receipt, meter: &Meter) -> Receipt {
+    Receipt {
+        requests: meter.requests.load(Ordering::Relaxed),
+        retries: meter.retries.load(Ordering::Relaxed),
+        bytes: meter.bytes.load(Ordering::Relaxed),
+        started_at: meter.began.get().copied(),
+        ..receipt.clone()
     }
 }
 

@@ -6,12 +6,30 @@ use std::marker::PhantomData;
 use crate::record::row::{Row, Value};
 use crate::record::schema::{RecordDecl, Type};
 
-/// A typed view of a row, made by [`record!`](crate::record::schema).
+/// What only this crate can do.
+pub(crate) mod sealed {
+    /// What only this crate can make.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Sealed;
+}
+
+/// A typed view of a row, made by [`record!`](crate::record::schema). Only this crate makes records.
 pub trait Record: Clone + Send + Sync + 'static {
     /// The table that the view comes from.
     const DECL: &'static RecordDecl;
-    /// Looks at a row as this record.
-    fn from_row(row: Row) -> Self;
+    /// Looks at a row as this record, which it must be.
+    #[doc(hidden)]
+    fn of_row(row: Row, _: sealed::Sealed) -> Self;
+    /// Looks at a row as this record, which it must be.
+    #[doc(hidden)]
+    fn from_row(row: Row) -> Self {
+        assert!(std::ptr::eq(row.decl(), Self::DECL), "a row of another record");
+        Self::of_row(row, sealed::Sealed)
+    }
+    /// Looks at a row as this record; `None` where it is another one.
+    fn of(row: Row) -> Option<Self> {
+        std::ptr::eq(row.decl(), Self::DECL).then(|| Self::of_row(row, sealed::Sealed))
+    }
     /// The row behind the view: raw bytes, unknown fields.
     fn row(&self) -> &Row;
 }
@@ -22,13 +40,28 @@ pub trait FieldType {
     const TYPE: Type;
     /// What the typed view gives.
     type View;
+    /// What it gives in a list: nothing keeps its place there.
+    type Element;
     /// The view of a value that was read.
     fn view(value: Value<'_>) -> Option<Self::View>;
+    /// The same of one value in a list.
+    fn element(value: Value<'_>) -> Self::Element;
+}
+
+/// In lists of anything but records, what is null keeps its place.
+macro_rules! may_be_null {
+    () => {
+        type Element = Option<Self::View>;
+        fn element(value: Value<'_>) -> Self::Element {
+            Self::view(value)
+        }
+    };
 }
 
 /// Marker types for [`record!`](crate::record::schema) tables, named as [`Type`] names them.
 pub(crate) mod types {
-    use super::{FieldType, PhantomData, Record, Type, Value};
+    use super::{FieldType, PhantomData, Record, Row, Type, Value};
+    use crate::json::text::SharedText;
 
     macro_rules! scalar {
         ($name:ident, $ty:expr, $view:ty, $pattern:pat => $out:expr) => {
@@ -38,6 +71,7 @@ pub(crate) mod types {
             impl FieldType for $name {
                 const TYPE: Type = $ty;
                 type View = $view;
+                may_be_null!();
                 fn view(value: Value<'_>) -> Option<$view> {
                     match value {
                         $pattern => Some($out),
@@ -63,6 +97,7 @@ pub(crate) mod types {
     impl FieldType for Timestamp {
         const TYPE: Type = Type::Timestamp;
         type View = jiff::Timestamp;
+        may_be_null!();
         fn view(value: Value<'_>) -> Option<jiff::Timestamp> {
             match value {
                 Value::Timestamp(at) => Some(at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()),
@@ -77,6 +112,7 @@ pub(crate) mod types {
     impl FieldType for Number {
         const TYPE: Type = Type::Number;
         type View = f64;
+        may_be_null!();
         fn view(value: Value<'_>) -> Option<f64> {
             match value {
                 #[expect(clippy::cast_precision_loss, reason = "scores are small")]
@@ -92,10 +128,11 @@ pub(crate) mod types {
     pub struct List<T>(PhantomData<T>);
     impl<T: FieldType> FieldType for List<T> {
         const TYPE: Type = Type::List(&T::TYPE);
-        type View = Vec<T::View>;
-        fn view(value: Value<'_>) -> Option<Vec<T::View>> {
+        type View = Vec<T::Element>;
+        may_be_null!();
+        fn view(value: Value<'_>) -> Option<Vec<T::Element>> {
             match value {
-                Value::List(values) => Some(values.into_iter().filter_map(T::view).collect()),
+                Value::List(values) => Some(values.into_iter().map(T::element).collect()),
                 _ => None,
             }
         }
@@ -104,6 +141,11 @@ pub(crate) mod types {
     impl<R: Record> FieldType for R {
         const TYPE: Type = Type::Record(R::DECL);
         type View = R;
+        /// What is no record is one of nulls.
+        type Element = R;
+        fn element(value: Value<'_>) -> R {
+            Self::view(value).unwrap_or_else(|| R::from_row(Row::new(R::DECL, SharedText::from_static("null"))))
+        }
         fn view(value: Value<'_>) -> Option<R> {
             match value {
                 Value::Record(row) => Some(R::from_row(row)),
@@ -149,7 +191,7 @@ macro_rules! record {
 
             impl Record for $name {
                 const DECL: &'static RecordDecl = &DECL;
-                fn from_row(row: $crate::Row) -> Self {
+                fn of_row(row: $crate::Row, _: $crate::record::declare::sealed::Sealed) -> Self {
                     $name(row)
                 }
                 fn row(&self) -> &$crate::Row {
@@ -158,6 +200,12 @@ macro_rules! record {
             }
 
             impl $name {
+                /// The same over bytes of its own. A row is a slice of its page and keeps the whole of it, up to 2 MB,
+                /// alive: where few rows of many are kept for long, keep them detached.
+                #[must_use]
+                pub fn detach(&self) -> Self {
+                    $name(self.0.detach())
+                }
                 $crate::record!(@getters 0usize; $( [$(#[doc = $field_doc])+ $field: $ty] )+);
             }
 

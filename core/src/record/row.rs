@@ -9,6 +9,7 @@ use crate::record::lookup::text_of;
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -92,6 +93,10 @@ pub struct Row {
     /// What its page was made into, and its place there.
     place: Option<(Made, usize)>,
 }
+
+// What its page was made into is never changed again.
+impl UnwindSafe for Row {}
+impl RefUnwindSafe for Row {}
 
 impl Row {
     /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields

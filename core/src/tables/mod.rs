@@ -1,16 +1,11 @@
 //! Listings as tables and files: Arrow, Parquet, CSV, JSON lines.
 //!
 //! ```no_run
-//! use indecx::bindings::to_json::Case;
-//! use indecx::tables::{Format, TableOptions, Target};
 //! use indecx::{Client, answers::ListAnswers};
 //!
 //! # async fn run() -> Result<(), indecx::Error> {
-//! let listing = Client::new()?.answers().list(ListAnswers::default())?.into_raw();
-//! let target = Target::file(Format::Parquet, "answers.parquet")?;
-//! let mut export = listing.export(target, &TableOptions::default(), Case::Snake)?;
-//! while export.next().await? {}
-//! println!("{:?}", export.finish().await?.receipt);
+//! let listing = Client::new()?.answers().list(ListAnswers::default())?;
+//! println!("{:?}", listing.write_parquet("answers.parquet").await?);
 //! # Ok(())
 //! # }
 //! ```
@@ -24,6 +19,7 @@ mod batches;
 mod columns;
 mod export;
 mod files;
+mod listings;
 mod options;
 mod target;
 
@@ -31,5 +27,5 @@ pub use batches::Batches;
 pub use columns::string_builder::TextForm;
 pub use export::{Export, Exported, Table};
 pub use files::draft::Draft;
-pub use options::{Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
+pub use options::{Compression, Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
 pub use target::{Format, Target};

@@ -29,6 +29,15 @@ impl FromArgument for Layout {
             _ => Err(Error::invalid(name, format!("`{name}` must be \"nested\" or \"wide\"."))),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(
+            match self {
+                Layout::Nested => "nested",
+                Layout::Wide => "wide",
+            }
+            .to_owned(),
+        )
+    }
 }
 
 /// What the wide layout takes of an indicator.
@@ -51,6 +60,15 @@ impl FromArgument for IndicatorSource {
             _ => Err(Error::invalid(name, format!("`{name}` must be \"value\" or \"key\"."))),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(
+            match self {
+                IndicatorSource::Value => "value",
+                IndicatorSource::Key => "key",
+            }
+            .to_owned(),
+        )
+    }
 }
 
 /// What the wide layout calls the columns of questions.
@@ -72,6 +90,15 @@ impl FromArgument for QuestionNames {
             Argument::Text(text) if text == "id" => Ok(QuestionNames::Id),
             _ => Err(Error::invalid(name, format!("`{name}` must be \"text\" or \"id\"."))),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Text(
+            match self {
+                QuestionNames::Text => "text",
+                QuestionNames::Id => "id",
+            }
+            .to_owned(),
+        )
     }
 }
 
@@ -98,6 +125,16 @@ impl FromArgument for Compression {
             _ => Err(Error::invalid(name, format!("`{name}` must be \"zstd\", \"snappy\" or \"none\"."))),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(
+            match self {
+                Compression::Zstd => "zstd",
+                Compression::Snappy => "snappy",
+                Compression::None => "none",
+            }
+            .to_owned(),
+        )
+    }
 }
 
 /// How a CSV file is written.
@@ -118,6 +155,12 @@ impl FromArgument for Dialect {
         match &value {
             Argument::Text(text) if text == "excel-br" => Ok(Dialect::ExcelBr),
             _ => Err(Error::invalid(name, format!("`{name}` must be \"excel-br\", or left out for plain CSV."))),
+        }
+    }
+    fn into_argument(self) -> Argument {
+        match self {
+            Dialect::Rfc4180 => Argument::Null,
+            Dialect::ExcelBr => Argument::Text("excel-br".to_owned()),
         }
     }
 }
@@ -174,6 +217,9 @@ impl FromArgument for TimeZoneName {
             Argument::Text(text) => TimeZoneName::new(&text),
             other => wrong(&other, name, "a zone's name, such as \"America/Sao_Paulo\""),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0.to_string())
     }
 }
 

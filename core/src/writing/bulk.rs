@@ -20,7 +20,7 @@ use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::input::value::{Argument, FromArgument};
 use crate::record::body::Unreadable;
-use crate::writing::outcome::{Outcome, OutcomeStatus, Outcomes};
+use crate::writing::outcome::{Outcome, OutcomeStatus};
 
 use queue::Queue;
 pub use queue::RowSource;
@@ -107,6 +107,9 @@ impl<T: Input> FromArgument for Rows<T> {
     }
     fn absent(_: &str) -> Result<Self> {
         Ok(Rows::default())
+    }
+    fn into_argument(self) -> Argument {
+        Argument::List(self.0.into_iter().map(T::into_argument).collect())
     }
 }
 
@@ -225,19 +228,6 @@ impl Writing {
 
     fn prepare(&self, row: Argument) -> Result<Prepared> {
         (self.route.prepare)(row, self.route.argument)
-    }
-
-    /// Sends all rows of a typed input.
-    pub(crate) async fn send_all<T: Input>(self, rows: Rows<T>) -> Result<Outcomes> {
-        self.add(rows.0.iter().map(Input::prepare).collect())?;
-        let mut outcomes = Vec::with_capacity(rows.0.len());
-        loop {
-            let settled = self.send_chunk().await?;
-            if settled.is_empty() {
-                return Ok(Outcomes::new(outcomes, self.unmatched_links()));
-            }
-            outcomes.extend(settled);
-        }
     }
 
     /// Sends the next chunk of the rows taken so far; gives its outcomes, none when no row is left.

@@ -6,7 +6,6 @@ use std::ops::Deref;
 use crate::api::inputs::follow_up::FollowUp;
 use crate::api::link::Link;
 use crate::error::{Error, ErrorKind};
-use crate::record::row::Row;
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +34,7 @@ impl OutcomeStatus {
 
 /// What became of one row of a write.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The row's position in what was given, from 0.
     pub index: usize,
@@ -48,8 +48,8 @@ pub struct Outcome {
     pub invite_id: Option<String>,
     /// The answer, for the routes that name one.
     pub answer_id: Option<String>,
-    /// The survey link, for `links.create`: a [`Link`](crate::links::Link).
-    pub link: Option<Row>,
+    /// The survey link, for `links.create`.
+    pub link: Option<Link>,
     /// What the platform said of each field, for `follow_ups.update`.
     pub fields: Option<Vec<(String, String)>>,
     /// What was not taken of a follow-up that was taken in part, ready to be given again. Nothing where

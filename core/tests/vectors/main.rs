@@ -203,7 +203,7 @@ fn became(expected: &Value, outcome: &Outcome) -> Failure<()> {
         "message": outcome.message,
         "invite_id": outcome.invite_id,
         "answer_id": outcome.answer_id,
-        "link": outcome.link.as_ref().map(written).transpose()?,
+        "link": outcome.link.as_ref().map(|link| written(link)).transpose()?,
         "fields": fields,
     });
     // Of fields, all are expected: one that should not be there would show.

@@ -96,6 +96,9 @@ impl FromArgument for Email {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Email::named(&String::from_argument(value, name)?, name)
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0)
+    }
 }
 
 /// A phone, reduced to its digits. No country code is ever added.
@@ -140,6 +143,9 @@ impl FromArgument for Phone {
             other => wrong(&other, name, "text"),
         }
     }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0)
+    }
 }
 
 /// The id that a company gives its customer: text, or a whole number.
@@ -176,6 +182,9 @@ impl FromArgument for ClientId {
             Argument::Integer(number) => Ok(ClientId(number.to_string())),
             value => ClientId::named(String::from_argument(value, name)?, name),
         }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0)
     }
 }
 

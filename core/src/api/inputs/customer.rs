@@ -8,7 +8,7 @@ use crate::api::inputs::contact::{Email, Phone, optional_text, present};
 use crate::characters::{composed, is_blank, trimmed};
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
-use crate::input::fields::{Fields, UNHEADED, looks_like_a_contact, strip_mark};
+use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip_mark};
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument};
 use crate::writing::bulk::{Input, Prepared};
@@ -111,6 +111,14 @@ impl FromArgument for Customer {
         customer.check(name)?;
         Ok(customer)
     }
+    fn into_argument(self) -> Argument {
+        fields([
+            ("name", self.name.into_argument()),
+            ("email", self.email.into_argument()),
+            ("phone", self.phone.into_argument()),
+            ("indicators", indicators_argument(self.indicators)),
+        ])
+    }
 }
 
 /// What the platform calls a customer's contact.
@@ -156,6 +164,16 @@ pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)
         read.push((name, value));
     }
     Ok(read)
+}
+
+/// Indicators as other languages give them.
+pub(crate) fn indicators_argument(indicators: Vec<(String, IndicatorValue)>) -> Argument {
+    let value = |value| match value {
+        IndicatorValue::Text(text) => Argument::Text(text),
+        IndicatorValue::Integer(number) => Argument::Integer(number),
+        IndicatorValue::Float(number) => Argument::Float(number),
+    };
+    Argument::Map(indicators.into_iter().map(|(name, given)| (name, value(given))).collect())
 }
 
 /// Refuses indicators that cannot go out under their names, also those that a Rust program put together.

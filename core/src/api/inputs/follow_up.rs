@@ -2,7 +2,7 @@
 
 use crate::api::inputs::contact::Email;
 use crate::error::{Error, Result};
-use crate::input::fields::Fields;
+use crate::input::fields::{Fields, fields, texts};
 use crate::input::value::{Argument, FromArgument, wrong};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -140,6 +140,18 @@ impl FromArgument for FollowUp {
         fields.end("a follow-up", &known, &[])?;
         follow_up.checked()
     }
+    fn into_argument(self) -> Argument {
+        let tags = |tags: Vec<Tag>| Argument::List(tags.into_iter().map(Tag::into_argument).collect());
+        fields([
+            ("answer_id", Argument::Text(self.answer_id)),
+            ("status", self.status.into_argument()),
+            ("responsible", self.responsible.into_argument()),
+            ("followers", self.followers.map_or(Argument::Null, texts)),
+            ("comment", self.comment.into_argument()),
+            ("tags", self.tags.map_or(Argument::Null, tags)),
+            ("date", self.date.into_argument()),
+        ])
+    }
 }
 
 impl FromArgument for Tag {
@@ -150,6 +162,9 @@ impl FromArgument for Tag {
         let tag = Tag { tag: fields.need("tag")?, sub_tag: fields.read("sub_tag")? };
         fields.end("a tag", &["tag", "sub_tag"], &[])?;
         Ok(tag)
+    }
+    fn into_argument(self) -> Argument {
+        fields([("tag", Argument::Text(self.tag)), ("sub_tag", self.sub_tag.into_argument())])
     }
 }
 

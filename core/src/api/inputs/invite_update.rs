@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::http::failure::of_row;
 use crate::http::request::Request;
 use crate::http::response::Response;
-use crate::input::fields::Fields;
+use crate::input::fields::{Fields, fields};
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument};
 use crate::json::parts::{elements, member};
@@ -52,6 +52,14 @@ impl FromArgument for InviteUpdate {
         let wire = [("nome", "name"), ("telefone", "phone"), ("_id", "invite_id"), ("id", "invite_id")];
         fields.end("an invite's update", &["invite_id", "name", "email", "phone"], &wire)?;
         Ok(update)
+    }
+    fn into_argument(self) -> Argument {
+        fields([
+            ("invite_id", Argument::Text(self.invite_id)),
+            ("name", self.name.into_argument()),
+            ("email", self.email.into_argument()),
+            ("phone", self.phone.into_argument()),
+        ])
     }
 }
 

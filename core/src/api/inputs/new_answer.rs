@@ -5,10 +5,12 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::api::inputs::contact::{Email, Phone, optional_text, present};
-use crate::api::inputs::customer::{IndicatorValue, check_indicators, indicators, json_number, wire_indicators};
+use crate::api::inputs::customer::{
+    IndicatorValue, check_indicators, indicators, indicators_argument, json_number, wire_indicators,
+};
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
-use crate::input::fields::Fields;
+use crate::input::fields::{Fields, fields, texts};
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument, wrong};
 
@@ -177,6 +179,20 @@ impl FromArgument for NewAnswer {
         fields.end("an answer", &known, &wire)?;
         Ok(answer)
     }
+    fn into_argument(self) -> Argument {
+        let questions = self.additional_questions.into_iter().map(NewQuestion::into_argument).collect();
+        fields([
+            ("invite_id", self.invite_id.into_argument()),
+            ("name", self.name.into_argument()),
+            ("email", self.email.into_argument()),
+            ("phone", self.phone.into_argument()),
+            ("review", self.review.into_argument()),
+            ("created_at", self.created_at.into_argument()),
+            ("feedback", self.feedback.into_argument()),
+            ("additional_questions", Argument::List(questions)),
+            ("indicators", indicators_argument(self.indicators)),
+        ])
+    }
 }
 
 impl FromArgument for NewQuestion {
@@ -216,6 +232,13 @@ impl FromArgument for NewQuestion {
         }
         Ok(question)
     }
+    fn into_argument(self) -> Argument {
+        fields([
+            ("type", Argument::Text(self.r#type)),
+            ("text", Argument::Text(self.text)),
+            ("review", self.review.into_argument()),
+        ])
+    }
 }
 
 impl FromArgument for Review {
@@ -233,6 +256,19 @@ impl FromArgument for Review {
                 items.into_iter().map(option).collect::<Result<_>>().map(Review::Options)
             }
             value => f64::from_argument(value, name).map(Review::Score),
+        }
+    }
+    fn into_argument(self) -> Argument {
+        match self {
+            Review::Score(score) => Argument::Float(score),
+            Review::Text(text) => Argument::Text(text),
+            Review::Choices(choices) => texts(choices),
+            Review::Options(options) => Argument::List(
+                options
+                    .into_iter()
+                    .map(|(text, below)| fields([("text", Argument::Text(text)), ("sub_options", texts(below))]))
+                    .collect(),
+            ),
         }
     }
 }
