@@ -41,6 +41,16 @@ mod timestamps;
 pub mod webhooks;
 mod writing;
 
+// They stand in signatures: programs need the same versions.
+#[cfg(feature = "tables")]
+pub use ::arrow_array;
+#[cfg(feature = "tables")]
+pub use ::arrow_schema;
+pub use ::bytes;
+pub use ::futures_core;
+pub use ::jiff;
+pub use ::secrecy;
+
 pub use api::inputs::{contact, customer, new_answer};
 pub use api::{actions, answers, blocklist, branches, categories, details, follow_ups, invites, links, quarantines};
 pub use error::{Error, ErrorKind, Result, Shortfall, Unavailable};
@@ -65,3 +75,8 @@ pub use writing::bulk::Rows;
 pub use writing::bulk::{Input, RowSource, Writing};
 pub use writing::drive::BulkWrite;
 pub use writing::outcome::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};
+
+/// The examples of the reference are compiled.
+#[cfg(all(doctest, feature = "tables"))]
+#[doc = include_str!("../../docs/reference/rust.md")]
+mod reference {}

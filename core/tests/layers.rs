@@ -192,6 +192,14 @@ fn crates_are_named_where_they_belong() {
     }
 }
 
+/// What another runtime may wait for is left to no task: where one is started is decided in one place.
+#[test]
+fn tasks_are_started_in_one_file() {
+    for (name, code) in files() {
+        assert!(name == "runtime" || !code.contains("tokio::spawn"), "{name} starts a task: `runtime::Task` does");
+    }
+}
+
 #[test]
 fn trees_of_imports_are_read_whole() {
     let code = "use crate::a::{b, c::{D, e::F}};\nlet x = crate::g::h(1); $crate::no; super::i::J";
