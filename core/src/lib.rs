@@ -30,6 +30,7 @@ mod error;
 mod http;
 mod input;
 mod json;
+pub mod metrics;
 mod names;
 mod paging;
 mod record;

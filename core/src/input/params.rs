@@ -162,14 +162,18 @@ macro_rules! params {
     };
 }
 
-/// A declared default as an argument: a JSON scalar.
+/// A declared default as an argument: a JSON scalar, or an empty list or mapping.
 #[doc(hidden)]
 pub fn literal(json: &str) -> Argument {
     match serde_json::from_str(json) {
         Ok(serde_json::Value::Bool(value)) => Argument::Boolean(value),
-        Ok(serde_json::Value::Number(number)) => number.as_i64().map_or(Argument::Null, Argument::Integer),
+        Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Argument::Integer(whole),
+            (None, number) => number.map_or(Argument::Null, Argument::Float),
+        },
         Ok(serde_json::Value::String(text)) => Argument::Text(text),
         Ok(serde_json::Value::Object(_)) => Argument::Map(Vec::new()),
+        Ok(serde_json::Value::Array(_)) => Argument::List(Vec::new()),
         _ => Argument::Null,
     }
 }

@@ -1,0 +1,119 @@
+//! Whether two scores differ.
+
+use super::interval::{Confidence, Estimate, normal_p, student_p};
+use super::measure::Kind;
+use super::score::Score;
+use crate::input::value::{Argument, FromArgument, wrong};
+use crate::error::{Error, Result};
+use crate::input::fields::Fields;
+
+/// How far one score is from another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The second score less the first; `None` where either has none.
+    pub difference: Option<f64>,
+    /// Where the interval of the difference begins.
+    pub low: Option<f64>,
+    /// Where it ends.
+    pub high: Option<f64>,
+    /// How often chance alone gives a difference as large as this.
+    pub p: Option<f64>,
+}
+
+/// Compares two scores of one kind and scale.
+///
+/// # Errors
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where they cannot be compared.
+pub fn compare(before: &Score, after: &Score, confidence: Confidence) -> Result<Comparison> {
+    let kind = match (before.kind, after.kind) {
+        (Some(one), Some(other)) if one == other && before.scale == after.scale => one,
+        (Some(_), Some(_)) => {
+            let shown = |score: &Score| {
+                format!("{} {}", score.kind.map_or("", Kind::as_str), score.scale.as_deref().unwrap_or_default())
+            };
+            let (one, other) = (shown(before), shown(after));
+            return Err(refused("after", &format!("is {other} and `before` is {one}: kinds and scales are not mixed")));
+        }
+        (None, _) => return Err(refused("before", "has no kind, so that nothing is known of its score")),
+        (_, None) => return Err(refused("after", "has no kind, so that nothing is known of its score")),
+    };
+    let (Some(one), Some(other)) = (before.score, after.score) else { return Ok(Comparison::default()) };
+    let difference = Some(other - one);
+    let judged = match kind {
+        Kind::Ces => welch(before, after, confidence),
+        Kind::Nps | Kind::Csat => shares(kind, before).zip(shares(kind, after)).map(|(one, other)| {
+            let between = other.less(one);
+            let (low, high) = between.span(confidence.z());
+            (100.0 * low, 100.0 * high, Some(normal_p(between.at / between.error)))
+        }),
+    };
+    let Some((low, high, p)) = judged else { return Ok(Comparison { difference, ..Comparison::default() }) };
+    Ok(Comparison { difference, low: Some(low), high: Some(high), p })
+}
+
+fn refused(field: &str, why: &str) -> Error {
+    Error::invalid(field, format!("`{field}` {why}."))
+}
+
+/// A score's estimate, as its interval is built around.
+fn shares(kind: Kind, score: &Score) -> Option<Estimate> {
+    let (top, middle, bottom) = (score.top?, score.middle?, score.bottom?);
+    let (all, n) = (top + middle + bottom, score.n_effective?);
+    if all <= 0.0 {
+        return None;
+    }
+    Some(match kind {
+        Kind::Nps => Estimate::of_nps(top / all, bottom / all, n),
+        _ => Estimate::of_share(top / all, n),
+    })
+}
+
+/// The difference of two means whose spreads may differ.
+fn welch(before: &Score, after: &Score, confidence: Confidence) -> Option<(f64, f64, Option<f64>)> {
+    let part = |score: &Score| {
+        let n = score.n_effective?;
+        Some((score.sd?.powi(2) / n, n - 1.0))
+    };
+    let ((one, one_free), (other, other_free)) = (part(before)?, part(after)?);
+    let between = Estimate { at: after.mean? - before.mean?, error: (one + other).sqrt() };
+    if between.error == 0.0 {
+        // No answer differs from the others of its side: nothing is left to chance.
+        return Some((between.at, between.at, Some(if between.at == 0.0 { 1.0 } else { 0.0 })));
+    }
+    let freedom = (one + other).powi(2) / (one * one / one_free + other * other / other_free);
+    let (low, high) = between.span(confidence.t(freedom)?);
+    Some((low, high, student_p(between.at / between.error, freedom)))
+}
+
+impl FromArgument for Score {
+    const PYTHON: &'static str = "Score | Mapping[str, Any]";
+    const TYPESCRIPT: &'static str = "Score";
+    /// A score, or a row of a table of metrics.
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let what = "a score, or a row of a table of metrics";
+        if !matches!(value, Argument::Map(_) | Argument::CamelMap(_)) {
+            return wrong(&value, name, what);
+        }
+        let mut fields = Fields::of(value, name, what)?;
+        if !["kind", "score", "n"].iter().all(|field| fields.holds(field)) {
+            return Err(refused(name, &format!("must be {what}: it has no kind, score and n")));
+        }
+        let kind = fields.read::<String>("kind")?;
+        Ok(Score {
+            kind: kind.as_deref().and_then(Kind::named),
+            scale: fields.read("scale")?,
+            n: fields.read::<f64>("n")?.map_or(0, |n| n as u64),
+            n_effective: fields.read("n_effective")?,
+            score: fields.read("score")?,
+            low: fields.read("low")?,
+            high: fields.read("high")?,
+            top: fields.read("top")?,
+            middle: fields.read("middle")?,
+            bottom: fields.read("bottom")?,
+            mean: fields.read("mean")?,
+            sd: fields.read("sd")?,
+            left_out: fields.read::<f64>("left_out")?.map_or(0, |left_out| left_out as u64),
+        })
+    }
+}

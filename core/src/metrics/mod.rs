@@ -1,0 +1,29 @@
+//! The right number, and how sure it is: NPS, CSAT, CES and response rates, with intervals.
+//!
+//! ```
+//! use indecx::metrics::{ScoreOptions, nps};
+//!
+//! # fn main() -> Result<(), indecx::Error> {
+//! let score = nps(&[Some(10.0), Some(9.0), Some(3.0)], &ScoreOptions::default())?;
+//! assert_eq!((score.n, score.top, score.bottom), (3, Some(2.0), Some(1.0)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a metric's text means stands in `measure`, what is counted in `score`, the mathematics in `interval` and
+//! `compare`.
+
+mod compare;
+mod interval;
+mod lists;
+mod measure;
+mod score;
+
+pub use compare::{Comparison, compare};
+pub use interval::Confidence;
+pub use lists::{
+    CesOptions, CompareOptions, CsatOptions, Given, NpsOptions, Rate, RateOptions, Reviews, ScoreOptions, Weights,
+    call, ces, csat, nps, response_rate,
+};
+pub use measure::{Kind, Scale, Scales, Tops};
+pub use score::Score;

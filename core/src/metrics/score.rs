@@ -1,0 +1,127 @@
+//! One score: what was counted, and what comes of it.
+
+use super::interval::{Confidence, Estimate, wilson};
+use super::measure::{Kind, Measure, Share};
+
+/// A score with its interval, and what it was made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Score {
+    /// What is measured; `None` where the metric's text does not say.
+    pub kind: Option<Kind>,
+    /// The lowest and the highest score that can be given, such as `1-5`.
+    pub scale: Option<String>,
+    /// How many answers count, weighted or not.
+    pub n: u64,
+    /// How many answers of equal weight say as much.
+    pub n_effective: Option<f64>,
+    /// From -100 to 100 for NPS, per cent for CSAT, the mean for CES.
+    pub score: Option<f64>,
+    /// Where its interval begins.
+    pub low: Option<f64>,
+    /// Where it ends.
+    pub high: Option<f64>,
+    /// Promoters, the satisfied, those who found it easy: their number, or their weight.
+    pub top: Option<f64>,
+    /// Passives and neutrals.
+    pub middle: Option<f64>,
+    /// Detractors, the dissatisfied, those who found it hard.
+    pub bottom: Option<f64>,
+    /// The mean of the reviews.
+    pub mean: Option<f64>,
+    /// Their standard deviation, as of a sample.
+    pub sd: Option<f64>,
+    /// How many reviews stand off their scale.
+    pub left_out: u64,
+}
+
+/// Reviews of one group, counted as they come.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    n: u64,
+    left_out: u64,
+    /// At the top, in the middle, at the bottom.
+    shares: [f64; 3],
+    weight: f64,
+    squares: f64,
+    mean: f64,
+    /// The weighted squares of the distances to the mean.
+    spread: f64,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, measure: &Measure, review: f64, weight: f64) {
+        if !measure.takes(review) {
+            self.left_out += 1;
+            return;
+        }
+        self.n += 1;
+        self.shares[match measure.share(review) {
+            Share::Top => 0,
+            Share::Middle => 1,
+            Share::Bottom => 2,
+        }] += weight;
+        self.weight += weight;
+        self.squares += weight * weight;
+        if weight > 0.0 {
+            let distance = review - self.mean;
+            self.mean += distance * weight / self.weight;
+            self.spread += weight * distance * (review - self.mean);
+        }
+    }
+
+    /// What it comes to; the score is hidden where fewer than `min_n` answers count.
+    pub(crate) fn score(&self, measure: &Measure, confidence: Confidence, min_n: u64) -> Score {
+        let is_there = self.weight > 0.0;
+        let mean = is_there.then_some(self.mean);
+        let counted = Score {
+            kind: measure.kind,
+            scale: measure.scale.map(|scale| scale.to_string()),
+            n: self.n,
+            mean,
+            left_out: self.left_out,
+            ..Score::default()
+        };
+        let Some(kind) = measure.kind else { return counted };
+        let n = if is_there { self.weight * self.weight / self.squares } else { 0.0 };
+        let [top, middle, bottom] = self.shares;
+        // The squares of the distances fall short of the sample's by one answer's part.
+        let sd = (n > 1.0).then(|| (self.spread / self.weight * n / (n - 1.0)).max(0.0).sqrt());
+        let mut score =
+            Score { n_effective: Some(n), top: Some(top), middle: Some(middle), bottom: Some(bottom), sd, ..counted };
+        if is_there && self.n >= min_n {
+            let (top, bottom) = (top / self.weight, bottom / self.weight);
+            let (at, interval) = judged(kind, (top, bottom), (self.mean, sd), n, confidence);
+            (score.score, score.low, score.high) = (Some(at), interval.map(|ends| ends.0), interval.map(|ends| ends.1));
+        }
+        score
+    }
+}
+
+/// A score and its interval, of shares, a mean and a standard deviation.
+fn judged(
+    kind: Kind,
+    (top, bottom): (f64, f64),
+    (mean, sd): (f64, Option<f64>),
+    n: f64,
+    confidence: Confidence,
+) -> (f64, Option<(f64, f64)>) {
+    match kind {
+        Kind::Nps => {
+            let at = 100.0 * (top - bottom);
+            let (low, high) = Estimate::of_nps(top, bottom, n).span(confidence.z());
+            (at, Some(((100.0 * low).max(-100.0).min(at), (100.0 * high).min(100.0).max(at))))
+        }
+        Kind::Csat => {
+            let (low, high) = wilson(top, n, confidence);
+            (100.0 * top, Some((100.0 * low, 100.0 * high)))
+        }
+        Kind::Ces => {
+            let interval = sd.and_then(|sd| {
+                let half = confidence.t(n - 1.0)? * sd / n.sqrt();
+                Some((mean - half, mean + half))
+            });
+            (mean, interval)
+        }
+    }
+}
