@@ -27,6 +27,10 @@ GROUPS = {
         "indecx_rows.py": "**indecx** `for answer in …`",
         "httpx_orjson_dicts.py": "httpx + orjson, dicts",
     },
+    "Metrics in Python": {
+        "indecx_metrics.py": "**indecx** `answers.metrics`, by month and branch",
+        "indecx_pages.py": "**indecx** `.pages()`, nothing read of them",
+    },
     "Rows in Node": {
         "indecx_rows.mjs": "**indecx** `for await`",
         "undici.mjs": "undici",

@@ -91,6 +91,11 @@ def targets(runs: Runs) -> Iterator[str]:
             ratio = runs[slower].seconds / runs[faster].seconds
             promise = f"{NAMES[faster]} {least:g} times faster than {NAMES[slower]}"
             lines.append(line(promise, f"{ratio:.2f} times", met=ratio >= least))
+    metrics, pages = runs.get("indecx_metrics.py"), runs.get("indecx_pages.py")
+    if metrics and pages:
+        ratio = metrics.seconds / pages.seconds
+        promise = f"{NAMES['indecx_metrics.py']} within 1.05 times {NAMES['indecx_pages.py']}"
+        lines.append(line(promise, f"{ratio:.2f} times", met=ratio <= 1.05))
     polars, floor = runs.get("indecx_polars.py"), runs.get(FLOOR)
     if polars and floor:
         ratio = polars.seconds / floor.seconds

@@ -70,6 +70,7 @@ PUBLIC = [
     "indecx.blocking.resources",
     "indecx.errors",
     "indecx.inputs",
+    "indecx.metrics",
     "indecx.outcomes",
     "indecx.receipt",
     "indecx.records",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indecx::bindings::catalog::Started;
 use indecx::{Client, Environment, Options};
 use napi::Env;
-use napi::bindgen_prelude::{Either, Either4, Function, Object, PromiseRaw};
+use napi::bindgen_prelude::{Either, Either5, Function, Object, PromiseRaw};
 use napi_derive::napi;
 
 use crate::bridge::convert::arguments;
@@ -13,6 +13,7 @@ use crate::bridge::runtime::check_threads;
 use crate::bridge::wait::promise;
 use crate::call::Call;
 use crate::error::{Failure, outcome};
+use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
 use crate::writing::Writing;
@@ -49,14 +50,18 @@ impl ClientHandle {
             ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
         )]
         told: Option<Function<'_, logging::Reported, ()>>,
-    ) -> napi::Result<Either4<Listing, Call, Writing, Failure>> {
+    ) -> napi::Result<Either5<Listing, Call, Writing, Export, Failure>> {
         let observed = told.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
         let client = observed.as_ref().unwrap_or(&self.0);
         Ok(match client.start(&operation, arguments(&given)?) {
-            Ok(Started::Listing(listing)) => Either4::A(Listing::new(listing)),
-            Ok(Started::Record(record)) => Either4::B(Call::record(record)),
-            Ok(Started::Writing(writing)) => Either4::C(Writing::new(writing)),
-            Err(error) => Either4::D(error.into()),
+            Ok(Started::Listing(listing)) => Either5::A(Listing::new(listing)),
+            Ok(Started::Record(record)) => Either5::B(Call::record(record)),
+            Ok(Started::Writing(writing)) => Either5::C(Writing::new(writing)),
+            Ok(Started::Summary(counting)) => match counting.export() {
+                Ok(export) => Either5::D(Export::counting(export)),
+                Err(error) => Either5::E(error.into()),
+            },
+            Err(error) => Either5::E(error.into()),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indecx::Result;
-use indecx::tables::Exported;
+use indecx::tables::{Exported, rows_json};
 use indecx::threads::apart;
 use napi::Env;
 use napi::bindgen_prelude::{Either, Either3, Null, PromiseRaw, Uint8Array};
@@ -24,6 +24,8 @@ struct Inner {
     /// gone.
     export: Mutex<Option<indecx::tables::Export>>,
     stop: Stop,
+    /// Whether the table is one of metrics, which goes out as rows.
+    counts: bool,
 }
 
 /// How far an export has come.
@@ -40,11 +42,22 @@ pub struct Finished {
     pub receipt: Receipt,
     /// The rows as an Arrow IPC stream, where they went into memory.
     pub table: Option<Uint8Array>,
+    /// The rows as JSON text, where they were counted.
+    pub rows: Option<String>,
 }
 
 impl Export {
     pub(crate) fn new(export: indecx::tables::Export) -> Self {
-        Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default() }))
+        Export::of(export, false)
+    }
+
+    /// One whose table is small, and goes out as rows.
+    pub(crate) fn counting(export: indecx::tables::Export) -> Self {
+        Export::of(export, true)
+    }
+
+    fn of(export: indecx::tables::Export, counts: bool) -> Self {
+        Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default(), counts }))
     }
 }
 
@@ -111,12 +124,17 @@ impl Inner {
             return Either::B(Failure::aborted());
         };
         // A large table takes its time, which other calls do not have.
-        let finished = apart(|| exported.and_then(finished)).await;
+        let counts = self.counts;
+        let finished = apart(move || exported.and_then(|exported| finished(exported, counts))).await;
         outcome(finished.unwrap_or_else(|died| Err(died.into())))
     }
 }
 
-fn finished(exported: Exported) -> Result<Finished> {
+fn finished(exported: Exported, counts: bool) -> Result<Finished> {
+    let receipt = exported.receipt.into();
+    if counts {
+        return Ok(Finished { receipt, table: None, rows: exported.table.as_ref().map(rows_json) });
+    }
     let table = exported.table.map(|table| table.to_ipc()).transpose()?;
-    Ok(Finished { receipt: exported.receipt.into(), table: table.map(Uint8Array::from) })
+    Ok(Finished { receipt, table: table.map(Uint8Array::from), rows: None })
 }

@@ -8,6 +8,7 @@ mod error;
 mod export;
 mod listing;
 mod logging;
+mod metrics;
 mod outcome;
 mod pull;
 mod receipt;

@@ -12,6 +12,7 @@ use crate::bridge::convert;
 use crate::bridge::wait::Wait;
 use crate::call::Call;
 use crate::error::raise;
+use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
 use crate::row;
@@ -43,6 +44,17 @@ impl Client {
         match self.start(py, operation, arguments)? {
             Started::Listing(listing) => Ok(Listing { listing, wait: self.wait }),
             _ => Err(PyTypeError::new_err(format!("{operation} gives no listing"))),
+        }
+    }
+
+    /// Prepares an operation that counts rows.
+    fn summary(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Export> {
+        match self.start(py, operation, arguments)? {
+            Started::Summary(counting) => {
+                let export = counting.export().map_err(|error| raise(py, &error))?;
+                Ok(Export::of(export, self.wait))
+            }
+            _ => Err(PyTypeError::new_err(format!("{operation} gives no summary"))),
         }
     }
 

@@ -52,9 +52,13 @@ impl Export {
             _ => Ok(Target::Memory(TextForm::Plain)),
         };
         let export = options.and_then(|options| listing.listing.export(target?, &options, Case::Snake));
-        let export = export.map_err(|error| raise(py, &error))?;
+        Ok(Export::of(export.map_err(|error| raise(py, &error))?, listing.wait))
+    }
+
+    /// One that was prepared.
+    pub(crate) fn of(export: indecx::tables::Export, wait: Wait) -> Self {
         let receipt = KeptReceipt::new(export.receipt());
-        Ok(Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait: listing.wait })
+        Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait }
     }
 }
 
@@ -146,7 +150,7 @@ impl Export {
 
 /// Rows in memory, column by column.
 #[pyclass(frozen, module = "indecx._internal")]
-pub(crate) struct Table(indecx::tables::Table);
+pub(crate) struct Table(pub(crate) indecx::tables::Table);
 
 #[pymethods]
 impl Table {

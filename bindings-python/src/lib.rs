@@ -12,6 +12,7 @@ mod error;
 mod export;
 mod listing;
 mod logging;
+mod metrics;
 mod outcome;
 mod pull;
 mod receipt;
@@ -35,6 +36,8 @@ mod _internal {
     use crate::export::{Export, StreamReceipt, Table};
     #[pymodule_export]
     use crate::listing::Listing;
+    #[pymodule_export]
+    use crate::metrics::{Summary, metric};
     #[pymodule_export]
     use crate::pull::Pull;
     #[pymodule_export]

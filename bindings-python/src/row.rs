@@ -32,7 +32,7 @@ impl Declaration {
 
 /// One record as the platform sent it; its fields are decoded when they are read.
 #[pyclass(frozen, subclass, module = "indecx._internal")]
-pub(crate) struct Row(indecx::Row);
+pub(crate) struct Row(pub(crate) indecx::Row);
 
 #[pymethods]
 impl Row {

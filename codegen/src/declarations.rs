@@ -27,6 +27,7 @@ fn declarations() -> Value {
             Output::Listing(record) => ("listing", record.name),
             Output::Record(record) => ("record", record.name),
             Output::Outcomes(rows) => ("outcomes", rows),
+            Output::Summary(record) => ("summary", record.name),
             _ => continue,
         };
         let params = (operation.params)()

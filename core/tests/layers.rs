@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Each stands on those before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "error",
     "names",
     "characters",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 16] = [
     "http",
     "paging",
     "writing",
+    "metrics",
     "api",
     "tables",
     "webhooks",
@@ -40,7 +41,7 @@ const EXCEPTIONS: [(&str, &str, &str); 2] = [
 ];
 
 /// Crates, and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 10] = [
     ("hyper", &["http"]),
     ("rustls", &["http"]),
     ("hickory_resolver", &["http"]),
@@ -49,6 +50,7 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("arrow_select", &["tables"]),
     ("parquet", &["tables"]),
     ("csv", &["tables"]),
+    ("statrs", &["metrics"]),
     ("wide", &["json", "record"]),
 ];
 

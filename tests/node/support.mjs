@@ -1,4 +1,5 @@
 // What the tests share: a sandbox, a client that points at it, and the declared names.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after } from "node:test";
 import { IndeCX } from "indecx";
@@ -30,4 +31,24 @@ export function camel(name) {
 /** The requests received, but for those for a token. */
 export function sentTo(box) {
   return box.requests.filter(({ path }) => path !== "authorization/token");
+}
+
+/** Whether a part of what came is what a vector expects, in snake_case; numbers to a millionth. */
+export function near(came, expected, place = "") {
+  if (typeof expected === "number" && typeof came === "number") {
+    assert.ok(Math.abs(came - expected) < 1e-6, `${place}: expected ${expected}, got ${came}`);
+  } else if (Array.isArray(expected)) {
+    assert.equal(came.length, expected.length, `${place}: length`);
+    expected.forEach((part, at) => {
+      near(came[at], part, `${place}[${at}]`);
+    });
+  } else if (expected !== null && typeof expected === "object") {
+    for (const [name, part] of Object.entries(expected)) {
+      const own = ["question_type", "n_effective", "left_out"].includes(name) ? camel(name) : name;
+      assert.ok(own in came, `${place}: no ${own}`);
+      near(came[own], part, `${place}.${own}`);
+    }
+  } else {
+    assert.deepEqual(came, expected, place);
+  }
 }

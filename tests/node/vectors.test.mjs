@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import * as indecx from "indecx";
 import { Sandbox } from "indecx/testing";
-import { camel, clientOf, declarations, root, sentTo } from "./support.mjs";
+import { camel, clientOf, declarations, near, root, sentTo } from "./support.mjs";
 
 const classes = { ...indecx };
 const folder = new URL("tests/vectors/", root);
@@ -14,7 +14,7 @@ const vectors = readdirSync(folder)
   .map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), "utf8")) }));
 
 /** Mappings whose names are the user's own. */
-const USERS_NAMES = ["indicators", "secondary_fields"];
+const USERS_NAMES = ["indicators", "secondary_fields", "scales", "top"];
 
 /** Whether JavaScript has these values, and the mistake in them, if there is one: no float without a
  * fraction, no date without a zone, a day only where text stands for one, and no camelCase name in
@@ -145,6 +145,8 @@ async function run(vector) {
       settled(outcomes, vector.outcomes);
       if (vector.unmatched_links !== undefined)
         holds(outcomes.unmatchedLinks, vector.unmatched_links, "list of Link", "unmatchedLinks");
+    } else if (vector.metrics !== undefined) {
+      near(await pulled(), vector.metrics);
     } else {
       const type = gives === "listing" ? `list of ${record}` : record;
       holds(await pulled(), vector.rows ?? vector.value, type, "");

@@ -21,10 +21,13 @@ const CALLS = {
   "actions.list": (client, _, options) => client.actions.list(options),
   "actions.get": (client, _, options) => client.actions.get("T0AXXX", options),
   "answers.list": (client, some, options) => client.answers.list({ ...some, ...options }),
+  "answers.metrics": (client, some, options) => client.answers.metrics({ ...some, ...options }),
   "answers.create": (client, _, options) =>
     client.answers.create("T0AXXX", { ...ana, review: 0, feedback: comment }, options),
   "invites.list": (client, { clientId, ...some }, options) =>
     client.invites.list({ ...some, ...options }),
+  "invites.metrics": (client, { clientId, ...some }, options) =>
+    client.invites.metrics({ ...some, ...options }),
   "invites.unanswered": (client, { phone, ...some }, options) =>
     client.invites.unanswered("T0AXXX", { ...some, ...options }),
   "invites.send": (client, _, options) => client.invites.send("T0AXXX", ana, options),

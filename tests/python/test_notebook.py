@@ -9,9 +9,11 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import nbclient
 import nbformat
@@ -288,29 +290,31 @@ def test_the_example_computes_nps_by_month(tmp_path: Path) -> None:
     nbclient.NotebookClient(notebook, timeout=120, resources=place).execute()
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     assert {out.output_type for out in outputs} == {"execute_result", "display_data"}
-    shape, frame, scores, chart = (out.data for out in outputs)
+    shape, frame, scores, rates, chart = (out.data for out in outputs)
     assert chart["image/png"]
     # The same data and the same sums, made here.
     months: dict[str, list[float]] = {}
-    with Sandbox(answers=5000) as box:
+    with Sandbox(answers=5000, invites=5000) as box:
         held = box.records("answers")
         said = personal(box)
     period = [r for r in held if "2025-01-01" <= r["createdAt"][:10] <= "2025-06-30"]
     for record in period:
-        month = months.setdefault(record["createdAt"][:7], [])
         is_score = record["metric"] == "nps-0-10" and record["review"] not in (None, "")
         if is_score and not record.get("deleted"):
-            month.append(float(record["review"]))
+            at = datetime.fromisoformat(record["createdAt"].replace("Z", "+00:00"))
+            month = f"{at.astimezone(ZoneInfo('America/Sao_Paulo')):%Y-%m-01}"
+            months.setdefault(month, []).append(float(record["review"]))
     assert shape["text/plain"].startswith(f"({len(period)}, ")
-    cells = re.findall("<td>(.*?)</td>", scores["text/html"])[5:]
-    found = [tuple(cells[at : at + 5]) for at in range(0, len(cells), 5)]
-    wanted: list[tuple[str, ...]] = []
-    for month, given in sorted(months.items()):
+    cells = re.findall("<td>(.*?)</td>", scores["text/html"])[7:]
+    found = [tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)]
+    assert [row[0] for row in found] == sorted(months)
+    for (_, given), row in zip(sorted(months.items()), found, strict=True):
         high, low = sum(score >= 9 for score in given), sum(score <= 6 for score in given)
-        nps = round(100 * (high - low) / len(given), 1)
-        wanted.append((f"&quot;{month}&quot;", *map(str, (len(given), high, low, nps))))
-    assert found == wanted
-    assert len(found) == 6
-    everything = f"{frame}{scores}{shape}"
+        assert (row[1], row[5], row[6]) == (str(len(given)), str(high), str(low))
+        nps = 100 * (high - low) / len(given)
+        assert abs(float(row[2]) - nps) < 0.001
+        assert float(row[3]) < nps < float(row[4])
+    assert "rate" in rates["text/html"]
+    everything = f"{frame}{scores}{rates}{shape}"
     assert period[0]["_id"] in everything
     assert not [text for text in said if text in everything]

@@ -61,7 +61,9 @@ def test_parameters_are_those_declared(
         for parameter in given
     ]
     # What only Python's surface has: a callable has no place in the core.
-    told = {"listing": "progress", "outcomes": "on_outcome"}.get(declared["gives"])
+    told = {"listing": "progress", "summary": "progress", "outcomes": "on_outcome"}.get(
+        declared["gives"]
+    )
     if told is not None:
         assert shown.pop() == {"name": told, "positional": False, "optional": True}
     assert shown == declared["params"]

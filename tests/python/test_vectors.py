@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing, Outcomes
+from indecx import AsyncIndeCX, AsyncListing, IndeCX, IndeCXError, Listing, Outcomes, Table
 from indecx.rows import Row
 from indecx.testing import Sandbox
 from vectors import FOLDER, Vector, all_vectors
@@ -58,6 +58,8 @@ def test_blocking(vector: Vector, box: Sandbox, client: IndeCX) -> None:
                 vector.check_rows(list(cast("Listing[Row]", result)))
             elif isinstance(result, Outcomes):
                 vector.check_outcomes(result)
+            elif isinstance(result, Table):
+                vector.check_metrics(result)
             else:
                 vector.check_value(result)
         except IndeCXError as error:
@@ -76,6 +78,8 @@ async def test_asynchronous(vector: Vector, box: Sandbox, async_client: AsyncInd
                 vector.check_rows([row async for row in cast("AsyncListing[Row]", result)])
             elif isinstance(value := await result, Outcomes):
                 vector.check_outcomes(value)
+            elif isinstance(value, Table):
+                vector.check_metrics(value)
             else:
                 vector.check_value(value)
         except IndeCXError as error:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from indecx import FollowUp, IndeCXError, InvalidRequestError, Outcome, Outcomes
+from indecx import FollowUp, IndeCXError, InvalidRequestError, Outcome, Outcomes, Table
 from indecx.rows import Row
 from indecx.testing import Sandbox
 
@@ -34,6 +34,7 @@ class Vector:
     replies: list[Json]
     rows: list[Json] | None = None
     value: Json | None = None
+    metrics: list[Json] | None = None
     outcomes: list[Json] | None = None
     unmatched_links: list[Json] | None = None
     error: Json | None = None
@@ -52,6 +53,10 @@ class Vector:
     def check_value(self, value: Row) -> None:
         assert self.value is not None, f"a value came, and {self.error} was expected"
         _part_of(self.value, _shown(value.to_dict()), "value")
+
+    def check_metrics(self, table: Table) -> None:
+        assert self.metrics is not None, f"metrics came, and {self.error} was expected"
+        near(self.metrics, counted(table), "metrics")
 
     def check_outcomes(self, outcomes: Outcomes) -> None:
         assert self.outcomes is not None, f"outcomes came, and {self.error} was expected"
@@ -78,6 +83,59 @@ def all_vectors() -> Iterator[Vector]:
         told: Json = json.loads(path.read_text(encoding="utf-8"))
         del told["name"]
         yield Vector(file=path.stem, **told)
+
+
+@dataclass(frozen=True)
+class Function:
+    """One case of `tests/vectors/metrics`: a function of `indecx.metrics`, and what it gives."""
+
+    name: str
+    function: str
+    arguments: Json
+    gives: Any = None
+    error: Json | None = None
+
+    def given(self) -> Json:
+        return {name: _argument(value) for name, value in self.arguments.items()}
+
+    def check(self, came: Any) -> None:
+        assert self.error is None, f"something came, and {self.error} was expected"
+        near(self.gives, came, self.name)
+
+    def check_error(self, error: IndeCXError) -> None:
+        assert self.error is not None, f"{type(error).__name__} was not expected: {error}"
+        _failed(self.error, error)
+
+
+def all_functions() -> list[Function]:
+    told = json.loads((FOLDER / "metrics" / "functions.json").read_text(encoding="utf-8"))
+    return [Function(**case) for case in told]
+
+
+def counted(table: Table) -> list[Json]:
+    """A table of metrics as vectors have it."""
+    rows = table.to_polars().to_dicts()
+    return [
+        {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
+        for row in rows
+    ]
+
+
+def near(expected: Any, came: Any, place: str) -> None:
+    """A part of what came is what was expected; numbers to a millionth."""
+    if isinstance(expected, dict):
+        for name, part in cast("Json", expected).items():
+            assert name in came, f"{place}: no {name}"
+            near(part, came[name], f"{place}.{name}")
+    elif isinstance(expected, list):
+        parts = cast("list[Any]", expected)
+        assert len(parts) == len(came), place
+        for at, (part, other) in enumerate(zip(parts, came, strict=True)):
+            near(part, other, f"{place}[{at}]")
+    elif isinstance(expected, (int, float)) and isinstance(came, (int, float)):
+        assert abs(expected - came) < 1e-6, f"{place}: expected {expected}, got {came}"
+    else:
+        assert came == expected, place
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import {
   outcomes,
   type RowsOperation,
   record,
+  summary,
 } from "../internal/call.cjs";
 import type {
   Customer,
@@ -24,6 +25,11 @@ import type {
   Rows,
   WriteOptions,
 } from "../writing.cjs";
+import type {
+  Metric,
+  MetricRows,
+  ResponseRate,
+} from "../metrics.cjs";
 import type {
   Acknowledgement,
   Action,
@@ -91,6 +97,50 @@ export interface AnswersListOptions extends ListingOptions {
   timeoutMs?: number | null | undefined;
 }
 
+/** Options of `answers.metrics`. */
+export interface AnswersMetricsOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only this respondent's answers. */
+  email?: string | null | undefined;
+  /** Only answers of this phone. */
+  phone?: string | number | null | undefined;
+  /** Only this customer's answers, by the id that your company gives. */
+  clientId?: string | number | null | undefined;
+  /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
+  by?: readonly string[] | undefined;
+  /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  timeZone?: string | undefined;
+  /** Which timestamp the periods are those of. Default: `"created_at"`. */
+  dateField?: string | undefined;
+  /** How often an interval made like this holds the true value. Default: `0.95`. */
+  confidence?: number | undefined;
+  /** With fewer rows than this a group has no score. Default: `0`. */
+  minN?: number | undefined;
+  /** Whether scored additional questions get rows of their own, with the columns `question` and `questionType`. Default: `false`. */
+  questions?: boolean | undefined;
+  /** Whether answers count that were deleted in the console. Default: `false`. */
+  includeDeleted?: boolean | undefined;
+  /** How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two unless told. */
+  top?: Record<string, number> | null | undefined;
+  /** The lowest and the highest score of metrics whose text leaves it open, such as `csat`. */
+  scales?: Record<string, readonly [number, number]> | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
 /** Options of `answers.create`. */
 export interface AnswersCreateOptions extends CallOptions {
   /** Milliseconds for one request, in place of the client's. */
@@ -101,6 +151,8 @@ export interface AnswersCreateOptions extends CallOptions {
 export interface Answers {
   /** Lists the answers of an action, or of all. */
   list(options?: AnswersListOptions): Listing<Answer>;
+  /** Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric and group. Deleted answers and those without a score are left out. */
+  metrics(options?: AnswersMetricsOptions): Promise<MetricRows<Metric>>;
   /**
    * Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
    *
@@ -124,6 +176,42 @@ export interface InvitesListOptions extends ListingOptions {
   email?: string | null | undefined;
   /** Only invites to this phone. */
   phone?: string | number | null | undefined;
+  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  pageSize?: number | undefined;
+  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  checkTotal?: boolean | undefined;
+  /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
+  checkFilters?: boolean | undefined;
+  /** Milliseconds for one request, in place of the client's. */
+  timeoutMs?: number | null | undefined;
+}
+
+/** Options of `invites.metrics`. */
+export interface InvitesMetricsOptions extends ListingOptions {
+  /** An action's code, or `"all"`. Default: `"all"`. */
+  action?: string | undefined;
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  startDate?: DateLike | null | undefined;
+  /** Last day (included), or the instant at which the period ends (excluded). */
+  endDate?: DateLike | null | undefined;
+  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  dateType?: "createdAt" | "updatedAt" | undefined;
+  /** Only invites to this e-mail. */
+  email?: string | null | undefined;
+  /** Only invites to this phone. */
+  phone?: string | number | null | undefined;
+  /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
+  by?: readonly string[] | undefined;
+  /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  timeZone?: string | undefined;
+  /** Which timestamp the periods are those of. Default: `"created_at"`. */
+  dateField?: string | undefined;
+  /** How often an interval made like this holds the true value. Default: `0.95`. */
+  confidence?: number | undefined;
+  /** With fewer rows than this a group has no score. Default: `0`. */
+  minN?: number | undefined;
+  /** Whether invites count that were deleted, and answers that were deleted count as answers. Default: `false`. */
+  includeDeleted?: boolean | undefined;
   /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
@@ -186,6 +274,8 @@ export interface InvitesUpdateOptions extends WriteOptions {
 export interface Invites {
   /** Lists the invites of an action, or of all. */
   list(options?: InvitesListOptions): Listing<Invite>;
+  /** Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a young period still rises. Deleted invites are left out. */
+  metrics(options?: InvitesMetricsOptions): Promise<MetricRows<ResponseRate>>;
   /**
    * Lists the invites of an action that nobody has answered.
    *
@@ -489,6 +579,34 @@ const ANSWERS_LIST: Operation = {
   },
 };
 
+const ANSWERS_METRICS: Operation = {
+  name: "answers.metrics",
+  place: "answers.metrics",
+  positional: [],
+  options: {
+    action: "action",
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    phone: "phone",
+    clientId: "client_id",
+    by: "by",
+    timeZone: "time_zone",
+    dateField: "date_field",
+    confidence: "confidence",
+    minN: "min_n",
+    questions: "questions",
+    includeDeleted: "include_deleted",
+    top: "top",
+    scales: "scales",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
 const ANSWERS_CREATE: Operation = {
   name: "answers.create",
   place: "answers.create",
@@ -509,6 +627,30 @@ const INVITES_LIST: Operation = {
     dateType: "date_type",
     email: "email",
     phone: "phone",
+    pageSize: "page_size",
+    checkTotal: "check_total",
+    checkFilters: "check_filters",
+    timeoutMs: "timeout",
+  },
+};
+
+const INVITES_METRICS: Operation = {
+  name: "invites.metrics",
+  place: "invites.metrics",
+  positional: [],
+  options: {
+    action: "action",
+    startDate: "start_date",
+    endDate: "end_date",
+    dateType: "date_type",
+    email: "email",
+    phone: "phone",
+    by: "by",
+    timeZone: "time_zone",
+    dateField: "date_field",
+    confidence: "confidence",
+    minN: "min_n",
+    includeDeleted: "include_deleted",
     pageSize: "page_size",
     checkTotal: "check_total",
     checkFilters: "check_filters",
@@ -727,6 +869,10 @@ export const RESOURCES: {
       return listing(this.#client, ANSWERS_LIST, [], options);
     }
 
+    metrics(options?: AnswersMetricsOptions): Promise<MetricRows<Metric>> {
+      return summary(this.#client, ANSWERS_METRICS, [], options);
+    }
+
     create<I = never>(action: string, answer: NewAnswer | NewAnswer<I>, options?: AnswersCreateOptions): Promise<CreatedAnswer> {
       return record(this.#client, ANSWERS_CREATE, [action, answer], options);
     }
@@ -740,6 +886,10 @@ export const RESOURCES: {
 
     list(options?: InvitesListOptions): Listing<Invite> {
       return listing(this.#client, INVITES_LIST, [], options);
+    }
+
+    metrics(options?: InvitesMetricsOptions): Promise<MetricRows<ResponseRate>> {
+      return summary(this.#client, INVITES_METRICS, [], options);
     }
 
     unanswered(action: string, options?: InvitesUnansweredOptions): Listing<UnansweredInvite> {

@@ -3,10 +3,12 @@
 
 import { type CallOptions, Listing, type ListingOptions } from "../listing.cjs";
 import { inContext, type Told } from "../logger.cjs";
+import type { MetricRows } from "../metrics.cjs";
 import type * as native from "../native.cjs";
 import { type Outcomes, Write, type WriteOptions } from "../writing.cjs";
 import { abortError, checkSignal } from "./abort.cjs";
 import { checkCallback } from "./callbacks.cjs";
+import { runExport } from "./export.cjs";
 import { type KnownOptions, named } from "./options.cjs";
 import { unwrap } from "./outcome.cjs";
 import { run } from "./run.cjs";
@@ -50,6 +52,24 @@ export function listing<T>(
   const onProgress = checkCallback("onProgress", options?.onProgress);
   const settings = { signal: checkSignal(options?.signal), onProgress, told: client.told };
   return Listing.of(started, settings);
+}
+
+/** A pull whose rows are counted; gives rows of metrics, with the receipt of the pull. */
+export async function summary<T>(
+  client: Calls,
+  operation: Operation,
+  positional: readonly unknown[],
+  options: ListingOptions | undefined,
+): Promise<MetricRows<T>> {
+  const known = { ...operation.options, signal: null, onProgress: null };
+  const onProgress = checkCallback("onProgress", options?.onProgress);
+  const signal = checkSignal(options?.signal);
+  const told = inContext(client.told);
+  const prepare = () =>
+    start(client, operation, positional, options, known, told) as native.Export;
+  const settings = { signal, onProgress };
+  const { receipt, rows = "[]" } = await runExport(prepare, settings);
+  return Object.defineProperty(JSON.parse(rows), "receipt", { value: receipt });
 }
 
 /** A request whose answer is one record. */
@@ -98,7 +118,7 @@ function start(
   options: CallOptions | undefined,
   known: KnownOptions,
   told?: Told,
-): native.Listing | native.Call | native.Writing {
+): native.Listing | native.Call | native.Writing | native.Export {
   const given = named(known, options, operation.place);
   const rows = "rows" in operation ? operation.rows : undefined;
   operation.positional.forEach((name, at) => {

@@ -15,6 +15,8 @@ interface Exported {
   receipt: Receipt;
   /** The rows as an Arrow IPC stream, where they went into memory. */
   table: Uint8Array | undefined;
+  /** The rows as JSON text, where they were counted. */
+  rows: string | undefined;
 }
 
 /** Takes all pages into a prepared export; gives its receipt, and the table if it has one. */
@@ -32,8 +34,8 @@ export async function runExport(
       if (progress === null) break;
       await tell(onProgress, signal, progress.rows, progress.total ?? null);
     }
-    const { receipt, table } = unwrap(await native.finish(), signal);
-    return { receipt: receiptFrom(receipt), table };
+    const { receipt, table, rows } = unwrap(await native.finish(), signal);
+    return { receipt: receiptFrom(receipt), table, rows };
   } finally {
     unlisten();
     await native.close();

@@ -153,7 +153,7 @@ _HOMES = {
 
 
 # Submodules that `import indecx` opens on first use.
-_MODULES = ("errors", "inputs", "outcomes", "records", "testing", "webhooks")
+_MODULES = ("errors", "inputs", "metrics", "outcomes", "records", "testing", "webhooks")
 
 
 def _home(name: str) -> str:

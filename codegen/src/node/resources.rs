@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use indecx::bindings::camel::camel_name;
 use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
+use indecx::bindings::schema::RecordDecl;
 
 use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
@@ -20,6 +21,7 @@ const CALL: &str = r#"import {
   outcomes,
   type RowsOperation,
   record,
+  summary,
 } from "../internal/call.cjs";
 "#;
 
@@ -132,6 +134,7 @@ fn helper(operation: &OperationDecl) -> &'static str {
         Output::Listing(_) => "listing",
         Output::Record(_) => "record",
         Output::Outcomes(_) => "outcomes",
+        Output::Summary(_) => "summary",
         other => panic!("the Node binding has no helper for {other:?}"),
     }
 }
@@ -140,6 +143,7 @@ fn write_imports(out: &mut String) {
     write_import(out, inputs(), "../inputs.cjs");
     write_import(out, ["CallOptions", "Listing", "ListingOptions"].map(str::to_owned), "../listing.cjs");
     write_import(out, ["Outcomes", "Rows", "WriteOptions"].map(str::to_owned), "../writing.cjs");
+    write_import(out, ["Metric", "MetricRows", "ResponseRate"].map(str::to_owned), "../metrics.cjs");
     let operations = RESOURCES.iter().flat_map(|resource| resource.operations);
     let records = operations.filter_map(|operation| operation.output.record());
     write_import(out, records.map(|record| record.name.to_owned()).collect::<BTreeSet<_>>(), "./records.cjs");
@@ -155,7 +159,7 @@ fn inputs() -> BTreeSet<String> {
 
 fn write_options_type(out: &mut String, operation: &OperationDecl) {
     let base = match operation.output {
-        Output::Listing(_) => "ListingOptions",
+        Output::Listing(_) | Output::Summary(_) => "ListingOptions",
         Output::Outcomes(_) => "WriteOptions",
         _ => "CallOptions",
     };
@@ -237,6 +241,12 @@ fn gives(operation: &OperationDecl) -> String {
         Output::Listing(record) => format!("Listing<{}>", record.name),
         Output::Record(record) => format!("Promise<{}>", record.name),
         Output::Outcomes(_) => "Promise<Outcomes>".to_owned(),
+        Output::Summary(record) => format!("Promise<MetricRows<{}>>", metric_row(record)),
         other => panic!("the Node binding has no type for {other:?}"),
     }
+}
+
+/// What a row of a summary is.
+fn metric_row(record: &RecordDecl) -> &'static str {
+    if record.field("review").is_some() { "Metric" } else { "ResponseRate" }
 }

@@ -27,7 +27,7 @@ pub(super) fn module() -> String {
          from __future__ import annotations\n\n",
     );
     // Annotations only, but for the listing: imported where types are checked, not where code runs.
-    out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing\n");
+    out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing, summary\n");
     out.push_str("from indecx.asynchronous.writing import call, write\n");
     out.push_str("\nif TYPE_CHECKING:\n");
     for (module, names) in IMPORTED {
@@ -45,7 +45,9 @@ pub(super) fn module() -> String {
             false => writeln!(out, "        {name},"),
         };
     });
-    out.push_str("    )\n    from indecx.outcomes import Outcomes\n\n__all__ = [\n");
+    out.push_str(
+        "    )\n    from indecx.outcomes import Outcomes\n    from indecx.table import Table\n\n__all__ = [\n",
+    );
     let mut names: Vec<&str> = RESOURCES.iter().map(|resource| resource.class).collect();
     names.sort_unstable();
     for name in names {
@@ -84,6 +86,7 @@ fn method(operation: &OperationDecl) -> String {
         Output::Listing(record) => ("def", format!("AsyncListing[records.{}]", record.name)),
         Output::Record(record) => ("async def", format!("records.{}", record.name)),
         Output::Outcomes(_) => ("async def", "Outcomes".to_owned()),
+        Output::Summary(_) => ("async def", "Table".to_owned()),
         _ => ("async def", "Any".to_owned()),
     };
     let rows = match operation.output {
@@ -91,6 +94,7 @@ fn method(operation: &OperationDecl) -> String {
         _ => None,
     };
     let is_listing = matches!(operation.output, Output::Listing(_));
+    let is_summary = matches!(operation.output, Output::Summary(_));
     let mut out = format!("    {opening} {name}(\n        self,\n");
     let mut keywords = false;
     for param in &params {
@@ -104,7 +108,7 @@ fn method(operation: &OperationDecl) -> String {
             let _ = writeln!(out, "        {},", parameter(param));
         }
     }
-    if is_listing {
+    if is_listing || is_summary {
         out.push_str("        progress: Progress | None = None,\n");
     } else if rows.is_some() {
         out.push_str("        on_outcome: OnOutcome | None = None,\n");
@@ -122,6 +126,9 @@ fn method(operation: &OperationDecl) -> String {
             "        return AsyncListing(self._native.listing(\"{}\", arguments), progress)",
             operation.name
         );
+    } else if is_summary {
+        let _ =
+            writeln!(out, "        return await summary(self._native, \"{}\", arguments, progress)", operation.name);
     } else if let Some(rows) = rows {
         let _ = writeln!(out, "        writing = self._native.write(\"{}\", arguments)", operation.name);
         let _ = writeln!(out, "        return await write(writing, {rows}, on_outcome)");
@@ -150,6 +157,8 @@ fn literal(json: &str) -> &str {
         "true" => "True",
         "false" => "False",
         "null" => "None",
+        // Nobody can change it.
+        "[]" => "()",
         other => other,
     }
 }
@@ -160,7 +169,7 @@ fn method_docstring(operation: &OperationDecl, params: &[ParamDecl]) -> String {
     out.push_str(&first.join("\n        "));
     let _ = write!(out, "\n\n        Route: `{}`.\n\n        Args:\n", operation.endpoint.label());
     let own = match operation.output {
-        Output::Listing(_) => {
+        Output::Listing(_) | Output::Summary(_) => {
             Some(("progress", "Told of rows so far and the total: a callable, or `True` for a tqdm bar."))
         }
         Output::Outcomes(_) => Some(("on_outcome", "Told of the outcomes of each request as it settles.")),

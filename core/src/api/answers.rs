@@ -8,6 +8,7 @@ use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::new_answer::NewAnswer;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::metrics::{AnswerCounts, Counting, Grouping, Scales, Tops};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::declare::Record;
@@ -61,6 +62,53 @@ impl Default for ListAnswers {
 }
 
 crate::params! {
+    /// What [`Answers::metrics`] takes.
+    AnswerMetrics {
+        /// An action's code, or `"all"`.
+        [positional] action: ActionCode = "\"all\"";
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only this respondent's answers.
+        [keyword] email: Option<Email>;
+        /// Only answers of this phone.
+        [keyword] phone: Option<Phone>;
+        /// Only this customer's answers, by the id that your company gives.
+        [keyword] client_id: Option<ClientId>;
+        /// How they are grouped.
+        [group] grouping: Grouping;
+        /// Whether scored additional questions get rows of their own, with the columns `question` and `question_type`.
+        [keyword] questions: bool = "false";
+        /// Whether answers count that were deleted in the console.
+        [keyword] include_deleted: bool = "false";
+        /// How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two unless
+        /// told.
+        [keyword] top: Option<Tops>;
+        /// The lowest and the highest score of metrics whose text leaves it open, such as `csat`.
+        [keyword] scales: Option<Scales>;
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+impl Default for AnswerMetrics {
+    fn default() -> Self {
+        AnswerMetrics {
+            action: ActionCode::all(),
+            dates: DateFilter::default(),
+            email: None,
+            phone: None,
+            client_id: None,
+            grouping: Grouping::default(),
+            questions: false,
+            include_deleted: false,
+            top: None,
+            scales: None,
+            paging: Paging::default(),
+        }
+    }
+}
+
+crate::params! {
     /// What [`Answers::create`] takes.
     CreateAnswer {
         /// The action's code, such as `T0AXXX`.
@@ -84,6 +132,27 @@ crate::resource! {
                 .dates(&params.dates)?
                 .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref());
             Ok(Listing::new(client, query))
+        }
+        /// Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric
+        /// and group. Deleted answers and those without a score are left out.
+                metrics(client, params: AnswerMetrics) -> summary Answer = LIST {
+            let counts = AnswerCounts {
+                questions: params.questions,
+                include_deleted: params.include_deleted,
+                top: params.top,
+                scales: params.scales,
+                weights: None,
+            };
+            let list = ListAnswers {
+                action: params.action,
+                dates: params.dates,
+                email: params.email,
+                phone: params.phone,
+                client_id: params.client_id,
+                treatments: false,
+                paging: params.paging,
+            };
+            Ok(Counting::new(client.answers().list(list)?.into_raw(), params.grouping, counts))
         }
         /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
         create(client, params: CreateAnswer) -> record CreatedAnswer = CREATE {

@@ -17,6 +17,7 @@ use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::dates::DateFilter;
 use crate::input::value::{Argument, FromArgument};
+use crate::metrics::{AnswerCounts, Counting, Grouping};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
 use crate::record::body::Unreadable;
@@ -65,6 +66,40 @@ impl Default for ListInvites {
             dates: DateFilter::default(),
             email: None,
             phone: None,
+            paging: Paging::default(),
+        }
+    }
+}
+
+crate::params! {
+    /// What [`Invites::metrics`] takes.
+    InviteMetrics {
+        /// An action's code, or `"all"`.
+        [positional] action: ActionCode = "\"all\"";
+        /// The period.
+        [group] dates: DateFilter;
+        /// Only invites to this e-mail.
+        [keyword] email: Option<Email>;
+        /// Only invites to this phone.
+        [keyword] phone: Option<Phone>;
+        /// How they are grouped.
+        [group] grouping: Grouping;
+        /// Whether invites count that were deleted, and answers that were deleted count as answers.
+        [keyword] include_deleted: bool = "false";
+        /// How the listing is read.
+        [group] paging: Paging;
+    }
+}
+
+impl Default for InviteMetrics {
+    fn default() -> Self {
+        InviteMetrics {
+            action: ActionCode::all(),
+            dates: DateFilter::default(),
+            email: None,
+            phone: None,
+            grouping: Grouping::default(),
+            include_deleted: false,
             paging: Paging::default(),
         }
     }
@@ -140,6 +175,19 @@ crate::resource! {
                 .dates(&params.dates)?
                 .of_person(params.email.as_ref(), params.phone.as_ref(), None);
             Ok(Listing::new(client, query))
+        }
+        /// Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a
+        /// young period still rises. Deleted invites are left out.
+                metrics(client, params: InviteMetrics) -> summary Invite = LIST {
+            let counts = AnswerCounts { include_deleted: params.include_deleted, ..AnswerCounts::default() };
+            let list = ListInvites {
+                action: params.action,
+                dates: params.dates,
+                email: params.email,
+                phone: params.phone,
+                paging: params.paging,
+            };
+            Ok(Counting::new(client.invites().list(list)?.into_raw(), params.grouping, counts))
         }
         /// Lists the invites of an action that nobody has answered.
         unanswered(client, params: ListUnanswered) -> listing UnansweredInvite = UNANSWERED {

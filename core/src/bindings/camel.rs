@@ -8,7 +8,7 @@ use crate::bindings::catalog::{RESOURCES, records};
 use crate::names::camel_case;
 
 /// Options of a client, and other names that stand in messages and that no operation declares.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 14] = [
     "company_key",
     "base_url",
     "max_retries",
@@ -20,6 +20,9 @@ const OTHERS: [&str; 11] = [
     "parse_links",
     "time_zone",
     "sub_tag",
+    "question_type",
+    "n_effective",
+    "left_out",
 ];
 
 /// How Node spells each name that it spells in its own way.

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::http::client::Client;
 use crate::http::request::Endpoint;
 use crate::input::params::{Arguments, ParamDecl};
+use crate::metrics::Counting;
 use crate::paging::listing::RawListing;
 use crate::record::row::Row;
 use crate::record::schema::{RecordDecl, Type};
@@ -22,6 +23,8 @@ pub enum Output {
     Record(&'static RecordDecl),
     /// One outcome for each row of this argument.
     Outcomes(&'static str),
+    /// A table of what rows of this kind come to.
+    Summary(&'static RecordDecl),
 }
 
 impl Output {
@@ -29,7 +32,8 @@ impl Output {
     pub fn record(self) -> Option<&'static RecordDecl> {
         match self {
             Output::Listing(record) | Output::Record(record) => Some(record),
-            Output::Outcomes(_) => None,
+            // What a summary's rows are, listings are declared for.
+            Output::Outcomes(_) | Output::Summary(_) => None,
         }
     }
 }
@@ -42,6 +46,8 @@ pub enum Started {
     Record(Pin<Box<dyn Future<Output = Result<Row>> + Send>>),
     /// A write that awaits its rows.
     Writing(Writing),
+    /// A pull whose rows are counted.
+    Summary(Box<Counting>),
 }
 
 impl std::fmt::Debug for Started {
@@ -50,6 +56,7 @@ impl std::fmt::Debug for Started {
             Started::Listing(listing) => listing.fmt(f),
             Started::Record(_) => f.write_str("Record(..)"),
             Started::Writing(writing) => writing.fmt(f),
+            Started::Summary(counting) => counting.fmt(f),
         }
     }
 }
@@ -144,8 +151,8 @@ fn collect(record: &'static RecordDecl, found: &mut Vec<&'static RecordDecl>) {
 /// Declares a resource: its operations with their parameters, results, routes and bodies.
 ///
 /// An operation is `/// doc`, then `name(client, params: Params) -> listing Row | record Row |
-/// outcomes rows = ENDPOINT` and the block that builds the listing, sends the request, or prepares
-/// the writing of the rows in the argument `rows`.
+/// outcomes rows | summary Row = ENDPOINT` and the block that builds the listing, sends the request, prepares
+/// the writing of the rows in the argument `rows`, or prepares the pull whose rows are counted.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! resource {
@@ -226,6 +233,18 @@ macro_rules! resource {
             }
         }
     };
+    (@method summary [$(#[doc = $doc:literal])+] $operation:ident $client:ident $params:ident $params_type:ty, $record:ty, $body:block) => {
+        $(#[doc = $doc])+
+        ///
+        /// Nothing is sent before the first page is asked for.
+        ///
+        /// # Errors
+        /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+        pub fn $operation(&self, $params: $params_type) -> $crate::Result<$crate::metrics::Counting> {
+            let $client = &self.0;
+            $body
+        }
+    };
     (@method outcomes [$(#[doc = $doc:literal])+] $operation:ident $client:ident $params:ident $params_type:ty, $rows:ident, $body:block) => {
         $(#[doc = $doc])+
         ///
@@ -255,11 +274,17 @@ macro_rules! resource {
     (@output record $record:ty) => {
         $crate::bindings::catalog::Output::Record(<$record as $crate::record::declare::Record>::DECL)
     };
+    (@output summary $record:ty) => {
+        $crate::bindings::catalog::Output::Summary(<$record as $crate::record::declare::Record>::DECL)
+    };
     (@output outcomes $rows:ident) => {
         $crate::bindings::catalog::Output::Outcomes(stringify!($rows))
     };
     (@start listing $client:ident, $resource:ident, $operation:ident, $params:ident) => {
         Ok($crate::bindings::catalog::Started::Listing($client.$resource().$operation($params)?.into_raw()))
+    };
+    (@start summary $client:ident, $resource:ident, $operation:ident, $params:ident) => {
+        Ok($crate::bindings::catalog::Started::Summary(Box::new($client.$resource().$operation($params)?)))
     };
     (@start outcomes $client:ident, $resource:ident, $operation:ident, $params:ident) => {
         Ok($crate::bindings::catalog::Started::Writing($crate::writing::bulk::Bulk::writing($params, $client)?))

@@ -5,4 +5,5 @@ pub(crate) mod decimal;
 pub(crate) mod fields;
 pub mod params;
 pub(crate) mod redacted;
+pub(crate) mod time_zone;
 pub mod value;

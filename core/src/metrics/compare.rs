@@ -3,9 +3,9 @@
 use super::interval::{Confidence, Estimate, normal_p, student_p};
 use super::measure::Kind;
 use super::score::Score;
-use crate::input::value::{Argument, FromArgument, wrong};
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// How far one score is from another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -115,5 +115,27 @@ impl FromArgument for Score {
             sd: fields.read("sd")?,
             left_out: fields.read::<f64>("left_out")?.map_or(0, |left_out| left_out as u64),
         })
+    }
+    fn into_argument(self) -> Argument {
+        let text = |text: Option<String>| text.map_or(Argument::Null, Argument::Text);
+        let number = |number: Option<f64>| number.map_or(Argument::Null, Argument::Float);
+        #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
+        let count = |count: u64| Argument::Float(count as f64);
+        let fields = [
+            ("kind", text(self.kind.map(|kind| kind.as_str().to_owned()))),
+            ("scale", text(self.scale)),
+            ("n", count(self.n)),
+            ("n_effective", number(self.n_effective)),
+            ("score", number(self.score)),
+            ("low", number(self.low)),
+            ("high", number(self.high)),
+            ("top", number(self.top)),
+            ("middle", number(self.middle)),
+            ("bottom", number(self.bottom)),
+            ("mean", number(self.mean)),
+            ("sd", number(self.sd)),
+            ("left_out", count(self.left_out)),
+        ];
+        Argument::Map(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 }

@@ -2,8 +2,8 @@
 
 use statrs::distribution::{Continuous as _, ContinuousCDF as _, Normal, StudentsT};
 
-use crate::input::value::{Argument, FromArgument};
 use crate::error::{Error, Result};
+use crate::input::value::{Argument, FromArgument};
 
 /// How often an interval made like this holds the true value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +52,9 @@ impl FromArgument for Confidence {
     const TYPESCRIPT: &'static str = "number";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Confidence::new(f64::from_argument(value, name)?)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Float(self.0)
     }
 }
 

@@ -4,8 +4,8 @@ use super::compare::{Comparison, compare};
 use super::interval::{Confidence, wilson};
 use super::measure::{Measure, Scale, TOP};
 use super::score::{Score, Tally};
-use crate::input::value::{Argument, FromArgument, wrong};
 use crate::error::{Error, Result};
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// Reviews in a list; a null is one that was not given.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,9 @@ impl FromArgument for Reviews {
         };
         items.into_iter().map(read).collect::<Result<_>>().map(Reviews)
     }
+    fn into_argument(self) -> Argument {
+        Argument::List(self.0.into_iter().map(|review| review.map_or(Argument::Null, Argument::Float)).collect())
+    }
 }
 
 impl FromArgument for Weights {
@@ -47,10 +50,14 @@ impl FromArgument for Weights {
         };
         items.into_iter().map(read).collect::<Result<_>>().map(Weights)
     }
+    fn into_argument(self) -> Argument {
+        Argument::List(self.0.into_iter().map(Argument::Float).collect())
+    }
 }
 
 crate::params! {
     /// What a score of a list is made with.
+    #[derive(Default)]
     ScoreOptions {
         /// How much each score counts; all the same unless told.
         [keyword] weights: Option<Weights>;
@@ -118,12 +125,6 @@ crate::params! {
         [positional] invited: usize;
         /// How often an interval made like this holds the true rate.
         [keyword] confidence: Confidence = "0.95";
-    }
-}
-
-impl Default for ScoreOptions {
-    fn default() -> Self {
-        ScoreOptions { weights: None, confidence: Confidence::default(), min_n: 0 }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::input::value::{Argument, FromArgument, wrong};
 use crate::error::{Error, Result};
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +90,9 @@ impl FromArgument for Scale {
             return Err(Error::invalid(name, format!("`{name}` must be two numbers, such as 1 and 5.")));
         };
         Scale::new(f64::from_argument(low.clone(), name)?, f64::from_argument(high.clone(), name)?, name)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::List(vec![Argument::Float(self.low), Argument::Float(self.high)])
     }
 }
 
@@ -264,6 +267,9 @@ impl FromArgument for Scales {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         by_metric(value, name).map(Scales)
     }
+    fn into_argument(self) -> Argument {
+        Argument::Map(self.0.into_iter().map(|(metric, scale)| (metric, scale.into_argument())).collect())
+    }
 }
 
 impl FromArgument for Tops {
@@ -271,6 +277,9 @@ impl FromArgument for Tops {
     const TYPESCRIPT: &'static str = "Record<string, number>";
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         by_metric(value, name).map(Tops)
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Map(self.0.into_iter().map(|(metric, points)| (metric, points.into_argument())).collect())
     }
 }
 

@@ -14,12 +14,14 @@
 //! `compare`.
 
 mod compare;
+mod counting;
 mod interval;
-mod lists;
-mod measure;
-mod score;
+pub(crate) mod lists;
+pub(crate) mod measure;
+pub(crate) mod score;
 
 pub use compare::{Comparison, compare};
+pub use counting::{AnswerCounts, By, Counting, Grouping, SummaryOptions};
 pub use interval::Confidence;
 pub use lists::{
     CesOptions, CompareOptions, CsatOptions, Given, NpsOptions, Rate, RateOptions, Reviews, ScoreOptions, Weights,

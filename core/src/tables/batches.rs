@@ -225,6 +225,17 @@ fn batches(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> Vec<RecordBa
     rows.chunk_by(same).map(|rows| batch(decl, rows, form)).collect()
 }
 
+/// Rows in the wide layout, as one page's batch has them.
+pub(crate) fn wide_batch(decl: &'static RecordDecl, rows: &[Row]) -> RecordBatch {
+    batch(decl, rows, &Form::batch(decl, Shape::wide()))
+}
+
+/// The columns of the wide layout that every row has.
+pub(crate) fn wide_columns(decl: &'static RecordDecl) -> Vec<String> {
+    let schema = scalar_schema(decl, &Shape::wide(), Depth::Spread);
+    schema.fields().iter().map(|field| field.name().clone()).filter(|name| name != "extra").collect()
+}
+
 /// Rows out of the batch that their page was made into; a batch of their own where it was made into none.
 fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
     let made =

@@ -4,94 +4,24 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
-use arrow_ipc::reader::StreamReader;
-use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{Schema, SchemaRef};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::batches::{Batches, Form, Pages, Taken, work};
 use super::columns::schema_union::Union;
 use super::columns::string_builder::TextForm;
-use super::files::csv_cell::{CellFormat, Cells};
-use super::files::error::{failed, over};
+use super::files::error::over;
 use super::files::file::FileSink;
 use super::files::writer_thread::FileWriter;
-use super::options::{Dialect, Layout, QuestionNames, Shape, TableOptions};
+use super::options::{Layout, QuestionNames, Shape, TableOptions};
+use super::summary::Summary;
+use super::table::Table;
 use super::target::{Format, Target};
 use crate::error::{Error, Result};
+use crate::metrics::Counting;
 use crate::paging::listing::RawListing;
 use crate::paging::receipt::Receipt;
-use crate::record::row::is_shown;
 use crate::record::to_json::Case;
-
-/// Rows in memory, column by column.
-#[derive(Clone)]
-pub struct Table {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
-}
-
-impl std::fmt::Debug for Table {
-    /// Its size; never what is in it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Table({} rows, {} columns)", self.rows(), self.schema.fields().len())
-    }
-}
-
-impl Table {
-    /// The columns.
-    pub fn schema(&self) -> SchemaRef {
-        self.schema.clone()
-    }
-
-    /// The rows, in order, a batch a page.
-    pub fn batches(&self) -> &[RecordBatch] {
-        &self.batches
-    }
-
-    /// How many rows there are.
-    pub fn rows(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
-    }
-
-    /// The first rows as text, for a glance: names, and cells of the columns that hold no personal data.
-    pub fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
-        let fields = self.schema.fields().iter().enumerate();
-        let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field.name())).map(|(at, _)| at).collect();
-        let names = shown.iter().map(|at| self.schema.field(*at).name().clone()).collect();
-        let format = CellFormat::new(Dialect::default(), TimeZone::UTC);
-        let cells = self.batches.iter().flat_map(|batch| {
-            let columns: Vec<Cells<'_>> = shown.iter().map(|at| Cells::new(batch.column(*at))).collect();
-            let row = |row| columns.iter().map(|cells| format.shown(cells, row)).collect();
-            (0..batch.num_rows()).map(row).collect::<Vec<_>>()
-        });
-        (names, cells.take(rows).collect())
-    }
-
-    /// The table of an Arrow IPC stream, as [`to_ipc`](Table::to_ipc) gives it.
-    ///
-    /// # Errors
-    /// [`File`](crate::ErrorKind::File) where it is none.
-    pub fn from_ipc(stream: &[u8]) -> Result<Self> {
-        let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
-        let schema = reader.schema();
-        let batches = reader.collect::<std::result::Result<_, _>>().map_err(|error| failed(&error))?;
-        Ok(Table { schema, batches })
-    }
-
-    /// The table as an Arrow IPC stream.
-    ///
-    /// # Errors
-    /// [`File`](crate::ErrorKind::File) where it grows too large for its form.
-    pub fn to_ipc(&self) -> Result<Vec<u8>> {
-        let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| failed(&error))?;
-        for batch in &self.batches {
-            writer.write(batch).map_err(|error| failed(&error))?;
-        }
-        writer.into_inner().map_err(|error| failed(&error))
-    }
-}
 
 /// What an export came to.
 #[derive(Clone, Debug)]
@@ -117,6 +47,8 @@ enum Sink {
         layout: Layout,
         questions: QuestionNames,
     },
+    /// Counted, and let go.
+    Summary(Box<Summary>, SchemaRef),
     /// A file whose first page has not come.
     File(FileSink),
     Writing(FileWriter),
@@ -168,6 +100,20 @@ impl RawListing {
     }
 }
 
+impl Counting {
+    /// Prepares the pull whose rows are counted, page by page; nothing is sent yet. What it comes to is a [`Table`].
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that do not fit.
+    pub fn export(&self) -> Result<Export> {
+        let listing = self.listing();
+        let summary = Summary::of(listing.decl(), self.options())?;
+        let form = Form::batch(listing.decl(), Shape::wide());
+        let schema = with_metadata(&form.schema(), listing.origin());
+        Ok(Export { pages: Pages::new(listing, form), sink: Some(Sink::Summary(Box::new(summary), schema)) })
+    }
+}
+
 fn with_metadata(schema: &Schema, origin: String) -> SchemaRef {
     let named = [
         ("indecx.query", origin),
@@ -195,11 +141,12 @@ impl Export {
     async fn take(&mut self) -> Result<bool> {
         let Some(sink) = &mut self.sink else { return Err(over()) };
         let Some(rows) = self.pages.next().await? else { return Ok(false) };
-        if let Sink::Memory { batches, .. } = sink {
-            let Taken::Batches(rows) = rows else { unreachable!("rows are made for their sink") };
-            batches.extend(rows);
-        } else {
-            writing(&mut self.sink)?.add(rows).await?;
+        match (sink, rows) {
+            (Sink::Memory { batches, .. }, Taken::Batches(rows)) => batches.extend(rows),
+            (Sink::Summary(summary, _), Taken::Batches(rows)) => {
+                rows.iter().try_for_each(|batch| summary.add_batch(batch))?;
+            }
+            (_, rows) => writing(&mut self.sink)?.add(rows).await?,
         }
         Ok(true)
     }
@@ -222,6 +169,13 @@ impl Export {
                 return Err(over());
             };
             return work(move || Ok(Some(table(schema, batches, layout, questions)))).await;
+        }
+        if matches!(self.sink, Some(Sink::Summary(..))) {
+            let Some(Sink::Summary(summary, schema)) = self.sink.take() else { return Err(over()) };
+            let table = summary.finish()?;
+            let fields = table.schema().fields().clone();
+            let schema = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
+            return Ok(Some(table.under(&schema)));
         }
         writing(&mut self.sink)?.finish().await.map(|()| None)
     }
@@ -257,14 +211,11 @@ fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
 /// The batches under one schema.
 fn table(schema: SchemaRef, batches: Vec<RecordBatch>, layout: Layout, questions: QuestionNames) -> Table {
     if layout == Layout::Nested {
-        let under = |batch: RecordBatch| {
-            batch.with_schema(schema.clone()).unwrap_or_else(|error| unreachable!("one schema: {error}"))
-        };
-        return Table { batches: batches.into_iter().map(under).collect(), schema };
+        return Table::new(schema.clone(), batches).under(&schema);
     }
     let mut union = Union::new(questions);
     union.add(&schema);
     batches.iter().for_each(|batch| union.add(&batch.schema()));
     let aligned = union.aligned(&schema);
-    Table { batches: batches.iter().map(|batch| aligned.align(batch)).collect(), schema: aligned.schema }
+    Table::new(aligned.schema.clone(), batches.iter().map(|batch| aligned.align(batch)).collect())
 }

@@ -21,11 +21,16 @@ mod export;
 mod files;
 mod listings;
 mod options;
+mod summary;
+mod table;
 mod target;
 
+pub use crate::input::time_zone::TimeZoneName;
 pub use batches::Batches;
 pub use columns::string_builder::TextForm;
-pub use export::{Export, Exported, Table};
+pub use export::{Export, Exported};
 pub use files::draft::Draft;
-pub use options::{Compression, Dialect, IndicatorSource, Layout, QuestionNames, TableOptions, TimeZoneName};
+pub use options::{Compression, Dialect, IndicatorSource, Layout, QuestionNames, TableOptions};
+pub use summary::{Summary, rows_json};
+pub use table::Table;
 pub use target::{Format, Target};

@@ -1,13 +1,10 @@
 //! What can be chosen about a table.
 
-use std::sync::Arc;
-
-use jiff::tz::{TimeZone, TimeZoneDatabase};
-
 use super::columns::nested::Style;
 use super::columns::string_builder::TextForm;
 use crate::error::{Error, Result};
-use crate::input::value::{Argument, FromArgument, wrong};
+use crate::input::time_zone::TimeZoneName;
+use crate::input::value::{Argument, FromArgument};
 use crate::record::to_json::Case;
 
 /// The shape of a table.
@@ -165,64 +162,6 @@ impl FromArgument for Dialect {
     }
 }
 
-/// Names in the database that stand for no zone.
-const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
-
-/// A time zone's name in the IANA database, such as `America/Sao_Paulo`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeZoneName(Arc<str>);
-
-impl TimeZoneName {
-    /// The zone of this name.
-    ///
-    /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
-    pub fn new(name: &str) -> Result<Self> {
-        // Only what every reader of tables knows: this machine's own zones are none of them.
-        let zone = TimeZoneDatabase::bundled().get(name).ok();
-        match zone.as_ref().and_then(TimeZone::iana_name) {
-            Some(name) if !NO_ZONES.contains(&name) => Ok(TimeZoneName(name.into())),
-            _ => Err(Error::invalid(
-                "time_zone",
-                "`time_zone` must be a zone's name, such as \"America/Sao_Paulo\" or \"UTC\".",
-            )),
-        }
-    }
-
-    /// What a spreadsheet shows is no instant: there it is the clock of where it is read.
-    fn default_of(dialect: Dialect) -> Self {
-        match dialect {
-            Dialect::Rfc4180 => TimeZoneName::default(),
-            Dialect::ExcelBr => TimeZoneName("America/Sao_Paulo".into()),
-        }
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Default for TimeZoneName {
-    fn default() -> Self {
-        TimeZoneName("UTC".into())
-    }
-}
-
-impl FromArgument for TimeZoneName {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match value {
-            Argument::Text(text) => TimeZoneName::new(&text),
-            other => wrong(&other, name, "a zone's name, such as \"America/Sao_Paulo\""),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(self.0.to_string())
-    }
-}
-
 crate::params! {
     /// What can be chosen about a table.
     #[derive(Default)]
@@ -243,6 +182,14 @@ crate::params! {
     }
 }
 
+/// What a spreadsheet shows is no instant: there it is the clock of where it is read.
+fn zone_of(dialect: Dialect) -> TimeZoneName {
+    match dialect {
+        Dialect::Rfc4180 => TimeZoneName::default(),
+        Dialect::ExcelBr => TimeZoneName("America/Sao_Paulo".into()),
+    }
+}
+
 /// The options, settled for one export.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
@@ -255,9 +202,14 @@ pub(super) struct Shape {
 }
 
 impl Shape {
+    /// The wide layout as it is unless told.
+    pub(super) fn wide() -> Self {
+        Shape::new(&TableOptions::default(), Layout::Wide, Case::Snake, TextForm::Plain)
+    }
+
     pub(super) fn new(options: &TableOptions, default: Layout, case: Case, text: TextForm) -> Self {
         let dialect = options.dialect.unwrap_or_default();
-        let zone = options.time_zone.clone().unwrap_or_else(|| TimeZoneName::default_of(dialect));
+        let zone = options.time_zone.clone().unwrap_or_else(|| zone_of(dialect));
         Shape {
             layout: options.layout.unwrap_or(default),
             indicators: options.indicators,

@@ -7,6 +7,7 @@
 
 mod case;
 mod expect;
+mod metrics;
 
 use std::collections::BTreeSet;
 
@@ -73,6 +74,7 @@ fn every_delivery_is_read_as_its_vector_says() -> Failure<()> {
 enum Came {
     Something(&'static str, Value),
     Outcomes(Vec<Outcome>, Vec<Link>),
+    Metrics(Value),
     Failed(Error),
 }
 
@@ -125,6 +127,16 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
                 }
             }
         }
+        Ok(Started::Summary(counting)) => {
+            let counted = match counting.export() {
+                Ok(mut export) => export.finish().await,
+                Err(error) => Err(error),
+            };
+            Ok(match counted {
+                Ok(exported) => Came::Metrics(exported.table.as_ref().map(metrics::counts).unwrap_or_default()),
+                Err(error) => Came::Failed(error),
+            })
+        }
         Ok(Started::Record(record)) => {
             record.await.map_or_else(|error| Ok(Came::Failed(error)), |row| Came::value(&row))
         }
@@ -156,6 +168,7 @@ fn compare(vector: &Value, came: Came) -> Failure<()> {
     let expected = |what| vector.get(what).ok_or_else(|| format!("no `{what}` was expected"));
     match came {
         Came::Something(what, value) => part_of(expected(what)?, &value, what),
+        Came::Metrics(rows) => metrics::near(expected("metrics")?, &rows, "metrics"),
         Came::Outcomes(outcomes, unmatched) => {
             if let Some(expected) = vector.get("unmatched_links") {
                 let unmatched = unmatched.iter().map(|link| written(link.row())).collect::<Failure<Value>>()?;

@@ -205,25 +205,9 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         format: str | None = None,
         path: str | None = None,
     ) -> tuple[Any, Receipt]:
-        from indecx.receipt import Receipt
-
         meter = AsyncMeter(self._progress)
         meter.require()
-        export = self._native.export(options, format, path)
-        try:
-            while await export.next():
-                await meter.show(export)
-            table, receipt = await export.finish()
-        except GeneratorExit:
-            # Closed from outside, it may wait for nothing more: its draft goes with it.
-            raise
-        except BaseException:
-            # What was interrupted must not wait for its draft to be collected.
-            await export.close()
-            raise
-        finally:
-            meter.close()
-        return table, Receipt(**receipt)
+        return await run_export(self._native.export(options, format, path), meter)
 
     def __repr__(self) -> str:
         return f"AsyncListing({self._native.describe()})"
@@ -238,6 +222,40 @@ class AsyncListing(AsyncStream, Generic[RowT]):
         from indecx._notebook import query_html
 
         return query_html("AsyncListing", self._native.origin())
+
+
+async def run_export(export: _internal.Export, meter: AsyncMeter) -> tuple[Any, Receipt]:
+    """Takes all pages in: the table, if there is one, and what the pull did."""
+    from indecx.receipt import Receipt
+
+    try:
+        while await export.next():
+            await meter.show(export)
+        table, receipt = await export.finish()
+    except GeneratorExit:
+        # Closed from outside, it may wait for nothing more: its draft goes with it.
+        raise
+    except BaseException:
+        # What was interrupted must not wait for its draft to be collected.
+        await export.close()
+        raise
+    finally:
+        meter.close()
+    return table, Receipt(**receipt)
+
+
+async def summary(
+    client: _internal.Client,
+    operation: str,
+    arguments: dict[str, Any],
+    progress: AsyncProgress | None,
+) -> Table:
+    """Runs an operation that counts rows."""
+    from indecx.table import Table
+
+    meter = AsyncMeter(progress)
+    meter.require()
+    return Table(*await run_export(client.summary(operation, arguments), meter))
 
 
 class AsyncRows(Generic[RowT]):

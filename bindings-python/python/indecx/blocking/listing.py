@@ -206,25 +206,9 @@ class Listing(Stream, Generic[RowT]):
         format: str | None = None,
         path: str | None = None,
     ) -> tuple[Any, Receipt]:
-        from indecx.receipt import Receipt
-
         meter = Meter(self._progress)
         meter.require()
-        export = self._native.export(options, format, path)
-        try:
-            while export.next():
-                meter.show(export)
-            table, receipt = export.finish()
-        except GeneratorExit:
-            # Closed from outside, it may wait for nothing more: its draft goes with it.
-            raise
-        except BaseException:
-            # What was interrupted must not wait for its draft to be collected.
-            export.close()
-            raise
-        finally:
-            meter.close()
-        return table, Receipt(**receipt)
+        return run_export(self._native.export(options, format, path), meter)
 
     def __repr__(self) -> str:
         return f"Listing({self._native.describe()})"
@@ -239,6 +223,40 @@ class Listing(Stream, Generic[RowT]):
         from indecx._notebook import query_html
 
         return query_html("Listing", self._native.origin())
+
+
+def run_export(export: _internal.Export, meter: Meter) -> tuple[Any, Receipt]:
+    """Takes all pages in: the table, if there is one, and what the pull did."""
+    from indecx.receipt import Receipt
+
+    try:
+        while export.next():
+            meter.show(export)
+        table, receipt = export.finish()
+    except GeneratorExit:
+        # Closed from outside, it may wait for nothing more: its draft goes with it.
+        raise
+    except BaseException:
+        # What was interrupted must not wait for its draft to be collected.
+        export.close()
+        raise
+    finally:
+        meter.close()
+    return table, Receipt(**receipt)
+
+
+def summary(
+    client: _internal.Client,
+    operation: str,
+    arguments: dict[str, Any],
+    progress: Progress | None,
+) -> Table:
+    """Runs an operation that counts rows."""
+    from indecx.table import Table
+
+    meter = Meter(progress)
+    meter.require()
+    return Table(*run_export(client.summary(operation, arguments), meter))
 
 
 class Rows(Generic[RowT]):

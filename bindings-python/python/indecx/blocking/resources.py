@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indecx.blocking.listing import Listing
+from indecx.blocking.listing import Listing, summary
 from indecx.blocking.writing import call, write
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Rows,
     )
     from indecx.outcomes import Outcomes
+    from indecx.table import Table
 
 __all__ = [
     "Actions",
@@ -159,6 +160,92 @@ class Answers:
         }
         return Listing(self._native.listing("answers.list", arguments), progress)
 
+    def metrics(
+        self,
+        action: str = "all",
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        phone: str | int | None = None,
+        client_id: str | int | None = None,
+        by: Sequence[str] = (),
+        time_zone: str = "UTC",
+        date_field: str = "created_at",
+        confidence: float = 0.95,
+        min_n: int = 0,
+        questions: bool = False,
+        include_deleted: bool = False,
+        top: Mapping[str, int] | None = None,
+        scales: Mapping[str, tuple[float, float]] | None = None,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> Table:
+        """Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a
+        row for each metric and group. Deleted answers and those without a score are left
+        out.
+
+        Route: `GET answers-info/{action}`.
+
+        Args:
+            action: An action's code, or `"all"`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only this respondent's answers.
+            phone: Only answers of this phone.
+            client_id: Only this customer's answers, by the id that your company gives.
+            by: What to group by: columns of the wide layout, `"indicator_NAME"` for an
+                indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`,
+                which are called by their first day. Null is a group.
+            time_zone: The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`.
+            date_field: Which timestamp the periods are those of.
+            confidence: How often an interval made like this holds the true value.
+            min_n: With fewer rows than this a group has no score.
+            questions: Whether scored additional questions get rows of their own, with the
+                columns `question` and `question_type`.
+            include_deleted: Whether answers count that were deleted in the console.
+            top: How many of the highest points count as satisfied, by the text of the metric,
+                such as `csat-1-10`; two unless told.
+            scales: The lowest and the highest score of metrics whose text leaves it open, such
+                as `csat`.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        arguments = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "phone": phone,
+            "client_id": client_id,
+            "by": by,
+            "time_zone": time_zone,
+            "date_field": date_field,
+            "confidence": confidence,
+            "min_n": min_n,
+            "questions": questions,
+            "include_deleted": include_deleted,
+            "top": top,
+            "scales": scales,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return summary(self._native, "answers.metrics", arguments, progress)
+
     def create(
         self,
         action: str,
@@ -244,6 +331,77 @@ class Invites:
             "timeout": timeout,
         }
         return Listing(self._native.listing("invites.list", arguments), progress)
+
+    def metrics(
+        self,
+        action: str = "all",
+        *,
+        start_date: DateLike | None = None,
+        end_date: DateLike | None = None,
+        date_type: Literal['createdAt', 'updatedAt'] = "createdAt",
+        email: str | None = None,
+        phone: str | int | None = None,
+        by: Sequence[str] = (),
+        time_zone: str = "UTC",
+        date_field: str = "created_at",
+        confidence: float = 0.95,
+        min_n: int = 0,
+        include_deleted: bool = False,
+        page_size: int = 1000,
+        check_total: bool = True,
+        check_filters: bool = True,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> Table:
+        """Counts the invites of an action, or of all, and how many were answered, whenever that
+        was: the rate of a young period still rises. Deleted invites are left out.
+
+        Route: `GET invites-info/{action}`.
+
+        Args:
+            action: An action's code, or `"all"`.
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a moment with its zone, included).
+            end_date: Last day (included), or the instant at which the period ends (excluded).
+            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            email: Only invites to this e-mail.
+            phone: Only invites to this phone.
+            by: What to group by: columns of the wide layout, `"indicator_NAME"` for an
+                indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`,
+                which are called by their first day. Null is a group.
+            time_zone: The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`.
+            date_field: Which timestamp the periods are those of.
+            confidence: How often an interval made like this holds the true value.
+            min_n: With fewer rows than this a group has no score.
+            include_deleted: Whether invites count that were deleted, and answers that were
+                deleted count as answers.
+            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
+                need 17 rows: smaller ones are asked for in the first request only.
+            check_total: Whether a pull that gave fewer rows than the server's total is an
+                error.
+            check_filters: Whether a filter that the platform visibly ignored is an error.
+            timeout: Seconds for one request, in place of the client's.
+            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+        """
+        arguments = {
+            "action": action,
+            "start_date": start_date,
+            "end_date": end_date,
+            "date_type": date_type,
+            "email": email,
+            "phone": phone,
+            "by": by,
+            "time_zone": time_zone,
+            "date_field": date_field,
+            "confidence": confidence,
+            "min_n": min_n,
+            "include_deleted": include_deleted,
+            "page_size": page_size,
+            "check_total": check_total,
+            "check_filters": check_filters,
+            "timeout": timeout,
+        }
+        return summary(self._native, "invites.metrics", arguments, progress)
 
     def unanswered(
         self,

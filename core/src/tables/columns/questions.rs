@@ -75,7 +75,7 @@ impl QuestionFields {
 }
 
 /// Whether answers to this type of question are scores (`LIKERT` and `LIKE/DISLIKE` too).
-fn is_scored(question_type: &str) -> bool {
+pub(crate) fn is_scored(question_type: &str) -> bool {
     let begins =
         |scored: &&str| question_type.get(..scored.len()).is_some_and(|start| start.eq_ignore_ascii_case(scored));
     SCORED.iter().any(begins)

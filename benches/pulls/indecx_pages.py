@@ -1,0 +1,11 @@
+"""Ours: pages of rows, of which nothing is read."""
+
+from indecx import IndeCX
+from measure import measure
+
+
+def read() -> int:
+    return sum(len(page) for page in IndeCX(rate_limit=None).answers.list().pages())
+
+
+measure(read)

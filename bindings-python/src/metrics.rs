@@ -1,0 +1,130 @@
+//! `indecx.metrics`: scores of lists, and tables of rows that are at hand.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::{Array, RecordBatch, RecordBatchOptions, StructArray};
+use arrow_schema::Schema;
+use indecx::metrics::{Comparison, Given, Rate, Score, call};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::bridge::arrow_stream::{self, Batches};
+use crate::bridge::convert;
+use crate::error::raise;
+use crate::export::Table;
+use crate::row::Row;
+
+/// Calls a function by its name: what it gives, by the names of `indecx.metrics`.
+#[pyfunction]
+pub(crate) fn metric<'py>(py: Python<'py>, function: &str, named: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyDict>> {
+    let arguments = convert::arguments(named)?;
+    let given = py.detach(|| call(function, arguments)).map_err(|error| raise(py, &error))?;
+    let out = PyDict::new(py);
+    match given {
+        Given::Score(score, is_weighted) => set_score(&out, &score, is_weighted)?,
+        Given::Comparison(Comparison { difference, low, high, p, .. }) => {
+            for (name, value) in [("difference", difference), ("low", low), ("high", high), ("p", p)] {
+                out.set_item(name, value)?;
+            }
+        }
+        Given::Rate(Rate { rate, low, high, .. }) => {
+            for (name, value) in [("rate", rate), ("low", low), ("high", high)] {
+                out.set_item(name, value)?;
+            }
+        }
+        _ => return Err(PyValueError::new_err("a result of a kind that this module does not know")),
+    }
+    Ok(out)
+}
+
+fn set_score(out: &Bound<'_, PyDict>, score: &Score, is_weighted: bool) -> PyResult<()> {
+    out.set_item("kind", score.kind.map(|kind| kind.as_str()))?;
+    out.set_item("scale", score.scale.clone())?;
+    out.set_item("n", score.n)?;
+    for (name, share) in [("top", score.top), ("middle", score.middle), ("bottom", score.bottom)] {
+        // Without weights they are whole.
+        match share {
+            Some(count) if !is_weighted => out.set_item(name, count as u64)?,
+            share => out.set_item(name, share)?,
+        }
+    }
+    let others = [
+        ("score", score.score),
+        ("low", score.low),
+        ("high", score.high),
+        ("mean", score.mean),
+        ("sd", score.sd),
+        ("n_effective", score.n_effective),
+    ];
+    for (name, value) in others {
+        out.set_item(name, value)?;
+    }
+    out.set_item("left_out", score.left_out)
+}
+
+/// Rows on their way into a table of metrics.
+#[pyclass(frozen, module = "indecx._internal")]
+pub(crate) struct Summary(Mutex<Option<indecx::tables::Summary>>);
+
+#[pymethods]
+impl Summary {
+    /// One with these options, and nothing counted.
+    #[new]
+    fn new(py: Python<'_>, named: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let options = convert::arguments(named)?.read();
+        let summary = options.and_then(indecx::tables::Summary::new).map_err(|error| raise(py, &error))?;
+        Ok(Summary(Mutex::new(Some(summary))))
+    }
+
+    /// Counts the rows of a frame, whose Arrow stream is in the capsule.
+    fn add_frame(&self, capsule: &Bound<'_, PyAny>) -> PyResult<()> {
+        let Batches { schema, batches } = arrow_stream::read(capsule)?;
+        // What a producer says of nulls is not held against what it sends.
+        let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        let batch = |batch: StructArray| {
+            let rows = RecordBatchOptions::new().with_row_count(Some(batch.len()));
+            RecordBatch::try_new_with_options(schema.clone(), batch.columns().to_vec(), &rows)
+                .map_err(|error| PyValueError::new_err(error.to_string()))
+        };
+        let mut batches = batches.into_iter().map(batch).collect::<PyResult<Vec<_>>>()?;
+        if batches.is_empty() {
+            batches.push(RecordBatch::new_empty(schema.clone()));
+        }
+        self.with(capsule.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
+    }
+
+    /// Counts rows: the package's own, or mappings.
+    fn add_rows(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
+        let (mut own, mut mappings) = (Vec::new(), Vec::new());
+        for row in rows.iter() {
+            match row.cast::<Row>() {
+                Ok(row) => own.push(row.get().0.clone()),
+                Err(_) => mappings.push(convert::argument(&row)?),
+            }
+        }
+        self.with(py, |summary| summary.add_rows(&own).and_then(|()| summary.add_mappings(&mappings)))
+    }
+
+    /// The table.
+    fn finish(&self, py: Python<'_>) -> PyResult<Table> {
+        let summary = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let summary = summary.ok_or_else(|| PyValueError::new_err("this summary is over"))?;
+        py.detach(|| summary.finish()).map(Table).map_err(|error| raise(py, &error))
+    }
+}
+
+impl Summary {
+    fn with(
+        &self,
+        py: Python<'_>,
+        count: impl FnOnce(&mut indecx::tables::Summary) -> indecx::Result<()> + Send,
+    ) -> PyResult<()> {
+        let counted = py.detach(|| {
+            let mut summary = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            summary.as_mut().map_or(Ok(()), count)
+        });
+        counted.map_err(|error| raise(py, &error))
+    }
+}

@@ -1,0 +1,58 @@
+//! Time zones, by their names.
+
+use std::sync::Arc;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use crate::error::{Error, Result};
+use crate::input::value::{Argument, FromArgument, wrong};
+
+/// Names in the database that stand for no zone.
+const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
+
+/// A time zone's name in the IANA database, such as `America/Sao_Paulo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZoneName(pub(crate) Arc<str>);
+
+impl TimeZoneName {
+    /// The zone of this name.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
+    pub fn new(name: &str) -> Result<Self> {
+        // Only what every reader of tables knows: this machine's own zones are none of them.
+        let zone = TimeZoneDatabase::bundled().get(name).ok();
+        match zone.as_ref().and_then(TimeZone::iana_name) {
+            Some(name) if !NO_ZONES.contains(&name) => Ok(TimeZoneName(name.into())),
+            _ => Err(Error::invalid(
+                "time_zone",
+                "`time_zone` must be a zone's name, such as \"America/Sao_Paulo\" or \"UTC\".",
+            )),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for TimeZoneName {
+    fn default() -> Self {
+        TimeZoneName("UTC".into())
+    }
+}
+
+impl FromArgument for TimeZoneName {
+    const PYTHON: &'static str = "str";
+    const TYPESCRIPT: &'static str = "string";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        match value {
+            Argument::Text(text) => TimeZoneName::new(&text),
+            other => wrong(&other, name, "a zone's name, such as \"America/Sao_Paulo\""),
+        }
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Text(self.0.to_string())
+    }
+}

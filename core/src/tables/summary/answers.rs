@@ -1,0 +1,204 @@
+//! Answers counted by their metric, and by the questions after the main one.
+
+use std::collections::HashMap;
+
+use super::cells::{Cell, Cells};
+use super::frame::Frame;
+use super::grouped::Context;
+use super::groups::{Pairs, Value, Values};
+use super::table::Columns;
+use crate::error::{Error, Result};
+use crate::metrics::SummaryOptions;
+use crate::metrics::lists::weight;
+use crate::metrics::measure::{Kind, Measure, Told};
+use crate::metrics::score::{Score, Tally};
+use crate::tables::columns::found::About;
+use crate::tables::table::Table;
+
+/// What is scored: a metric, or a question.
+struct Subject {
+    metric: Value,
+    /// A question's id, and what it says of itself.
+    question: Option<(Option<String>, About)>,
+    measure: Measure,
+}
+
+/// A question's id, or else its text and type.
+type QuestionKey = (Option<String>, Option<String>, Option<String>);
+
+/// The tallies of answers.
+#[derive(Default)]
+pub(super) struct AnswerGroups {
+    metrics: Values,
+    subjects: Vec<Subject>,
+    /// Of each metric, and of each question, the place among the subjects.
+    of_metric: Vec<usize>,
+    of_question: HashMap<QuestionKey, usize>,
+    /// A subject and a group, each with a tally.
+    pairs: Pairs,
+    tallies: Vec<Tally>,
+}
+
+impl AnswerGroups {
+    pub(super) fn add(&mut self, frame: &Frame<'_>, by: &[Cells], context: &mut Context) -> Result<()> {
+        let (options, told) = (&context.options.clone(), &context.told.clone());
+        let missing =
+            |name: &str| Error::invalid(name, format!("`{name}` is missing: there is no column of that name."));
+        let metrics = frame.cells("metric", "metric")?.ok_or_else(|| missing("metric"))?;
+        let reviews = frame.numbers("review")?.ok_or_else(|| missing("review"))?;
+        let deleted = if options.counts.include_deleted { None } else { frame.cells("deleted", "deleted")? };
+        let weights = weights(frame, options)?;
+        let questions = self.questions(frame, options, told);
+        let nested = options.counts.questions.then(|| frame.nested_questions()).flatten();
+        let created = frame.cells("created_at", "created_at").ok().flatten().filter(|_| nested.is_some());
+        for row in 0..frame.rows() {
+            if deleted.as_ref().is_some_and(|deleted| deleted.at(row).flag() == Some(true)) {
+                continue;
+            }
+            let review = reviews.at(row).number();
+            let mut group = None;
+            let mut group_of_row = || *group.get_or_insert_with(|| context.group_of(by, row));
+            let row_weight = || match &weights {
+                None => Ok(1.0),
+                Some(weights) => weight(weights.at(row).number().unwrap_or(f64::NAN)),
+            };
+            if let Some(review) = review {
+                let subject = self.metric(metrics.at(row), told);
+                self.count(subject, group_of_row(), review, row_weight()?);
+            }
+            for (subject, answers) in &questions {
+                if let Some(review) = answers.at(row).number() {
+                    self.count(*subject, group_of_row(), review, row_weight()?);
+                }
+            }
+            for answer in nested.iter().flat_map(|nested| nested.of_row(row)) {
+                let newest = created.as_ref().and_then(|created| created.at(row).instant());
+                let about = About { newest, ..about(answer.text, answer.question_type) };
+                let subject = self.question(answer.id.map(str::to_owned), about, told);
+                if let Some(review) = answer.review {
+                    self.count(subject, group_of_row(), review, row_weight()?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, subject: usize, group: u32, review: f64, weight: f64) {
+        let place = self.pairs.number_of(u32::try_from(subject).unwrap_or(u32::MAX), group) as usize;
+        if place == self.tallies.len() {
+            self.tallies.push(Tally::default());
+        }
+        self.tallies[place].add(&self.subjects[subject].measure, review, weight);
+    }
+
+    /// The place of a metric among the subjects.
+    fn metric(&mut self, metric: Cell<'_>, told: &Told) -> usize {
+        let number = self.metrics.number_of(metric) as usize;
+        if number == self.of_metric.len() {
+            let measure = match metric {
+                Cell::Text(text) => told.of_metric(text),
+                _ => Measure::default(),
+            };
+            self.of_metric.push(self.subjects.len());
+            self.subjects.push(Subject { metric: self.metrics.values[number].clone(), question: None, measure });
+        }
+        self.of_metric[number]
+    }
+
+    /// The columns of questions, each with its place among the subjects.
+    fn questions(&mut self, frame: &Frame<'_>, options: &SummaryOptions, told: &Told) -> Vec<(usize, Cells)> {
+        let found = if options.counts.questions { frame.questions() } else { Vec::new() };
+        let each = found.into_iter().map(|question| {
+            let about = about(question.text.as_deref(), question.question_type.as_deref());
+            (self.question(question.id, About { newest: question.newest, ..about }, told), question.answers)
+        });
+        each.collect()
+    }
+
+    /// The place of a question among the subjects.
+    fn question(&mut self, id: Option<String>, about: About, told: &Told) -> usize {
+        let key = match id {
+            Some(id) => (Some(id), None, None),
+            None => (None, about.text.clone(), about.question_type.clone()),
+        };
+        if let Some(place) = self.of_question.get(&key) {
+            if let Some((_, known)) = &mut self.subjects[*place].question {
+                known.renew(&about);
+            }
+            return *place;
+        }
+        let measure = about.question_type.as_deref().map_or_else(Measure::default, |text| told.of_question(text));
+        let place = self.subjects.len();
+        self.subjects.push(Subject { metric: Value::Null, question: Some((key.0.clone(), about)), measure });
+        self.of_question.insert(key, place);
+        place
+    }
+
+    pub(super) fn table(&self, context: &Context) -> Table {
+        let options = &context.options;
+        let (confidence, min_n) = (options.grouping.confidence, options.grouping.min_n as u64);
+        let mut rows: Vec<(&Subject, Vec<&Value>, Score)> = Vec::with_capacity(self.tallies.len());
+        for ((subject, group), tally) in self.pairs.pairs.iter().zip(&self.tallies) {
+            let subject = &self.subjects[*subject as usize];
+            let score = tally.score(&subject.measure, confidence, min_n);
+            rows.push((subject, context.groups.values_of(*group), score));
+        }
+        let questions = |subject: &Subject| match &subject.question {
+            None => (None, None),
+            Some((id, about)) => (about.text.clone().or_else(|| id.clone()), about.question_type.clone()),
+        };
+        rows.sort_by(|(one, groups, _), (other, others, _)| {
+            let is_question = one.question.is_some().cmp(&other.question.is_some());
+            let metrics = one.metric.order(&other.metric);
+            let by = || groups.iter().zip(others).map(|(one, other)| one.order(other)).find(|order| order.is_ne());
+            let asked = questions(one).cmp(&questions(other));
+            is_question.then(metrics).then(asked).then_with(|| by().unwrap_or(std::cmp::Ordering::Equal))
+        });
+        let mut columns = Columns::default();
+        columns.metrics(rows.iter().map(|(subject, _, _)| &subject.metric));
+        if options.counts.questions {
+            columns.texts("question", rows.iter().map(|(subject, _, _)| questions(subject).0));
+            columns.texts("question_type", rows.iter().map(|(subject, _, _)| questions(subject).1));
+        }
+        let scores = || rows.iter().map(|(_, _, score)| score);
+        columns.texts("kind", scores().map(|score| score.kind.map(|kind| Kind::as_str(kind).to_owned())));
+        columns.texts("scale", scores().map(|score| score.scale.clone()));
+        columns.groups(context, rows.iter().map(|(_, groups, _)| groups.as_slice()));
+        columns.counts("n", scores().map(|score| Some(score.n)));
+        columns.numbers("score", scores().map(|score| score.score));
+        columns.numbers("low", scores().map(|score| score.low));
+        columns.numbers("high", scores().map(|score| score.high));
+        for (name, share) in [("top", share as fn(&Score, usize) -> Option<f64>), ("middle", share), ("bottom", share)]
+        {
+            let at = ["top", "middle", "bottom"].iter().position(|known| *known == name).unwrap_or(0);
+            match options.counts.weights {
+                // Without weights they are whole.
+                None => columns.counts(name, scores().map(|score| share(score, at).map(|count| count as u64))),
+                Some(_) => columns.numbers(name, scores().map(|score| share(score, at))),
+            }
+        }
+        columns.numbers("mean", scores().map(|score| score.mean));
+        columns.numbers("sd", scores().map(|score| score.sd));
+        columns.numbers("n_effective", scores().map(|score| score.n_effective));
+        columns.counts("left_out", scores().map(|score| Some(score.left_out)));
+        columns.table()
+    }
+}
+
+fn share(score: &Score, at: usize) -> Option<f64> {
+    [score.top, score.middle, score.bottom][at]
+}
+
+fn about(text: Option<&str>, question_type: Option<&str>) -> About {
+    About { newest: None, text: text.map(str::to_owned), question_type: question_type.map(str::to_owned) }
+}
+
+/// The column of weights, where there is to be one.
+fn weights(frame: &Frame<'_>, options: &SummaryOptions) -> Result<Option<Cells>> {
+    let Some(name) = &options.counts.weights else { return Ok(None) };
+    let cells = frame.cells(name, "weights")?.ok_or_else(|| super::by::unknown("weights", name, &frame.names))?;
+    match cells.inner() {
+        Cells::Whole(_) | Cells::Number(_) | Cells::Nothing => Ok(Some(cells)),
+        _ => Err(Error::invalid("weights", "`weights` must name a column of numbers.")),
+    }
+}

@@ -1,0 +1,143 @@
+//! What rows are grouped by, and which of their dates counts.
+
+use jiff::tz::TimeZoneDatabase;
+
+use super::period::{Period, Periods};
+use crate::error::{Error, Result};
+use crate::metrics::Grouping;
+use crate::names::camel_case;
+use crate::record::schema::RecordDecl;
+
+/// One column of groups.
+pub(crate) struct GroupColumn {
+    /// As the caller wrote it.
+    pub(crate) name: String,
+    /// Whether it is a period.
+    pub(crate) periods: Option<Periods>,
+}
+
+/// Columns of the result, which no group can be called.
+const TAKEN: [&str; 24] = [
+    "metric",
+    "question",
+    "question_type",
+    "questionType",
+    "kind",
+    "scale",
+    "n",
+    "n_effective",
+    "nEffective",
+    "score",
+    "low",
+    "high",
+    "top",
+    "middle",
+    "bottom",
+    "mean",
+    "sd",
+    "left_out",
+    "leftOut",
+    "answered",
+    "rate",
+    "unreachable",
+    "review",
+    "extra",
+];
+
+/// The columns of groups.
+pub(crate) fn columns(grouping: &Grouping) -> Result<Vec<GroupColumn>> {
+    let zone = TimeZoneDatabase::bundled().get(grouping.time_zone.as_str());
+    let zone = zone.map_err(|_| Error::invalid("time_zone", "`time_zone` is not known."))?;
+    let mut columns: Vec<GroupColumn> = Vec::new();
+    for name in &grouping.by.0 {
+        if TAKEN.contains(&name.as_str()) {
+            let why = if name == "metric" { "are told apart by it always" } else { "cannot be grouped by it" };
+            return Err(Error::invalid("by", format!("`by`: rows {why}: {name}.")).verbatim());
+        }
+        if columns.iter().any(|column| column.name == *name) {
+            return Err(Error::invalid("by", format!("`by` names {name} twice.")).verbatim());
+        }
+        let periods = Period::named(name).map(|period| Periods::new(period, zone.clone()));
+        columns.push(GroupColumn { name: name.clone(), periods });
+    }
+    Ok(columns)
+}
+
+/// Refuses names that rows of this record do not have.
+pub(crate) fn check(grouping: &Grouping, decl: &'static RecordDecl, known: &[String]) -> Result<()> {
+    for name in &grouping.by.0 {
+        if Period::named(name).is_none() && !name.starts_with(INDICATOR) && spelling(name, known).is_none() {
+            return Err(unknown("by", name, known));
+        }
+    }
+    let is_date =
+        |field: &&crate::record::schema::FieldDecl| matches!(field.ty, crate::record::schema::Type::Timestamp);
+    let dates: Vec<String> = decl.fields.iter().filter(is_date).map(|field| field.name.to_owned()).collect();
+    if spelling(&grouping.date_field, &dates).is_none() {
+        return Err(unknown("date_field", &grouping.date_field, &dates));
+    }
+    Ok(())
+}
+
+/// What the columns of indicators begin with.
+pub(crate) const INDICATOR: &str = "indicator_";
+
+/// How a column's name is spelt among those that there are: as it was written, or as the other language has it.
+pub(crate) fn spelling<'a>(name: &str, known: impl IntoIterator<Item = &'a String> + Clone) -> Option<&'a str> {
+    let is_same = |one: &str| one == name;
+    let exact = known.clone().into_iter().find(|known| is_same(known));
+    exact.or_else(|| known.into_iter().find(|known| camel_case(known) == camel_case(name))).map(String::as_str)
+}
+
+/// For a name that there is not: the nearest ones.
+pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
+    let mut near: Vec<(usize, &String)> = known.iter().map(|other| (distance(name, other), other)).collect();
+    near.sort();
+    let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
+    let more = match field {
+        "by" => ", an indicator such as indicator_Filial, or a period: day, week, month, quarter, year",
+        _ => "",
+    };
+    let nearest = if near.is_empty() { String::new() } else { format!(" The nearest: {}{more}.", near.join(", ")) };
+    Error::invalid(field, format!("`{field}`: there is no column {name}.{nearest}"))
+}
+
+/// How many letters must be added, dropped or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.to_lowercase().chars().collect(), other.chars().collect());
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.iter().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], at + 1);
+        for (place, known) in other.iter().enumerate() {
+            let changed = before + usize::from(letter != known);
+            before = row[place + 1];
+            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{columns, distance, spelling, unknown};
+    use crate::metrics::{By, Grouping};
+
+    #[test]
+    fn names_are_found_in_either_spelling_and_the_nearest_are_told() {
+        let known = ["action_name".to_owned(), "channel".to_owned(), "created_at".to_owned(), "text".to_owned()];
+        assert_eq!(spelling("actionName", &known), Some("action_name"));
+        assert_eq!(spelling("channel", &known), Some("channel"));
+        assert_eq!(spelling("chanel", &known), None);
+        assert_eq!(distance("chanel", "channel"), 1);
+        let error = unknown("by", "chanel", &known);
+        assert!(error.message().contains("The nearest: `channel`") && error.field() == Some("by"), "{error}");
+    }
+
+    #[test]
+    fn a_group_is_named_once_and_not_as_a_column_of_the_result() {
+        for names in [vec!["month", "month"], vec!["n"], vec!["metric"]] {
+            let by = By(names.into_iter().map(str::to_owned).collect());
+            assert!(columns(&Grouping { by, ..Grouping::default() }).is_err());
+        }
+    }
+}

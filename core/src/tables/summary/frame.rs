@@ -1,0 +1,231 @@
+//! A frame's columns by name, in either layout, whichever library made it.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
+use arrow_schema::{DataType, FieldRef};
+
+use super::by::{INDICATOR, spelling, unknown};
+use super::cells::{Cell, Cells};
+use crate::characters::composed;
+use crate::error::{Error, Result};
+use crate::tables::columns::found::{self, About, Identity, Key, Kind, Subject};
+use crate::tables::columns::questions::is_scored;
+
+/// One batch of a frame.
+pub(crate) struct Frame<'a> {
+    batch: &'a RecordBatch,
+    pub(crate) names: Vec<String>,
+}
+
+/// An additional question's column, or its answers inside the rows.
+pub(crate) struct Question {
+    pub(crate) id: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) question_type: Option<String>,
+    /// When the row was made that says so, in microseconds.
+    pub(crate) newest: Option<i64>,
+    pub(crate) answers: Cells,
+}
+
+/// The answers to additional questions as the nested layout has them.
+pub(crate) struct NestedQuestions {
+    offsets: Vec<usize>,
+    nulls: Option<arrow_buffer::NullBuffer>,
+    ids: Cells,
+    texts: Cells,
+    types: Cells,
+    reviews: Cells,
+}
+
+/// One of them.
+pub(crate) struct NestedAnswer<'a> {
+    pub(crate) id: Option<&'a str>,
+    pub(crate) text: Option<&'a str>,
+    pub(crate) question_type: Option<&'a str>,
+    pub(crate) review: Option<f64>,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(batch: &'a RecordBatch) -> Self {
+        let names = batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect();
+        Frame { batch, names }
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The column of this name, in either language's spelling.
+    pub(crate) fn column(&self, name: &str) -> Option<&ArrayRef> {
+        self.batch.column_by_name(spelling(name, &self.names)?)
+    }
+
+    /// What a column holds, where it is there.
+    pub(crate) fn cells(&self, name: &str, field: &str) -> Result<Option<Cells>> {
+        let Some(column) = self.column(name) else { return Ok(None) };
+        let refused = || Error::invalid(field, format!("`{field}`: the column {name} holds no single values."));
+        Cells::new(column.as_ref()).ok_or_else(refused).map(Some)
+    }
+
+    /// A column of numbers, of whole ones or of nulls.
+    pub(crate) fn numbers(&self, name: &str) -> Result<Option<Cells>> {
+        let cells = self.cells(name, name)?;
+        let is_number = |cells: &Cells| matches!(cells.inner(), Cells::Nothing | Cells::Whole(_) | Cells::Number(_));
+        match cells {
+            Some(cells) if !is_number(&cells) => {
+                Err(Error::invalid(name, format!("`{name}` must be numbers: make them so before, as by a cast.")))
+            }
+            cells => Ok(cells),
+        }
+    }
+
+    /// What rows are grouped by.
+    pub(crate) fn group(&self, name: &str) -> Result<Cells> {
+        if self.column(name).is_some() {
+            return Ok(self.cells(name, "by")?.unwrap_or(Cells::Nothing));
+        }
+        if let Some(indicator) = name.strip_prefix(INDICATOR) {
+            return Ok(self.indicator(indicator));
+        }
+        self.inside(name).ok_or_else(|| unknown("by", name, &self.names))
+    }
+
+    /// A field of a record inside the rows, such as `treatments_status`.
+    fn inside(&self, name: &str) -> Option<Cells> {
+        self.batch.schema_ref().fields().iter().zip(self.batch.columns()).find_map(|(field, column)| {
+            let record = column.as_struct_opt()?;
+            let rest = name.strip_prefix(field.name().as_str())?.strip_prefix('_')?;
+            child(record, rest)
+        })
+    }
+
+    /// The values of an indicator: null where no row has it.
+    fn indicator(&self, name: &str) -> Cells {
+        let (name, repeat) = match name.rsplit_once('#').map(|(name, number)| (name, number.parse::<usize>())) {
+            Some((name, Ok(number @ 2..))) => (name, number - 1),
+            _ => (name, 0),
+        };
+        let name = composed(name);
+        let wanted = Identity::Name(name.clone().into_owned());
+        let fields = self.batch.schema_ref().fields().iter();
+        for (field, column) in fields.zip(self.batch.columns()) {
+            if field.name().starts_with("indicator\0") {
+                let Subject { kind, repeat: number, identity } = Key::of(field).subject;
+                if kind == Kind::Indicator && number == repeat && identity == wanted {
+                    return Cells::new(column.as_ref()).unwrap_or(Cells::Nothing);
+                }
+            }
+        }
+        self.column("indicators").and_then(|lists| nested_indicator(lists, &name, repeat)).unwrap_or(Cells::Nothing)
+    }
+
+    /// The columns of scored questions.
+    pub(crate) fn questions(&self) -> Vec<Question> {
+        let fields = self.batch.schema_ref().fields().iter();
+        let scored = fields.zip(self.batch.columns()).filter(|(_, column)| *column.data_type() == DataType::Float64);
+        scored.filter_map(|(field, column)| question(field, column)).collect()
+    }
+
+    /// The questions inside the rows, in the nested layout.
+    pub(crate) fn nested_questions(&self) -> Option<NestedQuestions> {
+        let (offsets, nulls, items) = records(self.column("additional_questions")?)?;
+        let cells = |name| child(&items, name).unwrap_or(Cells::Nothing);
+        let (ids, texts) = (cells("question_id"), cells("text"));
+        let (types, reviews) = (cells("type"), cells("review"));
+        Some(NestedQuestions { offsets, nulls, ids, texts, types, reviews })
+    }
+}
+
+impl NestedQuestions {
+    /// The scored answers of a row.
+    pub(crate) fn of_row(&self, row: usize) -> impl Iterator<Item = NestedAnswer<'_>> {
+        let is_there = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+        let items = if is_there { self.offsets[row]..self.offsets[row + 1] } else { 0..0 };
+        let text = |cells: &'_ Cells, at| match cells.at(at) {
+            Cell::Text(text) if !text.trim().is_empty() => Some(at),
+            _ => None,
+        };
+        items.filter_map(move |at| {
+            let question_type = text(&self.types, at).and_then(|at| text_of(&self.types, at));
+            let id = text(&self.ids, at).and_then(|at| text_of(&self.ids, at));
+            let answer = NestedAnswer {
+                id,
+                text: text_of(&self.texts, at),
+                question_type: question_type.filter(|question_type| is_scored(question_type)),
+                review: self.reviews.at(at).number(),
+            };
+            let is_named = answer.id.is_some() || answer.text.is_some_and(|text| !text.is_empty());
+            (is_named && answer.question_type.is_some()).then_some(answer)
+        })
+    }
+}
+
+fn text_of(cells: &Cells, at: usize) -> Option<&str> {
+    match cells.at(at) {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn question(field: &FieldRef, column: &ArrayRef) -> Option<Question> {
+    let answers = Cells::new(column.as_ref())?;
+    let About { newest, text, question_type } = About::of(field);
+    if field.name().starts_with("question\0") {
+        let identity = Key::of(field).subject.identity;
+        let (id, name) = match identity {
+            Identity::Id(id) => (Some(id), None),
+            Identity::Name(name) => (None, Some(name)),
+        };
+        return Some(Question { id, text: text.or(name), question_type, newest, answers });
+    }
+    let name = field.name().strip_prefix(Kind::Question.prefix())?;
+    let (id, text) = (field.metadata().get(found::ID).cloned(), text.or_else(|| Some(name.to_owned())));
+    Some(Question { id, text, question_type, newest, answers })
+}
+
+/// The offsets, nulls and records of a column of lists of records.
+fn records(column: &ArrayRef) -> Option<(Vec<usize>, Option<arrow_buffer::NullBuffer>, StructArray)> {
+    let whole = |offset: i64| usize::try_from(offset).unwrap_or(0);
+    let (offsets, values): (Vec<usize>, &ArrayRef) = match column.data_type() {
+        DataType::List(_) => {
+            let lists = column.as_list::<i32>();
+            (lists.offsets().iter().map(|offset| whole(i64::from(*offset))).collect(), lists.values())
+        }
+        DataType::LargeList(_) => {
+            let lists = column.as_list::<i64>();
+            (lists.offsets().iter().map(|offset| whole(*offset)).collect(), lists.values())
+        }
+        _ => return None,
+    };
+    Some((offsets, column.nulls().cloned(), values.as_struct_opt()?.clone()))
+}
+
+fn child(record: &StructArray, name: &str) -> Option<Cells> {
+    let names: Vec<String> = record.column_names().into_iter().map(str::to_owned).collect();
+    let column = record.column_by_name(spelling(name, &names)?)?;
+    Some(Cells::new(column.as_ref())?.inside(record.nulls()))
+}
+
+/// The values of one indicator out of lists of them; the first of its name in a row, or the next ones.
+fn nested_indicator(lists: &ArrayRef, name: &str, repeat: usize) -> Option<Cells> {
+    let (offsets, nulls, items) = records(lists)?;
+    let (names, values) = (child(&items, "column")?, child(&items, "value")?);
+    let value = |row: usize| {
+        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            return None;
+        }
+        let mut named = (offsets[row]..offsets[row + 1]).filter(|at| match names.at(*at) {
+            Cell::Text(given) => given == name || composed(given) == name,
+            _ => false,
+        });
+        match values.at(named.nth(repeat)?) {
+            Cell::Text(text) => Some(text.to_owned()),
+            Cell::Whole(number) => Some(number.to_string()),
+            Cell::Number(number) => Some(number.to_string()),
+            Cell::Boolean(flag) => Some(flag.to_string()),
+            _ => None,
+        }
+    };
+    let values: StringArray = (0..lists.len()).map(value).collect();
+    Some(Cells::Text(values))
+}

@@ -1,0 +1,166 @@
+//! Rows counted by groups: answers by their metric, invites by whether they were answered.
+//!
+//! Rows come as batches of columns, of a pull or of anybody's frame (`frame`, `cells`); each is put into its group
+//! (`by`, `period`, `groups`) and counted; what comes of it is a small table (`table`). What is kept meanwhile is a
+//! tally a group.
+
+mod answers;
+mod by;
+mod cells;
+mod frame;
+mod grouped;
+mod groups;
+mod invites;
+mod json;
+mod period;
+mod rows;
+mod table;
+
+use arrow_array::RecordBatch;
+
+use self::answers::AnswerGroups;
+use self::cells::Cells;
+use self::frame::Frame;
+use self::grouped::Context;
+use self::groups::Groups;
+use self::invites::InviteGroups;
+use super::batches::{wide_batch, wide_columns};
+use super::table::Table;
+use crate::error::{Error, Result};
+use crate::input::value::Argument;
+use crate::metrics::SummaryOptions;
+use crate::metrics::measure::Told;
+use crate::record::row::Row;
+use crate::record::schema::RecordDecl;
+
+pub use json::rows_json;
+
+/// What is counted; known from the first rows on.
+enum Counted {
+    Answers(Box<AnswerGroups>),
+    Invites(Box<InviteGroups>),
+}
+
+impl Counted {
+    fn new(is_answers: bool) -> Self {
+        match is_answers {
+            true => Counted::Answers(Box::default()),
+            false => Counted::Invites(Box::default()),
+        }
+    }
+}
+
+/// Rows on their way into a table of metrics.
+pub struct Summary {
+    context: Context,
+    counted: Option<Counted>,
+    /// Names that rows without columns had.
+    seen: rows::Seen,
+}
+
+impl std::fmt::Debug for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Summary").field("by", &self.context.options.grouping.by).finish_non_exhaustive()
+    }
+}
+
+impl Summary {
+    /// Prepares it, with nothing counted.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that do not fit.
+    pub fn new(options: SummaryOptions) -> Result<Self> {
+        let told = Told::new(options.counts.scales.clone(), options.counts.top.clone())?;
+        let columns = by::columns(&options.grouping)?;
+        let (groups, hints) = (Groups::new(columns.len()), vec![None; columns.len()]);
+        let context = Context { options, told, columns, groups, hints };
+        Ok(Summary { context, counted: None, seen: rows::Seen::default() })
+    }
+
+    /// The same for the rows of one record, whose columns are known.
+    pub(super) fn of(decl: &'static RecordDecl, options: SummaryOptions) -> Result<Self> {
+        by::check(&options.grouping, decl, &wide_columns(decl))?;
+        let counted = Some(Counted::new(decl.field("review").is_some()));
+        Ok(Summary { counted, ..Summary::new(options)? })
+    }
+
+    /// Counts the rows of a frame, in either layout.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a frame that lacks what is counted.
+    pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<()> {
+        let frame = Frame::new(batch);
+        let has = |name: &str| frame.column(name).is_some();
+        let is_answers = has("review") || !has("answered");
+        let by = self.group_cells(&frame)?;
+        match self.counted.get_or_insert_with(|| Counted::new(is_answers)) {
+            Counted::Answers(answers) => answers.add(&frame, &by, &mut self.context),
+            Counted::Invites(invites) => invites.add(&frame, &by, &mut self.context),
+        }
+    }
+
+    /// What rows are grouped by, column by column.
+    fn group_cells(&mut self, frame: &Frame<'_>) -> Result<Vec<Cells>> {
+        let Context { options, columns, hints, .. } = &mut self.context;
+        let mut all = Vec::with_capacity(columns.len());
+        for (column, hint) in columns.iter().zip(hints) {
+            let cells = match column.periods {
+                Some(_) => dates(frame, &options.grouping.date_field)?,
+                None => frame.group(&column.name)?,
+            };
+            if hint.as_ref().is_none_or(|hint| matches!(hint.inner(), Cells::Nothing)) {
+                *hint = Some(cells.clone());
+            }
+            all.push(cells);
+        }
+        Ok(all)
+    }
+
+    /// Counts rows of the platform's.
+    ///
+    /// # Errors
+    /// As for [`Summary::add_batch`].
+    pub fn add_rows(&mut self, rows: &[Row]) -> Result<()> {
+        for rows in rows.chunk_by(|one, other| std::ptr::eq(one.decl(), other.decl())) {
+            self.add_batch(&wide_batch(rows[0].decl(), rows))?;
+        }
+        Ok(())
+    }
+
+    /// Counts rows that are mappings.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for what is no row, and as for [`Summary::add_batch`].
+    #[doc(hidden)]
+    pub fn add_mappings(&mut self, rows: &[Argument]) -> Result<()> {
+        let rows = rows::fields_of_all(rows)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let batch = rows::batch(&mut self.seen, &self.context.options, &rows)?;
+        self.add_batch(&batch)
+    }
+
+    /// What was counted, a row a group.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that no row had.
+    pub fn finish(self) -> Result<Table> {
+        self.seen.check(&self.context.options)?;
+        match self.counted.unwrap_or_else(|| Counted::new(true)) {
+            Counted::Answers(answers) => Ok(answers.table(&self.context)),
+            Counted::Invites(invites) => Ok(invites.table(&self.context)),
+        }
+    }
+}
+
+/// The column of the dates that periods are those of.
+fn dates(frame: &Frame<'_>, name: &str) -> Result<Cells> {
+    let cells = frame.cells(name, "date_field")?.ok_or_else(|| by::unknown("date_field", name, &frame.names))?;
+    match cells.inner() {
+        Cells::Whole(_) | Cells::Number(_) | Cells::Boolean(_) => {
+            Err(Error::invalid("date_field", format!("`date_field`: the column {name} holds no dates.")))
+        }
+        _ => Ok(cells),
+    }
+}

@@ -1,0 +1,169 @@
+//! Periods of the calendar, as the clocks of a time zone count them.
+
+use jiff::civil::{Date, time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// A period that rows are grouped by, called by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Period {
+    Day,
+    /// From Monday, as ISO 8601 has it.
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Period {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "day" => Period::Day,
+            "week" => Period::Week,
+            "month" => Period::Month,
+            "quarter" => Period::Quarter,
+            "year" => Period::Year,
+            _ => return None,
+        })
+    }
+
+    /// The first day of the period that holds a day.
+    fn first(self, day: Date) -> Option<Date> {
+        match self {
+            Period::Day => Some(day),
+            Period::Week => day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok(),
+            Period::Month => Some(day.first_of_month()),
+            Period::Quarter => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok(),
+            Period::Year => Some(day.first_of_year()),
+        }
+    }
+
+    /// The first day of the next one.
+    fn next(self, first: Date) -> Option<Date> {
+        let span = match self {
+            Period::Day => 1.days(),
+            Period::Week => 1.weeks(),
+            Period::Month => 1.months(),
+            Period::Quarter => 3.months(),
+            Period::Year => 1.years(),
+        };
+        first.checked_add(span).ok()
+    }
+}
+
+/// Finds the period of many moments: those that came before are found again without asking for the zone's clocks.
+pub(crate) struct Periods {
+    period: Period,
+    zone: TimeZone,
+    /// From when, until when, in microseconds, and the first day; sorted.
+    known: Vec<(i64, i64, i32)>,
+    last: usize,
+}
+
+impl Periods {
+    pub(crate) fn new(period: Period, zone: TimeZone) -> Self {
+        Periods { period, zone, known: Vec::new(), last: 0 }
+    }
+
+    /// The first day of the period that holds a moment, as days since 1970; `None` outside the calendar.
+    pub(crate) fn of_instant(&mut self, at: i64) -> Option<i32> {
+        let holds = |(from, until, _): &(i64, i64, i32)| *from <= at && at < *until;
+        if let Some(known) = self.known.get(self.last).filter(|known| holds(known)) {
+            return Some(known.2);
+        }
+        let place = self.known.partition_point(|(from, _, _)| *from <= at);
+        if let Some(known) = place.checked_sub(1).map(|place| self.known[place]).filter(holds) {
+            self.last = place - 1;
+            return Some(known.2);
+        }
+        let day = self.zone.to_datetime(Timestamp::from_microsecond(at).ok()?).date();
+        let first = self.period.first(day)?;
+        let days = days(first);
+        if let Some((from, until)) = self.limits(first) {
+            self.known.insert(place, (from, until, days));
+            self.last = place;
+        }
+        Some(days)
+    }
+
+    /// The first day of the period that holds a day, both as days since 1970.
+    pub(crate) fn of_day(&self, day: i32) -> Option<i32> {
+        let date = Date::new(1970, 1, 1).ok()?.checked_add(day.days()).ok()?;
+        self.period.first(date).map(days)
+    }
+
+    /// When a period begins and ends; `None` where the clocks show its midnight twice, so that its moments are no
+    /// single stretch.
+    fn limits(&self, first: Date) -> Option<(i64, i64)> {
+        let begins = |day: Date| {
+            let midnight = self.zone.to_ambiguous_zoned(day.to_datetime(time(0, 0, 0, 0)));
+            let is_twice = matches!(midnight.offset(), jiff::tz::AmbiguousOffset::Fold { .. });
+            if is_twice { None } else { Some(midnight.compatible().ok()?.timestamp().as_microsecond()) }
+        };
+        Some((begins(first)?, begins(self.period.next(first)?)?))
+    }
+}
+
+/// Days since 1970.
+fn days(date: Date) -> i32 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.until(date).map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::civil::date;
+    use jiff::tz::TimeZoneDatabase;
+
+    use super::{Period, Periods, days};
+
+    #[test]
+    fn moments_fall_into_the_periods_of_their_zones_clocks() {
+        let zone = |name: &str| TimeZoneDatabase::bundled().get(name).unwrap();
+        for (period, zone_name, at, first) in [
+            (Period::Month, "America/Sao_Paulo", "2025-03-01T02:30:00Z", date(2025, 2, 1)),
+            (Period::Month, "America/Sao_Paulo", "2025-03-01T03:00:00Z", date(2025, 3, 1)),
+            (Period::Month, "UTC", "2025-03-01T02:30:00Z", date(2025, 3, 1)),
+            (Period::Day, "America/Sao_Paulo", "2025-01-01T02:59:59.999999Z", date(2024, 12, 31)),
+            (Period::Week, "UTC", "2025-01-05T23:59:59Z", date(2024, 12, 30)),
+            (Period::Week, "UTC", "2025-01-06T00:00:00Z", date(2025, 1, 6)),
+            (Period::Quarter, "UTC", "2025-06-30T23:59:59Z", date(2025, 4, 1)),
+            (Period::Year, "America/Sao_Paulo", "2025-01-01T02:30:00Z", date(2024, 1, 1)),
+            // The day began at one o'clock: summer time began at midnight.
+            (Period::Day, "America/Sao_Paulo", "2018-11-04T02:59:59Z", date(2018, 11, 3)),
+            (Period::Day, "America/Sao_Paulo", "2018-11-04T03:00:00Z", date(2018, 11, 4)),
+            // The last hour of the day came twice.
+            (Period::Day, "America/Sao_Paulo", "2018-02-18T02:30:00Z", date(2018, 2, 17)),
+            (Period::Day, "America/Sao_Paulo", "2018-02-18T03:00:00Z", date(2018, 2, 18)),
+        ] {
+            let mut periods = Periods::new(period, zone(zone_name));
+            let at = at.parse::<Timestamp>().unwrap().as_microsecond();
+            for _ in 0..2 {
+                assert_eq!(periods.of_instant(at), Some(days(first)), "{period:?} {zone_name} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_what_is_asked_for() {
+        for name in ["America/Sao_Paulo", "America/St_Johns", "Africa/Cairo", "Pacific/Apia", "UTC"] {
+            let zone = TimeZoneDatabase::bundled().get(name).unwrap();
+            for period in [Period::Day, Period::Week, Period::Month] {
+                let mut periods = Periods::new(period, zone.clone());
+                for step in 0..40_000_i64 {
+                    let at = (1_000_000_000 + (step * 7_919_333) % 700_000_000) * 1_000_000;
+                    let day = zone.to_datetime(Timestamp::from_microsecond(at).unwrap()).date();
+                    assert_eq!(periods.of_instant(at), period.first(day).map(days), "{name} {period:?} {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_is_in_the_period_of_its_own_calendar() {
+        let periods = Periods::new(Period::Month, jiff::tz::TimeZone::UTC);
+        assert_eq!(periods.of_day(days(date(2025, 3, 31))), Some(days(date(2025, 3, 1))));
+        assert_eq!(periods.of_day(days(date(1969, 12, 31))), Some(days(date(1969, 12, 1))));
+    }
+}

@@ -1,0 +1,173 @@
+//! A table of metrics: few rows, in columns.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
+};
+use arrow_schema::{Field, Schema};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::cells::Cells;
+use super::grouped::Context;
+use super::groups::Value;
+use crate::tables::table::Table;
+use crate::timestamps::timestamp_text;
+
+/// The kind of a column of groups.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Text,
+    Whole,
+    Number,
+    Boolean,
+    Instant,
+    Day,
+}
+
+impl Form {
+    fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => return None,
+            Value::Text(_) => Form::Text,
+            Value::Whole(_) => Form::Whole,
+            Value::Number(_) => Form::Number,
+            Value::Boolean(_) => Form::Boolean,
+            Value::Instant(_) => Form::Instant,
+            Value::Day(_) => Form::Day,
+        })
+    }
+
+    fn of_cells(cells: &Cells) -> Self {
+        match cells.inner() {
+            Cells::Whole(_) => Form::Whole,
+            Cells::Number(_) => Form::Number,
+            Cells::Boolean(_) => Form::Boolean,
+            Cells::Instant(_) => Form::Instant,
+            Cells::Day(_) => Form::Day,
+            _ => Form::Text,
+        }
+    }
+
+    /// One that holds both.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Form::Whole | Form::Number, Form::Whole | Form::Number) => Form::Number,
+            _ => Form::Text,
+        }
+    }
+}
+
+/// Columns, in order.
+#[derive(Default)]
+pub(super) struct Columns {
+    fields: Vec<Field>,
+    columns: Vec<ArrayRef>,
+}
+
+impl Columns {
+    fn push(&mut self, name: &str, column: ArrayRef) {
+        self.fields.push(Field::new(name, column.data_type().clone(), true));
+        self.columns.push(column);
+    }
+
+    pub(super) fn texts(&mut self, name: &str, texts: impl Iterator<Item = Option<String>>) {
+        self.push(name, Arc::new(texts.collect::<StringArray>()));
+    }
+
+    /// The texts of metrics.
+    pub(super) fn metrics<'a>(&mut self, values: impl Iterator<Item = &'a Value>) {
+        self.texts("metric", values.map(text));
+    }
+
+    pub(super) fn numbers(&mut self, name: &str, numbers: impl Iterator<Item = Option<f64>>) {
+        self.push(name, Arc::new(numbers.collect::<Float64Array>()));
+    }
+
+    pub(super) fn counts(&mut self, name: &str, counts: impl Iterator<Item = Option<u64>>) {
+        self.push(name, Arc::new(counts.map(|count| count.map(u64::cast_signed)).collect::<Int64Array>()));
+    }
+
+    /// The columns that rows were grouped by.
+    pub(super) fn groups<'a>(&mut self, context: &Context, rows: impl Iterator<Item = &'a [&'a Value]> + Clone) {
+        for (at, column) in context.columns.iter().enumerate() {
+            let hint = match (&column.periods, &context.hints[at]) {
+                (Some(_), _) => Form::Day,
+                (None, Some(cells)) => Form::of_cells(cells),
+                (None, None) => Form::Text,
+            };
+            let zone = context.options.grouping.time_zone.as_str();
+            self.values(&column.name, rows.clone().map(|values| values[at]), hint, zone);
+        }
+    }
+
+    /// A column of values, in a form that holds them all.
+    fn values<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a Value> + Clone, hint: Form, zone: &str) {
+        let form = values.clone().filter_map(Form::of).reduce(Form::and).unwrap_or(hint);
+        let column: ArrayRef = match form {
+            Form::Text => Arc::new(values.map(text).collect::<StringArray>()),
+            Form::Number => Arc::new(values.map(number).collect::<Float64Array>()),
+            Form::Whole => Arc::new(values.map(whole).collect::<Int64Array>()),
+            Form::Boolean => Arc::new(
+                values
+                    .map(|value| if let Value::Boolean(flag) = value { Some(*flag) } else { None })
+                    .collect::<BooleanArray>(),
+            ),
+            Form::Day => Arc::new(
+                values
+                    .map(|value| if let Value::Day(day) = value { Some(*day) } else { None })
+                    .collect::<Date32Array>(),
+            ),
+            Form::Instant => {
+                let instants = values.map(|value| if let Value::Instant(at) = value { Some(*at) } else { None });
+                Arc::new(instants.collect::<TimestampMicrosecondArray>().with_timezone(zone))
+            }
+        };
+        self.push(name, column);
+    }
+
+    pub(super) fn table(self) -> Table {
+        let schema = Arc::new(Schema::new(self.fields));
+        let batch = RecordBatch::try_new(schema.clone(), self.columns)
+            .unwrap_or_else(|error| unreachable!("columns are as long as there are rows: {error}"));
+        Table::new(schema, vec![batch])
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        #[expect(clippy::cast_precision_loss, reason = "beside fractions")]
+        Value::Whole(number) => Some(*number as f64),
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    if let Value::Whole(number) = value { Some(*number) } else { None }
+}
+
+/// Any value as text, where a column holds several kinds.
+fn text(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Text(text) => text.clone(),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Boolean(flag) => flag.to_string(),
+        Value::Instant(at) => instant_text(*at)?,
+        Value::Day(day) => day_text(*day)?,
+    })
+}
+
+pub(crate) fn instant_text(at: i64) -> Option<String> {
+    Some(timestamp_text(Timestamp::from_microsecond(at).ok()?.to_zoned(TimeZone::UTC).datetime()))
+}
+
+pub(crate) fn day_text(day: i32) -> Option<String> {
+    let at = Timestamp::from_second(i64::from(day) * 86_400).ok()?;
+    Some(at.to_zoned(TimeZone::UTC).date().to_string())
+}

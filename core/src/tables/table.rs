@@ -1,0 +1,94 @@
+//! A table: rows in memory, column by column.
+
+use arrow_array::RecordBatch;
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::SchemaRef;
+use jiff::tz::TimeZone;
+
+use super::files::csv_cell::{CellFormat, Cells};
+use super::files::error::failed;
+use super::options::Dialect;
+use crate::error::Result;
+use crate::record::row::is_shown;
+
+/// Rows in memory, column by column.
+#[derive(Clone)]
+pub struct Table {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+impl std::fmt::Debug for Table {
+    /// Its size; never what is in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Table({} rows, {} columns)", self.rows(), self.schema.fields().len())
+    }
+}
+
+impl Table {
+    /// A table of batches that have its schema.
+    pub(super) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        Table { schema, batches }
+    }
+
+    /// The columns.
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// The rows, in order, a batch a page.
+    pub fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// The same columns under a schema that says more of them.
+    pub(super) fn under(self, schema: &SchemaRef) -> Self {
+        let under = |batch: RecordBatch| {
+            batch.with_schema(schema.clone()).unwrap_or_else(|error| unreachable!("one schema: {error}"))
+        };
+        Table { batches: self.batches.into_iter().map(under).collect(), schema: schema.clone() }
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The first rows as text, for a glance: names, and cells of the columns that hold no personal data.
+    pub fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
+        let fields = self.schema.fields().iter().enumerate();
+        let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field.name())).map(|(at, _)| at).collect();
+        let names = shown.iter().map(|at| self.schema.field(*at).name().clone()).collect();
+        let format = CellFormat::new(Dialect::default(), TimeZone::UTC);
+        let cells = self.batches.iter().flat_map(|batch| {
+            let columns: Vec<Cells<'_>> = shown.iter().map(|at| Cells::new(batch.column(*at))).collect();
+            let row = |row| columns.iter().map(|cells| format.shown(cells, row)).collect();
+            (0..batch.num_rows()).map(row).collect::<Vec<_>>()
+        });
+        (names, cells.take(rows).collect())
+    }
+
+    /// The table of an Arrow IPC stream, as [`to_ipc`](Table::to_ipc) gives it.
+    ///
+    /// # Errors
+    /// [`File`](crate::ErrorKind::File) where it is none.
+    pub fn from_ipc(stream: &[u8]) -> Result<Self> {
+        let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
+        let schema = reader.schema();
+        let batches = reader.collect::<std::result::Result<_, _>>().map_err(|error| failed(&error))?;
+        Ok(Table { schema, batches })
+    }
+
+    /// The table as an Arrow IPC stream.
+    ///
+    /// # Errors
+    /// [`File`](crate::ErrorKind::File) where it grows too large for its form.
+    pub fn to_ipc(&self) -> Result<Vec<u8>> {
+        let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| failed(&error))?;
+        for batch in &self.batches {
+            writer.write(batch).map_err(|error| failed(&error))?;
+        }
+        writer.into_inner().map_err(|error| failed(&error))
+    }
+}

@@ -1,0 +1,119 @@
+// indecx/metrics: every case of tests/vectors/metrics, which runs in Rust and Python too; and the
+// same numbers from the platform as from its rows.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, it } from "node:test";
+import { InvalidRequestError } from "indecx";
+import * as metrics from "indecx/metrics";
+import { camel, clientOf, near, root, sandbox } from "./support.mjs";
+
+const file = new URL("tests/vectors/metrics/functions.json", root);
+const cases = JSON.parse(readFileSync(file, "utf8"));
+
+/** Names that are the user's own. */
+const OWN = ["indicators", "scales", "top"];
+
+function given(value, own = false) {
+  if (Array.isArray(value)) return value.map((part) => given(part, own));
+  if (value === null || typeof value !== "object") return value;
+  if ("$instant" in value) return new Date(value.$instant);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      own ? name : camel(name),
+      given(part, OWN.includes(name)),
+    ]),
+  );
+}
+
+function called({ function: name, arguments: named }) {
+  const { scores, rows, answered, invited, before, after, ...options } = given(named);
+  const positional = [scores, rows, answered, invited, before, after];
+  const taken = positional.filter((value) => value !== undefined);
+  return metrics[camel(name)](...taken, options);
+}
+
+describe("metrics", () => {
+  for (const vector of cases) {
+    it(`${vector.function}: ${vector.name}`, () => {
+      if (vector.error === undefined) {
+        near(called(vector), vector.gives);
+        return;
+      }
+      assert.throws(
+        () => called(vector),
+        (error) => {
+          assert.ok(error instanceof InvalidRequestError, String(error));
+          assert.equal(error.field, camel(vector.error.field));
+          return true;
+        },
+      );
+    });
+  }
+
+  it("are the same in CommonJS", () => {
+    const required = createRequire(import.meta.url)("indecx/metrics");
+    assert.deepEqual(Object.keys(required).sort(), Object.keys(metrics).sort());
+    assert.equal(required.nps, metrics.nps);
+  });
+
+  it("are the same from the platform, from rows and from plain ones", async () => {
+    const box = await sandbox({ answers: 3000, invites: 500 });
+    try {
+      const client = clientOf(box);
+      const options = { by: ["month", "indicator_Filial"], timeZone: "America/Sao_Paulo" };
+      const counted = await client.answers.metrics({ ...options, questions: true });
+      const rows = await client.answers.list().toArray();
+      assert.deepEqual(metrics.summarize(rows, { ...options, questions: true }), [...counted]);
+      const plain = rows.map(({ metric, review, deleted, createdAt, indicators }) => ({
+        metric,
+        review,
+        deleted,
+        createdAt,
+        indicator_Filial: indicators?.find(({ column }) => column === "Filial")?.value ?? null,
+      }));
+      assert.deepEqual(
+        metrics.summarize(plain, options),
+        [...(await client.answers.metrics(options))].map((row) => ({ ...row })),
+      );
+      assert.equal(counted.receipt.rows, 3000);
+      assert.ok(counted.every((row) => row.month === null || /^\d{4}-\d\d-01$/.test(row.month)));
+      const invites = await client.invites.metrics({ by: ["month"] });
+      const invited = await client.invites.list().toArray();
+      assert.deepEqual(metrics.summarize(invited, { by: ["month"] }), [...invites]);
+      const alive = invited.filter(({ deleted }) => deleted !== true);
+      const total = invites.reduce((sum, { n }) => sum + n, 0);
+      assert.equal(total, alive.length);
+    } finally {
+      await box.stop();
+    }
+  });
+
+  it("of many rows are those of a count by hand", () => {
+    const rows = Array.from({ length: 12_001 }, (_, at) => ({ metric: "nps", review: at % 11 }));
+    const [row] = metrics.summarize(new Set(rows));
+    assert.equal(row.n, 12_001);
+    assert.equal(row.top, rows.filter(({ review }) => review >= 9).length);
+    assert.equal(row.bottom, rows.filter(({ review }) => review <= 6).length);
+  });
+
+  it("tell progress, stop by a signal, and refuse what they do not know", async () => {
+    const box = await sandbox({ answers: 2500 });
+    try {
+      const client = clientOf(box);
+      const seen = [];
+      await client.answers.metrics({ onProgress: (rows) => seen.push(rows) });
+      assert.equal(seen.at(-1), 2500);
+      await assert.rejects(client.answers.metrics({ signal: AbortSignal.abort() }), {
+        name: "AbortError",
+      });
+      await assert.rejects(client.answers.metrics({ by: ["chanel"] }), /channel/);
+      await assert.rejects(client.answers.metrics({ minM: 3 }), /minN/);
+      assert.throws(() => metrics.summarize("nps"), InvalidRequestError);
+      assert.throws(() => metrics.summarize(client.answers.list()), /toArray/);
+      assert.throws(() => metrics.nps([1], { weight: [1] }), /weights/);
+    } finally {
+      await box.stop();
+    }
+  });
+});
