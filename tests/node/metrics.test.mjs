@@ -6,8 +6,9 @@ import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import { InvalidRequestError } from "indecx";
 import * as metrics from "indecx/metrics";
-import { camel, clientOf, near, root, sandbox } from "./support.mjs";
+import { camel, near, root, sandbox } from "./support.mjs";
 
+const functions = { ...metrics };
 const file = new URL("tests/vectors/metrics/functions.json", root);
 const cases = JSON.parse(readFileSync(file, "utf8"));
 
@@ -30,7 +31,7 @@ function called({ function: name, arguments: named }) {
   const { scores, rows, answered, invited, before, after, ...options } = given(named);
   const positional = [scores, rows, answered, invited, before, after];
   const taken = positional.filter((value) => value !== undefined);
-  return metrics[camel(name)](...taken, options);
+  return functions[camel(name)](...taken, options);
 }
 
 describe("metrics", () => {
@@ -58,35 +59,30 @@ describe("metrics", () => {
   });
 
   it("are the same from the platform, from rows and from plain ones", async () => {
-    const box = await sandbox({ answers: 3000, invites: 500 });
-    try {
-      const client = clientOf(box);
-      const options = { by: ["month", "indicator_Filial"], timeZone: "America/Sao_Paulo" };
-      const counted = await client.answers.metrics({ ...options, questions: true });
-      const rows = await client.answers.list().toArray();
-      assert.deepEqual(metrics.summarize(rows, { ...options, questions: true }), [...counted]);
-      const plain = rows.map(({ metric, review, deleted, createdAt, indicators }) => ({
-        metric,
-        review,
-        deleted,
-        createdAt,
-        indicator_Filial: indicators?.find(({ column }) => column === "Filial")?.value ?? null,
-      }));
-      assert.deepEqual(
-        metrics.summarize(plain, options),
-        [...(await client.answers.metrics(options))].map((row) => ({ ...row })),
-      );
-      assert.equal(counted.receipt.rows, 3000);
-      assert.ok(counted.every((row) => row.month === null || /^\d{4}-\d\d-01$/.test(row.month)));
-      const invites = await client.invites.metrics({ by: ["month"] });
-      const invited = await client.invites.list().toArray();
-      assert.deepEqual(metrics.summarize(invited, { by: ["month"] }), [...invites]);
-      const alive = invited.filter(({ deleted }) => deleted !== true);
-      const total = invites.reduce((sum, { n }) => sum + n, 0);
-      assert.equal(total, alive.length);
-    } finally {
-      await box.stop();
-    }
+    const { client } = await sandbox({ answers: 3000, invites: 500 });
+    const options = { by: ["month", "indicator_Filial"], timeZone: "America/Sao_Paulo" };
+    const counted = await client.answers.metrics({ ...options, questions: true });
+    const rows = await client.answers.list().toArray();
+    assert.deepEqual(metrics.summarize(rows, { ...options, questions: true }), [...counted]);
+    const plain = rows.map(({ metric, review, deleted, createdAt, indicators }) => ({
+      metric,
+      review,
+      deleted,
+      createdAt,
+      indicator_Filial: indicators?.find(({ column }) => column === "Filial")?.value ?? null,
+    }));
+    assert.deepEqual(
+      metrics.summarize(plain, options),
+      [...(await client.answers.metrics(options))].map((row) => ({ ...row })),
+    );
+    assert.equal(counted.receipt.rows, 3000);
+    assert.ok(counted.every((row) => row.month === null || /^\d{4}-\d\d-01$/.test(row.month)));
+    const invites = await client.invites.metrics({ by: ["month"] });
+    const invited = await client.invites.list().toArray();
+    assert.deepEqual(metrics.summarize(invited, { by: ["month"] }), [...invites]);
+    const alive = invited.filter(({ deleted }) => deleted !== true);
+    const total = invites.reduce((sum, { n }) => sum + n, 0);
+    assert.equal(total, alive.length);
   });
 
   it("of many rows are those of a count by hand", () => {
@@ -98,22 +94,17 @@ describe("metrics", () => {
   });
 
   it("tell progress, stop by a signal, and refuse what they do not know", async () => {
-    const box = await sandbox({ answers: 2500 });
-    try {
-      const client = clientOf(box);
-      const seen = [];
-      await client.answers.metrics({ onProgress: (rows) => seen.push(rows) });
-      assert.equal(seen.at(-1), 2500);
-      await assert.rejects(client.answers.metrics({ signal: AbortSignal.abort() }), {
-        name: "AbortError",
-      });
-      await assert.rejects(client.answers.metrics({ by: ["chanel"] }), /channel/);
-      await assert.rejects(client.answers.metrics({ minM: 3 }), /minN/);
-      assert.throws(() => metrics.summarize("nps"), InvalidRequestError);
-      assert.throws(() => metrics.summarize(client.answers.list()), /toArray/);
-      assert.throws(() => metrics.nps([1], { weight: [1] }), /weights/);
-    } finally {
-      await box.stop();
-    }
+    const { client } = await sandbox({ answers: 2500 });
+    const seen = [];
+    await client.answers.metrics({ onProgress: (rows) => seen.push(rows) });
+    assert.equal(seen.at(-1), 2500);
+    await assert.rejects(client.answers.metrics({ signal: AbortSignal.abort() }), {
+      name: "AbortError",
+    });
+    await assert.rejects(client.answers.metrics({ by: ["chanel"] }), /channel/);
+    await assert.rejects(client.answers.metrics({ minM: 3 }), /minN/);
+    assert.throws(() => metrics.summarize("nps"), InvalidRequestError);
+    assert.throws(() => metrics.summarize(client.answers.list()), /toArray/);
+    assert.throws(() => metrics.nps([1], { weight: [1] }), /weights/);
   });
 });

@@ -127,6 +127,8 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
             }
             listed(route, payload, result)
         }
+        // Of the same pages and the same batches as a listing's tables.
+        Started::Summary(_) => Err("no payload is of a summary".to_owned()),
         Started::Record(record) => one(route, payload, record.await),
         Started::Writing(writing) => {
             let Some(Argument::List(rows)) = rows else { return Err("no rows to write".to_owned()) };
