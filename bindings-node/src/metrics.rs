@@ -13,8 +13,8 @@ use crate::error::{Failure, outcome};
 
 /// Calls a function by its name, with arguments under the core's names.
 #[napi]
-pub(crate) fn metric(function: String, given: Object<'_>) -> napi::Result<Either<String, Failure>> {
-    Ok(outcome(call(&function, arguments(&given)?).map(|given| shown(given).to_string())))
+pub(crate) fn metric(name: String, given: Object<'_>) -> napi::Result<Either<String, Failure>> {
+    Ok(outcome(call(&name, arguments(&given)?).map(|given| shown(given).to_string())))
 }
 
 fn shown(given: Given) -> Value {
@@ -71,8 +71,11 @@ impl Summary {
 
     /// The metrics, as JSON text.
     #[napi]
-    pub fn finish(&self) -> Option<Either<String, Failure>> {
+    pub fn finish(&self) -> Either<String, Failure> {
         let summary = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        summary.map(|summary| outcome(summary.finish().map(|table| rows_json(&table))))
+        match summary {
+            Some(summary) => outcome(summary.finish().map(|table| rows_json(&table))),
+            None => Either::B(Failure::aborted()),
+        }
     }
 }

@@ -65,8 +65,7 @@ export async function summary<T>(
   const onProgress = checkCallback("onProgress", options?.onProgress);
   const signal = checkSignal(options?.signal);
   const told = inContext(client.told);
-  const prepare = () =>
-    start(client, operation, positional, options, known, told) as native.Export;
+  const prepare = () => start(client, operation, positional, options, known, told) as native.Export;
   const settings = { signal, onProgress };
   const { receipt, rows = "[]" } = await runExport(prepare, settings);
   return Object.defineProperty(JSON.parse(rows), "receipt", { value: receipt });

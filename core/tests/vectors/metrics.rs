@@ -88,8 +88,8 @@ pub(crate) fn near(expected: &Value, came: &Value, place: &str) -> Failure<()> {
             if (one - other).abs() < 1e-6 { Ok(()) } else { differs() }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            let parts = one.iter().zip(other).enumerate();
-            parts.map(|(at, (one, other))| near(one, other, &format!("{place}[{at}]"))).collect()
+            let mut parts = one.iter().zip(other).enumerate();
+            parts.try_for_each(|(at, (one, other))| near(one, other, &format!("{place}[{at}]")))
         }
         (Value::Object(one), Value::Object(other)) => {
             let part = |(name, part): (&String, &Value)| match other.get(name) {
