@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal, Protocol, Union, runtime_checkable
+from typing import Any, Literal, Protocol, Union, cast, runtime_checkable
 
 from indecx import _internal
 from indecx.errors import InvalidRequestError
@@ -256,7 +256,7 @@ def _add_all(summary: _internal.Summary, data: Any) -> int:
         if hasattr(data, "__aiter__"):
             message = f"`data` is a {name}: give its rows, as by `await answers.to_list()`."
         raise _refused(message, "data")
-    count, rows = 0, iter(data)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    count, rows = 0, iter(cast("Iterable[Any]", data))
     while chunk := list(islice(rows, _CHUNK)):
         summary.add_rows(chunk)
         count += len(chunk)
