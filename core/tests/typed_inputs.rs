@@ -225,6 +225,7 @@ async fn mapped(
             Ok(())
         }
         Started::Listing(listing) => listing.pull(Some(1)).next().await.map(drop),
+        Started::Summary(counting) => counting.listing().pull(Some(1)).next().await.map(drop),
     }
 }
 
