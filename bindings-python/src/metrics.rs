@@ -17,8 +17,12 @@ use crate::row::Row;
 
 /// Calls a function by its name: what it gives, by the names of `indecx.metrics`.
 #[pyfunction]
-pub(crate) fn metric<'py>(py: Python<'py>, function: &str, named: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyDict>> {
-    let arguments = convert::arguments(named)?;
+pub(crate) fn metric<'py>(
+    py: Python<'py>,
+    function: &str,
+    arguments: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let arguments = convert::arguments(arguments)?;
     let given = py.detach(|| call(function, arguments)).map_err(|error| raise(py, &error))?;
     let out = PyDict::new(py);
     match given {
@@ -71,15 +75,15 @@ pub(crate) struct Summary(Mutex<Option<indecx::tables::Summary>>);
 impl Summary {
     /// One with these options, and nothing counted.
     #[new]
-    fn new(py: Python<'_>, named: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let options = convert::arguments(named)?.read();
+    fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let options = convert::arguments(options)?.read();
         let summary = options.and_then(indecx::tables::Summary::new).map_err(|error| raise(py, &error))?;
         Ok(Summary(Mutex::new(Some(summary))))
     }
 
-    /// Counts the rows of a frame, whose Arrow stream is in the capsule.
-    fn add_frame(&self, capsule: &Bound<'_, PyAny>) -> PyResult<()> {
-        let Batches { schema, batches } = arrow_stream::read(capsule)?;
+    /// Counts the rows of a frame, whose Arrow stream is in a capsule.
+    fn add_frame(&self, stream: &Bound<'_, PyAny>) -> PyResult<()> {
+        let Batches { schema, batches } = arrow_stream::read(stream)?;
         // What a producer says of nulls is not held against what it sends.
         let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
@@ -92,7 +96,7 @@ impl Summary {
         if batches.is_empty() {
             batches.push(RecordBatch::new_empty(schema.clone()));
         }
-        self.with(capsule.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
+        self.with(stream.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
     }
 
     /// Counts rows: the package's own, or mappings.
