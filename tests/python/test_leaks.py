@@ -48,9 +48,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def shown(output: str, secrets: list[str]) -> list[str]:
-    """What stands before any of the secrets; all of them are looked for in one pass."""
-    any_of = re.compile("|".join(re.escape(secret) for secret in secrets))
-    return [output[max(0, at.start() - 300) : at.start()] for at in any_of.finditer(output)]
+    """What stands before each of the secrets that are there."""
+    # One search each is a hundred times as quick as one pattern of a thousand alternatives.
+    found = [re.escape(secret) for secret in secrets if secret in output]
+    return (
+        [
+            output[max(0, at.start() - 300) : at.start()]
+            for at in re.finditer("|".join(found), output)
+        ]
+        if found
+        else []
+    )
 
 
 def test_every_operation_is_driven(told: Told) -> None:
