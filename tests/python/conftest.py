@@ -6,6 +6,7 @@ The clients neither repeat nor wait for a turn, so that a test sees each request
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,6 +14,11 @@ import pytest
 from indecx import AsyncIndeCX, IndeCX, Outcomes
 from indecx.testing import Sandbox
 from writes import Call, operation, options_of
+
+
+# A shell without a terminal starts what runs in the background with Ctrl-C ignored: the tests press it themselves.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
