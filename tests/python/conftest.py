@@ -15,8 +15,8 @@ from indecx import AsyncIndeCX, IndeCX, Outcomes
 from indecx.testing import Sandbox
 from writes import Call, operation, options_of
 
-
-# A shell without a terminal starts what runs in the background with Ctrl-C ignored: the tests press it themselves.
+# A shell without a terminal starts what runs in the background with Ctrl-C ignored: the tests press
+# it themselves.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
