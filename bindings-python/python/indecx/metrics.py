@@ -19,7 +19,9 @@ from indecx.rows import Row
 from indecx.table import Table
 
 __all__ = [
+    "ArrowStream",
     "Comparison",
+    "Countable",
     "Rate",
     "Score",
     "ces",
@@ -102,7 +104,7 @@ class ArrowStream(Protocol):
 
 
 #: What `summarize` counts: a frame, or rows.
-Rows = Union[ArrowStream, Iterable[Union[Row, Mapping[str, Any]]]]
+Countable = Union[ArrowStream, Iterable[Union[Row, Mapping[str, Any]]]]
 
 
 def nps(
@@ -203,7 +205,7 @@ def response_rate(answered: int, invited: int, *, confidence: float = 0.95) -> R
 
 
 def summarize(
-    data: Rows,
+    data: Countable,
     by: Sequence[str] = (),
     *,
     time_zone: str = "UTC",
