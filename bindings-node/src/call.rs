@@ -58,3 +58,9 @@ impl Call {
         self.stop.stop();
     }
 }
+
+/// The known name that was meant by one that is not known; null where none is near.
+#[napi]
+pub(crate) fn nearest(name: String, known: Vec<String>) -> Option<String> {
+    indecx::bindings::nearest(&name, known.iter().map(String::as_str)).map(str::to_owned)
+}

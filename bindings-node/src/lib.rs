@@ -1,5 +1,5 @@
 //! The native half of the Node package `indecx`. It converts values, keeps promises and stops
-//! calls; what a call means stands in the core, and how it feels in `js/`.
+//! calls; what a call means stands in the core, and how it feels in `ts/`.
 
 mod bridge;
 mod call;

@@ -40,9 +40,19 @@ pub(crate) fn snake_case(name: &str) -> String {
     out
 }
 
+/// The name that was meant by one that is not known, where one of these is near: `page_sise` means `page_size`. Case
+/// and underscores say nothing here.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let bare = |name: &str| name.replace('_', "").to_lowercase();
+    let name = bare(name);
+    let far = known.into_iter().map(|other| (strsim::levenshtein(&name, &bare(other)), other));
+    let near = far.filter(|(far, other)| *far <= (other.chars().count() / 3).max(1));
+    near.min_by_key(|(far, _)| *far).map(|(_, other)| other)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{camel_case, snake_case};
+    use super::{camel_case, nearest, snake_case};
 
     #[test]
     fn names_change_case_and_back() {
@@ -50,5 +60,20 @@ mod tests {
         assert_eq!(snake_case("sentimentAnalyzeGCP"), "sentiment_analyze_gcp");
         assert_eq!(snake_case("subCategoriesIA"), "sub_categories_ia");
         assert_eq!(snake_case("additionalQuestions"), "additional_questions");
+    }
+
+    #[test]
+    fn the_nearest_name_is_told_and_no_far_one() {
+        let known = ["pageSize", "page", "by"];
+        for (name, meant) in [
+            ("page_size", Some("pageSize")),
+            ("pagesise", Some("pageSize")),
+            ("pge", Some("page")),
+            ("b", Some("by")),
+            ("colour", None),
+        ] {
+            assert_eq!(nearest(name, known), meant, "{name}");
+        }
+        assert_eq!(nearest("page", []), None);
     }
 }

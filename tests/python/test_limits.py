@@ -82,7 +82,7 @@ def test_the_wait_that_one_call_is_told_holds_back_the_others(rate: float | None
         told = next(r["answered_ms"] for r in box.requests if r["status"] == 429)
         arrivals = sorted(r["received_ms"] - told for r in box.requests)
         # Those that were under way already, or about to be.
-        assert sum(0 < after < 950 for after in arrivals) <= 8, arrivals
+        assert sum(0 < after < 950 for after in arrivals) <= 4, arrivals
         assert len(box.requests) == 21
 
 

@@ -2,6 +2,7 @@
 // become the core's.
 
 import { InvalidRequestError } from "../errors.cjs";
+import { native } from "./binding.cjs";
 
 /** The core's name of each option; null stands for one that never leaves JavaScript. */
 export type KnownOptions<Options = Record<string, unknown>> = {
@@ -45,41 +46,10 @@ function seconds(milliseconds: unknown): unknown {
 }
 
 function unknown(name: string, known: readonly string[], place: string): InvalidRequestError {
-  const nearest = known.find((other) => plain(other) === plain(name)) ?? closest(name, known);
-  const hint = nearest === undefined ? "" : ` Did you mean \`${nearest}\`?`;
+  const nearest = native.nearest(name, [...known]);
+  const hint = nearest === null ? "" : ` Did you mean \`${nearest}\`?`;
   const list = known.map((other) => `\`${other}\``).join(", ");
   const others = list === "" ? "There are none here." : `Known here: ${list}.`;
   const message = `${place}: unknown option \`${name}\`.${hint} ${others}`;
   return new InvalidRequestError(message, { field: name });
-}
-
-/** A name without case and underscores: `page_size` and `pagesize` are `pageSize`. */
-function plain(name: string): string {
-  return name.replaceAll("_", "").toLowerCase();
-}
-
-function closest(name: string, known: readonly string[]): string | undefined {
-  const near = known
-    .map((other) => ({ other, far: distance(plain(name), plain(other)) }))
-    .filter(({ other, far }) => far <= Math.max(1, Math.floor(other.length / 3)))
-    .sort((a, b) => a.far - b.far);
-  return near[0]?.other;
-}
-
-/** How many letters of `a` must be added, dropped or changed to make it `b`. */
-function distance(a: string, b: string): number {
-  // From what has been read of `a`: to nothing, and to the beginnings of `b` that end with each of its letters.
-  let toNothing = 0;
-  let toBeginnings = Array.from({ length: b.length }, (_, at) => at + 1);
-  for (let read = 0; read < a.length; read++) {
-    let before = toNothing;
-    let shorter = ++toNothing;
-    toBeginnings = toBeginnings.map((same, at) => {
-      const changed = before + (a[read] === b[at] ? 0 : 1);
-      before = same;
-      shorter = Math.min(changed, same + 1, shorter + 1);
-      return shorter;
-    });
-  }
-  return toBeginnings.at(-1) ?? toNothing;
 }

@@ -1,9 +1,9 @@
 //! Answers: what customers said.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-pub use crate::api::indicators::Indicator;
 use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::new_answer::NewAnswer;
 use crate::http::request::{ActionCode, Endpoint, Request};
@@ -15,7 +15,8 @@ use crate::record::declare::Record;
 use crate::record::page::Shape;
 use crate::record::reply::{Promise, has_text, says};
 use crate::record::words::{says_integrated, says_not_done};
-use std::borrow::Cow;
+
+pub use crate::api::indicators::Indicator;
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");

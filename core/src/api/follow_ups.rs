@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -19,6 +18,8 @@ use crate::record::row::Row;
 use crate::record::words::{Verdict, Words, verdict};
 use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+
+pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 
 pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups").at_most(20.0);
 

@@ -1,12 +1,11 @@
 //! Indicators: what a company knows of whom it asks, as every record that has them carries them.
 
-use crate::record::lookup::text_of;
 use std::borrow::Cow;
 
 use crate::json::scalars;
 use crate::json::scanner::Cursor;
 use crate::record::declare::Record;
-use crate::record::lookup::find;
+use crate::record::lookup::{find, text_of};
 use crate::record::object_scan::{Fields, Scan};
 use crate::record::row::Row;
 use crate::record::schema::Type;

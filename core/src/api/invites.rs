@@ -11,7 +11,6 @@ use crate::api::indicators::Indicator;
 use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::customer::Customer;
 use crate::api::inputs::invite_update;
-pub use crate::api::inputs::invite_update::InviteUpdate;
 use crate::error::{Error, Result};
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
@@ -26,6 +25,8 @@ use crate::record::page::Shape;
 use crate::record::reply::{self, AN_ACKNOWLEDGEMENT};
 use crate::writing::bulk::{BulkRoute, Prepared, Rows, Settled, Writing, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+
+pub use crate::api::inputs::invite_update::InviteUpdate;
 
 static LIST: Endpoint = Endpoint::get("invites-info/{action}");
 static UNANSWERED: Endpoint = Endpoint::get("no-response/{action}");

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-pub use crate::api::link::Link;
 use serde_json::{Value, json};
 
 use crate::api::inputs::customer::Customer;
@@ -21,6 +20,8 @@ use crate::record::page::{Page, Shape};
 use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
 use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+
+pub use crate::api::link::Link;
 
 static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
 

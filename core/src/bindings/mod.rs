@@ -7,5 +7,6 @@ pub mod values;
 
 pub use crate::http::{attempt, environment};
 pub use crate::input::{params, value};
+pub use crate::names::nearest;
 pub use crate::record::{schema, to_json};
 pub use crate::timestamps::timestamp_text;

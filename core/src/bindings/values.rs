@@ -1,17 +1,15 @@
 //! Rows as bare values: what Node makes its plain objects from. Without the names there is a third
 //! less to write and to parse, and every object of a kind has one shape.
 
-use crate::record::lookup::text_of;
 use std::borrow::Cow;
 use std::io::Write as _;
 
 use crate::json::parts::elements;
 use crate::json::scalars;
-use crate::record::lookup::{find, left_over};
+use crate::record::lookup::{find, left_over, text_of};
 use crate::record::object_scan::Scan;
 use crate::record::row::{Row, Value};
-use crate::record::schema::Place;
-use crate::record::schema::{RecordDecl, Type};
+use crate::record::schema::{Place, RecordDecl, Type};
 use crate::record::to_json::{Case, write_json, write_members, write_text, write_value};
 
 /// Rows as one flat JSON array.

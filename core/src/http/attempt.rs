@@ -14,8 +14,7 @@ use tokio::time::Instant;
 
 use crate::error::Result;
 use crate::http::request::Endpoint;
-use crate::http::response::request_id;
-use crate::http::response::{Broken, Response};
+use crate::http::response::{Response, TransportError, request_id};
 
 /// One attempt at a request that has ended.
 #[derive(Clone, Debug)]
@@ -127,14 +126,14 @@ impl fmt::Debug for Observer {
 }
 
 /// An attempt under way. It is told of when it ends, and when its call is cancelled.
-pub(crate) struct Watch<'a> {
+pub(crate) struct AttemptSpan<'a> {
     attempt: Attempt,
     started: Instant,
     has_ended: bool,
     observer: Option<&'a Observer>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> AttemptSpan<'a> {
     pub(crate) fn start(endpoint: &Endpoint, resend_count: u32, observer: Option<&'a Observer>) -> Self {
         let attempt = Attempt {
             method: endpoint.method.as_str(),
@@ -146,11 +145,11 @@ impl<'a> Watch<'a> {
             bytes: 0,
             request_id: None,
         };
-        Watch { attempt, started: Instant::now(), has_ended: false, observer }
+        AttemptSpan { attempt, started: Instant::now(), has_ended: false, observer }
     }
 
     /// Notes what came, and when. It is told of once it was looked at.
-    pub(crate) fn came(&mut self, answer: &Result<Response, Broken>) {
+    pub(crate) fn came(&mut self, answer: &Result<Response, TransportError>) {
         let attempt = &mut self.attempt;
         attempt.duration = self.started.elapsed();
         match answer {
@@ -171,7 +170,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for AttemptSpan<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
             self.attempt.duration = self.started.elapsed();

@@ -1,6 +1,7 @@
 //! The client: one `send` that every operation goes through. It waits for a turn, adds the token,
 //! repeats what is safe to repeat, and turns what came into a value or an error.
 
+use crate::http::call_stats::CallStats;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -16,20 +17,21 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::attempt::{Observer, Watch};
+use crate::http::attempt::{AttemptSpan, Observer};
 use crate::http::calls::Calls;
 use crate::http::failure::{may_have_happened, unknown_if_acted_on};
 use crate::http::interruption::nothing_happened;
 use crate::http::line::Priority;
 use crate::http::local::{Local, Locals};
 use crate::http::options::{Options, Settings};
+use crate::http::permits::Permit;
 use crate::http::platform_errors;
-use crate::http::rate_limit::Share;
+use crate::http::rate_limit::RateLimiter;
 use crate::http::request::{Endpoint, Request};
-use crate::http::response::request_id;
-use crate::http::response::{Broken, Response};
+use crate::http::response::{Response, TransportError, request_id};
 use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER, RetryBudget};
-use crate::http::token::{self, Lifetime, Token, TokenStore};
+use crate::http::session::{LocalSession, Session};
+use crate::http::token::{self, Lifetime, Token};
 use crate::http::transport::{Credential, Transport};
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
@@ -44,85 +46,13 @@ pub struct Client(Arc<Inner>, Option<Observer>);
 
 struct Inner {
     settings: Settings,
-    live: ArcSwap<Live>,
+    session: ArcSwap<Session>,
     closed: AtomicBool,
 }
 
 // A panic breaks nothing here: each lock is taken again whatever happened to whoever held it.
 impl UnwindSafe for Inner {}
 impl RefUnwindSafe for Inner {}
-
-/// What belongs to one process: after a fork the child makes its own, since the connections and
-/// whatever was locked at that moment belong to the parent's threads.
-struct Live {
-    pid: u32,
-    transport: Transport,
-    tokens: TokenStore,
-    share: Share,
-    locals: Locals,
-    /// For routes that have a rate of their own.
-    own_shares: Mutex<HashMap<&'static str, Arc<Share>>>,
-    calls: Calls,
-    /// Requests that brought what they were sent for.
-    succeeded: AtomicU64,
-    budget: RetryBudget,
-    /// For routes that servers know in two ways: the one that this server answered.
-    known: Mutex<HashMap<&'static str, &'static Endpoint>>,
-}
-
-/// The same, and what belongs to the runtime in which it is asked for.
-struct Here {
-    live: Arc<Live>,
-    local: Arc<Local>,
-}
-
-impl Deref for Here {
-    type Target = Live;
-    fn deref(&self) -> &Live {
-        &self.live
-    }
-}
-
-impl Live {
-    fn new(settings: &Settings) -> Result<Self> {
-        let (url, key) = (settings.base_url.as_str(), settings.company_key.expose_secret());
-        Ok(Live {
-            pid: std::process::id(),
-            transport: Transport::new(settings)?,
-            tokens: TokenStore::default(),
-            share: Share::join(url, key, settings.rate_limit),
-            own_shares: Mutex::default(),
-            calls: Calls::default(),
-            locals: Locals::new(settings.max_concurrency),
-            succeeded: AtomicU64::new(0),
-            budget: RetryBudget::new(),
-            known: Mutex::default(),
-        })
-    }
-}
-
-/// What a call, or a whole pull, cost.
-#[derive(Debug, Default)]
-pub(crate) struct Meter {
-    pub(crate) requests: AtomicU64,
-    pub(crate) retries: AtomicU64,
-    pub(crate) bytes: AtomicU64,
-    /// When the first reply that could be read was given, by the server's clock.
-    pub(crate) began: OnceLock<Timestamp>,
-}
-
-impl Meter {
-    /// Notes when a reply was given, where none was noted before.
-    fn saw(&self, headers: &HeaderMap) {
-        let date = || Timestamp::try_from(httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?).ok();
-        if self.began.get().is_none()
-            && let Some(date) = date()
-        {
-            // Another reply may just have been the first.
-            let _ = self.began.set(date);
-        }
-    }
-}
 
 impl Client {
     /// A client with the defaults; the key comes from `INDECX_COMPANY_KEY`.
@@ -139,9 +69,9 @@ impl Client {
     /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option.
     pub fn with_options(options: Options) -> Result<Self> {
         let settings = Settings::new(options)?;
-        let live = ArcSwap::from_pointee(Live::new(&settings)?);
+        let session = ArcSwap::from_pointee(Session::new(&settings)?);
         let observer = settings.observer.clone();
-        Ok(Client(Arc::new(Inner { settings, live, closed: AtomicBool::new(false) }), observer))
+        Ok(Client(Arc::new(Inner { settings, session, closed: AtomicBool::new(false) }), observer))
     }
 
     /// This client, sharing all that it has, with another observer: that of one call.
@@ -157,17 +87,17 @@ impl Client {
     /// Refuses every later call and waits for those under way, no longer than their own time-outs.
     pub async fn shut_down(&self) {
         self.close();
-        let live = self.0.live.load_full();
+        let session = self.0.session.load_full();
         // After a fork the parent's calls are nobody's here.
-        if live.pid == std::process::id() {
-            live.calls.over().await;
+        if session.pid == std::process::id() {
+            session.calls.over().await;
         }
     }
 
     /// Whether calls are under way.
     pub fn is_busy(&self) -> bool {
-        let live = self.0.live.load();
-        live.pid == std::process::id() && live.calls.is_busy()
+        let session = self.0.session.load();
+        session.pid == std::process::id() && session.calls.is_busy()
     }
 
     /// The base of all routes that it calls.
@@ -179,24 +109,24 @@ impl Client {
         self.0.settings.max_concurrency
     }
 
-    fn here(&self) -> Result<Here> {
-        let live = self.live()?;
-        let local = live.locals.here()?;
-        Ok(Here { live, local })
+    fn here(&self) -> Result<LocalSession> {
+        let session = self.session()?;
+        let local = session.locals.here()?;
+        Ok(LocalSession { session, local })
     }
 
-    fn live(&self) -> Result<Arc<Live>> {
+    fn session(&self) -> Result<Arc<Session>> {
         if self.0.closed.load(Ordering::Acquire) {
             return Err(Error::new(ErrorKind::InvalidRequest, "this client is closed: make a new one."));
         }
-        let live = self.0.live.load_full();
-        if live.pid == std::process::id() {
-            return Ok(live);
+        let session = self.0.session.load_full();
+        if session.pid == std::process::id() {
+            return Ok(session);
         }
-        let fresh = Arc::new(Live::new(&self.0.settings)?);
+        let fresh = Arc::new(Session::new(&self.0.settings)?);
         // The parent's connections are forgotten, not closed: their runtime has no threads here.
-        std::mem::forget(self.0.live.swap(fresh.clone()));
-        std::mem::forget(live);
+        std::mem::forget(self.0.session.swap(fresh.clone()));
+        std::mem::forget(session);
         Ok(fresh)
     }
 
@@ -205,38 +135,39 @@ impl Client {
     pub(crate) async fn send<T>(
         &self,
         request: &Request,
-        meter: &Meter,
+        stats: &CallStats,
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         request.check_length()?;
-        let live = self.here()?;
-        let _call = live.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
+        let session = self.here()?;
+        let _call = session.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
         let endpoint = request.endpoint;
         let Some(alternate) = endpoint.alternate else {
-            return self.send_to(&live, request, meter, decode).await;
+            return self.send_to(&session, request, stats, decode).await;
         };
         // The way that worked last, and then the other one: servers get put right while a process lives.
-        let way = live.known_way(endpoint).unwrap_or(endpoint);
+        let way = session.known_way(endpoint).unwrap_or(endpoint);
         let other = if std::ptr::eq(way, endpoint) { alternate } else { endpoint };
-        let first = self.send_to(&live, &request.at(way), meter, &decode).await;
+        let first = self.send_to(&session, &request.at(way), stats, &decode).await;
         let (way, sent) = match first {
-            Err(error) if error.is_no_route() => match self.send_to(&live, &request.at(other), meter, &decode).await {
+            Err(error) if error.is_no_route() => match self.send_to(&session, &request.at(other), stats, &decode).await
+            {
                 Err(second) if second.is_no_route() => return Err(error),
                 second => (other, second),
             },
             first => (way, first),
         };
         if sent.is_ok() {
-            live.knows(endpoint, way);
+            session.knows(endpoint, way);
         }
         sent
     }
 
     async fn send_to<T>(
         &self,
-        live: &Here,
+        session: &LocalSession,
         request: &Request,
-        meter: &Meter,
+        stats: &CallStats,
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         let settings = &self.0.settings;
@@ -245,21 +176,19 @@ impl Client {
         let mut attempt = 0;
         let mut limited_at = None;
         loop {
-            let (generation, answer, mut watch) =
-                self.once(live, request, timeout, attempt + renewals + stale, meter).await?;
+            let Attempted { generation, answer, mut span, permit } =
+                self.attempt(session, request, timeout, attempt + renewals + stale, stats).await?;
             let answered = match answer {
                 Ok(response) if is_readable(request, &response) => match decode(&response) {
                     Ok(value) => {
-                        live.budget.succeeded();
-                        live.succeeded.fetch_add(1, Ordering::Relaxed);
-                        live.tokens.accepted(generation);
+                        session.request_succeeded(generation);
                         if !request.endpoint.gives_token {
-                            meter.saw(&response.headers);
+                            stats.saw(&response.headers);
                         }
                         return Ok(value);
                     }
                     Err(unreadable) => {
-                        watch.could_not_be_taken();
+                        span.could_not_be_taken();
                         match unreadable {
                             Unreadable::Refused => Ok(response),
                             unreadable => Err(unreadable.into_failure(request, response)),
@@ -269,15 +198,15 @@ impl Client {
                 Ok(response) => Ok(response),
                 Err(broken) => Err(broken.into_failure(request)),
             };
-            drop(watch);
+            drop(span);
             let (error, failure) = match answered {
-                Ok(response) if generation > 0 && live.may_go_again(&response, renewals, stale, generation) => {
+                Ok(response) if generation > 0 && session.may_go_again(&response, renewals, stale, generation) => {
                     // Refused before anything happened, so that even a write may go again.
                     nothing_happened(request.endpoint);
-                    if live.is_stale(generation, stale) {
+                    if session.is_stale(generation, stale) {
                         stale += 1;
                     } else {
-                        live.tokens.refused(generation);
+                        session.tokens.refused(generation);
                         renewals += 1;
                     }
                     continue;
@@ -290,43 +219,44 @@ impl Client {
             }
             let mut used = attempt;
             if let Failure::Limited { retry_after } = failure {
-                live.share.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
+                session.limiter.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
                 // Others of this client's get through: the platform is there, and its limit is shared.
-                let succeeded = live.succeeded.load(Ordering::Relaxed);
+                let succeeded = session.succeeded.load(Ordering::Relaxed);
                 if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
                     used = attempt.saturating_sub(1);
                 }
             }
+            drop(permit);
             let is_free = used < attempt;
             let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
             match pause {
                 // The limiter holds it back already.
                 Some(pause) if is_free && error.retry_after().is_none() => tokio::time::sleep(pause / 4).await,
-                Some(pause) if is_free || live.budget.take() => tokio::time::sleep(pause).await,
+                Some(pause) if is_free || session.budget.take() => tokio::time::sleep(pause).await,
                 _ => return Err(unknown_if_acted_on(error, failure, request)),
             }
-            meter.retries.fetch_add(1, Ordering::Relaxed);
+            stats.retries.fetch_add(1, Ordering::Relaxed);
             attempt = used + 1;
         }
     }
 
     /// Sends a request whose answer is one record, which holds what the route promises of a success.
     pub(crate) async fn record<R: Record>(&self, request: &Request, promise: &Promise) -> Result<R> {
-        let meter = Meter::default();
-        let sent = self.send(request, &meter, |response| reply::record(&response.body, R::DECL, promise));
+        let stats = CallStats::default();
+        let sent = self.send(request, &stats, |response| reply::record(&response.body, R::DECL, promise));
         sent.await.map(R::from_row)
     }
 
-    async fn token(&self, live: &Here, timeout: Option<Duration>, meter: &Meter) -> Result<Token> {
+    async fn token(&self, session: &LocalSession, timeout: Option<Duration>, stats: &CallStats) -> Result<Token> {
         let longest = timeout.unwrap_or(self.0.settings.timeout);
-        live.tokens.get(&live.local.fetching, longest, || self.fetch_token(live, timeout, meter)).await
+        session.tokens.get(&session.local.fetching, longest, || self.fetch_token(session, timeout, stats)).await
     }
 
     async fn fetch_token(
         &self,
-        live: &Here,
+        session: &LocalSession,
         timeout: Option<Duration>,
-        meter: &Meter,
+        stats: &CallStats,
     ) -> Result<(SecretString, Lifetime)> {
         #[derive(Deserialize)]
         struct Reply {
@@ -337,7 +267,7 @@ impl Client {
         request.timeout = timeout;
         let asked_at = Instant::now();
         // Boxed: `send` fetches tokens, and fetching one is a `send`.
-        let sent = Box::pin(self.send_to(live, &request, meter, |response| {
+        let sent = Box::pin(self.send_to(session, &request, stats, |response| {
             let reply: Reply = serde_json::from_slice(crate::record::body::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
             // Found out here, before anything that needs the token was sent.
@@ -350,17 +280,6 @@ impl Client {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
         let lifetime = Lifetime::of(&token, asked_at, i64::try_from(now).unwrap_or(i64::MAX));
         Ok((SecretString::from(token), lifetime))
-    }
-
-    /// The rate limit of a route that has one of its own, which clients of one key share.
-    fn own_share(&self, live: &Live, endpoint: &'static Endpoint) -> Option<Arc<Share>> {
-        let (rate, settings) = (endpoint.own_rate?, &self.0.settings);
-        let mut shares = live.own_shares.lock().unwrap_or_else(PoisonError::into_inner);
-        let share = shares.entry(endpoint.route).or_insert_with(|| {
-            let url = format!("{}/{}", settings.base_url, endpoint.route);
-            Arc::new(Share::join(&url, settings.company_key.expose_secret(), Some(rate)))
-        });
-        Some(share.clone())
     }
 
     fn refusal(&self, request: &Request, response: &Response) -> (Error, Failure) {
@@ -379,82 +298,66 @@ impl Client {
     }
 }
 
-/// Tokens that a request may be refused for, one after the other.
-const MOST_RENEWALS: u32 = 4;
-
-impl Live {
-    /// Whether a refusal may be about the token's end: the first may always be, a later one only where the token was
-    /// good before.
-    fn may_go_again(&self, response: &Response, renewals: u32, stale: u32, generation: u64) -> bool {
-        let was_accepted = self.tokens.was_accepted(generation);
-        platform_errors::is_about_the_token(response.status, &response.body, was_accepted)
-            && (self.is_stale(generation, stale)
-                || renewals == 0
-                || (renewals < MOST_RENEWALS && was_accepted && response.status == 401))
-    }
-
-    /// Whether another token has taken the place of one that was refused: then it goes again with that.
-    fn is_stale(&self, generation: u64, repeats: u32) -> bool {
-        repeats < MOST_RENEWALS && self.tokens.is_stale(generation)
-    }
-
-    fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
-    }
-
-    fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
-    }
+/// What one attempt came to.
+struct Attempted<'a> {
+    /// The token that it went with.
+    generation: u64,
+    answer: Result<Response, TransportError>,
+    span: AttemptSpan<'a>,
+    /// Kept while the limiter has not heard of a 429: whoever takes its place is held back then.
+    permit: Option<Permit<'a>>,
 }
 
 impl Client {
-    /// One attempt: a slot, a turn, a token, the socket. Gives which token it went with, and who is told of it, too.
-    async fn once(
-        &self,
-        live: &Here,
+    /// Acquires a permit, waits for the rate limiter and the token, and sends the request once.
+    async fn attempt<'s>(
+        &'s self,
+        session: &'s LocalSession,
         request: &Request,
         timeout: Duration,
         resend_count: u32,
-        meter: &Meter,
-    ) -> Result<(u64, Result<Response, Broken>, Watch<'_>)> {
-        // Whoever asks for a token has a slot already, and waits with it.
+        stats: &CallStats,
+    ) -> Result<Attempted<'s>> {
+        // Whoever asks for a token has a permit already, and waits with it.
         let is_token = request.endpoint.gives_token;
         // A repeat has waited in line before: what comes after it waits for it.
         let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
-        let slot = if is_token { None } else { Some(live.local.slots.take(kind).await) };
-        if let Some(share) = self.own_share(live, request.endpoint) {
-            share.turn(kind).await;
+        let mut permit = if is_token { None } else { Some(session.local.permits.acquire(kind).await) };
+        if let Some(limiter) = session.own_limiter(&self.0.settings, request.endpoint) {
+            limiter.acquire(kind).await;
         }
-        live.share.turn(kind).await;
+        session.limiter.acquire(kind).await;
         // Last of all: one that was taken before waiting may have ended by now.
         let token = match is_token {
             true => None,
-            false => Some(self.token(live, request.timeout, meter).await.map_err(Error::unsent)?),
+            false => Some(self.token(session, request.timeout, stats).await.map_err(Error::unsent)?),
         };
         let credential = match &token {
             Some(token) => Credential::Token(&token.secret),
             None => Credential::CompanyKey(&self.0.settings.company_key),
         };
-        meter.requests.fetch_add(1, Ordering::Relaxed);
-        let mut watch = Watch::start(request.endpoint, resend_count, self.1.as_ref());
-        let _asking = is_token.then(|| live.local.fetching.asking(timeout));
-        let answer = match live.transport.send(&live.local.connections, request, credential, timeout).await {
+        stats.requests.fetch_add(1, Ordering::Relaxed);
+        let mut span = AttemptSpan::start(request.endpoint, resend_count, self.1.as_ref());
+        let _asking = is_token.then(|| session.local.fetching.asking(timeout));
+        let answer = match session.transport.send(&session.local.connections, request, credential, timeout).await {
             Ok(received) => {
-                drop(slot);
-                // Whoever waited for the slot sends its request before this body is inflated and read.
-                tokio::task::yield_now().await;
+                if !received.is_limited() {
+                    drop(permit.take());
+                    // Whoever waited for the permit sends its request before this body is inflated and read.
+                    tokio::task::yield_now().await;
+                }
                 received.inflate().await
             }
             Err(broken) => Err(broken),
         };
-        watch.came(&answer);
+        span.came(&answer);
         if let Ok(response) = &answer {
             if response.status != 429 {
-                live.share.passed();
+                session.limiter.passed();
             }
-            meter.bytes.fetch_add(response.received, Ordering::Relaxed);
+            stats.bytes.fetch_add(response.received, Ordering::Relaxed);
         }
-        Ok((token.map_or(0, |token| token.generation), answer, watch))
+        Ok(Attempted { generation: token.map_or(0, |token| token.generation), answer, span, permit })
     }
 }
 

@@ -15,10 +15,9 @@ use tokio::task::JoinSet;
 use url::{Host, Url};
 
 use crate::error::Result;
-use crate::http::names;
 use crate::http::proxy::Proxy;
 use crate::http::tls::{NoCertificate, Trust};
-use crate::http::tls_fault;
+use crate::http::{names, tls_fault};
 
 /// What one attempt at an address is ahead of the next (RFC 8305).
 const HEAD_START: Duration = Duration::from_millis(250);

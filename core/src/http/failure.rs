@@ -1,12 +1,10 @@
 //! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
 
-use crate::http::response::request_id;
-use crate::record::body::Unreadable;
-
 use crate::error::{Error, ErrorKind};
 use crate::http::request::{Repeat, Request};
-use crate::http::response::{Broken, Response};
+use crate::http::response::{Response, TransportError, request_id};
 use crate::http::retry::Failure;
+use crate::record::body::Unreadable;
 
 impl Unreadable {
     pub(crate) fn into_failure(self, request: &Request, response: Response) -> (Error, Failure) {
@@ -25,24 +23,24 @@ impl Unreadable {
     }
 }
 
-impl Broken {
+impl TransportError {
     pub(crate) fn into_failure(self, request: &Request) -> (Error, Failure) {
         let label = request.endpoint.label();
         let unclear = Failure::Unclear { retry_after: None };
         match self {
-            Broken::NotSent(what) => {
+            TransportError::NotSent(what) => {
                 let message = format!("{label}: {what}. Nothing was sent.");
                 (Error::new(ErrorKind::Connection, message).unsent(), Failure::NotSent)
             }
-            Broken::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
-            Broken::TimedOut(limit) => {
+            TransportError::Lost(what) => (Error::new(ErrorKind::Connection, format!("{label}: {what}.")), unclear),
+            TransportError::TimedOut(limit) => {
                 let message = format!(
                     "{label}: no whole reply within {} s. A longer `timeout` or a smaller page may help.",
                     limit.as_secs_f64()
                 );
                 (Error::new(ErrorKind::Timeout, message), unclear)
             }
-            Broken::Unusable(what) => {
+            TransportError::Unusable(what) => {
                 (Error::new(ErrorKind::ResponseFormat, format!("{label}: {what}.")), Failure::Final)
             }
         }

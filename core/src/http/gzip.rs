@@ -7,12 +7,12 @@ use bytes::Bytes;
 use flate2::bufread::GzDecoder;
 use libdeflater::{Crc, Decompressor};
 
-use crate::http::response::{Broken, LARGEST_BODY, too_large};
+use crate::http::response::{LARGEST_BODY, TransportError, too_large};
 
 /// Room that is made on a body's word.
 const MOST_ROOM: usize = 16 * 1024 * 1024;
 
-pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
+pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
     if let Some(inflated) = inflate_whole(body) {
         return Ok(Bytes::from_owner(inflated));
     }
@@ -25,9 +25,9 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, Broken> {
             Ok(_) if out.len() as u64 > LARGEST_BODY => return Err(too_large()),
             Ok(_) => rest = member.into_inner(),
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && rest.starts_with(&[0x1f, 0x8b]) => {
-                return Err(Broken::Lost("the body was cut off".to_owned()));
+                return Err(TransportError::Lost("the body was cut off".to_owned()));
             }
-            Err(_) => return Err(Broken::Unusable("the body is not the gzip that its header says".to_owned())),
+            Err(_) => return Err(TransportError::Unusable("the body is not the gzip that its header says".to_owned())),
         }
     }
     Ok(out.into())

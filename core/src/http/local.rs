@@ -11,7 +11,7 @@ use tokio::runtime::Id;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connections::Connections;
-use crate::http::permits::Slots;
+use crate::http::permits::Permits;
 use crate::http::token::Fetching;
 use crate::runtime;
 
@@ -19,7 +19,7 @@ use crate::runtime;
 #[derive(Debug)]
 pub(crate) struct Local {
     pub(crate) connections: Connections,
-    pub(crate) slots: Slots,
+    pub(crate) permits: Permits,
     pub(crate) fetching: Fetching,
 }
 
@@ -51,7 +51,7 @@ impl Locals {
         each.retain(|_, local| Arc::strong_count(local) > 1 || !local.connections.is_empty());
         let local = Local {
             connections: Connections::new(self.most),
-            slots: Slots::new(self.most),
+            permits: Permits::new(self.most),
             fetching: Fetching::default(),
         };
         Ok(each.entry(runtime).or_insert(Arc::new(local)).clone())

@@ -2,6 +2,7 @@
 
 pub mod attempt;
 pub(crate) mod builder;
+pub(crate) mod call_stats;
 pub(crate) mod calls;
 pub(crate) mod charset;
 pub(crate) mod client;
@@ -24,6 +25,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod retry;
+pub(crate) mod session;
 pub(crate) mod tls;
 pub(crate) mod tls_fault;
 pub(crate) mod token;

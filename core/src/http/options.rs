@@ -1,6 +1,5 @@
 //! What a client is made with, checked before anything is sent.
 
-use crate::http::loopback::is_loopback;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,12 +9,13 @@ use url::Url;
 use crate::error::{Error, Result};
 use crate::http::attempt::Observer;
 use crate::http::environment::{self, Environment};
+use crate::http::loopback::is_loopback;
 use crate::http::proxy::Proxy;
 use crate::http::tls::Trust;
 use crate::input::params::Arguments;
 use crate::input::value::{Argument, FromArgument, seconds};
 
-/// Where the platform's v3 routes live.
+/// Where the platform's v3 routes are.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
 
 /// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).

@@ -8,7 +8,7 @@ use crate::http::line::{Line, Priority};
 
 /// So many, and who waits for one.
 #[derive(Debug)]
-pub(crate) struct Slots(Mutex<State>);
+pub(crate) struct Permits(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
@@ -16,10 +16,10 @@ struct State {
     line: Line,
 }
 
-/// A slot that was had; given back when it is dropped.
-pub(crate) struct Slot<'a>(&'a Slots);
+/// A permit that was had; given back when it is dropped.
+pub(crate) struct Permit<'a>(&'a Permits);
 
-impl Drop for Slot<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.free += 1;
@@ -29,28 +29,28 @@ impl Drop for Slot<'_> {
 
 /// A place in the line; left when it is dropped, served or not.
 struct Place<'a> {
-    slots: &'a Slots,
+    permits: &'a Permits,
     ticket: Arc<Notify>,
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.slots.lock().line.leave(&self.ticket);
+        self.permits.lock().line.leave(&self.ticket);
     }
 }
 
-impl Slots {
+impl Permits {
     pub(crate) fn new(free: usize) -> Self {
-        Slots(Mutex::new(State { free, line: Line::default() }))
+        Permits(Mutex::new(State { free, line: Line::default() }))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a slot.
-    pub(crate) async fn take(&self, kind: Priority) -> Slot<'_> {
-        let place = Place { slots: self, ticket: self.lock().line.join(kind) };
+    /// Waits for a permit.
+    pub(crate) async fn acquire(&self, kind: Priority) -> Permit<'_> {
+        let place = Place { permits: self, ticket: self.lock().line.join(kind) };
         loop {
             {
                 let mut state = self.lock();
@@ -61,8 +61,8 @@ impl Slots {
             }
             place.ticket.notified().await;
         }
-        // Leaving the line tells the next one, for whom there may be a slot too.
+        // Leaving the line tells the next one, for whom there may be a permit too.
         drop(place);
-        Slot(self)
+        Permit(self)
     }
 }

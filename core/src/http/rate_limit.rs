@@ -122,7 +122,7 @@ impl Schedule {
 
 /// A client's share in a limiter; giving it up withdraws the client's rate.
 #[derive(Debug)]
-pub(crate) struct Share {
+pub(crate) struct RateLimiter {
     limiter: Arc<Limiter>,
     rate: Option<f64>,
 }
@@ -138,7 +138,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Share {
+impl RateLimiter {
     /// Joins the limiter of this base URL and key. Without a rate, the client neither waits nor
     /// slows the others.
     pub(crate) fn join(base_url: &str, company_key: &str, rate: Option<f64>) -> Self {
@@ -150,11 +150,11 @@ impl Share {
         let limiter = limiters.entry(id).or_default().clone();
         drop(limiters);
         lock(&limiter.state).schedule.rates.extend(rate);
-        Share { limiter, rate }
+        RateLimiter { limiter, rate }
     }
 
     /// Waits for a turn; without a rate, only for as long as the platform asked for nothing more.
-    pub(crate) async fn turn(&self, kind: Priority) {
+    pub(crate) async fn acquire(&self, kind: Priority) {
         if self.rate.is_none() {
             while let Err(until) = self.held() {
                 tokio::time::sleep_until(until).await;
@@ -237,7 +237,7 @@ impl Drop for Place<'_> {
     }
 }
 
-impl Drop for Share {
+impl Drop for RateLimiter {
     fn drop(&mut self) {
         let mut state = lock(&self.limiter.state);
         if let Some(at) = state.schedule.rates.iter().position(|rate| Some(*rate) == self.rate) {
@@ -253,7 +253,7 @@ mod tests {
 
     use tokio::time::Instant;
 
-    use super::{Schedule, Share};
+    use super::{RateLimiter, Schedule};
 
     #[test]
     fn five_go_at_once_and_then_one_an_interval() {
@@ -332,19 +332,19 @@ mod tests {
 
     #[test]
     fn a_limiter_outlives_its_last_client_a_little() {
-        let first = Share::join("https://kept.example", "key", Some(1.0));
+        let first = RateLimiter::join("https://kept.example", "key", Some(1.0));
         let now = Instant::now();
-        let take = |share: &Share| super::lock(&share.limiter.state).schedule.take(now).is_ok();
+        let take = |share: &RateLimiter| super::lock(&share.limiter.state).schedule.take(now).is_ok();
         assert!((0..5).all(|_| take(&first)) && !take(&first));
         drop(first);
-        assert!(!take(&Share::join("https://kept.example", "key", Some(1.0))));
+        assert!(!take(&RateLimiter::join("https://kept.example", "key", Some(1.0))));
     }
 
     #[test]
     fn the_lowest_rate_of_the_living_clients_holds() {
-        let slow = Share::join("https://limits.example", "key", Some(1.0));
-        let fast = Share::join("https://limits.example", "key", Some(100.0));
-        let other = Share::join("https://limits.example", "another key", Some(100.0));
+        let slow = RateLimiter::join("https://limits.example", "key", Some(1.0));
+        let fast = RateLimiter::join("https://limits.example", "key", Some(100.0));
+        let other = RateLimiter::join("https://limits.example", "another key", Some(100.0));
         assert!(std::sync::Arc::ptr_eq(&slow.limiter, &fast.limiter));
         assert!(!std::sync::Arc::ptr_eq(&slow.limiter, &other.limiter));
         assert_eq!(super::lock(&fast.limiter.state).schedule.rates.len(), 2);

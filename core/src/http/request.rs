@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::http::line::Priority;
 use crate::http::response::Response;
-pub use crate::http::retry::Repeat;
 use crate::names::snake_case;
+
+pub use crate::http::retry::Repeat;
 
 /// HTTP methods that the platform knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub(crate) struct Response {
 
 /// Why there is no whole reply.
 #[derive(Debug)]
-pub(crate) enum Broken {
+pub(crate) enum TransportError {
     /// The connection was never made: nothing was sent.
     NotSent(String),
     /// It broke after the request may have been sent.
@@ -32,14 +32,14 @@ pub(crate) enum Broken {
     Unusable(String),
 }
 
-impl Broken {
+impl TransportError {
     /// In one word, for logs.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Broken::NotSent(_) => "connect",
-            Broken::Lost(_) => "connection",
-            Broken::TimedOut(_) => "timeout",
-            Broken::Unusable(_) => "body",
+            TransportError::NotSent(_) => "connect",
+            TransportError::Lost(_) => "connection",
+            TransportError::TimedOut(_) => "timeout",
+            TransportError::Unusable(_) => "body",
         }
     }
 }
@@ -52,8 +52,8 @@ pub(crate) fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn 
     }
 }
 
-pub(crate) fn too_large() -> Broken {
-    Broken::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
+pub(crate) fn too_large() -> TransportError {
+    TransportError::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
 }
 
 const REQUEST_IDS: [&str; 8] = [

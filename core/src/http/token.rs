@@ -15,9 +15,8 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
 use tokio::time::{Instant, timeout};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::request::Endpoint;
-use crate::http::request::Request;
-use crate::http::response::Broken;
+use crate::http::request::{Endpoint, Request};
+use crate::http::response::TransportError;
 
 pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token").of_token();
 
@@ -134,7 +133,7 @@ impl TokenStore {
         }
         let failures_before = fetching.state().failures;
         let Some(mut last) = fetching.to_fetch(longest).await else {
-            return Err(Broken::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
+            return Err(TransportError::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
         };
         if let Some(token) = self.lasting() {
             return Ok(token);

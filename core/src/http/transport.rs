@@ -1,6 +1,5 @@
 //! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
 
-use crate::http::response::{Broken, LARGEST_BODY, Response, below, too_large};
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -26,6 +25,7 @@ use crate::http::gzip::inflate;
 use crate::http::options::Settings;
 use crate::http::outgoing::Outgoing;
 use crate::http::request::{Endpoint, Method, Request};
+use crate::http::response::{LARGEST_BODY, Response, TransportError, below, too_large};
 use crate::http::tls_fault;
 use crate::record::body::without_bom;
 use crate::threads;
@@ -53,13 +53,18 @@ pub(crate) struct Received {
 }
 
 impl Received {
+    /// Whether it says that there are too many requests.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.status == 429
+    }
+
     /// Inflates the body, and puts it into UTF-8.
-    pub(crate) async fn inflate(self) -> Result<Response, Broken> {
+    pub(crate) async fn inflate(self) -> Result<Response, TransportError> {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
         let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
         if self.is_cut && !is_json(&body) {
-            return Err(Broken::Lost(CUT_OFF.to_owned()));
+            return Err(TransportError::Lost(CUT_OFF.to_owned()));
         }
         Ok(Response { status: self.status, headers: self.headers, body, received })
     }
@@ -91,15 +96,15 @@ impl Transport {
         request: &Request,
         credential: Credential<'_>,
         timeout: Duration,
-    ) -> Result<Received, Broken> {
+    ) -> Result<Received, TransportError> {
         let (progress, started) = (Progress::default(), Instant::now());
         let exchange = self.exchange(connections, request, credential, connecting_time(timeout), &progress);
         let result = match tokio::time::timeout(timeout, exchange).await {
             Ok(done) => done,
-            Err(_) if progress.is_sent.load(Ordering::Relaxed) => Err(Broken::TimedOut(timeout)),
+            Err(_) if progress.is_sent.load(Ordering::Relaxed) => Err(TransportError::TimedOut(timeout)),
             Err(_) => Err(self.not_connected(timeout)),
         };
-        let is_dead = matches!(result, Err(Broken::TimedOut(_) | Broken::Lost(_)));
+        let is_dead = matches!(result, Err(TransportError::TimedOut(_) | TransportError::Lost(_)));
         if is_dead && progress.is_on_kept.load(Ordering::Relaxed) {
             connections.close_kept_before(started);
         }
@@ -113,8 +118,8 @@ impl Transport {
         credential: Credential<'_>,
         connecting: Duration,
         progress: &Progress,
-    ) -> Result<Received, Broken> {
-        let not_built = || Broken::NotSent("the request's URL could not be built".to_owned());
+    ) -> Result<Received, TransportError> {
+        let not_built = || TransportError::NotSent("the request's URL could not be built".to_owned());
         let mut url = Url::parse(&format!("{}/{}", self.base_url.as_str().trim_end_matches('/'), request.target()))
             .map_err(|_| not_built())?;
         let headers = headers(request, &credential)?;
@@ -128,7 +133,7 @@ impl Transport {
             }
             if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) = (response.status(), self.route.forwards())
             {
-                return Err(Broken::NotSent(proxy.refusal(407)));
+                return Err(TransportError::NotSent(proxy.refusal(407)));
             }
             let received = receive(response).await?;
             if !received.is_cut {
@@ -136,7 +141,7 @@ impl Transport {
             }
             return Ok(received);
         }
-        Err(Broken::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
+        Err(TransportError::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
     }
 
     /// The request as it goes out: to a proxy for plain http its whole URL, else what is below the server.
@@ -170,13 +175,13 @@ impl Transport {
         mut message: Message,
         connecting: Duration,
         progress: &Progress,
-    ) -> Result<(http::Response<Incoming>, Connection), Broken> {
+    ) -> Result<(http::Response<Incoming>, Connection), TransportError> {
         loop {
             progress.is_sent.store(false, Ordering::Relaxed);
             let mut connection = match connections.kept().await {
                 Some(kept) => kept,
                 None => match tokio::time::timeout(connecting, Connection::open(&self.route)).await {
-                    Ok(opened) => opened.map_err(Broken::NotSent)?,
+                    Ok(opened) => opened.map_err(TransportError::NotSent)?,
                     Err(_) => return Err(self.not_connected(connecting)),
                 },
             };
@@ -188,26 +193,29 @@ impl Transport {
                 // The server closed it while it was kept.
                 Err(Unanswered::Unsent(unsent, _)) if is_kept => message = *unsent,
                 Err(Unanswered::Unsent(_, error)) => {
-                    return Err(Broken::NotSent(format!("the connection broke at once ({})", innermost(&error))));
+                    return Err(TransportError::NotSent(format!(
+                        "the connection broke at once ({})",
+                        innermost(&error)
+                    )));
                 }
-                Err(Unanswered::Lost(error)) if is_kept => return Err(Broken::Lost(what_broke(&error))),
+                Err(Unanswered::Lost(error)) if is_kept => return Err(TransportError::Lost(what_broke(&error))),
                 Err(Unanswered::Lost(error)) => return Err(self.lost_at_first(&error)),
             }
         }
     }
 
     /// What broke the first request on a connection.
-    fn lost_at_first(&self, error: &hyper::Error) -> Broken {
+    fn lost_at_first(&self, error: &hyper::Error) -> TransportError {
         match self.route.without_certificate(error) {
             // The handshake was not over for the server: it took no request.
-            Some((what, true)) => Broken::NotSent(what),
-            Some((what, false)) => Broken::Lost(format!("{}. {what}: that may be why", what_broke(error))),
-            None => Broken::Lost(what_broke(error)),
+            Some((what, true)) => TransportError::NotSent(what),
+            Some((what, false)) => TransportError::Lost(format!("{}. {what}: that may be why", what_broke(error))),
+            None => TransportError::Lost(what_broke(error)),
         }
     }
 
-    fn not_connected(&self, limit: Duration) -> Broken {
-        Broken::NotSent(format!(
+    fn not_connected(&self, limit: Duration) -> TransportError {
+        TransportError::NotSent(format!(
             "no connection to {} could be made within {} s. Check the network, `base_url` and `proxy`",
             self.route.name(),
             limit.as_secs_f64()
@@ -224,24 +232,24 @@ fn connecting_time(timeout: Duration) -> Duration {
 }
 
 /// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
-fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, Broken> {
+fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, TransportError> {
     let to = headers
         .get(LOCATION)
         .and_then(|to| to.to_str().ok())
         .and_then(|to| from.join(to).ok())
-        .ok_or_else(|| Broken::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
+        .ok_or_else(|| TransportError::Unusable("the server redirected to nowhere; check `base_url`".to_owned()))?;
     if to.origin() == from.origin() {
         return Ok(to);
     }
     if to.host() == from.host() && to.scheme() == "https" && from.scheme() == "http" {
-        return Err(Broken::Unusable("the server wants https: begin `base_url` with https://".to_owned()));
+        return Err(TransportError::Unusable("the server wants https: begin `base_url` with https://".to_owned()));
     }
-    Err(Broken::Unusable(
+    Err(TransportError::Unusable(
         "the server redirected to another host, where the company key must not go; check `base_url`".to_owned(),
     ))
 }
 
-fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, Broken> {
+fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, TransportError> {
     let (name, value) = match credential {
         Credential::CompanyKey(key) => ("company-key", HeaderValue::from_str(key.expose_secret())),
         Credential::Token(token) => {
@@ -249,7 +257,8 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
         }
     };
     // Both were looked at when they came.
-    let mut value = value.map_err(|_| Broken::NotSent("no header can hold the company key or the token".to_owned()))?;
+    let mut value =
+        value.map_err(|_| TransportError::NotSent("no header can hold the company key or the token".to_owned()))?;
     value.set_sensitive(true);
     let mut headers = HeaderMap::new();
     headers.insert(HeaderName::from_static(name), value);
@@ -267,7 +276,7 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
     Ok(headers)
 }
 
-async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken> {
+async fn receive(response: http::Response<Incoming>) -> Result<Received, TransportError> {
     let (head, mut incoming) = response.into_parts();
     let announced = incoming.size_hint().exact().unwrap_or(0);
     if announced > LARGEST_BODY {
@@ -286,7 +295,7 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken>
                 is_cut = true;
                 break;
             }
-            Err(error) => return Err(Broken::Lost(what_broke(&error))),
+            Err(error) => return Err(TransportError::Lost(what_broke(&error))),
         }
         if body.len() as u64 > LARGEST_BODY {
             return Err(too_large());
@@ -296,9 +305,9 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Broken>
 }
 
 /// The body as it was before it was encoded. What stands between may have undone that and left the header.
-async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
     match decoded(body.clone(), encoding).await {
-        Err(Broken::Unusable(_)) if is_json(&body) => Ok(body),
+        Err(TransportError::Unusable(_)) if is_json(&body) => Ok(body),
         decoded => decoded,
     }
 }
@@ -308,7 +317,7 @@ fn is_json(body: &Bytes) -> bool {
     serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok()
 }
 
-async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Broken> {
+async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
     let encoding = encoding.map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
     let names = encoding.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
     let names: Vec<&[u8]> = names.filter(|name| !matches!(*name, b"" | b"identity")).collect();
@@ -316,13 +325,13 @@ async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, B
         [] => Ok(body),
         _ if body.is_empty() => Ok(body),
         [b"gzip" | b"x-gzip"] if body.len() <= INFLATED_INLINE => inflate(&body),
-        [b"gzip" | b"x-gzip"] => {
-            threads::apart(move || inflate(&body)).await.unwrap_or_else(|_| Err(Broken::Lost(TASK_DIED.to_owned())))
-        }
+        [b"gzip" | b"x-gzip"] => threads::apart(move || inflate(&body))
+            .await
+            .unwrap_or_else(|_| Err(TransportError::Lost(TASK_DIED.to_owned()))),
         _ => {
             let name: String =
                 String::from_utf8_lossy(&encoding).chars().filter(char::is_ascii_graphic).take(40).collect();
-            Err(Broken::Unusable(format!("the body came in an encoding that was not asked for ({name})")))
+            Err(TransportError::Unusable(format!("the body came in an encoding that was not asked for ({name})")))
         }
     }
 }

@@ -7,7 +7,7 @@
 //! come, hide from the one is plain to the other.
 
 use crate::error::Result;
-use crate::paging::dedup::Seen;
+use crate::paging::dedup::Dedup;
 use crate::paging::runs::{Run, served_size, size_of_sweep};
 use crate::paging::source::Source;
 use crate::paging::step::Step;
@@ -20,7 +20,7 @@ const MOST_READINGS: u32 = 6;
 const MOST_REPEATS: u32 = 2;
 
 /// The state of a pull by fixed pages.
-pub(crate) struct FixedPages {
+pub(crate) struct CountedPages {
     size: u64,
     /// That of the first reading.
     full_size: u64,
@@ -52,9 +52,9 @@ struct Reading {
     backwards: bool,
 }
 
-impl FixedPages {
+impl CountedPages {
     pub(crate) fn new(size: u64) -> Self {
-        FixedPages {
+        CountedPages {
             size,
             full_size: size,
             ignores_limit: false,
@@ -70,10 +70,10 @@ impl FixedPages {
     }
 
     pub(crate) fn ignoring_limit(size: u64) -> Self {
-        FixedPages { ignores_limit: true, ..FixedPages::new(size) }
+        CountedPages { ignores_limit: true, ..CountedPages::new(size) }
     }
 
-    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
         if self.ended {
             return self.finish(source, seen);
         }
@@ -112,7 +112,7 @@ impl FixedPages {
     }
 
     /// Begins another reading, unless the last one brought nothing new or one page held all.
-    fn finish(&mut self, source: &mut Source, seen: &Seen) -> Result<Step> {
+    fn finish(&mut self, source: &mut Source, seen: &Dedup) -> Result<Step> {
         let reading = std::mem::take(&mut self.reading);
         let rows = seen.count();
         let missing = source.missing(rows);

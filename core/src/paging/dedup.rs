@@ -13,13 +13,13 @@ const MOST_ROOM: u64 = 4_000_000;
 /// The keys of the rows that came so far. A hash table takes up to 30 bytes a key, and twice that while it grows:
 /// it holds the recent ones only, and now and then they settle into a sorted list.
 #[derive(Default)]
-pub(crate) struct Seen {
+pub(crate) struct Dedup {
     recent: RowKeys,
     /// In ascending order.
     settled: Vec<RowKey>,
 }
 
-impl Seen {
+impl Dedup {
     pub(crate) fn count(&self) -> u64 {
         (self.recent.len() + self.settled.len()) as u64
     }
@@ -78,13 +78,13 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_RECENT, Seen};
+    use super::{Dedup, MOST_RECENT};
     use crate::record::key::id_key;
 
     #[test]
     fn every_key_is_new_once_whenever_it_settled() {
         let key = |number: usize| id_key(&format!("{:024x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-        let mut seen = Seen::default();
+        let mut seen = Dedup::default();
         let all = 3 * MOST_RECENT + 1000;
         assert!((0..all).all(|number| seen.insert(key(number))));
         assert_eq!((seen.count(), seen.settled.len()), (all as u64, 3 * MOST_RECENT));

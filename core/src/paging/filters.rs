@@ -2,11 +2,11 @@
 //! everybody in place of one person.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::client::{Client, Meter};
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
 use crate::paging::promise::{Promise, Shown, Shows};
 use crate::paging::query::Query;
-use crate::record::page::Page;
-use crate::record::page::Sight;
+use crate::record::page::{Page, Sight};
 use crate::record::row::Row;
 
 impl Query {
@@ -82,7 +82,7 @@ impl Proofs {
     /// Where the platform ignored one of them, and whatever a request that finds it out fails with.
     pub(crate) async fn hold(
         &mut self,
-        (query, client, meter): (&Query, &Client, &Meter),
+        (query, client, stats): (&Query, &Client, &CallStats),
         page: &Page,
         limit: u64,
     ) -> Result<()> {
@@ -96,7 +96,7 @@ impl Proofs {
                 Proof::None if sight.matches && sight.lacks => return Err(query.ignored(promise)),
                 Proof::None if sight.matches => Proof::Rows,
                 Proof::None if (sight.lacks || sight.is_untold) && !is_the_only_row(promise, page, limit) => {
-                    ask(query, client, meter, promise, page).await?;
+                    ask(query, client, stats, promise, page).await?;
                     Proof::Asked
                 }
                 Proof::None => Proof::None,
@@ -113,8 +113,8 @@ fn is_the_only_row(promise: &Promise, page: &Page, limit: u64) -> bool {
 }
 
 /// Asks the platform for one row without the filter, and where that is no answer, for a value that nobody has.
-async fn ask(query: &Query, client: &Client, meter: &Meter, promise: &Promise, page: &Page) -> Result<()> {
-    let all = query.with_filter(promise, None).page(client, meter, 1, 1).await?;
+async fn ask(query: &Query, client: &Client, stats: &CallStats, promise: &Promise, page: &Page) -> Result<()> {
+    let all = query.with_filter(promise, None).page(client, stats, 1, 1).await?;
     let differs = match (page.total, all.total) {
         (Some(matching), Some(all)) => matching < all,
         _ => page.stamps.first().map(|stamp| stamp.key) != all.stamps.first().map(|stamp| stamp.key),
@@ -128,7 +128,7 @@ async fn ask(query: &Query, client: &Client, meter: &Meter, promise: &Promise, p
         ["phone"] => "00000000000",
         _ => "no-such-value",
     };
-    match query.with_filter(promise, Some(nobody)).page(client, meter, 1, 1).await {
+    match query.with_filter(promise, Some(nobody)).page(client, stats, 1, 1).await {
         Ok(page) if page.rows.is_empty() => Ok(()),
         Ok(_) => Err(query.ignored(promise)),
         // Refused: so the value was read.

@@ -1,7 +1,6 @@
 //! Listings: a query, and what its filters promise. Nothing is sent until one is consumed, and each
 //! consumption is a new [`Pull`].
 
-use crate::paging::query::Query;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -9,10 +8,12 @@ use serde_json::{Map, json};
 
 use crate::error::Result;
 use crate::http::attempt::Observer;
-use crate::http::client::{Client, Meter};
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
 use crate::http::request::ActionCode;
 use crate::paging::filters::Proofs;
 use crate::paging::pull::Pull;
+use crate::paging::query::Query;
 use crate::paging::streams::{Pages, RowStream};
 use crate::record::declare::Record;
 #[cfg(feature = "tables")]
@@ -126,9 +127,9 @@ impl RawListing {
     /// # Errors
     /// Whatever the request fails with.
     pub async fn total(&self) -> Result<Option<u64>> {
-        let meter = Meter::default();
-        let page = self.query.page(&self.client, &meter, 1, 1).await?;
-        Proofs::default().hold((&self.query, &self.client, &meter), &page, 1).await?;
+        let stats = CallStats::default();
+        let page = self.query.page(&self.client, &stats, 1, 1).await?;
+        Proofs::default().hold((&self.query, &self.client, &stats), &page, 1).await?;
         if self.query.is_paged() { Ok(page.total) } else { Ok(Some(page.rows.len() as u64)) }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::error::{Error, Result};
-use crate::paging::dedup::Seen;
+use crate::paging::dedup::Dedup;
 use crate::paging::joint::Joint;
 use crate::paging::receipt::Evidence;
 use crate::paging::runs::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size, size_of_sweep};
@@ -57,7 +57,7 @@ struct Sweep {
 }
 
 /// The state of a pull by overlapping runs.
-pub(crate) struct Chain {
+pub(crate) struct OverlappingPages {
     /// The size that the pull is to have, the largest that the server really serves, that of this sweep's first request
     /// and that of its others.
     asked_size: u64,
@@ -87,9 +87,9 @@ pub(crate) struct Chain {
     is_open: bool,
 }
 
-impl Chain {
+impl OverlappingPages {
     pub(crate) fn new(size: u64) -> Self {
-        Chain {
+        OverlappingPages {
             asked_size: size,
             full_size: size,
             asked: size,
@@ -109,7 +109,7 @@ impl Chain {
         }
     }
 
-    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
         if self.sweep.ended {
             return self.finish_sweep(source, seen);
         }
@@ -133,12 +133,12 @@ impl Chain {
         if joint.is_linked {
             return self.accept(run, page, joint, source, seen).await;
         }
-        self.relink(run, page, source, seen).await
+        self.reconnect(run, page, source, seen).await
     }
 
     /// Takes the run that led on from nothing, now that the one before it was read again. The runs behind it are asked
     /// for already.
-    async fn take_kept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+    async fn take_kept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
         let joint = Joint::of(&self.sweep.last, &page.stamps);
         if joint.is_linked {
             return self.accept(run, page, joint, source, seen).await;
@@ -148,7 +148,7 @@ impl Chain {
         Ok(Step::Rows(Vec::new()))
     }
 
-    async fn first(&mut self, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+    async fn first(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
         self.asked = if self.sweeps == 0 {
             self.asked_size
         } else {
@@ -184,7 +184,7 @@ impl Chain {
         page: Page,
         joint: Joint,
         source: &mut Source,
-        seen: &mut Seen,
+        seen: &mut Dedup,
     ) -> Result<Step> {
         let Page { rows: came, stamps, limit, total, ends_tied, .. } = page;
         let rows = stamps.len() as u64;
@@ -227,7 +227,7 @@ impl Chain {
             self.kept = None;
             self.sweep.ended = leads_nowhere || self.is_said_to_be_the_end(run, limit, total);
             if !self.sweep.ended {
-                self.chase(run, source).await?;
+                self.confirm_end(run, source).await?;
             }
         }
         Ok(Step::Rows(fresh))
@@ -241,7 +241,7 @@ impl Chain {
 
     /// Has the next run begin among the rows of one that came short: that it reaches no row behind them proves the end.
     /// What stood behind them might meanwhile have moved to where they stand.
-    async fn chase(&mut self, run: Run, source: &mut Source) -> Result<()> {
+    async fn confirm_end(&mut self, run: Run, source: &mut Source) -> Result<()> {
         self.chases += 1;
         let end = self.sweep.end;
         if self.chases > MOST_CHASES {
@@ -267,7 +267,7 @@ impl Chain {
 
     /// A chain of links proves itself, where the order is stable. The total sends it back for rows that moved while they
     /// were read, unless others slid back by as many: then these moved, changed, before what was read.
-    fn finish_sweep(&mut self, source: &mut Source, seen: &Seen) -> Result<Step> {
+    fn finish_sweep(&mut self, source: &mut Source, seen: &Dedup) -> Result<Step> {
         let sweep = std::mem::take(&mut self.sweep);
         let missing = source.missing(seen.count());
         let is_short = missing > sweep.slid;
@@ -298,7 +298,7 @@ impl Chain {
 
     /// Reads again from further and further back until a run shares a row with the last one. What came, and leads on
     /// from nothing yet, is kept until then.
-    async fn relink(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Seen) -> Result<Step> {
+    async fn reconnect(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
         self.kept = (!page.rows.is_empty()).then_some((run, page));
         if !self.honours_limit {
             // A server with pages of its own size never gives two that share a row.
@@ -341,7 +341,7 @@ impl Chain {
         }
     }
 
-    fn unlinked(&self, source: &Source, seen: &Seen, gave_nothing: bool) -> Error {
+    fn unlinked(&self, source: &Source, seen: &Dedup, gave_nothing: bool) -> Error {
         let end = self.sweep.end;
         if gave_nothing && source.receipt.total_last.is_some_and(|total| end < total) {
             return source.short(seen.count(), end);

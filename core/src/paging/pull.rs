@@ -1,10 +1,8 @@
 //! One consumption of a listing: each row once, in order, complete or an error.
 //!
-//! How it reads depends on what can be proved: overlapping runs ([`Chain`]) where rows carry an id and
-//! the server honours sizes, fixed pages ([`FixedPages`]) otherwise, single pages for a limited pull.
+//! How it reads depends on what can be proved: overlapping runs ([`OverlappingPages`]) where rows carry an id and
+//! the server honours sizes, fixed pages ([`CountedPages`]) otherwise, single pages for a limited pull.
 
-use crate::paging::receipt::{Evidence, Receipt};
-use crate::paging::step::Step;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,18 +11,21 @@ use std::task::{Context, Poll};
 use tokio::time::Instant;
 
 use crate::error::{Error, Result};
-use crate::http::client::{Client, Meter};
-use crate::paging::counted::FixedPages;
-use crate::paging::dedup::Seen;
-use crate::paging::overlapping::Chain;
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
+use crate::paging::counted::CountedPages;
+use crate::paging::dedup::Dedup;
+use crate::paging::overlapping::OverlappingPages;
 use crate::paging::query::Query;
+use crate::paging::receipt::{Evidence, Receipt};
 use crate::paging::runs::Run;
 use crate::paging::source::{Source, incomplete, with_costs};
+use crate::paging::step::Step;
 use crate::record::row::Row;
 
 enum Engine {
-    Chain(Box<Chain>),
-    FixedPages(FixedPages),
+    OverlappingPages(Box<OverlappingPages>),
+    CountedPages(CountedPages),
     /// Pages of equal size until `wanted` rows came: no completeness is promised.
     Limited {
         next: Run,
@@ -39,7 +40,7 @@ enum Engine {
 /// A step that is under way stays here when whoever waits for it gives up, so that the next one goes on with it.
 pub struct Pull {
     query: Arc<Query>,
-    costs: Arc<Meter>,
+    costs: Arc<CallStats>,
     /// Away in the step that is under way.
     reader: Option<Box<Reader>>,
     /// Locked by nobody: what is shared between threads may hold no bare future.
@@ -49,7 +50,7 @@ pub struct Pull {
     /// Pages given.
     pages: u64,
     /// Whether a step failed, or a page did not reach its caller: rows may be lost.
-    is_spoilt: bool,
+    is_poisoned: bool,
 }
 
 type UnderWay = Pin<Box<dyn Future<Output = (Box<Reader>, Result<Option<Vec<Row>>>)> + Send>>;
@@ -58,7 +59,7 @@ type UnderWay = Pin<Box<dyn Future<Output = (Box<Reader>, Result<Option<Vec<Row>
 struct Reader {
     source: Source,
     engine: Engine,
-    seen: Seen,
+    seen: Dedup,
     started: Option<Instant>,
     /// Rows still wanted, where the consumer set a limit.
     wanted: Option<usize>,
@@ -84,16 +85,16 @@ impl Pull {
                 let limit = limit as u64;
                 Engine::Limited { next: Run::first(limit.div_ceil(limit.div_ceil(size))) }
             }
-            None if query.has_ids() => Engine::Chain(Box::new(Chain::new(size))),
-            None => Engine::FixedPages(FixedPages::new(size)),
+            None if query.has_ids() => Engine::OverlappingPages(Box::new(OverlappingPages::new(size))),
+            None => Engine::CountedPages(CountedPages::new(size)),
         };
         // A window is held against the rows' dates.
         let keeps_text = query.window.is_some();
-        let costs = Arc::<Meter>::default();
+        let costs = Arc::<CallStats>::default();
         let source = Source::new(client, query.clone(), costs.clone(), receipt.clone(), keeps_text);
-        let reader = Reader { source, engine, seen: Seen::default(), started: None, wanted: limit };
+        let reader = Reader { source, engine, seen: Dedup::default(), started: None, wanted: limit };
         let (reader, step) = (Some(Box::new(reader)), Mutex::default());
-        Pull { query, costs, reader, step, receipt, pages: 0, is_spoilt: false }
+        Pull { query, costs, reader, step, receipt, pages: 0, is_poisoned: false }
     }
 
     /// The next page's rows, each row once; `None` at the end of a complete pull.
@@ -114,7 +115,7 @@ impl Pull {
     /// As for [`Pull::next`], and where a call was cancelled before it gave its page.
     #[doc(hidden)]
     pub async fn next_after(&mut self, reached: u64) -> Result<Option<Vec<Row>>> {
-        self.is_spoilt |= reached != self.pages || self.step().is_some();
+        self.is_poisoned |= reached != self.pages || self.step().is_some();
         self.next().await
     }
 
@@ -124,7 +125,7 @@ impl Pull {
 
     /// [`Pull::next`] as a step of a stream.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<Row>>>> {
-        if self.is_spoilt {
+        if self.is_poisoned {
             let why = "an earlier step of this pull failed, was interrupted or is still under way";
             let receipt = self.receipt();
             return Poll::Ready(Err(incomplete(&self.query, &receipt, receipt.rows, why)));
@@ -140,7 +141,7 @@ impl Pull {
             return Poll::Pending;
         };
         self.reader = Some(reader);
-        self.is_spoilt = rows.is_err();
+        self.is_poisoned = rows.is_err();
         self.pages += u64::from(matches!(rows, Ok(Some(_))));
         Poll::Ready(rows)
     }
@@ -175,9 +176,9 @@ impl Reader {
                 }
                 Ok(Step::End) => self.engine = Engine::Finished,
                 Ok(Step::Count { size, heeds_limit }) => {
-                    let pages = if heeds_limit { FixedPages::new(size) } else { FixedPages::ignoring_limit(size) };
+                    let pages = if heeds_limit { CountedPages::new(size) } else { CountedPages::ignoring_limit(size) };
                     self.source.allowance.begin();
-                    self.engine = Engine::FixedPages(pages);
+                    self.engine = Engine::CountedPages(pages);
                 }
                 Err(error) => {
                     self.engine = Engine::Finished;
@@ -191,8 +192,8 @@ impl Reader {
     async fn step(&mut self) -> Result<Step> {
         let Reader { source, engine, seen, .. } = self;
         match engine {
-            Engine::Chain(chain) => chain.step(source, seen).await,
-            Engine::FixedPages(pages) => {
+            Engine::OverlappingPages(chain) => chain.step(source, seen).await,
+            Engine::CountedPages(pages) => {
                 source.receipt.evidence = Evidence::Counted;
                 pages.step(source, seen).await
             }

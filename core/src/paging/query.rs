@@ -1,9 +1,12 @@
 //! A listing's request, and how to read what comes of it.
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::http::client::{Client, Meter};
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
 use crate::http::line::Priority;
 use crate::http::request::Request;
 use crate::input::dates::{DateFilter, Window};
@@ -12,8 +15,6 @@ use crate::paging::promise::Promise;
 use crate::record::page::{Make, Page, Shape};
 use crate::record::row::id_field;
 use crate::record::schema::RecordDecl;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
 
 crate::params! {
     /// How a listing is read.
@@ -128,7 +129,7 @@ impl Query {
         id_field(self.decl).is_some()
     }
 
-    pub(crate) async fn page(&self, client: &Client, meter: &Meter, number: u64, size: u64) -> Result<Page> {
+    pub(crate) async fn page(&self, client: &Client, stats: &CallStats, number: u64, size: u64) -> Result<Page> {
         let mut request = self.request.clone();
         if !self.is_paged() || size <= SMALL {
             request.priority = Priority::Quick;
@@ -138,7 +139,7 @@ impl Query {
             request.query.push(("limit", size.to_string()));
         }
         let mut page = client
-            .send(&request, meter, |response| {
+            .send(&request, stats, |response| {
                 Page::read_into(&response.body, self.shape, self.decl, self.make.as_deref())
             })
             .await?;

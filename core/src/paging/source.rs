@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::error::{Error, ErrorKind, Result, Shortfall};
-use crate::http::client::{Client, Meter};
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
 use crate::paging::allowance::{Allowance, Verdict};
 use crate::paging::filters::Proofs;
 use crate::paging::query::Query;
@@ -21,7 +22,7 @@ pub(crate) const CAME_AND_WENT: &str = "rows came and went so fast that no end w
 pub(crate) struct Source {
     client: Client,
     pub(crate) query: Arc<Query>,
-    meter: Arc<Meter>,
+    stats: Arc<CallStats>,
     pub(crate) receipt: Receipt,
     /// Whether rows are looked at again after their page was read.
     keeps_text: bool,
@@ -51,18 +52,18 @@ impl Source {
     pub(crate) fn new(
         client: Client,
         query: Arc<Query>,
-        meter: Arc<Meter>,
+        stats: Arc<CallStats>,
         receipt: Receipt,
         keeps_text: bool,
     ) -> Self {
-        Source { client, query, meter, receipt, keeps_text, proofs: Proofs::default(), allowance: Allowance::default() }
+        Source { client, query, stats, receipt, keeps_text, proofs: Proofs::default(), allowance: Allowance::default() }
     }
 
     pub(crate) fn ask(&self, run: Run) -> Asked {
-        let (client, query, meter) = (self.client.clone(), self.query.clone(), self.meter.clone());
+        let (client, query, stats) = (self.client.clone(), self.query.clone(), self.stats.clone());
         let keeps_text = self.keeps_text;
         let page = Task::start(async move {
-            let mut page = query.page(&client, &meter, run.page, run.limit).await?;
+            let mut page = query.page(&client, &stats, run.page, run.limit).await?;
             page.note_ties();
             if !keeps_text {
                 page.forget_text();
@@ -134,7 +135,7 @@ impl Source {
             self.receipt.total_first = self.receipt.total_first.or(page.total);
             self.receipt.total_last = page.total;
         }
-        self.proofs.hold((&self.query, &self.client, &self.meter), &page, limit).await?;
+        self.proofs.hold((&self.query, &self.client, &self.stats), &page, limit).await?;
         Ok(page)
     }
 
@@ -218,12 +219,12 @@ fn expected(receipt: &Receipt) -> Option<u64> {
 }
 
 /// A receipt with what the pull cost up to now.
-pub(crate) fn with_costs(receipt: &Receipt, meter: &Meter) -> Receipt {
+pub(crate) fn with_costs(receipt: &Receipt, stats: &CallStats) -> Receipt {
     Receipt {
-        requests: meter.requests.load(Ordering::Relaxed),
-        retries: meter.retries.load(Ordering::Relaxed),
-        bytes: meter.bytes.load(Ordering::Relaxed),
-        started_at: meter.began.get().copied(),
+        requests: stats.requests.load(Ordering::Relaxed),
+        retries: stats.retries.load(Ordering::Relaxed),
+        bytes: stats.bytes.load(Ordering::Relaxed),
+        started_at: stats.began.get().copied(),
         ..receipt.clone()
     }
 }

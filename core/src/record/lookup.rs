@@ -1,12 +1,11 @@
 //! The members of an object as the fields of its record: where a field's value may stand, and what no
 //! field shows.
 
-use crate::record::schema::Place;
 use std::borrow::Cow;
 
 use crate::json::parts::{all_elements, member, members};
 use crate::json::scalars;
-use crate::record::schema::{RecordDecl, Type};
+use crate::record::schema::{Place, RecordDecl, Type};
 
 /// Offers the values of a field, one after the other, until one is taken; gives its place. Only what
 /// is there and not null is offered.

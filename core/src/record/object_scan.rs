@@ -1,15 +1,12 @@
 //! One pass over JSON objects: where the members that a record declares stand.
 
-use crate::record::lookup::text_of;
 use std::borrow::Cow;
 
 use crate::json::parts::{elements, raw_members};
 use crate::json::scalars;
 use crate::json::scanner::{Cursor, is_same};
-use crate::record::lookup::{find_in, is_null};
-use crate::record::schema::Glance;
-use crate::record::schema::Place;
-use crate::record::schema::{RecordDecl, Type};
+use crate::record::lookup::{find_in, is_null, text_of};
+use crate::record::schema::{Glance, Place, RecordDecl, Type};
 
 /// A member that the record does not declare: number of the object, name as sent, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);

@@ -1,22 +1,18 @@
 //! A page as the bytes that came, cut into rows: nothing inside a row is decoded here.
 
-use crate::record::body::utf8;
-use crate::record::envelope::{Envelope, count};
-use crate::record::lookup::text_of;
-use crate::record::row::Made;
-
 use bytes::Bytes;
 use serde::Deserializer as _;
 
 use crate::json::mended::mended;
 use crate::json::scanner::Cursor;
 use crate::json::text::SharedText;
-use crate::record::body::Unreadable;
+use crate::record::body::{Unreadable, utf8};
+use crate::record::envelope::{Envelope, count};
 use crate::record::key::{Mark, RowKey, Stamp, id_key, stamps};
-use crate::record::lookup::find;
+use crate::record::lookup::{find, text_of};
 use crate::record::object_scan::Scan;
 use crate::record::reply;
-use crate::record::row::{Index, Row, Value, id_field, shares_ids};
+use crate::record::row::{Index, Made, Row, Value, id_field, shares_ids};
 use crate::record::schema::RecordDecl;
 use crate::record::unreadable::unreadable;
 

@@ -8,10 +8,8 @@ use serde_json::Value;
 
 use crate::json::parts::{elements, members};
 use crate::json::scalars;
-use crate::record::body::Unreadable;
-use crate::record::body::without_bom;
-use crate::record::row::read_record;
-use crate::record::row::{Row, Value as Field};
+use crate::record::body::{Unreadable, without_bom};
+use crate::record::row::{Row, Value as Field, read_record};
 use crate::record::schema::RecordDecl;
 use crate::record::words::{Words, refusal, says_not_done, tells_of_a_failure};
 

@@ -4,8 +4,6 @@
 //! field's value starts and ends; a field is decoded from there when it is read. What the typed
 //! view cannot hold (unknown fields, values of another type) is given by [`Row::extra`].
 
-use crate::record::body::{Unreadable, utf8};
-use crate::record::lookup::text_of;
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
@@ -19,10 +17,10 @@ use crate::json::mended::{mended, mended_texts};
 use crate::json::parts::elements;
 use crate::json::scalars::{self, Number};
 use crate::json::text::SharedText;
-use crate::record::lookup::{find, left_over};
+use crate::record::body::{Unreadable, utf8};
+use crate::record::lookup::{find, left_over, text_of};
 use crate::record::object_scan::{Scan, Unknown};
-use crate::record::schema::Place;
-use crate::record::schema::{RecordDecl, Type};
+use crate::record::schema::{Place, RecordDecl, Type};
 use crate::record::unreadable::unreadable_in;
 use crate::timestamps::timestamp_text;
 

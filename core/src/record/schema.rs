@@ -4,8 +4,9 @@
 //! makes the typed Rust view and the [`RecordDecl`] from it. The bindings, their type
 //! declarations and the table schemas read the same [`RecordDecl`].
 
-use crate::names::{camel_case, snake_case};
 use std::sync::OnceLock;
+
+use crate::names::{camel_case, snake_case};
 
 /// What a field holds, in the typed view.
 #[derive(Clone, Copy, Debug)]

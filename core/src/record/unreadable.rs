@@ -8,8 +8,7 @@ use crate::json::parts::elements;
 use crate::record::glance::MASKED;
 use crate::record::lookup::{find_in, is_empty, is_readable};
 use crate::record::object_scan::Scan;
-use crate::record::schema::Place;
-use crate::record::schema::{FieldDecl, RecordDecl, Type};
+use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 
 /// A value that cannot be read as declared: where it stands, and its JSON text.
 pub(crate) type Part<'a> = (String, &'a str);

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use crate::api::link::Link;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::client::{Client, Meter};
+use crate::http::call_stats::CallStats;
+use crate::http::client::Client;
 use crate::http::interruption::Trail;
 use crate::http::request::Request;
 use crate::http::response::Response;
@@ -246,7 +247,7 @@ impl Writing {
             let list: Vec<&Value> = prepared.iter().map(|row| &row.wire).collect();
             let request = self.request.clone().body(json!({ self.route.list: list }));
             let settle = |response: &Response| (self.route.settle)(&prepared, response);
-            let sent = trail.follow(self.client.send(&request, &Meter::default(), settle)).await;
+            let sent = trail.follow(self.client.send(&request, &CallStats::default(), settle)).await;
             let mut state = self.state();
             state.in_flight.clear();
             let settled = match sent {

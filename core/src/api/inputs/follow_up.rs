@@ -1,13 +1,14 @@
 //! Follow-ups as input.
 
-use crate::api::inputs::contact::Email;
-use crate::error::{Error, Result};
-use crate::input::fields::{Fields, fields, texts};
-use crate::input::value::{Argument, FromArgument, wrong};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
+
+use crate::api::inputs::contact::Email;
+use crate::error::{Error, Result};
+use crate::input::fields::{Fields, fields, texts};
+use crate::input::value::{Argument, FromArgument, wrong};
 
 /// In characters, not bytes.
 const LONGEST_COMMENT: usize = 5000;

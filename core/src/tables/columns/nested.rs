@@ -1,6 +1,5 @@
 //! Columns that fill up as rows are read: the declared types of fields as Arrow builders.
 
-use crate::record::lookup::text_of;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -11,10 +10,9 @@ use arrow_schema::{DataType, Field, Fields, TimeUnit};
 
 use crate::json::parts::elements;
 use crate::json::scalars::{self, Number};
-use crate::record::lookup::{find_in, is_readable, left_over};
+use crate::record::lookup::{find_in, is_readable, left_over, text_of};
 use crate::record::object_scan::Scan;
-use crate::record::schema::Place;
-use crate::record::schema::{FieldDecl, RecordDecl, Type};
+use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 use crate::record::to_json::{Case, extra_text, spelt_out};
 use crate::tables::columns::lazy_builder::Filling;
 use crate::tables::columns::string_builder::{TextBuilder, TextForm};

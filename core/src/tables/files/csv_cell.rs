@@ -17,8 +17,10 @@ use std::fmt::Write;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, TimestampMicrosecondType};
-use arrow_array::{Array, BooleanArray, Float64Array, LargeStringArray, StringArray, StringViewArray};
-use arrow_array::{ArrayRef, TimestampMicrosecondArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, LargeStringArray, StringArray, StringViewArray,
+    TimestampMicrosecondArray,
+};
 use arrow_schema::DataType;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};

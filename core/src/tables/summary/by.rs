@@ -1,6 +1,7 @@
 //! What rows are grouped by, and which of their dates counts.
 
 use jiff::tz::TimeZoneDatabase;
+use strsim::levenshtein;
 
 use super::period::{Period, Periods};
 use crate::error::{Error, Result};
@@ -91,7 +92,8 @@ pub(crate) fn spelling<'a>(name: &str, known: impl IntoIterator<Item = &'a Strin
 
 /// For a name that there is not: the nearest ones.
 pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
-    let mut near: Vec<(usize, &String)> = known.iter().map(|other| (distance(name, other), other)).collect();
+    let mut near: Vec<(usize, &String)> =
+        known.iter().map(|other| (levenshtein(&name.to_lowercase(), other), other)).collect();
     near.sort();
     let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
     let more = match field {
@@ -102,24 +104,9 @@ pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
     Error::invalid(field, format!("`{field}`: there is no column {name}.{nearest}"))
 }
 
-/// How many letters must be added, dropped or changed.
-fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.to_lowercase().chars().collect(), other.chars().collect());
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.iter().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], at + 1);
-        for (place, known) in other.iter().enumerate() {
-            let changed = before + usize::from(letter != known);
-            before = row[place + 1];
-            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{columns, distance, spelling, unknown};
+    use super::{columns, spelling, unknown};
     use crate::metrics::{By, Grouping};
 
     #[test]
@@ -128,7 +115,6 @@ mod tests {
         assert_eq!(spelling("actionName", &known), Some("action_name"));
         assert_eq!(spelling("channel", &known), Some("channel"));
         assert_eq!(spelling("chanel", &known), None);
-        assert_eq!(distance("chanel", "channel"), 1);
         let error = unknown("by", "chanel", &known);
         assert!(error.message().contains("The nearest: `channel`") && error.field() == Some("by"), "{error}");
     }
