@@ -71,11 +71,13 @@ pub use paging::receipt::{Evidence, Receipt};
 pub use paging::streams::{Pages, RowStream};
 pub use record::declare::Record;
 pub use record::row::{Row, Value};
-pub use writing::bulk::Rows;
 #[doc(hidden)]
-pub use writing::bulk::{Input, RowSource, Writing};
+pub use writing::bulk::{RowSource, Writing};
 pub use writing::drive::BulkWrite;
 pub use writing::outcome::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};
+#[doc(hidden)]
+pub use writing::prepared::Input;
+pub use writing::prepared::Rows;
 
 /// The examples of the reference are compiled.
 #[cfg(all(doctest, feature = "tables"))]

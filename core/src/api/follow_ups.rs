@@ -16,8 +16,9 @@ use crate::record::page::{Page, Shape};
 use crate::record::reply::no;
 use crate::record::row::Row;
 use crate::record::words::{Verdict, Words, verdict};
-use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
+use crate::writing::bulk::{BulkRoute, Settled, Writing};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+use crate::writing::prepared::{Input, Prepared, Rows, prepare};
 
 pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 

@@ -23,8 +23,9 @@ use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::page::Shape;
 use crate::record::reply::{self, AN_ACKNOWLEDGEMENT};
-use crate::writing::bulk::{BulkRoute, Prepared, Rows, Settled, Writing, prepare};
+use crate::writing::bulk::{BulkRoute, Settled, Writing};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+use crate::writing::prepared::{Prepared, Rows, prepare};
 
 pub use crate::api::inputs::invite_update::InviteUpdate;
 

@@ -18,8 +18,9 @@ use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
 use crate::record::page::{Page, Shape};
 use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
-use crate::writing::bulk::{BulkRoute, Input, Prepared, Rows, Settled, Writing, prepare};
+use crate::writing::bulk::{BulkRoute, Settled, Writing};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+use crate::writing::prepared::{Input, Prepared, Rows, prepare};
 
 pub use crate::api::link::Link;
 

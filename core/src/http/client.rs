@@ -1,38 +1,32 @@
 //! The client: one `send` that every operation goes through. It waits for a turn, adds the token,
 //! repeats what is safe to repeat, and turns what came into a value or an error.
 
-use crate::http::call_stats::CallStats;
-use std::collections::HashMap;
-use std::ops::Deref;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
-use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::attempt::{AttemptSpan, Observer};
-use crate::http::calls::Calls;
+use crate::http::call_stats::CallStats;
 use crate::http::failure::{may_have_happened, unknown_if_acted_on};
 use crate::http::interruption::nothing_happened;
 use crate::http::line::Priority;
-use crate::http::local::{Local, Locals};
 use crate::http::options::{Options, Settings};
 use crate::http::permits::Permit;
 use crate::http::platform_errors;
-use crate::http::rate_limit::RateLimiter;
-use crate::http::request::{Endpoint, Request};
+use crate::http::request::Request;
 use crate::http::response::{Response, TransportError, request_id};
-use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER, RetryBudget};
+use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER};
 use crate::http::session::{LocalSession, Session};
 use crate::http::token::{self, Lifetime, Token};
-use crate::http::transport::{Credential, Transport};
+use crate::http::transport::Credential;
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::reply::{self, Promise};

@@ -7,6 +7,7 @@
 mod frames;
 mod queue;
 
+use crate::writing::prepared::{Contact, Prepared};
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,25 +20,12 @@ use crate::http::client::Client;
 use crate::http::interruption::Trail;
 use crate::http::request::Request;
 use crate::http::response::Response;
-use crate::input::value::{Argument, FromArgument};
+use crate::input::value::Argument;
 use crate::record::body::Unreadable;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 
 use queue::Queue;
 pub use queue::RowSource;
-
-/// A row that passed the check, in the platform's words.
-#[derive(Clone)]
-pub struct Prepared {
-    pub(crate) wire: Value,
-    /// Whom it reaches, for noticing the same contact twice.
-    pub(crate) contact: Option<Contact>,
-    /// The record that it is about, as it was given.
-    pub(crate) id: Option<String>,
-}
-
-/// An e-mail in lower case, and a phone's digits.
-pub(crate) type Contact = (Option<String>, Option<String>);
 
 /// What is particular about a route that takes many rows.
 pub(crate) struct BulkRoute {
@@ -70,53 +58,6 @@ impl From<Vec<Outcome>> for Settled {
 pub(crate) trait Bulk {
     /// The write, without its rows.
     fn writing(self, client: &Client) -> Result<Writing>;
-}
-
-/// One row of such a write, as a typed input.
-pub trait Input: FromArgument {
-    /// Checks it once more as a whole, and puts it into the platform's words.
-    #[doc(hidden)]
-    fn prepare(&self) -> Result<Prepared>;
-}
-
-/// The rows of a write. The bindings give them apart, since they may come lazily.
-#[derive(Clone, Debug)]
-pub struct Rows<T>(pub Vec<T>);
-
-impl<T> Default for Rows<T> {
-    fn default() -> Self {
-        Rows(Vec::new())
-    }
-}
-
-impl<T> From<Vec<T>> for Rows<T> {
-    fn from(rows: Vec<T>) -> Self {
-        Rows(rows)
-    }
-}
-
-impl<T: Input> FromArgument for Rows<T> {
-    const PYTHON: &'static str = T::PYTHON;
-    const TYPESCRIPT: &'static str = T::TYPESCRIPT;
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match value {
-            Argument::List(rows) => {
-                rows.into_iter().map(|row| T::from_argument(row, name)).collect::<Result<_>>().map(Rows)
-            }
-            other => Err(Error::invalid(name, format!("`{name}` must be rows, not {}.", other.kind()))),
-        }
-    }
-    fn absent(_: &str) -> Result<Self> {
-        Ok(Rows::default())
-    }
-    fn into_argument(self) -> Argument {
-        Argument::List(self.0.into_iter().map(T::into_argument).collect())
-    }
-}
-
-/// Reads one row that a binding gave.
-pub(crate) fn prepare<T: Input>(row: Argument, name: &str) -> Result<Prepared> {
-    T::from_argument(row, name)?.prepare()
 }
 
 /// A write to many rows, under way. Cheap to clone; clones are the same write.

@@ -6,8 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use crate::error::{Error, Result};
-use crate::writing::bulk::{Input, Rows, Writing};
+use crate::writing::bulk::Writing;
 use crate::writing::outcome::{Outcome, OutcomeStatus, Outcomes};
+use crate::writing::prepared::{Input, Rows};
 
 type UnderWay = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
 

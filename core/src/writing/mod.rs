@@ -3,3 +3,4 @@
 pub(crate) mod bulk;
 pub(crate) mod drive;
 pub(crate) mod outcome;
+pub(crate) mod prepared;

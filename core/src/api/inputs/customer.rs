@@ -11,7 +11,7 @@ use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip_mark};
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument};
-use crate::writing::bulk::{Input, Prepared};
+use crate::writing::prepared::{Input, Prepared};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
@@ -241,7 +241,7 @@ hidden!(Customer, IndicatorValue);
 mod tests {
     use super::{Customer, IndicatorValue};
     use crate::input::value::{Argument, FromArgument};
-    use crate::writing::bulk::Input;
+    use crate::writing::prepared::Input;
 
     fn customer(fields: &[(&str, Argument)]) -> Result<Customer, crate::Error> {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();

@@ -18,8 +18,9 @@ use crate::record::lookup;
 use crate::record::reply::{self, no, text_of};
 use crate::record::schema::Type;
 use crate::record::words::{Refusal, Verdict, Words, refusal, verdict};
-use crate::writing::bulk::{BulkRoute, Input, Prepared, Settled, prepare};
+use crate::writing::bulk::{BulkRoute, Settled};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
+use crate::writing::prepared::{Input, Prepared, prepare};
 
 pub(crate) static ROUTE: BulkRoute =
     BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, settle };

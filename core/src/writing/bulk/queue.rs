@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::Prepared;
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
+use crate::writing::prepared::Prepared;
 
 /// Rows that are made when they are needed, such as those of a data frame: what a row becomes on its way
 /// out takes several times the room of its cells.
