@@ -7,7 +7,8 @@ import logging
 import os
 
 import pytest
-from indecx import AsyncIndeCX, IndeCX, IndeCXError, NotFoundError
+from clients import connect
+from indecx import AsyncIndeCX, IndeCXError, NotFoundError
 from indecx.testing import Sandbox
 
 FIELDS = {
@@ -18,10 +19,6 @@ FIELDS = {
     "indecx.duration_ms",
     "http.response.body.size",
 }
-
-
-def connect(box: Sandbox, **options: object) -> IndeCX:
-    return IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
+from clients import connect
 from indecx import (
     ActionUnavailableError,
     APITimeoutError,
     AsyncIndeCX,
     AuthenticationError,
-    IndeCX,
     ResponseFormatError,
 )
 from indecx.testing import Sandbox
@@ -25,11 +24,6 @@ TOKEN = "authorization/token"
 def box() -> Iterator[Sandbox]:
     with Sandbox(answers=2503) as sandbox:
         yield sandbox
-
-
-def connect(box: Sandbox, **options: Any) -> IndeCX:
-    options = {"base_url": box.url, "company_key": box.company_key, "rate_limit": None, **options}
-    return IndeCX(**options)
 
 
 def fetches(box: Sandbox) -> int:

@@ -1,19 +1,16 @@
-"""The wire: time limits, odd bodies, redirects, proxies, certificates, connections."""
+"""The wire: time limits, odd bodies, redirects, proxies, certificates."""
 
 import base64
 import gzip
 import json
-import os
-import shutil
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clients import connect
 from indecx import (
     APIConnectionError,
     APITimeoutError,
@@ -29,11 +26,6 @@ from servers import Server
 def box() -> Iterator[Sandbox]:
     with Sandbox(answers=300) as sandbox:
         yield sandbox
-
-
-def connect(box: Sandbox, **options: Any) -> IndeCX:
-    options = {"base_url": box.url, "company_key": box.company_key, "rate_limit": None, **options}
-    return IndeCX(**options)
 
 
 def test_a_server_that_drips_is_timed_out(box: Sandbox) -> None:
@@ -336,102 +328,3 @@ def test_what_no_url_can_hold_is_refused_before_anything_is_sent(
     assert caught.value.field == field
     assert len(str(caught.value)) < 200
     assert box.requests == []
-
-
-@pytest.mark.parametrize("most", [1, 3, 8])
-def test_a_pull_opens_no_more_connections_than_requests_at_once(most: int) -> None:
-    with Sandbox(answers=2400) as box:
-        client = connect(box, max_concurrency=most)
-        assert len(client.answers.list(page_size=100).to_list()) == 2400
-        used = {request["connection"] for request in box.requests}
-        assert len(box.requests) > 24
-        assert len(used) <= most
-
-
-def test_a_connection_that_died_takes_those_of_its_age_along(box: Sandbox) -> None:
-    client = connect(box, max_concurrency=8, timeout=2, max_retries=1)
-    assert len(client.answers.list(page_size=10).to_list()) == 300
-    before = {request["connection"] for request in box.requests}
-    assert len(before) > 2
-    box.clear_requests()
-    box.fault(delay_ms=60_000)
-    # It goes on a kept connection, and never hears of it; the repeat tries none of that age.
-    assert client.actions.get("T0AXXX").control_id == "T0AXXX"
-    assert box.requests[0]["connection"] in before
-    assert box.requests[1]["connection"] not in before
-
-
-def test_connections_are_reused(box: Sandbox) -> None:
-    client = connect(box)
-    for _ in range(10):
-        client.actions.get("T0AXXX")
-    assert len({request["connection"] for request in box.requests}) == 1
-
-
-def test_requests_in_flight_are_bounded(box: Sandbox) -> None:
-    client = connect(box, max_concurrency=3)
-    client.actions.get("T0AXXX")
-    box.clear_requests()
-    box.fault(delay_ms=50, times=None)
-    threads = [threading.Thread(target=client.actions.get, args=("T0AXXX",)) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len({request["connection"] for request in box.requests}) <= 3
-
-
-def test_a_closed_client_says_so(box: Sandbox) -> None:
-    with connect(box) as client:
-        client.actions.get("T0AXXX")
-    with pytest.raises(InvalidRequestError, match="closed"):
-        client.actions.get("T0AXXX")
-
-
-LOOKUPS = """
-import socket, sys, threading
-from indecx import APIConnectionError, IndeCX
-silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-silent.bind(("127.0.0.53", 53))
-healthy = IndeCX(base_url=sys.argv[1], company_key=sys.argv[2], rate_limit=None)
-told = []
-def ask(name):
-    url = f"https://{name}.example.com"
-    try:
-        IndeCX(base_url=url, company_key="k", timeout=8, max_retries=0).actions.get("T0AXXX")
-    except APIConnectionError as error:
-        told.append(str(error))
-asking = [threading.Thread(target=ask, args=(f"hangs{at % 12}",)) for at in range(24)]
-for thread in asking:
-    thread.start()
-healthy.invites.send("T0AXXX", {"email": "ana@example.com"})
-assert healthy.answers.list().to_arrow().num_rows == 300
-assert told == [], "the healthy ones were first"
-for thread in asking:
-    thread.join()
-assert len(told) == 24
-assert all("within 6.4 s" in one and "Nothing was sent" in one for one in told), told[0]
-print("done")
-"""
-
-
-def can_hide_the_resolver() -> bool:
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return False
-    tried = ["unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/resolv.conf"]
-    return shutil.which("unshare") is not None and subprocess.run(tried).returncode == 0
-
-
-@pytest.mark.skipif(not can_hide_the_resolver(), reason="another server of names takes root")
-def test_names_that_are_never_answered_hold_up_no_other_call(box: Sandbox, tmp_path: Path) -> None:
-    resolver = tmp_path / "resolv.conf"
-    resolver.write_text("nameserver 127.0.0.53\noptions timeout:10 attempts:2\n")
-    hide = f'mount --bind {resolver} /etc/resolv.conf && exec "$@"'
-    script = [sys.executable, "-c", LOOKUPS, box.url, box.company_key]
-    done = subprocess.run(
-        ["unshare", "-m", "sh", "-c", hide, "sh", *script],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")

@@ -1,4 +1,4 @@
-//! The record of a link.
+//! The record of a link, apart from its routes: the outcomes of a write hold it, and stand below these.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 

@@ -1,4 +1,4 @@
-//! Follow-ups as input.
+//! Follow-ups as input: what changes about an answer, and what is left of one that was taken in part.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
