@@ -59,6 +59,23 @@ def test_numbers_are_the_same_from_every_source(client: IndeCX) -> None:
         assert rows(metrics.summarize(source, **named)) == expected, name
 
 
+def test_groups_of_a_pull_are_those_of_its_frame_by_every_column(client: IndeCX) -> None:
+    for resource in (client.answers, client.invites):
+        frame = resource.list().to_polars()
+        taken = {"metric", "review", "answered", "extra"}
+        columns = [
+            name
+            for name in frame.columns
+            if name not in taken
+            and not name.startswith("question_")
+            and frame[name].n_unique() < 200
+        ]
+        assert len(columns) > 15
+        for name in columns:
+            expected = rows(metrics.summarize(frame, by=[name, "year"]))
+            assert rows(resource.metrics(by=[name, "year"])) == expected, name
+
+
 def test_frames_that_lost_the_types_of_questions_still_give_the_metrics(client: IndeCX) -> None:
     named: Any = {"by": BY, "time_zone": ZONE}
     expected = rows(client.answers.metrics(**named))

@@ -9,7 +9,7 @@ use arrow_select::take::take_record_batch;
 use tokio::sync::mpsc;
 
 use super::columns::nested::{Records, fields};
-use super::columns::wide::{Depth, WideRows, scalar_schema};
+use super::columns::wide::{Depth, WideRows, chosen_schema, scalar_schema};
 use super::options::{Layout, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::paging::listing::RawListing;
@@ -33,6 +33,8 @@ pub(super) enum Form {
     Batch(Shape, SchemaRef),
     /// Scalars, and all else as JSON text: the nested layout where a cell can only hold text.
     Flat(Shape, SchemaRef),
+    /// These columns of the wide layout alone, and those found in the lists of these names.
+    Chosen(Arc<[String]>, SchemaRef),
     /// JSON lines: the rows as they came.
     Lines,
 }
@@ -51,10 +53,15 @@ impl Form {
         Form::Flat(shape, schema)
     }
 
+    pub(super) fn chosen(decl: &'static RecordDecl, columns: Vec<String>) -> Self {
+        let schema = chosen_schema(decl, &Shape::wide(), &columns);
+        Form::Chosen(columns.into(), schema)
+    }
+
     /// The columns of a table without rows.
     pub(super) fn schema(&self) -> SchemaRef {
         match self {
-            Form::Batch(_, schema) | Form::Flat(_, schema) => schema.clone(),
+            Form::Batch(_, schema) | Form::Flat(_, schema) | Form::Chosen(_, schema) => schema.clone(),
             Form::Lines => Arc::new(Schema::empty()),
         }
     }
@@ -67,6 +74,9 @@ impl Form {
             }
             Form::Batch(shape, _) => wide(shape, Depth::Spread),
             Form::Flat(shape, _) => wide(shape, Depth::Scalars),
+            Form::Chosen(columns, schema) => {
+                Rows::Wide(Box::new(WideRows::chosen(decl, &Shape::wide(), columns, schema.clone())))
+            }
             Form::Lines => unreachable!("lines are not made of columns"),
         }
     }

@@ -108,7 +108,7 @@ impl Counting {
     pub fn export(&self) -> Result<Export> {
         let listing = self.listing();
         let summary = Summary::of(listing.decl(), self.options())?;
-        let form = Form::batch(listing.decl(), Shape::wide());
+        let form = Form::chosen(listing.decl(), summary.needed(listing.decl()));
         let schema = with_metadata(&form.schema(), listing.origin());
         Ok(Export { pages: Pages::new(listing, form), sink: Some(Sink::Summary(Box::new(summary), schema)) })
     }

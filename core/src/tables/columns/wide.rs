@@ -232,7 +232,8 @@ pub(crate) struct WideRows<'a> {
     /// The fields that are columns, and the lists whose elements are.
     cells: Vec<Cell<'a>>,
     lists: Vec<Cell<'a>>,
-    extra: Filling<TextBuilder>,
+    /// `None` where columns were chosen.
+    extra: Option<Filling<TextBuilder>>,
     taken: Vec<Place>,
     /// The indicators and questions of the current row that no column can be named after.
     nameless: Vec<&'a str>,
@@ -243,9 +244,25 @@ pub(crate) struct WideRows<'a> {
 impl<'a> WideRows<'a> {
     /// `schema` is that of [`scalar_schema`].
     pub(crate) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
-        let (lists, cells): (Vec<_>, Vec<_>) = cells(decl, depth, shape)
-            .into_iter()
-            .partition(|cell| matches!(cell.part, Part::Indicators { .. } | Part::Questions { .. }));
+        let extra = Some(Filling::new(shape.style.text.data_type()));
+        WideRows::of_cells(decl, cells(decl, depth, shape), depth, schema, extra)
+    }
+
+    /// The same with these columns alone, and those found in the lists of these names. `schema` is that of
+    /// [`chosen_schema`].
+    pub(crate) fn chosen(decl: &'static RecordDecl, shape: &Shape, columns: &[String], schema: SchemaRef) -> Self {
+        WideRows::of_cells(decl, chosen_cells(decl, shape, columns), Depth::Spread, schema, None)
+    }
+
+    fn of_cells(
+        decl: &'static RecordDecl,
+        cells: Vec<Cell<'a>>,
+        depth: Depth,
+        schema: SchemaRef,
+        extra: Option<Filling<TextBuilder>>,
+    ) -> Self {
+        let (lists, cells): (Vec<_>, Vec<_>) =
+            cells.into_iter().partition(|cell| matches!(cell.part, Part::Indicators { .. } | Part::Questions { .. }));
         WideRows {
             decl,
             depth,
@@ -253,7 +270,7 @@ impl<'a> WideRows<'a> {
             created: cells.iter().position(|cell| cell.field.name == "created_at"),
             cells,
             lists,
-            extra: Filling::new(shape.style.text.data_type()),
+            extra,
             taken: Vec::new(),
             nameless: Vec::new(),
         }
@@ -277,18 +294,19 @@ impl<'a> WideRows<'a> {
             list.part.begin_row(created);
             push(list);
         }
+        let Some(extra) = &mut self.extra else { return };
         let mut left = left_over(self.decl, &self.taken, |slot| slots[slot], scan.unknown_members(0));
         if self.depth == Depth::Spread && (scan.is_doubtful() || !self.nameless.is_empty()) {
             inside::add(self.decl, slots, &self.nameless, &mut left);
         }
-        push_extra(&mut self.extra, &left);
+        push_extra(extra, &left);
     }
 
-    pub(crate) fn finish(mut self) -> RecordBatch {
+    pub(crate) fn finish(self) -> RecordBatch {
         let (mut columns, mut found) = (Vec::new(), Vec::new());
         let cells = self.cells.into_iter().chain(self.lists);
         cells.for_each(|cell| cell.part.finish(&mut columns, &mut found));
-        columns.push(self.extra.finish());
+        columns.extend(self.extra.map(|mut extra| extra.finish()));
         let (found, values): (Vec<FieldRef>, Vec<ArrayRef>) = found.into_iter().unzip();
         columns.extend(values);
         let fields: Vec<FieldRef> = self.schema.fields().iter().cloned().chain(found).collect();
@@ -301,6 +319,24 @@ fn scalar_fields(cells: &[Cell<'_>], prefix: &str, style: &Style, fields: &mut V
     for Cell { field, part, .. } in cells {
         part.fields(&format!("{prefix}{}", field_name(field, style)), field.ty, style, fields);
     }
+}
+
+/// The fields that these columns are of, or whose lists these are.
+fn chosen_cells<'a>(decl: &'static RecordDecl, shape: &Shape, columns: &[String]) -> Vec<Cell<'a>> {
+    let is_chosen = |cell: &Cell<'a>| {
+        let mut fields = Vec::new();
+        cell.part.fields(cell.field.name, cell.field.ty, &shape.style, &mut fields);
+        let mut names = fields.iter().map(|field| field.name().as_str()).chain([cell.field.name]);
+        names.any(|name| columns.iter().any(|column| column == name))
+    };
+    cells(decl, Depth::Spread, shape).into_iter().filter(is_chosen).collect()
+}
+
+/// The scalars of these columns' fields.
+pub(crate) fn chosen_schema(decl: &'static RecordDecl, shape: &Shape, columns: &[String]) -> SchemaRef {
+    let mut fields = Vec::new();
+    scalar_fields(&chosen_cells(decl, shape, columns), "", &shape.style, &mut fields);
+    Arc::new(Schema::new(fields))
 }
 
 /// The columns that there are without any row: the scalars, `extra` the last of them.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Cell, Cells};
+use super::cells::Cells;
 use super::frame::Frame;
 use super::grouped::Context;
 use super::groups::{Pairs, Value, Values};
@@ -14,6 +14,9 @@ use crate::metrics::measure::{Kind, Measure, Told};
 use crate::metrics::score::{Score, Tally};
 use crate::tables::columns::found::About;
 use crate::tables::table::Table;
+
+/// The columns that are looked at whatever the groups are; the last says when a question was asked.
+pub(super) const COLUMNS: [&str; 4] = ["metric", "review", "deleted", "created_at"];
 
 /// What is scored: a metric, or a question.
 struct Subject {
@@ -51,24 +54,22 @@ impl AnswerGroups {
         let questions = self.questions(frame, options, told);
         let nested = options.counts.questions.then(|| frame.nested_questions()).flatten();
         let created = frame.cells("created_at", "created_at").ok().flatten().filter(|_| nested.is_some());
-        for row in 0..frame.rows() {
+        let groups = context.groups_of(by, frame.rows());
+        let subjects = self.metrics(&metrics, frame.rows(), told);
+        for (row, group) in groups.into_iter().enumerate() {
             if deleted.as_ref().is_some_and(|deleted| deleted.at(row).flag() == Some(true)) {
                 continue;
             }
-            let review = reviews.at(row).number();
-            let mut group = None;
-            let mut group_of_row = || *group.get_or_insert_with(|| context.group_of(by, row));
             let row_weight = || match &weights {
                 None => Ok(1.0),
                 Some(weights) => weight(weights.at(row).number().unwrap_or(f64::NAN)),
             };
-            if let Some(review) = review {
-                let subject = self.metric(metrics.at(row), told);
-                self.count(subject, group_of_row(), review, row_weight()?);
+            if let Some(review) = reviews.at(row).number() {
+                self.count(self.of_metric[subjects[row] as usize], group, review, row_weight()?);
             }
             for (subject, answers) in &questions {
                 if let Some(review) = answers.at(row).number() {
-                    self.count(*subject, group_of_row(), review, row_weight()?);
+                    self.count(*subject, group, review, row_weight()?);
                 }
             }
             for answer in nested.iter().flat_map(|nested| nested.of_row(row)) {
@@ -76,7 +77,7 @@ impl AnswerGroups {
                 let about = About { newest, ..about(answer.text, answer.question_type) };
                 let subject = self.question(answer.id.map(str::to_owned), about, told);
                 if let Some(review) = answer.review {
-                    self.count(subject, group_of_row(), review, row_weight()?);
+                    self.count(subject, group, review, row_weight()?);
                 }
             }
         }
@@ -91,18 +92,18 @@ impl AnswerGroups {
         self.tallies[place].add(&self.subjects[subject].measure, review, weight);
     }
 
-    /// The place of a metric among the subjects.
-    fn metric(&mut self, metric: Cell<'_>, told: &Told) -> usize {
-        let number = self.metrics.number_of(metric) as usize;
-        if number == self.of_metric.len() {
+    /// The number of each row's metric; each metric has a place among the subjects then.
+    fn metrics(&mut self, cells: &Cells, rows: usize, told: &Told) -> Vec<u32> {
+        let numbers = self.metrics.numbers_of(cells, rows);
+        for metric in &self.metrics.values[self.of_metric.len()..] {
             let measure = match metric {
-                Cell::Text(text) => told.of_metric(text),
+                Value::Text(text) => told.of_metric(text),
                 _ => Measure::default(),
             };
             self.of_metric.push(self.subjects.len());
-            self.subjects.push(Subject { metric: self.metrics.values[number].clone(), question: None, measure });
+            self.subjects.push(Subject { metric: metric.clone(), question: None, measure });
         }
-        self.of_metric[number]
+        numbers
     }
 
     /// The columns of questions, each with its place among the subjects.

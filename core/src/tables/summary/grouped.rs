@@ -17,18 +17,23 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The number of the group of a row, whose columns of groups these are.
-    pub(super) fn group_of(&mut self, by: &[Cells], row: usize) -> u32 {
-        let cells = self.columns.iter_mut().zip(by).map(|(column, cells)| match &mut column.periods {
-            None => cells.at(row),
-            Some(periods) => {
-                let day = match cells.at(row) {
-                    Cell::Day(day) => periods.of_day(day),
-                    cell => cell.instant().and_then(|at| periods.of_instant(at)),
-                };
-                day.map_or(Cell::Null, Cell::Day)
-            }
-        });
-        self.groups.number_of(cells)
+    /// The number of each row's group; `by` are the columns of groups.
+    pub(super) fn groups_of(&mut self, by: &[Cells], rows: usize) -> Vec<u32> {
+        let mut groups = vec![0; rows];
+        for (at, (column, cells)) in self.columns.iter_mut().zip(by).enumerate() {
+            let values = &mut self.groups.columns[at];
+            let numbers = match &mut column.periods {
+                None => values.numbers_of(cells, rows),
+                Some(periods) => {
+                    let mut day = |row| match cells.at(row) {
+                        Cell::Day(day) => periods.of_day(day),
+                        cell => cell.instant().and_then(|at| periods.of_instant(at)),
+                    };
+                    (0..rows).map(|row| values.number_of(day(row).map_or(Cell::Null, Cell::Day))).collect()
+                }
+            };
+            self.groups.part(at, &mut groups, &numbers);
+        }
+        groups
     }
 }

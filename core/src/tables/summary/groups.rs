@@ -1,9 +1,24 @@
 //! Groups: the values that rows are told apart by, each once, and a number for each set of them.
+//!
+//! A group is a chain of pairs, one a column: of rows by month and branch, the second pair stands for
+//! (March, São Paulo).
+//!
+//! ```text
+//! columns   month: 0 = March, 1 = April        branch: 0 = São Paulo, 1 = Natal
+//! pairs     0 = (all, March), 1 = (all, April)   0 = (March, São Paulo), 1 = (March, Natal), 2 = (April, Natal)
+//! ```
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
-use super::cells::Cell;
+use arrow_array::Array;
+
+use super::cells::{Cell, Cells};
+use super::recent::Recent;
+
+/// Up to how many bytes a text stands in its view, whose lowest 32 bits are the text's length.
+const SHORT: u128 = 12;
 
 type Map<K> = HashMap<K, u32, foldhash::fast::RandomState>;
 
@@ -75,11 +90,44 @@ pub(crate) struct Values {
     /// By their kind and bits.
     others: Map<(u8, u64)>,
     null: Option<u32>,
-    /// The text that came last.
-    last: Option<u32>,
+    recent_texts: Recent<u64>,
+    recent_views: Recent<u128>,
+    recent_others: Recent<(u8, u64)>,
 }
 
 impl Values {
+    /// The number of each row's value.
+    pub(crate) fn numbers_of(&mut self, cells: &Cells, rows: usize) -> Vec<u32> {
+        match cells {
+            Cells::View(column) => {
+                // A short text stands in its view, which is compared in one step.
+                let number = |row: usize| {
+                    let view = column.views()[row];
+                    if column.is_null(row) || view & u128::from(u32::MAX) > SHORT {
+                        return self.number_of(cells.at(row));
+                    }
+                    let hash = self.texts.hasher().hash_one(view);
+                    self.recent_views.get(hash, view).unwrap_or_else(|| {
+                        let number = self.number_of(cells.at(row));
+                        self.recent_views.set(hash, view, number);
+                        number
+                    })
+                };
+                (0..rows).map(number).collect()
+            }
+            Cells::Category(places, values) => {
+                let most = places.iter().flatten().max().map_or(0, |most| most + 1);
+                let numbers = self.numbers_of(values, most);
+                let number = |place: &Option<usize>| match place {
+                    Some(place) => numbers[*place],
+                    None => self.number_of(Cell::Null),
+                };
+                places.iter().map(number).collect()
+            }
+            _ => (0..rows).map(|row| self.number_of(cells.at(row))).collect(),
+        }
+    }
+
     pub(crate) fn number_of(&mut self, cell: Cell<'_>) -> u32 {
         let key = match cell {
             Cell::Text(text) => return self.number_of_text(text),
@@ -97,16 +145,22 @@ impl Values {
             Cell::Instant(at) => (4, at.cast_unsigned()),
             Cell::Day(day) => (5, i64::from(day).cast_unsigned()),
         };
+        let hash = self.others.hasher().hash_one(key);
+        if let Some(number) = self.recent_others.get(hash, key) {
+            return number;
+        }
         let next = self.next();
         let number = *self.others.entry(key).or_insert(next);
+        self.recent_others.set(hash, key, number);
         self.kept(number, cell)
     }
 
     fn number_of_text(&mut self, text: &str) -> u32 {
-        if let Some(last) = self.last
-            && matches!(&self.values[last as usize], Value::Text(known) if known == text)
+        let hash = self.texts.hasher().hash_one(text);
+        if let Some(number) = self.recent_texts.get(hash, hash)
+            && matches!(&self.values[number as usize], Value::Text(known) if known == text)
         {
-            return last;
+            return number;
         }
         let number = match self.texts.get(text) {
             Some(number) => *number,
@@ -116,7 +170,7 @@ impl Values {
                 self.kept(number, Cell::Text(text))
             }
         };
-        self.last = Some(number);
+        self.recent_texts.set(hash, hash, number);
         number
     }
 
@@ -136,25 +190,68 @@ impl Values {
 #[derive(Default)]
 pub(crate) struct Pairs {
     pub(crate) pairs: Vec<(u32, u32)>,
-    numbers: Map<u64>,
-    last: Option<(u64, u32)>,
+    /// The numbers of pairs of small numbers, a row for each group before; `NONE` where there is no such pair yet.
+    grid: Vec<u32>,
+    /// Places in a row of the grid.
+    width: usize,
+    /// The numbers of pairs that the grid has no place for.
+    others: Map<u64>,
 }
+
+const NONE: u32 = u32::MAX;
+/// Places in a grid, at most: 4 MiB.
+const GRID: usize = 1 << 20;
 
 impl Pairs {
     pub(crate) fn number_of(&mut self, before: u32, value: u32) -> u32 {
-        let key = u64::from(before) << 32 | u64::from(value);
-        if let Some((last, number)) = self.last
-            && last == key
-        {
-            return number;
+        match self.place(before, value).and_then(|place| self.grid.get(place)) {
+            Some(&number) if number != NONE => number,
+            _ => self.number_of_new(before, value),
         }
-        let next = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(key).or_insert(next);
+    }
+
+    fn place(&self, before: u32, value: u32) -> Option<usize> {
+        ((value as usize) < self.width).then(|| before as usize * self.width + value as usize)
+    }
+
+    /// The number of a pair that stands in no place of the grid yet.
+    #[cold]
+    fn number_of_new(&mut self, before: u32, value: u32) -> u32 {
+        let next = u32::try_from(self.pairs.len()).unwrap_or(NONE);
+        self.make_room(before, value);
+        let number = match self.place(before, value).and_then(|place| self.grid.get_mut(place)) {
+            Some(place) => {
+                if *place == NONE {
+                    *place = next;
+                }
+                *place
+            }
+            None => *self.others.entry(u64::from(before) << 32 | u64::from(value)).or_insert(next),
+        };
         if number == next {
             self.pairs.push((before, value));
         }
-        self.last = Some((key, number));
         number
+    }
+
+    /// Makes the grid large enough for a pair, unless it becomes too large.
+    fn make_room(&mut self, before: u32, value: u32) {
+        let width = if (value as usize) < self.width { self.width } else { (value as usize + 1).next_power_of_two() };
+        let height = self.grid.len().checked_div(self.width).unwrap_or(0).max(before as usize + 1);
+        if width.saturating_mul(height.next_power_of_two()) > GRID {
+            return;
+        }
+        if width == self.width {
+            self.grid.resize(width * height.next_power_of_two(), NONE);
+            return;
+        }
+        (self.width, self.grid) = (width, vec![NONE; width * height.next_power_of_two()]);
+        for (number, (before, value)) in self.pairs.iter().enumerate() {
+            let place = *before as usize * width + *value as usize;
+            if (*value as usize) < width && place < self.grid.len() {
+                self.grid[place] = u32::try_from(number).unwrap_or(NONE);
+            }
+        }
     }
 }
 
@@ -172,10 +269,11 @@ impl Groups {
         Groups { columns, pairs }
     }
 
-    /// The number of the group that has these values; 0 where rows are not told apart.
-    pub(crate) fn number_of<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) -> u32 {
-        let columns = self.columns.iter_mut().zip(&mut self.pairs).zip(cells);
-        columns.fold(0, |before, ((values, pairs), cell)| pairs.number_of(before, values.number_of(cell)))
+    /// Parts groups by one more column: `groups` are the rows' groups by the columns before, and become those by this
+    /// one too; `values` are the rows' values in it.
+    pub(crate) fn part(&mut self, column: usize, groups: &mut [u32], values: &[u32]) {
+        let pairs = &mut self.pairs[column];
+        groups.iter_mut().zip(values).for_each(|(group, value)| *group = pairs.number_of(*group, *value));
     }
 
     /// The values of a group.
@@ -199,7 +297,14 @@ mod tests {
     #[test]
     fn equal_values_are_one_group_and_null_is_another() {
         let mut groups = Groups::new(2);
-        let mut number = |one, other| groups.number_of([one, other].into_iter());
+        let mut number = |one, other| {
+            let mut group = [0];
+            for (column, cell) in [one, other].into_iter().enumerate() {
+                let value = groups.columns[column].number_of(cell);
+                groups.part(column, &mut group, &[value]);
+            }
+            group[0]
+        };
         let first = number(Cell::Text("a"), Cell::Number(0.0));
         assert_eq!(number(Cell::Text("a"), Cell::Number(-0.0)), first);
         assert_eq!(number(Cell::Text("a"), Cell::Whole(0)), first);
@@ -209,5 +314,44 @@ mod tests {
         assert_ne!(number(Cell::Text("a"), Cell::Boolean(false)), first);
         assert_eq!(number(Cell::Text("a"), Cell::Null), null);
         assert_eq!(groups.values_of(null), [&Value::Text("a".into()), &Value::Null]);
+    }
+
+    #[test]
+    fn each_pair_has_one_number_however_large_its_numbers_are() {
+        let mut pairs = super::Pairs::default();
+        let mut known = std::collections::HashMap::new();
+        let mut state = 7_u64;
+        for step in 0..60_000_u32 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            // Small numbers, such as come first; then some that no grid has a place for.
+            let most = [3, 40, 900, 5_000_000][(step / 15_000) as usize];
+            let pair = ((state >> 33) as u32 % most, (state >> 13) as u32 % 50 * (most / 40 + 1));
+            let next = u32::try_from(known.len()).unwrap();
+            assert_eq!(pairs.number_of(pair.0, pair.1), *known.entry(pair).or_insert(next), "{pair:?}");
+        }
+        assert_eq!(pairs.pairs.len(), known.len());
+        assert!(pairs.pairs.iter().enumerate().all(|(number, pair)| known[pair] as usize == number));
+    }
+
+    #[test]
+    fn values_have_the_same_numbers_in_whatever_array_they_stand() {
+        use arrow_array::{DictionaryArray, LargeStringArray, StringArray, StringViewArray, types::Int8Type};
+
+        let texts = [Some("Natal"), None, Some("São Paulo, Avenida Paulista"), Some("Natal"), Some("****"), Some("")];
+        let texts = texts.into_iter().cycle().take(30);
+        let mut values = super::Values::default();
+        let mut numbers = Vec::new();
+        let arrays: [&dyn arrow_array::Array; 4] = [
+            &texts.clone().collect::<StringArray>(),
+            &texts.clone().collect::<LargeStringArray>(),
+            &texts.clone().collect::<StringViewArray>(),
+            &texts.clone().collect::<DictionaryArray<Int8Type>>(),
+        ];
+        for array in arrays {
+            numbers.push(values.numbers_of(&super::Cells::new(array).unwrap(), 30));
+        }
+        assert_eq!(numbers[0][..6], [0, 1, 2, 0, 1, 3]);
+        assert!(numbers.iter().all(|these| *these == numbers[0]), "{numbers:?}");
+        assert_eq!(values.values.len(), 4);
     }
 }

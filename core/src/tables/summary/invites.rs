@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use crate::metrics::lists::{Rate, response_rate};
 use crate::tables::table::Table;
 
+/// The columns that are looked at whatever the groups are.
+pub(super) const COLUMNS: [&str; 5] = ["answered", "deleted", "deleted_answer", "valid_email", "valid_phone"];
+
 /// One group's counts.
 #[derive(Clone, Copy, Default)]
 struct Counts {
@@ -34,8 +37,9 @@ impl InviteGroups {
         let (deleted, deleted_answer) = (flags("deleted")?, flags("deleted_answer")?);
         let (email, phone) = (flags("valid_email")?, flags("valid_phone")?);
         let is = |cells: &Cells, row, wanted| cells.at(row).flag() == Some(wanted);
-        for row in 0..frame.rows() {
-            let group = context.group_of(by, row) as usize;
+        let groups = context.groups_of(by, frame.rows());
+        for (row, group) in groups.into_iter().enumerate() {
+            let group = group as usize;
             if group >= self.0.len() {
                 self.0.resize(group + 1, None);
             }

@@ -13,17 +13,18 @@ mod groups;
 mod invites;
 mod json;
 mod period;
+mod recent;
 mod rows;
 mod table;
 
 use arrow_array::RecordBatch;
 
-use self::answers::AnswerGroups;
+use self::answers::{AnswerGroups, COLUMNS as ANSWER_COLUMNS};
 use self::cells::Cells;
 use self::frame::Frame;
 use self::grouped::Context;
 use self::groups::Groups;
-use self::invites::InviteGroups;
+use self::invites::{COLUMNS as INVITE_COLUMNS, InviteGroups};
 use super::batches::{wide_batch, wide_columns};
 use super::table::Table;
 use crate::error::{Error, Result};
@@ -82,6 +83,20 @@ impl Summary {
         by::check(&options.grouping, decl, &wide_columns(decl))?;
         let counted = Some(Counted::new(decl.field("review").is_some()));
         Ok(Summary { counted, ..Summary::new(options)? })
+    }
+
+    /// The columns of the wide layout that are looked at, and the lists whose columns are.
+    pub(super) fn needed(&self, decl: &'static RecordDecl) -> Vec<String> {
+        let Context { options, columns, .. } = &self.context;
+        let mut names = ANSWER_COLUMNS.iter().chain(&INVITE_COLUMNS).map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        names.push(options.grouping.date_field.clone());
+        names.extend(options.counts.questions.then(|| "additional_questions".to_owned()));
+        names.extend(columns.iter().map(|column| match column.name.starts_with(by::INDICATOR) {
+            true => "indicators".to_owned(),
+            false => column.name.clone(),
+        }));
+        let known = wide_columns(decl);
+        names.into_iter().map(|name| by::spelling(&name, &known).map_or(name.clone(), str::to_owned)).collect()
     }
 
     /// Counts the rows of a frame, in either layout.

@@ -4,6 +4,8 @@ use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::recent::Recent;
+
 /// A period that rows are grouped by, called by its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Period {
@@ -57,23 +59,31 @@ pub(crate) struct Periods {
     zone: TimeZone,
     /// From when, until when, in microseconds, and the first day; sorted.
     known: Vec<(i64, i64, i32)>,
-    last: usize,
+    /// Where among these the moments of a stretch of time were found last.
+    recent: Recent<i64>,
+}
+
+/// The stretch of time that a moment is in: some 19 hours.
+fn stretch(at: i64) -> i64 {
+    at >> 36
 }
 
 impl Periods {
     pub(crate) fn new(period: Period, zone: TimeZone) -> Self {
-        Periods { period, zone, known: Vec::new(), last: 0 }
+        Periods { period, zone, known: Vec::new(), recent: Recent::default() }
     }
 
     /// The first day of the period that holds a moment, as days since 1970; `None` outside the calendar.
     pub(crate) fn of_instant(&mut self, at: i64) -> Option<i32> {
         let holds = |(from, until, _): &(i64, i64, i32)| *from <= at && at < *until;
-        if let Some(known) = self.known.get(self.last).filter(|known| holds(known)) {
+        let key = stretch(at);
+        let hash = key.cast_unsigned() << 54;
+        if let Some(known) = self.recent.get(hash, key).map(|place| self.known[place as usize]).filter(holds) {
             return Some(known.2);
         }
         let place = self.known.partition_point(|(from, _, _)| *from <= at);
         if let Some(known) = place.checked_sub(1).map(|place| self.known[place]).filter(holds) {
-            self.last = place - 1;
+            self.recent.set(hash, key, u32::try_from(place - 1).unwrap_or(0));
             return Some(known.2);
         }
         let day = self.zone.to_datetime(Timestamp::from_microsecond(at).ok()?).date();
@@ -81,7 +91,7 @@ impl Periods {
         let days = days(first);
         if let Some((from, until)) = self.limits(first) {
             self.known.insert(place, (from, until, days));
-            self.last = place;
+            self.recent = Recent::default();
         }
         Some(days)
     }
