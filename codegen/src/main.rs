@@ -5,6 +5,7 @@ mod declarations;
 mod node;
 mod output;
 mod python;
+mod sources;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ use indecx::bindings::schema::RecordDecl;
 
 use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
+use crate::sources::{operation_doc, resource_doc};
 
 /// Types that TypeScript knows by itself; any other name in a parameter's type is an input of ours.
 const BUILT_IN: [&str; 3] = ["Date", "Record", "I"];
@@ -56,7 +57,7 @@ pub(super) fn resources() -> String {
     }
     out.push_str("\n/** The resources of a client. */\nexport interface Resources {\n");
     for resource in RESOURCES {
-        write_doc(&mut out, "  ", resource.doc);
+        write_doc(&mut out, "  ", resource_doc(resource));
         let _ = writeln!(out, "  readonly {}: {};", camel_name(resource.name), resource.class);
     }
     out.push_str("}\n");
@@ -196,7 +197,7 @@ fn param_doc(param: &ParamDecl) -> String {
 
 fn write_resource_type(out: &mut String, resource: &ResourceDecl) {
     out.push('\n');
-    write_doc(out, "", resource.doc);
+    write_doc(out, "", resource_doc(resource));
     let _ = writeln!(out, "export interface {} {{", resource.class);
     for operation in resource.operations {
         write_method_doc(out, operation, &(operation.params)());
@@ -223,9 +224,9 @@ fn signature(operation: &OperationDecl) -> String {
 fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[ParamDecl]) {
     let positional: Vec<_> = params.iter().filter(|param| is_positional(param)).collect();
     if positional.is_empty() {
-        return write_doc(out, "  ", operation.doc);
+        return write_doc(out, "  ", operation_doc(operation));
     }
-    let _ = writeln!(out, "  /**\n   * {}\n   *", camel_doc(operation.doc));
+    let _ = writeln!(out, "  /**\n   * {}\n   *", camel_doc(operation_doc(operation)));
     for param in positional {
         let _ = writeln!(out, "   * @param {} {}", camel_name(param.name), camel_doc(param.doc));
     }

@@ -7,6 +7,7 @@ use indecx::bindings::params::ParamDecl;
 
 use super::docstrings::{WIDTH, docstring, wrap};
 use crate::output::doc_line;
+use crate::sources::{operation_doc, resource_doc};
 
 /// The module that people import the classes from. A `repr` names it.
 const PUBLIC: &str = "indecx.asynchronous.resources";
@@ -64,7 +65,7 @@ fn uses(text: &str, name: &str) -> bool {
 
 fn resource_class(resource: &ResourceDecl) -> String {
     let mut out = format!("\n\nclass Async{}:\n", resource.class);
-    out.push_str(&docstring(&doc_line(resource.doc), 4));
+    out.push_str(&docstring(&doc_line(resource_doc(resource)), 4));
     let _ = write!(out, "\n    __module__ = \"{PUBLIC}\"\n    __slots__ = (\"_native\",)\n\n");
     out.push_str("    def __init__(self, native: _internal.Client) -> None:\n        self._native = native\n");
     for operation in resource.operations {
@@ -165,7 +166,7 @@ fn literal(json: &str) -> &str {
 
 fn method_docstring(operation: &OperationDecl, params: &[ParamDecl]) -> String {
     let mut out = String::from("        \"\"\"");
-    let first = wrap(&doc_line(operation.doc), WIDTH - 11);
+    let first = wrap(&doc_line(operation_doc(operation)), WIDTH - 11);
     out.push_str(&first.join("\n        "));
     let _ = write!(out, "\n\n        Route: `{}`.\n\n        Args:\n", operation.endpoint.label());
     let own = match operation.output {

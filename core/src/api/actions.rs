@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::Result;
+use crate::http::client::Client;
 use crate::http::request::{ActionCode, Endpoint, Request};
+use crate::input::params::{Params, params};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 use crate::record::reply::{Promise, has_text};
 
@@ -19,7 +23,7 @@ static AN_ACTION: Promise = Promise {
     own: Vec::new(),
 };
 
-crate::params! {
+params! {
     /// What [`Actions::list`] takes.
     #[derive(Default)]
     ListActions {
@@ -28,7 +32,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Actions::get`] takes.
     GetAction {
         /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
@@ -38,23 +42,68 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Actions: the surveys of the account.
-    Actions actions {
-        /// Lists the active actions.
-        list(client, params: ListActions) -> listing Action = LIST {
-            let paging = Paging { timeout: params.timeout, ..Paging::default() };
-            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array("actions"), Action::DECL, paging)))
-        }
-        /// Gives one action with its questions.
-        get(client, params: GetAction) -> record Questionnaire = GET {
+/// Actions: the surveys of the account.
+#[derive(Clone, Debug)]
+pub struct Actions(Client);
+
+impl Client {
+    /// The resource [`Actions`].
+    pub fn actions(&self) -> Actions {
+        Actions(self.clone())
+    }
+}
+
+impl Actions {
+    /// Lists the active actions.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListActions) -> Result<Listing<Action>> {
+        let params = params.checked()?;
+        let paging = Paging { timeout: params.timeout, ..Paging::default() };
+        Ok(Listing::new(&self.0, Query::new(Request::new(&LIST), Shape::Array("actions"), Action::DECL, paging)))
+    }
+
+    /// Gives one action with its questions.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and loses what it would have given: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`](crate::Error) but an incomplete listing.
+    pub fn get(&self, params: GetAction) -> impl Future<Output = Result<Questionnaire>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
             let request = Request::new(&GET).action(&params.action.one()?).timeout(params.timeout);
             client.record(&request, &AN_ACTION).await
         }
     }
 }
 
-crate::record! {
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "actions",
+    class: "Actions",
+    operations: &[
+        OperationDecl {
+            name: "actions.list",
+            endpoint: &LIST,
+            params: ListActions::declared,
+            output: Output::Listing(Action::DECL),
+            start: |client, arguments| Started::listing(client.actions().list(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "actions.get",
+            endpoint: &GET,
+            params: GetAction::declared,
+            output: Output::Record(Questionnaire::DECL),
+            start: |client, arguments| Started::record(client.actions().get(arguments.read()?)),
+        },
+    ],
+};
+
+record! {
     /// An active action, as `actions.list` gives it.
     Action {
         /// The action's id.
@@ -74,7 +123,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// An action with its questions, as `actions.get` gives it.
     Questionnaire {
         /// The action's id.
@@ -100,7 +149,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// A question that an action asks after its main one.
     QuestionnaireQuestion {
         /// The question's id, where the platform gives one.
@@ -116,7 +165,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// One choice of a `MULTIPLE` question.
     QuestionnaireChoice {
         /// The choice's id, where the platform gives one.

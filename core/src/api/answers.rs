@@ -6,17 +6,22 @@ use std::time::Duration;
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::new_answer::NewAnswer;
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::Result;
+use crate::http::client::Client;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::input::params::{Params, params};
 use crate::metrics::{AnswerCounts, Counting, Grouping, Scales, Tops};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 use crate::record::reply::{Promise, has_text, says};
 use crate::record::words::{says_integrated, says_not_done};
 
 pub use crate::api::indicators::Indicator;
+pub use crate::api::treatment::{LoopAnswer, LoopChoice, LoopSubchoice, Treatment, TreatmentStep};
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
@@ -28,7 +33,7 @@ static A_CREATED_ANSWER: Promise = Promise {
     own: Vec::new(),
 };
 
-crate::params! {
+params! {
     /// What [`Answers::list`] takes.
     ListAnswers {
         /// An action's code, or `"all"`.
@@ -62,7 +67,7 @@ impl Default for ListAnswers {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Answers::metrics`] takes.
     AnswerMetrics {
         /// An action's code, or `"all"`.
@@ -109,7 +114,7 @@ impl Default for AnswerMetrics {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Answers::create`] takes.
     CreateAnswer {
         /// The action's code, such as `T0AXXX`.
@@ -121,50 +126,108 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Answers: what customers said.
-    Answers answers {
-        /// Lists the answers of an action, or of all.
-        list(client, params: ListAnswers) -> listing Answer = LIST {
-            let request = Request::new(&LIST)
-                .action(&params.action)
-                .header("treatments-details", params.treatments.then_some("true"));
-            let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
-                .dates(&params.dates)?
-                .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref());
-            Ok(Listing::new(client, query))
-        }
-        /// Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric
-        /// and group. Deleted answers and those without a score are left out.
-                metrics(client, params: AnswerMetrics) -> summary Answer = LIST {
-            let counts = AnswerCounts {
-                questions: params.questions,
-                include_deleted: params.include_deleted,
-                top: params.top,
-                scales: params.scales,
-                weights: None,
-            };
-            let list = ListAnswers {
-                action: params.action,
-                dates: params.dates,
-                email: params.email,
-                phone: params.phone,
-                client_id: params.client_id,
-                treatments: false,
-                paging: params.paging,
-            };
-            Ok(Counting::new(client.answers().list(list)?.into_raw(), params.grouping, counts))
-        }
-        /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
-        create(client, params: CreateAnswer) -> record CreatedAnswer = CREATE {
-            let request = Request::new(&CREATE)
-                .action(&params.action.one()?)
-                .timeout(params.timeout)
-                .body(params.answer.wire()?);
+/// Answers: what customers said.
+#[derive(Clone, Debug)]
+pub struct Answers(Client);
+
+impl Client {
+    /// The resource [`Answers`].
+    pub fn answers(&self) -> Answers {
+        Answers(self.clone())
+    }
+}
+
+impl Answers {
+    /// Lists the answers of an action, or of all.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListAnswers) -> Result<Listing<Answer>> {
+        let params = params.checked()?;
+        let request = Request::new(&LIST)
+            .action(&params.action)
+            .header("treatments-details", params.treatments.then_some("true"));
+        let query = Query::new(request, Shape::Envelope("answers"), Answer::DECL, params.paging)
+            .dates(&params.dates)?
+            .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref());
+        Ok(Listing::new(&self.0, query))
+    }
+
+    /// Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric
+    /// and group. Deleted answers and those without a score are left out.
+    ///
+    /// # When it is sent
+    /// Nothing is sent before the first page is asked for.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn metrics(&self, params: AnswerMetrics) -> Result<Counting> {
+        let params = params.checked()?;
+        let counts = AnswerCounts {
+            questions: params.questions,
+            include_deleted: params.include_deleted,
+            top: params.top,
+            scales: params.scales,
+            weights: None,
+        };
+        let list = ListAnswers {
+            action: params.action,
+            dates: params.dates,
+            email: params.email,
+            phone: params.phone,
+            client_id: params.client_id,
+            treatments: false,
+            paging: params.paging,
+        };
+        Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))
+    }
+
+    /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`](crate::Error) but an incomplete listing.
+    pub fn create(&self, params: CreateAnswer) -> impl Future<Output = Result<CreatedAnswer>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
+            let request =
+                Request::new(&CREATE).action(&params.action.one()?).timeout(params.timeout).body(params.answer.wire()?);
             client.record(&request, &A_CREATED_ANSWER).await
         }
     }
 }
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "answers",
+    class: "Answers",
+    operations: &[
+        OperationDecl {
+            name: "answers.list",
+            endpoint: &LIST,
+            params: ListAnswers::declared,
+            output: Output::Listing(Answer::DECL),
+            start: |client, arguments| Started::listing(client.answers().list(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "answers.metrics",
+            endpoint: &LIST,
+            params: AnswerMetrics::declared,
+            output: Output::Summary(Answer::DECL),
+            start: |client, arguments| Started::summary(client.answers().metrics(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "answers.create",
+            endpoint: &CREATE,
+            params: CreateAnswer::declared,
+            output: Output::Record(CreatedAnswer::DECL),
+            start: |client, arguments| Started::record(client.answers().create(arguments.read()?)),
+        },
+    ],
+};
 
 impl Answer {
     /// The value of the indicator of this name; of the first where the name repeats.
@@ -173,7 +236,7 @@ impl Answer {
     }
 }
 
-crate::record! {
+record! {
     /// What the platform says of an answer that was put in.
     CreatedAnswer {
         /// The new answer's id.
@@ -183,7 +246,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// An answer to a survey. Anonymous answers come with their contact masked as `****`.
     Answer {
         /// The answer's id.
@@ -269,7 +332,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// The answer to one question after the main one.
     AdditionalQuestion {
         /// The id of this answer.
@@ -291,7 +354,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// A choice with what was chosen below it.
     ChosenOption {
         /// The choice.
@@ -301,7 +364,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// A category of an answer.
     Category {
         /// The category.
@@ -311,97 +374,12 @@ crate::record! {
     }
 }
 
-crate::record! {
+record! {
     /// The sentiment of a feedback, computed some time after the answer came.
     Sentiment {
         /// From -1 (negative) to 1 (positive).
         score: Number = "score";
         /// The words that carry it.
         key_phrases: List<Text> = "keyPhrases";
-    }
-}
-
-crate::record! {
-    /// How an answer was followed up. The platform has two shapes; the fuller one comes with
-    /// `treatments=True`.
-    Treatment {
-        /// Such as `aberto` or `respondido`; accounts add their own.
-        status: Text = "status";
-        /// Who is responsible.
-        sponsor: Text = "sponsor";
-        /// Comments, in a shape that the platform does not document.
-        comments: Json = "comments";
-        /// When it was followed up, in UTC.
-        date: Timestamp = "date";
-        /// Categories, in a shape that the platform does not document here.
-        categories: Json = "categories";
-        /// When the treatment began, in UTC.
-        start_date_treatment: Timestamp = "startDateTreatment";
-        /// When it was solved, in UTC.
-        solved_date: Timestamp = "solvedDate";
-        /// When it last changed, in UTC.
-        update_date_treatment: Timestamp = "updateDateTreatment";
-        /// What happened, step by step.
-        feed: List<TreatmentStep> = "feed";
-        /// What the customer answered when the loop was closed.
-        close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
-    }
-}
-
-crate::record! {
-    /// One step of a treatment.
-    TreatmentStep {
-        /// The step's id.
-        id: Id = "_id";
-        /// `status`, `alert`, `responsible` or `close-the-loop`.
-        r#type: Text = "type";
-        /// Who did it: an e-mail, or `robot`.
-        sender: Text = "sender";
-        /// What changed, such as the new status.
-        change: Text = "change";
-        /// When, in UTC.
-        date: Timestamp = "date";
-        /// Attachments, in a shape that the platform does not document.
-        attachments: Json = "attachments";
-    }
-}
-
-crate::record! {
-    /// One answer to a question asked when the loop was closed.
-    LoopAnswer {
-        /// The question's id.
-        id: Id = "id" | "_id";
-        /// The question.
-        text: Text = "text";
-        /// How it is answered: `MULTIPLE`, `NPS`, `CSAT-1-5` and more.
-        r#type: Text = "type";
-        /// The score.
-        review: Number = "review";
-        /// For `INPUT`: what was written, where the platform gives it.
-        answer_text: Text = "answerText";
-        /// For `MULTIPLE`: what was chosen.
-        choices: List<LoopChoice> = "choices";
-    }
-}
-
-crate::record! {
-    /// A choice of a question asked when the loop was closed; the platform has two shapes for it.
-    LoopChoice {
-        /// The choice's id.
-        id: Id = "id" | "choice.id";
-        /// What it says.
-        text: Text = "text" | "choice.text";
-        /// What was chosen below it.
-        subchoices: List<LoopSubchoice> = "subchoices";
-    }
-}
-
-crate::record! {
-    /// A choice below a [`LoopChoice`].
-    LoopSubchoice {
-        /// The choice's id.
-        id: Id = "id";
-        /// What it says.
-        text: Text = "text";
     }
 }

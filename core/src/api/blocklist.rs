@@ -4,15 +4,18 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::api::acknowledgement::Acknowledgement;
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::inputs::contact::Email;
-use crate::api::invites::Acknowledgement;
-use crate::error::Error;
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::{Error, Result};
+use crate::http::client::Client;
 use crate::http::request::{Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::input::params::{Params, params};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 use crate::record::reply::AN_ACKNOWLEDGEMENT;
 use crate::{DateBound, DateType};
@@ -23,7 +26,7 @@ static OTHER_LIST: Endpoint = Endpoint::get("blocklist-info");
 static ADD: Endpoint = Endpoint::post("send-blacklist").or(&OTHER_ADD);
 static OTHER_ADD: Endpoint = Endpoint::post("send-blocklist");
 
-crate::params! {
+params! {
     /// What [`Blocklist::list`] takes.
     #[derive(Default)]
     ListBlocklist {
@@ -36,7 +39,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Blocklist::add`] takes.
     AddToBlocklist {
         /// The e-mail to block.
@@ -48,19 +51,43 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// The blocklist: whom the company no longer asks.
-    Blocklist blocklist {
-        /// Lists blocked e-mails; dates are those of blocking. The rows carry no id.
-        list(client, params: ListBlocklist) -> listing BlocklistEntry = LIST {
-            let dates =
-                DateFilter { start_date: params.start_date, end_date: params.end_date, date_type: DateType::CreatedAt };
-            let request = Request::new(&LIST);
-            let query = Query::new(request, Shape::Envelope("data"), BlocklistEntry::DECL, params.paging).dates(&dates)?;
-            Ok(Listing::new(client, query))
-        }
-        /// Blocks an e-mail. The platform has no way to unblock one.
-        add(client, params: AddToBlocklist) -> record Acknowledgement = ADD {
+/// The blocklist: whom the company no longer asks.
+#[derive(Clone, Debug)]
+pub struct Blocklist(Client);
+
+impl Client {
+    /// The resource [`Blocklist`].
+    pub fn blocklist(&self) -> Blocklist {
+        Blocklist(self.clone())
+    }
+}
+
+impl Blocklist {
+    /// Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListBlocklist) -> Result<Listing<BlocklistEntry>> {
+        let params = params.checked()?;
+        let dates =
+            DateFilter { start_date: params.start_date, end_date: params.end_date, date_type: DateType::CreatedAt };
+        let request = Request::new(&LIST);
+        let query = Query::new(request, Shape::Envelope("data"), BlocklistEntry::DECL, params.paging).dates(&dates)?;
+        Ok(Listing::new(&self.0, query))
+    }
+
+    /// Blocks an e-mail. The platform has no way to unblock one.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] but an incomplete listing.
+    pub fn add(&self, params: AddToBlocklist) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
             if params.reason.trim().is_empty() {
                 return Err(Error::invalid("reason", "`reason` is empty."));
             }
@@ -70,7 +97,28 @@ crate::resource! {
     }
 }
 
-crate::record! {
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "blocklist",
+    class: "Blocklist",
+    operations: &[
+        OperationDecl {
+            name: "blocklist.list",
+            endpoint: &LIST,
+            params: ListBlocklist::declared,
+            output: Output::Listing(BlocklistEntry::DECL),
+            start: |client, arguments| Started::listing(client.blocklist().list(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "blocklist.add",
+            endpoint: &ADD,
+            params: AddToBlocklist::declared,
+            output: Output::Record(Acknowledgement::DECL),
+            start: |client, arguments| Started::record(client.blocklist().add(arguments.read()?)),
+        },
+    ],
+};
+
+record! {
     /// A blocked e-mail. Those that were added through the API belong to no action and no invite.
     BlocklistEntry {
         /// The blocked e-mail.

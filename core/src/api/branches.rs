@@ -4,22 +4,25 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::characters::trimmed;
 use crate::error::{Error, Result};
+use crate::http::client::Client;
 use crate::http::request::{Endpoint, Request};
 use crate::input::fields::looks_like_a_contact;
+use crate::input::params::{Params, params};
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 use crate::record::reply::{Promise, has_text};
 
 static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");
 
-crate::params! {
+params! {
     /// What [`Branches::list`] takes.
     #[derive(Default)]
     ListBranches {
@@ -28,7 +31,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Branches::create`] takes.
     CreateBranch {
         /// The branch's name.
@@ -42,16 +45,40 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Branches: the units of the company's own hierarchy.
-    Branches branches {
-        /// Lists the branches. Secondary fields stand in each row's `extra`.
-        list(client, params: ListBranches) -> listing Branch = LIST {
-            let paging = Paging { timeout: params.timeout, ..Paging::default() };
-            Ok(Listing::new(client, Query::new(Request::new(&LIST), Shape::Array("data"), Branch::DECL, paging)))
-        }
-        /// Creates a branch. Never repeated once it may have happened.
-        create(client, params: CreateBranch) -> record Branch = CREATE {
+/// Branches: the units of the company's own hierarchy.
+#[derive(Clone, Debug)]
+pub struct Branches(Client);
+
+impl Client {
+    /// The resource [`Branches`].
+    pub fn branches(&self) -> Branches {
+        Branches(self.clone())
+    }
+}
+
+impl Branches {
+    /// Lists the branches. Secondary fields stand in each row's `extra`.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListBranches) -> Result<Listing<Branch>> {
+        let params = params.checked()?;
+        let paging = Paging { timeout: params.timeout, ..Paging::default() };
+        Ok(Listing::new(&self.0, Query::new(Request::new(&LIST), Shape::Array("data"), Branch::DECL, paging)))
+    }
+
+    /// Creates a branch. Never repeated once it may have happened.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] but an incomplete listing.
+    pub fn create(&self, params: CreateBranch) -> impl Future<Output = Result<Branch>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
             let fields: Vec<Value> =
                 params.secondary_fields.0.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
             let body = json!({
@@ -70,7 +97,28 @@ crate::resource! {
     }
 }
 
-crate::record! {
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "branches",
+    class: "Branches",
+    operations: &[
+        OperationDecl {
+            name: "branches.list",
+            endpoint: &LIST,
+            params: ListBranches::declared,
+            output: Output::Listing(Branch::DECL),
+            start: |client, arguments| Started::listing(client.branches().list(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "branches.create",
+            endpoint: &CREATE,
+            params: CreateBranch::declared,
+            output: Output::Record(Branch::DECL),
+            start: |client, arguments| Started::record(client.branches().create(arguments.read()?)),
+        },
+    ],
+};
+
+record! {
     /// A branch. Its secondary fields, whose names each company chooses, stand in `extra`.
     Branch {
         /// The branch's id.

@@ -1,16 +1,20 @@
 //! Categories: how the feedback of answers was categorised.
 
 use crate::api::answers::Category;
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::Result;
+use crate::http::client::Client;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::input::params::{Params, params};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 
 static LIST: Endpoint = Endpoint::get("category-info/{action}");
 
-crate::params! {
+params! {
     /// What [`Categories::list`] takes.
     ListCategories {
         /// An action's code, or `"all"`.
@@ -28,20 +32,44 @@ impl Default for ListCategories {
     }
 }
 
-crate::resource! {
-    /// Categories: how the feedback of answers was categorised.
-    Categories categories {
-        /// Lists the categorised answers of an action, or of all.
-        list(client, params: ListCategories) -> listing AnswerCategories = LIST {
-            let request = Request::new(&LIST).action(&params.action);
-            let query = Query::new(request, Shape::Envelope("answers"), AnswerCategories::DECL, params.paging)
-                .dates(&params.dates)?;
-            Ok(Listing::new(client, query))
-        }
+/// Categories: how the feedback of answers was categorised.
+#[derive(Clone, Debug)]
+pub struct Categories(Client);
+
+impl Client {
+    /// The resource [`Categories`].
+    pub fn categories(&self) -> Categories {
+        Categories(self.clone())
     }
 }
 
-crate::record! {
+impl Categories {
+    /// Lists the categorised answers of an action, or of all.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListCategories) -> Result<Listing<AnswerCategories>> {
+        let params = params.checked()?;
+        let request = Request::new(&LIST).action(&params.action);
+        let query = Query::new(request, Shape::Envelope("answers"), AnswerCategories::DECL, params.paging)
+            .dates(&params.dates)?;
+        Ok(Listing::new(&self.0, query))
+    }
+}
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "categories",
+    class: "Categories",
+    operations: &[OperationDecl {
+        name: "categories.list",
+        endpoint: &LIST,
+        params: ListCategories::declared,
+        output: Output::Listing(AnswerCategories::DECL),
+        start: |client, arguments| Started::listing(client.categories().list(arguments.read()?)),
+    }],
+};
+
+record! {
     /// The categories of one answer.
     AnswerCategories {
         /// The answer's id.

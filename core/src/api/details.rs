@@ -2,16 +2,20 @@
 
 use crate::api::action_places::{ACTION_ID, ACTION_NAME};
 use crate::api::indicators::Indicator;
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::Result;
+use crate::http::client::Client;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::input::params::{Params, params};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 
 static LIST: Endpoint = Endpoint::get("details-info/{action}");
 
-crate::params! {
+params! {
     /// What [`Details::list`] takes.
     ListDetails {
         /// The action's code, such as `T0AXXX`.
@@ -25,21 +29,45 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Details: what was dispatched to whom.
-    Details details {
-        /// Lists the dispatches of an action, one record a recipient.
-        list(client, params: ListDetails) -> listing Dispatch = LIST {
-            let request = Request::new(&LIST).action(&params.action.one()?);
-            let query = Query::new(request, Shape::Envelope("details"), Dispatch::DECL, params.paging)
-                .dates(&params.dates)?
-                .word_filter(&["status"], "status", params.status.as_deref());
-            Ok(Listing::new(client, query))
-        }
+/// Details: what was dispatched to whom.
+#[derive(Clone, Debug)]
+pub struct Details(Client);
+
+impl Client {
+    /// The resource [`Details`].
+    pub fn details(&self) -> Details {
+        Details(self.clone())
     }
 }
 
-crate::record! {
+impl Details {
+    /// Lists the dispatches of an action, one record a recipient.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListDetails) -> Result<Listing<Dispatch>> {
+        let params = params.checked()?;
+        let request = Request::new(&LIST).action(&params.action.one()?);
+        let query = Query::new(request, Shape::Envelope("details"), Dispatch::DECL, params.paging)
+            .dates(&params.dates)?
+            .word_filter(&["status"], "status", params.status.as_deref());
+        Ok(Listing::new(&self.0, query))
+    }
+}
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "details",
+    class: "Details",
+    operations: &[OperationDecl {
+        name: "details.list",
+        endpoint: &LIST,
+        params: ListDetails::declared,
+        output: Output::Listing(Dispatch::DECL),
+        start: |client, arguments| Started::listing(client.details().list(arguments.read()?)),
+    }],
+};
+
+record! {
     /// A dispatch to one recipient.
     Dispatch {
         /// The dispatch's id.

@@ -4,19 +4,23 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::client::Client;
 use crate::http::failure::of_row;
 use crate::http::request::{Endpoint, Request};
 use crate::http::response::Response;
+use crate::input::params::{Params, params};
 use crate::input::redacted::hidden;
 use crate::json::parts::members;
 use crate::record::body::Unreadable;
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::{Page, Shape};
 use crate::record::reply::no;
 use crate::record::row::Row;
 use crate::record::words::{Verdict, Words, verdict};
 use crate::writing::bulk::{BulkRoute, Settled, Writing};
+use crate::writing::drive::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 use crate::writing::prepared::{Input, Prepared, Rows, prepare};
 
@@ -27,7 +31,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups").at_mos
 static FOLLOW_UPS: BulkRoute =
     BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, settle };
 
-crate::params! {
+params! {
     /// What [`FollowUps::update`] takes.
     UpdateFollowUps {
         /// What to change: follow-ups, or mappings with their fields.
@@ -37,19 +41,52 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Follow-ups (beta): what the company does about an answer.
-    FollowUps follow_ups {
-        /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which
-        /// the platform refused a field is refused; its `fields` tell which, and `remaining` is what to
-        /// give again.
-        update(client, params: UpdateFollowUps) -> outcomes updates = UPDATE {
-            Ok(Writing::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
-        }
+/// Follow-ups (beta): what the company does about an answer.
+#[derive(Clone, Debug)]
+pub struct FollowUps(Client);
+
+impl Client {
+    /// The resource [`FollowUps`].
+    pub fn follow_ups(&self) -> FollowUps {
+        FollowUps(self.clone())
     }
 }
 
-crate::record! {
+impl FollowUps {
+    /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which
+    /// the platform refused a field is refused; its `fields` tell which, and `remaining` is what to
+    /// give again.
+    ///
+    /// # How it is driven
+    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    pub fn update(&self, mut params: UpdateFollowUps) -> Result<BulkWrite> {
+        let rows = std::mem::take(&mut params.updates);
+        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
+    }
+}
+
+/// The write of [`FollowUps::update`], without its rows.
+fn updating(client: &Client, params: UpdateFollowUps) -> Result<Writing> {
+    Ok(Writing::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
+}
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "follow_ups",
+    class: "FollowUps",
+    operations: &[OperationDecl {
+        name: "follow_ups.update",
+        endpoint: &UPDATE,
+        params: UpdateFollowUps::declared,
+        output: Output::Outcomes("updates"),
+        start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+    }],
+};
+
+record! {
     /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
     FollowUpResult {
         /// The answer's id; what is wrong with it where there is no such answer.

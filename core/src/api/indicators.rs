@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use crate::json::scalars;
 use crate::json::scanner::Cursor;
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::lookup::{find, text_of};
 use crate::record::object_scan::{Fields, Scan};
 use crate::record::row::Row;
 use crate::record::schema::Type;
 
-crate::record! {
+record! {
     /// An indicator: a column that the company sends with its customers.
     Indicator {
         /// The id of this value.

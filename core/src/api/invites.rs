@@ -2,20 +2,18 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
-use crate::api::indicators::Indicator;
 use crate::api::inputs::contact::{ClientId, Email, Phone};
 use crate::api::inputs::customer::Customer;
 use crate::api::inputs::invite_update;
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::error::{Error, Result};
+use crate::http::client::Client;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::dates::DateFilter;
-use crate::input::value::{Argument, FromArgument};
+use crate::input::params::{Params, params};
 use crate::metrics::{AnswerCounts, Counting, Grouping};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
@@ -24,10 +22,14 @@ use crate::record::declare::Record;
 use crate::record::page::Shape;
 use crate::record::reply::{self, AN_ACKNOWLEDGEMENT};
 use crate::writing::bulk::{BulkRoute, Settled, Writing};
+use crate::writing::drive::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 use crate::writing::prepared::{Prepared, Rows, prepare};
 
+pub use crate::api::acknowledgement::Acknowledgement;
 pub use crate::api::inputs::invite_update::InviteUpdate;
+pub use crate::api::inputs::scheduling::Scheduling;
+pub use crate::api::invite::{Invite, UnansweredInvite};
 
 static LIST: Endpoint = Endpoint::get("invites-info/{action}");
 static UNANSWERED: Endpoint = Endpoint::get("no-response/{action}");
@@ -45,7 +47,7 @@ static BULK: BulkRoute = BulkRoute {
     settle: settle_bulk,
 };
 
-crate::params! {
+params! {
     /// What [`Invites::list`] takes.
     ListInvites {
         /// An action's code, or `"all"`.
@@ -73,7 +75,7 @@ impl Default for ListInvites {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Invites::metrics`] takes.
     InviteMetrics {
         /// An action's code, or `"all"`.
@@ -107,7 +109,7 @@ impl Default for InviteMetrics {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Invites::unanswered`] takes.
     ListUnanswered {
         /// The action's code, such as `T0AXXX`.
@@ -128,7 +130,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Invites::send`] takes.
     SendInvite {
         /// The action's code, such as `T0AXXX`.
@@ -142,7 +144,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Invites::send_bulk`] takes.
     SendBulk {
         /// The action's code, such as `T0AXXX`.
@@ -157,7 +159,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Invites::update`] takes.
     UpdateInvites {
         /// What to change: updates, or mappings with their fields.
@@ -167,194 +169,192 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Invites: asking customers, and who was asked.
-    Invites invites {
-        /// Lists the invites of an action, or of all.
-        list(client, params: ListInvites) -> listing Invite = LIST {
-            let request = Request::new(&LIST).action(&params.action);
-            let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
-                .dates(&params.dates)?
-                .of_person(params.email.as_ref(), params.phone.as_ref(), None);
-            Ok(Listing::new(client, query))
-        }
-        /// Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a
-        /// young period still rises. Deleted invites are left out.
-                metrics(client, params: InviteMetrics) -> summary Invite = LIST {
-            let counts = AnswerCounts { include_deleted: params.include_deleted, ..AnswerCounts::default() };
-            let list = ListInvites {
-                action: params.action,
-                dates: params.dates,
-                email: params.email,
-                phone: params.phone,
-                paging: params.paging,
-            };
-            Ok(Counting::new(client.invites().list(list)?.into_raw(), params.grouping, counts))
-        }
-        /// Lists the invites of an action that nobody has answered.
-        unanswered(client, params: ListUnanswered) -> listing UnansweredInvite = UNANSWERED {
-            let indicator = match (params.indicator, params.indicator_value) {
-                (Some(column), Some(value)) => Some((column, value)),
-                (None, None) => None,
-                _ => return Err(Error::invalid(
+/// Invites: asking customers, and who was asked.
+#[derive(Clone, Debug)]
+pub struct Invites(Client);
+
+impl Client {
+    /// The resource [`Invites`].
+    pub fn invites(&self) -> Invites {
+        Invites(self.clone())
+    }
+}
+
+impl Invites {
+    /// Lists the invites of an action, or of all.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListInvites) -> Result<Listing<Invite>> {
+        let params = params.checked()?;
+        let request = Request::new(&LIST).action(&params.action);
+        let query = Query::new(request, Shape::Envelope("invites"), Invite::DECL, params.paging)
+            .dates(&params.dates)?
+            .of_person(params.email.as_ref(), params.phone.as_ref(), None);
+        Ok(Listing::new(&self.0, query))
+    }
+
+    /// Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a
+    /// young period still rises. Deleted invites are left out.
+    ///
+    /// # When it is sent
+    /// Nothing is sent before the first page is asked for.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn metrics(&self, params: InviteMetrics) -> Result<Counting> {
+        let params = params.checked()?;
+        let counts = AnswerCounts { include_deleted: params.include_deleted, ..AnswerCounts::default() };
+        let list = ListInvites {
+            action: params.action,
+            dates: params.dates,
+            email: params.email,
+            phone: params.phone,
+            paging: params.paging,
+        };
+        Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))
+    }
+
+    /// Lists the invites of an action that nobody has answered.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn unanswered(&self, params: ListUnanswered) -> Result<Listing<UnansweredInvite>> {
+        let params = params.checked()?;
+        let indicator = match (params.indicator, params.indicator_value) {
+            (Some(column), Some(value)) => Some((column, value)),
+            (None, None) => None,
+            _ => {
+                return Err(Error::invalid(
                     "indicator",
                     "`indicator` and `indicator_value` go together: give both or neither.",
-                )),
-            };
-            let client_id = params.client_id.as_ref().map(ClientId::as_str);
-            let request = Request::new(&UNANSWERED).action(&params.action.one()?);
-            let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
-                .dates(&params.dates)?
-                .of_person(params.email.as_ref(), None, None)
-                // The documents spell it both ways, and a filter that is ignored gives everybody.
-                .filter(&["clientId", "clienteId"], "client_id", client_id)
-                .indicator_filter(indicator);
-            Ok(Listing::new(client, query))
-        }
-        /// Sends one customer an invite. Never repeated once it may have gone out.
-        send(client, params: SendInvite) -> record Acknowledgement = SEND {
+                ));
+            }
+        };
+        let client_id = params.client_id.as_ref().map(ClientId::as_str);
+        let request = Request::new(&UNANSWERED).action(&params.action.one()?);
+        let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
+            .dates(&params.dates)?
+            .of_person(params.email.as_ref(), None, None)
+            // The documents spell it both ways, and a filter that is ignored gives everybody.
+            .filter(&["clientId", "clienteId"], "client_id", client_id)
+            .indicator_filter(indicator);
+        Ok(Listing::new(&self.0, query))
+    }
+
+    /// Sends one customer an invite. Never repeated once it may have gone out.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] but an incomplete listing.
+    pub fn send(&self, params: SendInvite) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
             params.customer.check("customer")?;
             let mut body = params.customer.wire();
             if let Some(scheduling) = params.scheduling {
                 body.insert("scheduling".to_owned(), scheduling.wire().into());
             }
-            let request = Request::new(&SEND)
-                .action(&params.action.one()?)
-                .timeout(params.timeout)
-                .body(Value::Object(body));
+            let request =
+                Request::new(&SEND).action(&params.action.one()?).timeout(params.timeout).body(Value::Object(body));
             client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
-        /// Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out;
-        /// `accepted` means that the request was: the platform confirms no single person.
-        send_bulk(client, params: SendBulk) -> outcomes customers = SEND_BULK {
-            let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
-            Ok(Writing::new(client, &BULK, request, params.allow_duplicates))
-        }
-        /// Changes the contact of invites that nobody has answered yet.
-        update(client, params: UpdateInvites) -> outcomes updates = UPDATE {
-            let mut request = Request::new(&UPDATE).timeout(params.timeout);
-            // What became of each invite comes with an error status too.
-            request.reads_refusal = invite_update::tells_of_invites;
-            Ok(Writing::new(client, &invite_update::ROUTE, request, true))
-        }
+    }
+
+    /// Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out;
+    /// `accepted` means that the request was: the platform confirms no single person.
+    ///
+    /// # How it is driven
+    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    pub fn send_bulk(&self, mut params: SendBulk) -> Result<BulkWrite> {
+        let rows = std::mem::take(&mut params.customers);
+        BulkWrite::new(sending(&self.0, params.checked()?)?, rows)
+    }
+
+    /// Changes the contact of invites that nobody has answered yet.
+    ///
+    /// # How it is driven
+    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    pub fn update(&self, mut params: UpdateInvites) -> Result<BulkWrite> {
+        let rows = std::mem::take(&mut params.updates);
+        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
     }
 }
 
-crate::record! {
-    /// An invite, answered or not.
-    Invite {
-        /// The invite's id.
-        id: Id = "_id";
-        /// The id of its action.
-        action_id: ActionId = ACTION_ID;
-        /// The code of its action, where the platform gives it.
-        action_code: ActionCode = ACTION_CODE;
-        /// The name of its action, where the platform gives it.
-        action_name: Text = ACTION_NAME;
-        /// The customer's name.
-        name: Text = "name";
-        /// The customer's e-mail.
-        email: Text = "email";
-        /// The customer's phone, always as text.
-        phone: Code = "phone";
-        /// Whether it was answered.
-        answered: Boolean = "answered";
-        /// The id of its answer, once there is one.
-        answered_id: Id = "answeredId";
-        /// Whether its answer was deleted.
-        deleted_answer: Boolean = "deletedAnswer";
-        /// Whether the invite was deleted.
-        deleted: Boolean = "deleted";
-        /// Whether it is active.
-        active: Boolean = "active";
-        /// The survey's link.
-        short_url: Text = "shortUrl";
-        /// Whether the platform finds the e-mail valid.
-        valid_email: Boolean = "validEmail";
-        /// Whether the platform finds the phone valid.
-        valid_phone: Boolean = "validPhone";
-        /// The indicators that it carries.
-        indicators: List<Indicator> = "indicators";
-        /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
-        /// When it last changed, in UTC.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
-    }
+/// The write of [`Invites::send_bulk`], without its rows.
+fn sending(client: &Client, params: SendBulk) -> Result<Writing> {
+    let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
+    Ok(Writing::new(client, &BULK, request, params.allow_duplicates))
 }
 
-crate::record! {
-    /// An invite that nobody has answered.
-    UnansweredInvite {
-        /// The invite's id.
-        id: Id = "_id";
-        /// The invite's own code.
-        control_id: Text = "controlId";
-        /// The id of its action, where the platform gives it.
-        action_id: ActionId = ACTION_ID;
-        /// The code of its action.
-        action_code: ActionCode = ACTION_CODE;
-        /// The name of its action.
-        action_name: Text = ACTION_NAME;
-        /// The customer's name.
-        name: Text = "name";
-        /// The customer's e-mail.
-        email: Text = "email";
-        /// The customer's phone, always as text.
-        phone: Code = "phone";
-        /// Whether it was answered.
-        answered: Boolean = "answered";
-        /// Whether it is active.
-        active: Boolean = "active";
-        /// When it was sent again, in UTC.
-        resend_dates: List<Timestamp> = "resendDates";
-        /// When reminders went out, in UTC.
-        reminder_dates: List<Timestamp> = "reminderDates";
-        /// The survey's link.
-        short_url: Text = "shortUrl";
-        /// Whether the platform finds the e-mail valid.
-        valid_email: Boolean = "validEmail";
-        /// Whether the platform finds the phone valid.
-        valid_phone: Boolean = "validPhone";
-        /// The indicators that it carries.
-        indicators: List<Indicator> = "indicators";
-        /// The metric of its action, such as `nps-0-10`.
-        metric: Text = "metric";
-        /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
-        /// When it last changed, in UTC, where the platform says.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
-    }
+/// The write of [`Invites::update`], without its rows.
+fn updating(client: &Client, params: UpdateInvites) -> Result<Writing> {
+    let mut request = Request::new(&UPDATE).timeout(params.timeout);
+    // What became of each invite comes with an error status too.
+    request.reads_refusal = invite_update::tells_of_invites;
+    Ok(Writing::new(client, &invite_update::ROUTE, request, true))
 }
 
-crate::record! {
-    /// What the platform says of a write that it accepted.
-    Acknowledgement {
-        /// The platform's words, in Portuguese or English.
-        message: Text = "message" | "mensaje" | "mensagem";
-    }
-}
-
-/// When an invite goes out: a moment, sent to the platform in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scheduling(pub Timestamp);
-
-impl Scheduling {
-    /// `YYYY-MM-DDTHH:MM:SS.mmm` in UTC, without a suffix.
-    fn wire(self) -> String {
-        self.0.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
-    }
-}
-
-impl FromArgument for Scheduling {
-    const PYTHON: &'static str = "datetime";
-    const TYPESCRIPT: &'static str = "Date";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        Timestamp::from_argument(value, name).map(Scheduling)
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Instant(self.0)
-    }
-}
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "invites",
+    class: "Invites",
+    operations: &[
+        OperationDecl {
+            name: "invites.list",
+            endpoint: &LIST,
+            params: ListInvites::declared,
+            output: Output::Listing(Invite::DECL),
+            start: |client, arguments| Started::listing(client.invites().list(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "invites.metrics",
+            endpoint: &LIST,
+            params: InviteMetrics::declared,
+            output: Output::Summary(Invite::DECL),
+            start: |client, arguments| Started::summary(client.invites().metrics(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "invites.unanswered",
+            endpoint: &UNANSWERED,
+            params: ListUnanswered::declared,
+            output: Output::Listing(UnansweredInvite::DECL),
+            start: |client, arguments| Started::listing(client.invites().unanswered(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "invites.send",
+            endpoint: &SEND,
+            params: SendInvite::declared,
+            output: Output::Record(Acknowledgement::DECL),
+            start: |client, arguments| Started::record(client.invites().send(arguments.read()?)),
+        },
+        OperationDecl {
+            name: "invites.send_bulk",
+            endpoint: &SEND_BULK,
+            params: SendBulk::declared,
+            output: Output::Outcomes("customers"),
+            start: |client, arguments| Started::writing(sending(client, arguments.read()?)),
+        },
+        OperationDecl {
+            name: "invites.update",
+            endpoint: &UPDATE,
+            params: UpdateInvites::declared,
+            output: Output::Outcomes("updates"),
+            start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+        },
+    ],
+};
 
 /// The platform answers for the request as a whole.
 fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
@@ -363,17 +363,4 @@ fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unread
     let accepted =
         (0..sent.len()).map(|index| Outcome { message: said.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
     Ok(accepted.collect::<Vec<_>>().into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Scheduling;
-
-    #[test]
-    fn scheduling_is_sent_in_utc_without_a_suffix() {
-        let at: jiff::Timestamp = "2020-12-16T17:20:00.5-03:00".parse().unwrap();
-        assert_eq!(Scheduling(at).wire(), "2020-12-16T20:20:00.500");
-        let even: jiff::Timestamp = "2020-12-16T20:20:00Z".parse().unwrap();
-        assert_eq!(Scheduling(even).wire(), "2020-12-16T20:20:00.000");
-    }
 }

@@ -1,8 +1,9 @@
 //! The record of a link, apart from its routes: the outcomes of a write hold it, and stand below these.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
+use crate::record::declare::record;
 
-crate::record! {
+record! {
     /// A survey link for one customer, in the answer of `links.create` or in a callback's delivery.
     Link {
         /// The id of the invite behind it.

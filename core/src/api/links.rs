@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::api::acknowledgement::Acknowledgement;
 use crate::api::inputs::customer::Customer;
-use crate::api::invites::Acknowledgement;
 use crate::api::link_owners::{Person, owners};
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::client::Client;
 use crate::http::failure::of_row;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
+use crate::input::params::{Params, params};
 use crate::input::redacted::hidden;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::record::body::Unreadable;
@@ -19,6 +22,7 @@ use crate::record::lookup::is_empty;
 use crate::record::page::{Page, Shape};
 use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
 use crate::writing::bulk::{BulkRoute, Settled, Writing};
+use crate::writing::drive::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 use crate::writing::prepared::{Input, Prepared, Rows, prepare};
 
@@ -32,7 +36,7 @@ const MOST: usize = 1000;
 static LINKS: BulkRoute =
     BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, settle };
 
-crate::params! {
+params! {
     /// What [`Links::create`] takes.
     CreateLinks {
         /// The action's code, such as `T0AXXX`.
@@ -49,7 +53,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`Links::create_with_callback`] takes.
     CreateLinksWithCallback {
         /// The action's code, such as `T0AXXX`.
@@ -67,19 +71,49 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Links: invites whose links the company delivers itself.
-    Links links {
-        /// Creates a survey link for each customer. Answers are matched to customers by name, e-mail and
-        /// phone, whatever their order and the platform's way of writing them, where that is unambiguous;
-        /// links without an owner stand beside the outcomes.
-        create(client, params: CreateLinks) -> outcomes customers = CREATE {
-            let request = base(&params.action.one()?, params.include_reminder, params.timeout);
-            Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
-        }
-        /// Creates survey links that the platform sends to a URL of yours. Never repeated once it may
-        /// have happened.
-        create_with_callback(client, params: CreateLinksWithCallback) -> record Acknowledgement = CREATE {
+/// Links: invites whose links the company delivers itself.
+#[derive(Clone, Debug)]
+pub struct Links(Client);
+
+impl Client {
+    /// The resource [`Links`].
+    pub fn links(&self) -> Links {
+        Links(self.clone())
+    }
+}
+
+impl Links {
+    /// Creates a survey link for each customer. Answers are matched to customers by name, e-mail and
+    /// phone, whatever their order and the platform's way of writing them, where that is unambiguous;
+    /// links without an owner stand beside the outcomes.
+    ///
+    /// # How it is driven
+    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    pub fn create(&self, mut params: CreateLinks) -> Result<BulkWrite> {
+        let rows = std::mem::take(&mut params.customers);
+        BulkWrite::new(creating(&self.0, params.checked()?)?, rows)
+    }
+
+    /// Creates survey links that the platform sends to a URL of yours. Never repeated once it may
+    /// have happened.
+    ///
+    /// # Cancel safety
+    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// [cancel safety](crate::api#cancel-safety).
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] but an incomplete listing.
+    pub fn create_with_callback(
+        &self,
+        params: CreateLinksWithCallback,
+    ) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
+        let client = self.0.clone();
+        async move {
+            let params = params.checked()?;
             let mut webhook = json!({"callbackurl": params.callback_url.0});
             if let Some(most) = params.max_per_message {
                 webhook["maxmsg"] = most.0.into();
@@ -91,6 +125,33 @@ crate::resource! {
         }
     }
 }
+
+/// The write of [`Links::create`], without its rows.
+fn creating(client: &Client, params: CreateLinks) -> Result<Writing> {
+    let request = base(&params.action.one()?, params.include_reminder, params.timeout);
+    Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
+}
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "links",
+    class: "Links",
+    operations: &[
+        OperationDecl {
+            name: "links.create",
+            endpoint: &CREATE,
+            params: CreateLinks::declared,
+            output: Output::Outcomes("customers"),
+            start: |client, arguments| Started::writing(creating(client, arguments.read()?)),
+        },
+        OperationDecl {
+            name: "links.create_with_callback",
+            endpoint: &CREATE,
+            params: CreateLinksWithCallback::declared,
+            output: Output::Record(Acknowledgement::DECL),
+            start: |client, arguments| Started::record(client.links().create_with_callback(arguments.read()?)),
+        },
+    ],
+};
 
 fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)

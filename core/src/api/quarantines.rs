@@ -2,18 +2,22 @@
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::inputs::contact::{ClientId, Email, Phone};
+use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
+use crate::error::Result;
+use crate::http::client::Client;
 use crate::http::request::{Endpoint, Request};
 use crate::input::dates::DateFilter;
+use crate::input::params::{Params, params};
 use crate::paging::listing::Listing;
 use crate::paging::query::{Paging, Query};
-use crate::record::declare::Record;
+use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 
 // The platform misspells its own route; the right spelling is tried where that is unknown.
 static LIST: Endpoint = Endpoint::get("quarentines-info").or(&OTHER_LIST);
 static OTHER_LIST: Endpoint = Endpoint::get("quarantines-info");
 
-crate::params! {
+params! {
     /// What [`Quarantines::list`] takes.
     #[derive(Default)]
     ListQuarantines {
@@ -38,25 +42,49 @@ crate::params! {
     }
 }
 
-crate::resource! {
-    /// Quarantines: who is not asked again for a while.
-    Quarantines quarantines {
-        /// Lists the quarantines.
-        list(client, params: ListQuarantines) -> listing Quarantine = LIST {
-            let request = Request::new(&LIST);
-            let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
-                .dates(&params.dates)?
-                .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref())
-                .hidden_filter("status", params.status.as_deref())
-                .hidden_filter("groupId", params.group_id.as_deref())
-                .hidden_filter("actionId", params.action_id.as_deref())
-                .hidden_filter("companyId", params.company_id.as_deref());
-            Ok(Listing::new(client, query))
-        }
+/// Quarantines: who is not asked again for a while.
+#[derive(Clone, Debug)]
+pub struct Quarantines(Client);
+
+impl Client {
+    /// The resource [`Quarantines`].
+    pub fn quarantines(&self) -> Quarantines {
+        Quarantines(self.clone())
     }
 }
 
-crate::record! {
+impl Quarantines {
+    /// Lists the quarantines.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    pub fn list(&self, params: ListQuarantines) -> Result<Listing<Quarantine>> {
+        let params = params.checked()?;
+        let request = Request::new(&LIST);
+        let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
+            .dates(&params.dates)?
+            .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref())
+            .hidden_filter("status", params.status.as_deref())
+            .hidden_filter("groupId", params.group_id.as_deref())
+            .hidden_filter("actionId", params.action_id.as_deref())
+            .hidden_filter("companyId", params.company_id.as_deref());
+        Ok(Listing::new(&self.0, query))
+    }
+}
+
+pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
+    name: "quarantines",
+    class: "Quarantines",
+    operations: &[OperationDecl {
+        name: "quarantines.list",
+        endpoint: &LIST,
+        params: ListQuarantines::declared,
+        output: Output::Listing(Quarantine::DECL),
+        start: |client, arguments| Started::listing(client.quarantines().list(arguments.read()?)),
+    }],
+};
+
+record! {
     /// A quarantine of one person: by client id, e-mail or phone, within a company, an action or a group.
     Quarantine {
         /// The quarantine's id.

@@ -1,6 +1,7 @@
 //! The dates of a listing: calendar days go to the platform as they are, exact instants are asked
 //! for a day wider and kept by the row's own timestamp.
 
+use crate::input::params::params;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -146,7 +147,7 @@ impl FromArgument for DateType {
     }
 }
 
-crate::params! {
+params! {
     /// The period of a listing. Both ends are optional.
     DateFilter {
         /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first

@@ -82,8 +82,6 @@ impl Arguments {
 /// Declares the parameters of an operation: a plain struct with `Default` where all are optional,
 /// and how the bindings read it. A line is `/// doc`, then `[positional | keyword] name: Type`, with
 /// `= "json"` for a default; `[group] name: Params` takes in another set.
-#[macro_export]
-#[doc(hidden)]
 macro_rules! params {
     (
         $(#[$meta:meta])+
@@ -107,14 +105,14 @@ macro_rules! params {
         impl $crate::input::params::Params for $name {
             fn declared() -> Vec<$crate::input::params::ParamDecl> {
                 let mut all = Vec::new();
-                $( $crate::params!(@declare $kind, all, $field, $ty, [$($default)?], concat!($($doc, "\n"),*)); )*
+                $( $crate::input::params::params!(@declare $kind, all, $field, $ty, [$($default)?], concat!($($doc, "\n"),*)); )*
                 all
             }
             fn take(arguments: &mut $crate::input::params::Arguments) -> $crate::Result<Self> {
-                Ok($name { $( $field: $crate::params!(@take $kind, arguments, $field, $ty, [$($default)?]), )* })
+                Ok($name { $( $field: $crate::input::params::params!(@take $kind, arguments, $field, $ty, [$($default)?]), )* })
             }
             fn checked(self) -> $crate::Result<Self> {
-                Ok($name { $( $field: $crate::params!(@checked $kind, self.$field, $field, $ty), )* })
+                Ok($name { $( $field: $crate::input::params::params!(@checked $kind, self.$field, $field, $ty), )* })
             }
         }
     };
@@ -142,7 +140,7 @@ macro_rules! params {
                 value,
                 $crate::names::plain(stringify!($field)),
             )?,
-            None => $crate::params!(@absent $field, $ty, [$($default)?]),
+            None => $crate::input::params::params!(@absent $field, $ty, [$($default)?]),
         }
     };
     (@checked group, $given:expr, $field:ident, $ty:ty) => {
@@ -162,9 +160,10 @@ macro_rules! params {
     };
 }
 
+pub(crate) use params;
+
 /// A declared default as an argument: a JSON scalar, or an empty list or mapping.
-#[doc(hidden)]
-pub fn literal(json: &str) -> Argument {
+pub(crate) fn literal(json: &str) -> Argument {
     match serde_json::from_str(json) {
         Ok(serde_json::Value::Bool(value)) => Argument::Boolean(value),
         Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {

@@ -3,6 +3,7 @@
 use super::interval::Confidence;
 use super::measure::{Scales, Tops};
 use crate::error::Result;
+use crate::input::params::params;
 use crate::input::time_zone::TimeZoneName;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::paging::listing::RawListing;
@@ -28,7 +29,7 @@ impl FromArgument for By {
     }
 }
 
-crate::params! {
+params! {
     /// How rows are grouped.
     Grouping {
         /// What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"`
@@ -57,7 +58,7 @@ impl Default for Grouping {
     }
 }
 
-crate::params! {
+params! {
     /// What counts, and for how much.
     #[derive(Default)]
     AnswerCounts {
@@ -74,7 +75,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// How rows are counted.
     #[derive(Default)]
     SummaryOptions {

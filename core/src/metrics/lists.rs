@@ -5,6 +5,7 @@ use super::interval::{Confidence, wilson};
 use super::measure::{Measure, Scale, TOP};
 use super::score::{Score, Tally};
 use crate::error::{Error, Result};
+use crate::input::params::params;
 use crate::input::value::{Argument, FromArgument, wrong};
 
 /// Reviews in a list; a null is one that was not given.
@@ -55,7 +56,7 @@ impl FromArgument for Weights {
     }
 }
 
-crate::params! {
+params! {
     /// What a score of a list is made with.
     #[derive(Default)]
     ScoreOptions {
@@ -68,7 +69,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`nps`] takes.
     NpsOptions {
         /// What was answered, 0 to 10.
@@ -78,7 +79,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`csat`] takes.
     CsatOptions {
         /// What was answered.
@@ -92,7 +93,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`ces`] takes.
     CesOptions {
         /// What was answered.
@@ -104,7 +105,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`compare`] takes.
     CompareOptions {
         /// The score that was.
@@ -116,7 +117,7 @@ crate::params! {
     }
 }
 
-crate::params! {
+params! {
     /// What [`response_rate`] takes.
     RateOptions {
         /// How many answered.

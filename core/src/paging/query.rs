@@ -1,5 +1,6 @@
 //! A listing's request, and how to read what comes of it.
 
+use crate::input::params::params;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use crate::record::page::{Make, Page, Shape};
 use crate::record::row::id_field;
 use crate::record::schema::RecordDecl;
 
-crate::params! {
+params! {
     /// How a listing is read.
     Paging {
         /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones

@@ -160,8 +160,6 @@ pub(crate) mod types {
 /// A line is `/// doc`, then `name: Type = "wire"`, where more wire names (`| "other"`, dotted for
 /// a name inside an object) are tried in turn. Names that several records share stand in a constant, whose
 /// name stands here for them.
-#[macro_export]
-#[doc(hidden)]
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
@@ -182,7 +180,7 @@ macro_rules! record {
                 doc: concat!($($doc, "\n"),+),
                 fields: &[$(FieldDecl {
                     name: $crate::names::plain(stringify!($field)),
-                    wire: $crate::record!(@wire $($wire)|+),
+                    wire: $crate::record::declare::record!(@wire $($wire)|+),
                     ty: <$ty as FieldType>::TYPE,
                     doc: concat!($($field_doc, "\n"),+),
                 }),+],
@@ -206,7 +204,7 @@ macro_rules! record {
                 pub fn detach(&self) -> Self {
                     $name(self.0.detach())
                 }
-                $crate::record!(@getters 0usize; $( [$(#[doc = $field_doc])+ $field: $ty] )+);
+                $crate::record::declare::record!(@getters 0usize; $( [$(#[doc = $field_doc])+ $field: $ty] )+);
             }
 
             impl std::fmt::Debug for $name {
@@ -232,6 +230,8 @@ macro_rules! record {
         pub fn $field(&self) -> Option<<$ty as FieldType>::View> {
             <$ty as FieldType>::view(self.0.get($at))
         }
-        $crate::record!(@getters $at + 1usize; $($rest)*);
+        $crate::record::declare::record!(@getters $at + 1usize; $($rest)*);
     };
 }
+
+pub(crate) use record;

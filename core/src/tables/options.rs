@@ -3,6 +3,7 @@
 use super::columns::nested::Style;
 use super::columns::string_builder::TextForm;
 use crate::error::{Error, Result};
+use crate::input::params::params;
 use crate::input::time_zone::TimeZoneName;
 use crate::input::value::{Argument, FromArgument};
 use crate::record::to_json::Case;
@@ -162,7 +163,7 @@ impl FromArgument for Dialect {
     }
 }
 
-crate::params! {
+params! {
     /// What can be chosen about a table.
     #[derive(Default)]
     TableOptions {

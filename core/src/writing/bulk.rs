@@ -54,12 +54,6 @@ impl From<Vec<Outcome>> for Settled {
     }
 }
 
-/// Parameters of a write to many rows.
-pub(crate) trait Bulk {
-    /// The write, without its rows.
-    fn writing(self, client: &Client) -> Result<Writing>;
-}
-
 /// A write to many rows, under way. Cheap to clone; clones are the same write.
 #[derive(Clone)]
 pub struct Writing {

@@ -6,6 +6,7 @@
 //! (5,000 unless told); a failure names its seed, which `INDECX_PAYLOAD_SEED` runs alone.
 
 mod carries;
+mod complete;
 mod mutate;
 mod routes;
 #[cfg(feature = "tables")]

@@ -6,3 +6,4 @@ pub mod follow_up;
 pub(crate) mod invite_update;
 pub mod new_answer;
 mod phone;
+pub(crate) mod scheduling;

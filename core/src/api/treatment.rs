@@ -1,0 +1,88 @@
+//! How an answer was followed up, as records within an answer.
+
+use crate::record::declare::record;
+
+record! {
+    /// How an answer was followed up. The platform has two shapes; the fuller one comes with
+    /// `treatments=True`.
+    Treatment {
+        /// Such as `aberto` or `respondido`; accounts add their own.
+        status: Text = "status";
+        /// Who is responsible.
+        sponsor: Text = "sponsor";
+        /// Comments, in a shape that the platform does not document.
+        comments: Json = "comments";
+        /// When it was followed up, in UTC.
+        date: Timestamp = "date";
+        /// Categories, in a shape that the platform does not document here.
+        categories: Json = "categories";
+        /// When the treatment began, in UTC.
+        start_date_treatment: Timestamp = "startDateTreatment";
+        /// When it was solved, in UTC.
+        solved_date: Timestamp = "solvedDate";
+        /// When it last changed, in UTC.
+        update_date_treatment: Timestamp = "updateDateTreatment";
+        /// What happened, step by step.
+        feed: List<TreatmentStep> = "feed";
+        /// What the customer answered when the loop was closed.
+        close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
+    }
+}
+
+record! {
+    /// One step of a treatment.
+    TreatmentStep {
+        /// The step's id.
+        id: Id = "_id";
+        /// `status`, `alert`, `responsible` or `close-the-loop`.
+        r#type: Text = "type";
+        /// Who did it: an e-mail, or `robot`.
+        sender: Text = "sender";
+        /// What changed, such as the new status.
+        change: Text = "change";
+        /// When, in UTC.
+        date: Timestamp = "date";
+        /// Attachments, in a shape that the platform does not document.
+        attachments: Json = "attachments";
+    }
+}
+
+record! {
+    /// One answer to a question asked when the loop was closed.
+    LoopAnswer {
+        /// The question's id.
+        id: Id = "id" | "_id";
+        /// The question.
+        text: Text = "text";
+        /// How it is answered: `MULTIPLE`, `NPS`, `CSAT-1-5` and more.
+        r#type: Text = "type";
+        /// The score.
+        review: Number = "review";
+        /// For `INPUT`: what was written, where the platform gives it.
+        answer_text: Text = "answerText";
+        /// For `MULTIPLE`: what was chosen.
+        choices: List<LoopChoice> = "choices";
+    }
+}
+
+record! {
+    /// A choice of a question asked when the loop was closed; the platform has two shapes for it.
+    LoopChoice {
+        /// The choice's id.
+        id: Id = "id" | "choice.id";
+        /// What it says.
+        text: Text = "text" | "choice.text";
+        /// What was chosen below it.
+        subchoices: List<LoopSubchoice> = "subchoices";
+    }
+}
+
+record! {
+    /// A choice below a [`LoopChoice`].
+    LoopSubchoice {
+        /// The choice's id.
+        id: Id = "id";
+        /// What it says.
+        text: Text = "text";
+    }
+}
