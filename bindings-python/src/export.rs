@@ -236,7 +236,7 @@ impl Iterator for Stream {
             let step = block(py, async move {
                 let mut batches = batches.lock().await;
                 let batch = batches.next().await?;
-                let page = batch.as_ref().filter(|_| batches.is_between_pages()).map(|_| batches.receipt().clone());
+                let page = batch.as_ref().map(|_| batches.receipt().clone());
                 Ok((batch, page))
             });
             let shown = match step {

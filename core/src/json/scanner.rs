@@ -1,5 +1,13 @@
 //! A quick walk over JSON text: each value is checked as the grammar has it, and none is decoded.
 //!
+//! ```text
+//! {"name": "Ana \u00e9", "score": 9.0, "tags": ["a", {}]}
+//!  ^^^^^^  ^^^^^^^^^^^^   ^^^^^^^  ^^^   ^^^^^^  ^^^^^^^^^
+//!  name    value         name     value name    value        slices of the text, escapes and all
+//!
+//! {"score": 09}      {"a": 1,}      {"a": "line\nbreak"}     no JSON (a raw line break in the last): `None`
+//! ```
+//!
 //! Pages are walked at about the speed of memory, which a general parser does not reach. What this
 //! walk refuses (it is a little stricter than JSON where that never matters) is read with care by
 //! `serde_json` instead, so that it can cost time but never a row.

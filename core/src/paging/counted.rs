@@ -10,9 +10,9 @@ use crate::error::Result;
 use crate::paging::dedup::Dedup;
 use crate::paging::runs::{Run, served_size, size_of_sweep};
 use crate::paging::source::Source;
-use crate::paging::step::Step;
+use crate::paging::step::{Fresh, Step};
 use crate::record::key::RowKeys;
-use crate::record::page::Page;
+use crate::record::page::{PageFacts, PageRows};
 
 /// Readings of a listing before it is an error that each one brought new rows.
 const MOST_READINGS: u32 = 6;
@@ -73,25 +73,25 @@ impl CountedPages {
         CountedPages { ignores_limit: true, ..CountedPages::new(size) }
     }
 
-    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
+    pub(crate) async fn step<T: PageRows>(&mut self, source: &mut Source<T>, seen: &mut Dedup) -> Result<Step<T>> {
         if self.ended {
             return self.finish(source, seen);
         }
         let number = self.next;
-        let Page { rows, stamps, total, limit, .. } =
-            source.fetch_counted(Run { page: number, limit: self.size }).await?;
-        let came = rows.len() as u64;
+        let page = source.fetch_counted(Run { page: number, limit: self.size }).await?;
+        let PageFacts { stamps, total, limit, .. } = &page.facts;
+        let came = stamps.len() as u64;
         if number == 1 && !self.ignores_limit && !self.reading.backwards {
-            self.size = served_size(self.size, came, limit, total);
+            self.size = served_size(self.size, came, *limit, *total);
         }
         // Rows without an id are told by what they hold; two alike are two where one page holds both.
         let twice = if self.readings > 0 { came } else { 0 };
-        let fresh = seen.fresh(rows, &stamps, twice, &mut source.receipt);
+        let places = seen.fresh(stamps, twice, &mut source.receipt);
         self.reading.rows += came;
-        self.reading.fresh += fresh.len() as u64;
+        self.reading.fresh += places.len() as u64;
         if self.readings == 0 {
             self.full_size = self.size;
-            self.reading.again += came - fresh.len() as u64;
+            self.reading.again += came - places.len() as u64;
             self.pages += u64::from(came > 0);
             let known = stamps.iter().filter(|stamp| self.previous.contains(&stamp.key)).count() as u64;
             self.repeats = if known * 2 > came { self.repeats + 1 } else { 0 };
@@ -108,11 +108,11 @@ impl CountedPages {
             self.next += 1;
             self.ended = came == 0 || (came < self.size && total.is_some_and(|total| self.reading.rows >= total));
         }
-        Ok(Step::Rows(fresh))
+        Ok(Step::Rows(Fresh { page, places }))
     }
 
     /// Begins another reading, unless the last one brought nothing new or one page held all.
-    fn finish(&mut self, source: &mut Source, seen: &Dedup) -> Result<Step> {
+    fn finish<T: PageRows>(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
         let reading = std::mem::take(&mut self.reading);
         let rows = seen.count();
         let missing = source.missing(rows);
@@ -145,6 +145,6 @@ impl CountedPages {
         self.reading.backwards = !another_size && !reading.backwards;
         self.next = if self.reading.backwards { self.pages } else { 1 };
         self.ended = false;
-        Ok(Step::Rows(Vec::new()))
+        Ok(Step::Nothing)
     }
 }

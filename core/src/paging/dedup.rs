@@ -2,7 +2,6 @@
 
 use crate::paging::receipt::Receipt;
 use crate::record::key::{RowKey, RowKeys, Stamp};
-use crate::record::row::Row;
 
 /// Keys that are kept for quick looking up: as many as a table of 131,072 places takes before it doubles.
 const MOST_RECENT: usize = 114_688;
@@ -34,13 +33,11 @@ impl Dedup {
         }
     }
 
-    /// The rows that have not come before; `stamps` are those of `rows`, of which `overlap` were read
-    /// twice on purpose.
-    pub(crate) fn fresh(&mut self, rows: Vec<Row>, stamps: &[Stamp], overlap: u64, receipt: &mut Receipt) -> Vec<Row> {
-        let came = rows.len();
-        let fresh: Vec<Row> =
-            rows.into_iter().zip(stamps).filter(|(_, stamp)| self.insert(stamp.key)).map(|(row, _)| row).collect();
-        receipt.duplicates += ((came - fresh.len()) as u64).saturating_sub(overlap);
+    /// The places of a page's rows that have not come before; `overlap` of them were read twice on purpose.
+    pub(crate) fn fresh(&mut self, stamps: &[Stamp], overlap: u64, receipt: &mut Receipt) -> Vec<usize> {
+        let mut fresh = Vec::with_capacity(stamps.len());
+        fresh.extend(stamps.iter().enumerate().filter(|(_, stamp)| self.insert(stamp.key)).map(|(at, _)| at));
+        receipt.duplicates += ((stamps.len() - fresh.len()) as u64).saturating_sub(overlap);
         fresh
     }
 

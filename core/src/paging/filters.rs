@@ -6,17 +6,14 @@ use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
 use crate::paging::promise::{Promise, Shown, Shows};
 use crate::paging::query::Query;
-use crate::record::page::{Page, Sight};
+use crate::record::page::{PageFacts, Sight};
 use crate::record::row::Row;
 
 impl Query {
     /// What the rows show of each filter.
-    ///
-    /// # Errors
-    /// Where one of them shows that the platform ignored it.
-    pub(crate) fn sights(&self, rows: &[Row]) -> Result<Vec<Sight>> {
+    pub(crate) fn sights(&self, rows: &[Row]) -> Vec<Sight> {
         if !self.paging.check_filters {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let sight = |promise: &Promise| {
             let mut sight = Sight::default();
@@ -26,12 +23,19 @@ impl Query {
                     Shown::Masked => {}
                     Shown::Untold => sight.is_untold = true,
                     Shown::Lacking => sight.lacks = true,
-                    Shown::Other => return Err(self.ignored(promise)),
+                    Shown::Other => return Sight { is_ignored: true, ..sight },
                 }
             }
-            Ok(sight)
+            sight
         };
         self.promises.iter().map(sight).collect()
+    }
+
+    /// # Errors
+    /// Where the rows show of a filter that the platform ignored it.
+    pub(crate) fn check(&self, sights: &[Sight]) -> Result<()> {
+        let ignored = self.promises.iter().zip(sights).find(|(_, sight)| sight.is_ignored);
+        ignored.map_or(Ok(()), |(promise, _)| Err(self.ignored(promise)))
     }
 
     fn ignored(&self, promise: &Promise) -> Error {
@@ -83,7 +87,7 @@ impl Proofs {
     pub(crate) async fn hold(
         &mut self,
         (query, client, stats): (&Query, &Client, &CallStats),
-        page: &Page,
+        page: &PageFacts,
         limit: u64,
     ) -> Result<()> {
         self.0.resize(page.sights.len().max(self.0.len()), Proof::None);
@@ -107,14 +111,13 @@ impl Proofs {
 }
 
 /// A single row may well be all that there is of a customer, where no row ever shows whose it is.
-fn is_the_only_row(promise: &Promise, page: &Page, limit: u64) -> bool {
-    let rows = page.rows.len() as u64;
-    matches!(promise.shows, Shows::Undocumented) && rows == 1 && page.total.map_or(limit > 1, |total| total == 1)
+fn is_the_only_row(promise: &Promise, page: &PageFacts, limit: u64) -> bool {
+    matches!(promise.shows, Shows::Undocumented) && page.rows() == 1 && page.total.map_or(limit > 1, |total| total == 1)
 }
 
 /// Asks the platform for one row without the filter, and where that is no answer, for a value that nobody has.
-async fn ask(query: &Query, client: &Client, stats: &CallStats, promise: &Promise, page: &Page) -> Result<()> {
-    let all = query.with_filter(promise, None).page(client, stats, 1, 1).await?;
+async fn ask(query: &Query, client: &Client, stats: &CallStats, promise: &Promise, page: &PageFacts) -> Result<()> {
+    let all = query.with_filter(promise, None).page(client, stats, 1, 1).await?.facts;
     let differs = match (page.total, all.total) {
         (Some(matching), Some(all)) => matching < all,
         _ => page.stamps.first().map(|stamp| stamp.key) != all.stamps.first().map(|stamp| stamp.key),

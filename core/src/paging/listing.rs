@@ -14,10 +14,13 @@ use crate::http::request::ActionCode;
 use crate::paging::filters::Proofs;
 use crate::paging::pull::Pull;
 use crate::paging::query::Query;
+#[cfg(feature = "tables")]
+use crate::paging::query::ReadPage;
 use crate::paging::streams::{Pages, RowStream};
 use crate::record::declare::Record;
+use crate::record::page::AsRows;
 #[cfg(feature = "tables")]
-use crate::record::page::Make;
+use crate::record::page::PageRows;
 use crate::record::schema::RecordDecl;
 
 /// A query whose rows are `R`. Making one sends nothing.
@@ -112,14 +115,13 @@ impl RawListing {
 
     /// Starts a pull of all rows, or of at most `limit`.
     pub fn pull(&self, limit: Option<usize>) -> Pull {
-        Pull::new(self.client.clone(), self.query.clone(), limit)
+        Pull::new(self.client.clone(), self.query.clone(), limit, Arc::new(AsRows))
     }
 
-    /// Starts a pull of all rows, which are made into something while they are read.
+    /// Starts a pull of all rows, which become something else while their pages are read.
     #[cfg(feature = "tables")]
-    pub(crate) fn pull_into(&self, make: Arc<dyn Make>) -> Pull {
-        let query = Query { make: Some(make), ..Query::clone(&self.query) };
-        Pull::new(self.client.clone(), Arc::new(query), None)
+    pub(crate) fn pull_as<T: PageRows>(&self, form: Arc<dyn ReadPage<T>>) -> Pull<T> {
+        Pull::new(self.client.clone(), self.query.clone(), None, form)
     }
 
     /// See [`Listing::total`].
@@ -129,8 +131,8 @@ impl RawListing {
     pub async fn total(&self) -> Result<Option<u64>> {
         let stats = CallStats::default();
         let page = self.query.page(&self.client, &stats, 1, 1).await?;
-        Proofs::default().hold((&self.query, &self.client, &stats), &page, 1).await?;
-        if self.query.is_paged() { Ok(page.total) } else { Ok(Some(page.rows.len() as u64)) }
+        Proofs::default().hold((&self.query, &self.client, &stats), &page.facts, 1).await?;
+        if self.query.is_paged() { Ok(page.facts.total) } else { Ok(Some(page.rows.len() as u64)) }
     }
 
     /// The declaration of the rows.

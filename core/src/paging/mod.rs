@@ -7,6 +7,7 @@ pub(crate) mod filters;
 pub(crate) mod joint;
 pub(crate) mod listing;
 pub(crate) mod overlapping;
+pub(crate) mod prefetch;
 pub(crate) mod promise;
 pub(crate) mod pull;
 pub(crate) mod query;

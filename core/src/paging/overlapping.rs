@@ -1,16 +1,34 @@
 //! A pull by overlapping runs, each linked to the one before by a row that both hold as it was.
-
-use std::collections::VecDeque;
+//!
+//! A run is one answer, and so one contiguous stretch of the order. Three of them, where `d` was removed while the
+//! second was under way, so that all behind it slid forward by one:
+//!
+//! ```text
+//! run 1   a b c d
+//! run 2       c e f g          c came again as it was: linked. `c` is a duplicate, e f g are new
+//! run 3             g h i      g links on; it holds fewer rows than were asked for: the end, if the total says so
+//!
+//! pull    a b c d  e f g  h i  nothing between two linked runs was passed over
+//! ```
+//!
+//! Where no row links two runs, what lies before the second is read again from further back ([`reconnect`]) while the
+//! second is kept. A run that is short, and of which the totals do not say that it is the last, is followed by one that
+//! begins among its own rows ([`confirm_end`]). Where rows changed places by themselves, or the total speaks of more of
+//! them, the whole is read again with pages of another size: a [`Sweep`].
+//!
+//! [`reconnect`]: OverlappingPages::reconnect
+//! [`confirm_end`]: OverlappingPages::confirm_end
 
 use crate::error::{Error, Result};
 use crate::paging::dedup::Dedup;
 use crate::paging::joint::Joint;
+use crate::paging::prefetch::Prefetch;
 use crate::paging::receipt::Evidence;
 use crate::paging::runs::{OVERLAP, Run, SMALLEST_OVERLAPPING, served_size, size_of_sweep};
-use crate::paging::source::{Asked, CAME_AND_WENT, Source};
-use crate::paging::step::Step;
+use crate::paging::source::{CAME_AND_WENT, Source};
+use crate::paging::step::{Fresh, Step};
 use crate::record::key::{RowKey, Stamp};
-use crate::record::page::Page;
+use crate::record::page::{Page, PageFacts, PageRows};
 
 /// Readings from further back before a missing link is an error.
 const MOST_REREADS: u32 = 12;
@@ -20,8 +38,6 @@ const MOST_REPEATS: u32 = 4;
 const MOST_STALLS: u32 = 24;
 /// Runs that came short, and yet had rows behind them: the listing grows as fast as it is read.
 const MOST_CHASES: u32 = 64;
-/// Pages asked for beyond the slots, so that none stands idle while a page that came is read.
-const READ_MEANWHILE: usize = 4;
 /// Times that a listing is read again for rows that its total speaks of.
 const MOST_SWEEPS: u32 = 2;
 /// Times that a listing is read again whose order is not stable.
@@ -32,8 +48,6 @@ const MOST_SWEEPS_MIXED: u32 = 6;
 struct Sweep {
     /// The position up to which accepted runs reach; 0 before the first.
     end: u64,
-    /// The position up to which runs were asked for.
-    planned: u64,
     /// The rows of the last accepted run, in the order in which they came.
     last: Vec<Stamp>,
     /// Whether that run ends between rows that share a date.
@@ -57,7 +71,7 @@ struct Sweep {
 }
 
 /// The state of a pull by overlapping runs.
-pub(crate) struct OverlappingPages {
+pub(crate) struct OverlappingPages<T> {
     /// The size that the pull is to have, the largest that the server really serves, that of this sweep's first request
     /// and that of its others.
     asked_size: u64,
@@ -67,13 +81,10 @@ pub(crate) struct OverlappingPages {
     sweep: Sweep,
     /// How many sweeps there were before this one.
     sweeps: u32,
-    ahead: VecDeque<(Run, Asked)>,
+    /// The runs behind those that were accepted, asked for already.
+    prefetch: Prefetch<T>,
     /// A run that came, and waits for one that leads to it.
-    kept: Option<(Run, Page)>,
-    /// How many of those were taken.
-    taken: usize,
-    /// How many may be asked for at once; none before the first page.
-    window: usize,
+    kept: Option<(Run, Page<T>)>,
     /// The most rows that came in one run.
     largest: u64,
     chases: u32,
@@ -87,7 +98,7 @@ pub(crate) struct OverlappingPages {
     is_open: bool,
 }
 
-impl OverlappingPages {
+impl<T: PageRows> OverlappingPages<T> {
     pub(crate) fn new(size: u64) -> Self {
         OverlappingPages {
             asked_size: size,
@@ -96,10 +107,8 @@ impl OverlappingPages {
             size,
             sweep: Sweep::default(),
             sweeps: 0,
-            ahead: VecDeque::new(),
+            prefetch: Prefetch::default(),
             kept: None,
-            taken: 0,
-            window: 0,
             largest: 0,
             chases: 0,
             honours_limit: false,
@@ -109,7 +118,7 @@ impl OverlappingPages {
         }
     }
 
-    pub(crate) async fn step(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
+    pub(crate) async fn step(&mut self, source: &mut Source<T>, seen: &mut Dedup) -> Result<Step<T>> {
         if self.sweep.ended {
             return self.finish_sweep(source, seen);
         }
@@ -119,17 +128,17 @@ impl OverlappingPages {
         if let Some((run, page)) = self.kept.take() {
             return self.take_kept(run, page, source, seen).await;
         }
-        if !self.ask_ahead(source) {
+        let (size, goes_back) = (self.size, self.is_open);
+        let Some(asked) = self.prefetch.next(source, |planned| next_run(planned, size, goes_back)) else {
             // No run can overlap the last one: pages too small for that are counted.
             return Ok(Step::Count { size: self.size, heeds_limit: true });
-        }
-        let Some((run, asked)) = self.ahead.pop_front() else { return Ok(Step::End) };
-        self.taken += 1;
+        };
+        let run = asked.run;
         let page = source.take_overlapping(asked).await?;
-        if page.rows.len() as u64 > run.limit {
+        if page.facts.rows() > run.limit {
             return self.limit_is_ignored();
         }
-        let joint = Joint::of(&self.sweep.last, &page.stamps);
+        let joint = Joint::of(&self.sweep.last, &page.facts.stamps);
         if joint.is_linked {
             return self.accept(run, page, joint, source, seen).await;
         }
@@ -138,17 +147,22 @@ impl OverlappingPages {
 
     /// Takes the run that led on from nothing, now that the one before it was read again. The runs behind it are asked
     /// for already.
-    async fn take_kept(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
-        let joint = Joint::of(&self.sweep.last, &page.stamps);
+    async fn take_kept(
+        &mut self,
+        run: Run,
+        page: Page<T>,
+        source: &mut Source<T>,
+        seen: &mut Dedup,
+    ) -> Result<Step<T>> {
+        let joint = Joint::of(&self.sweep.last, &page.facts.stamps);
         if joint.is_linked {
             return self.accept(run, page, joint, source, seen).await;
         }
-        self.ahead.clear();
-        self.sweep.planned = self.sweep.end;
-        Ok(Step::Rows(Vec::new()))
+        self.prefetch.restart(self.sweep.end);
+        Ok(Step::Nothing)
     }
 
-    async fn first(&mut self, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
+    async fn first(&mut self, source: &mut Source<T>, seen: &mut Dedup) -> Result<Step<T>> {
         self.asked = if self.sweeps == 0 {
             self.asked_size
         } else {
@@ -156,23 +170,24 @@ impl OverlappingPages {
         };
         let run = Run::first(self.asked);
         let page = source.fetch(run).await?;
-        let rows = page.rows.len() as u64;
+        let facts = &page.facts;
+        let rows = facts.rows();
         if rows == 0 {
             self.sweep.ended = true;
-            return Ok(Step::Rows(Vec::new()));
+            return Ok(Step::Nothing);
         }
         if rows > run.limit {
             return Ok(Step::Count { size: rows, heeds_limit: false });
         }
-        seen.make_room(page.total.unwrap_or(0));
-        let served = served_size(run.limit, rows, page.limit, page.total);
+        seen.make_room(facts.total.unwrap_or(0));
+        let served = served_size(run.limit, rows, facts.limit, facts.total);
         let is_clamped = served < run.limit;
         // Where smaller pages were asked for, those after the first hold enough rows to overlap.
         self.size = if is_clamped { served } else { served.max(SMALLEST_OVERLAPPING) };
         if self.sweeps == 0 {
             self.full_size = self.size;
         }
-        self.sweep.top = page.stamps.first().map(|stamp| stamp.key);
+        self.sweep.top = facts.stamps.first().map(|stamp| stamp.key);
         let joint = Joint { is_linked: true, is_clean: true, is_mixed: false, known: 0 };
         self.accept(Run { page: 1, limit: served }, page, joint, source, seen).await
     }
@@ -181,17 +196,17 @@ impl OverlappingPages {
     async fn accept(
         &mut self,
         run: Run,
-        page: Page,
+        mut page: Page<T>,
         joint: Joint,
-        source: &mut Source,
+        source: &mut Source<T>,
         seen: &mut Dedup,
-    ) -> Result<Step> {
-        let Page { rows: came, stamps, limit, total, ends_tied, .. } = page;
+    ) -> Result<Step<T>> {
+        let stamps = std::mem::take(&mut page.facts.stamps);
         let rows = stamps.len() as u64;
         let overlap = self.sweep.end.saturating_sub(run.start());
         // A sweep reads again on purpose what came before.
         let twice = if self.sweeps > 0 { rows } else { overlap };
-        let fresh = seen.fresh(came, &stamps, twice, &mut source.receipt);
+        let fresh = seen.fresh(&stamps, twice, &mut source.receipt);
         let is_short = rows < run.limit;
         let sweep = &mut self.sweep;
         let held = |stamp: &Stamp| sweep.last.iter().any(|held| held.key == stamp.key);
@@ -209,9 +224,9 @@ impl OverlappingPages {
         sweep.fresh += fresh.len() as u64;
         self.largest = self.largest.max(rows);
         sweep.last = stamps;
-        sweep.ends_tied = ends_tied;
+        sweep.ends_tied = page.facts.ends_tied;
         sweep.end = run.start() + rows;
-        sweep.planned = sweep.planned.max(sweep.end);
+        self.prefetch.covers(sweep.end);
         if sweep.repeats > MOST_REPEATS {
             let why = "the server gives the same rows again and again; it may ignore the page's number";
             return Err(source.incomplete(seen.count(), why));
@@ -223,41 +238,41 @@ impl OverlappingPages {
         }
         if is_short {
             // What is asked for already lies beyond the end, or is not what comes next.
-            self.ahead.clear();
+            self.prefetch.restart(self.sweep.end);
             self.kept = None;
-            self.sweep.ended = leads_nowhere || self.is_said_to_be_the_end(run, limit, total);
+            self.sweep.ended = leads_nowhere || self.is_said_to_be_the_end(run, &page.facts);
             if !self.sweep.ended {
                 self.confirm_end(run, source).await?;
             }
         }
-        Ok(Step::Rows(fresh))
+        Ok(Step::Rows(Fresh { page, places: fresh }))
     }
 
     /// Whether the server's total and size say together, with the run that came short, that it is the last.
-    fn is_said_to_be_the_end(&self, run: Run, limit: Option<u64>, total: Option<u64>) -> bool {
+    fn is_said_to_be_the_end(&self, run: Run, facts: &PageFacts) -> bool {
         let asked = if run.page == 1 { self.asked } else { run.limit };
-        limit == Some(asked) && total == Some(self.sweep.end)
+        facts.limit == Some(asked) && facts.total == Some(self.sweep.end)
     }
 
     /// Has the next run begin among the rows of one that came short: that it reaches no row behind them proves the end.
     /// What stood behind them might meanwhile have moved to where they stand.
-    async fn confirm_end(&mut self, run: Run, source: &mut Source) -> Result<()> {
+    async fn confirm_end(&mut self, run: Run, source: &mut Source<T>) -> Result<()> {
         self.chases += 1;
         let end = self.sweep.end;
         if self.chases > MOST_CHASES {
             let why = "rows were added at the end as fast as they were read, so that no end was in sight";
             return Err(source.incomplete(end, why));
         }
-        self.sweep.planned = end;
         // The server may serve fewer rows than it said.
         if run.page == 1 {
             self.size = end.max(1);
             if Run::after(end, self.size).is_none() {
                 // One or two rows, which no smaller page leads on from.
-                self.sweep.ended = source.fetch_overlapping(Run { page: 2, limit: end }).await?.rows.is_empty();
+                self.sweep.ended = source.fetch_overlapping(Run { page: 2, limit: end }).await?.facts.rows() == 0;
                 if !self.sweep.ended && !self.began_again {
                     // No server's pages are that small: others came meanwhile, and are read in pages of a good size.
                     self.began_again = true;
+                    self.prefetch.restart(0);
                     self.sweep = Sweep { fresh: self.sweep.fresh, ..Sweep::default() };
                 }
             }
@@ -267,8 +282,9 @@ impl OverlappingPages {
 
     /// A chain of links proves itself, where the order is stable. The total sends it back for rows that moved while they
     /// were read, unless others slid back by as many: then these moved, changed, before what was read.
-    fn finish_sweep(&mut self, source: &mut Source, seen: &Dedup) -> Result<Step> {
+    fn finish_sweep(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
         let sweep = std::mem::take(&mut self.sweep);
+        self.prefetch.restart(0);
         let missing = source.missing(seen.count());
         let is_short = missing > sweep.slid;
         self.is_mixed |= sweep.is_mixed;
@@ -293,16 +309,22 @@ impl OverlappingPages {
         if !self.is_open && (self.sweeps > MOST_SWEEPS || stops) {
             return Err(source.short(seen.count(), sweep.end));
         }
-        Ok(Step::Rows(Vec::new()))
+        Ok(Step::Nothing)
     }
 
     /// Reads again from further and further back until a run shares a row with the last one. What came, and leads on
     /// from nothing yet, is kept until then.
-    async fn reconnect(&mut self, run: Run, page: Page, source: &mut Source, seen: &mut Dedup) -> Result<Step> {
-        self.kept = (!page.rows.is_empty()).then_some((run, page));
+    async fn reconnect(
+        &mut self,
+        run: Run,
+        page: Page<T>,
+        source: &mut Source<T>,
+        seen: &mut Dedup,
+    ) -> Result<Step<T>> {
+        self.kept = (page.facts.rows() > 0).then_some((run, page));
         if !self.honours_limit {
             // A server with pages of its own size never gives two that share a row.
-            if source.fetch(Run::first(1)).await?.rows.len() > 1 {
+            if source.fetch(Run::first(1)).await?.facts.rows() > 1 {
                 return self.limit_is_ignored();
             }
             self.honours_limit = true;
@@ -313,24 +335,24 @@ impl OverlappingPages {
             source.receipt.rereads += 1;
             let run = Run::back(self.sweep.end, back, self.size);
             let page = source.fetch_overlapping(run).await?;
-            if page.rows.len() as u64 > run.limit {
+            if page.facts.rows() > run.limit {
                 return self.limit_is_ignored();
             }
-            if run.page == 1 && page.rows.is_empty() {
+            if run.page == 1 && page.facts.rows() == 0 {
                 // Nothing is left, so nothing can be missing.
+                self.kept = None;
                 self.sweep.ended = true;
-                return Ok(Step::Rows(Vec::new()));
+                return Ok(Step::Nothing);
             }
-            let joint = Joint::of(&self.sweep.last, &page.stamps);
+            let joint = Joint::of(&self.sweep.last, &page.facts.stamps);
             if joint.is_linked {
                 if self.kept.as_ref().is_none_or(|(kept, _)| run.reach() >= kept.reach()) {
                     self.kept = None;
-                    self.ahead.clear();
-                    self.sweep.planned = 0;
+                    self.prefetch.restart(0);
                 }
                 return self.accept(run, page, joint, source, seen).await;
             }
-            empty += u32::from(page.rows.is_empty());
+            empty += u32::from(page.facts.rows() == 0);
             changed += u32::from(joint.known > 0);
             back = (back * 2).min(self.size);
         }
@@ -341,7 +363,7 @@ impl OverlappingPages {
         }
     }
 
-    fn unlinked(&self, source: &Source, seen: &Dedup, gave_nothing: bool) -> Error {
+    fn unlinked(&self, source: &Source<T>, seen: &Dedup, gave_nothing: bool) -> Error {
         let end = self.sweep.end;
         if gave_nothing && source.receipt.total_last.is_some_and(|total| end < total) {
             return source.short(seen.count(), end);
@@ -349,51 +371,19 @@ impl OverlappingPages {
         source.incomplete(seen.count(), "rows came and went so fast that two pages could not be joined")
     }
 
-    fn limit_is_ignored(&mut self) -> Result<Step> {
-        self.ahead.clear();
+    fn limit_is_ignored(&mut self) -> Result<Step<T>> {
+        self.prefetch.restart(0);
         self.kept = None;
         Ok(Step::Count { size: self.size, heeds_limit: false })
     }
+}
 
-    /// Keeps as many pages asked for as there are slots, and some more, where they are sure to be needed; false where no
-    /// run leads on.
-    fn ask_ahead(&mut self, source: &Source) -> bool {
-        self.fit_window(source.max_concurrency());
-        let total = source.receipt.total_last;
-        let most = if total.is_some() { self.window } else { 2 };
-        while self.ahead.len() < most {
-            let is_needed = self.ahead.is_empty() || total.is_none_or(|total| self.sweep.planned < total);
-            if !is_needed {
-                break;
-            }
-            let Some(run) = self.next_run() else { return !self.ahead.is_empty() };
-            self.ahead.push_back((run, source.ask(run)));
-            self.sweep.planned = run.reach();
-        }
-        true
-    }
-
-    /// The run after those that were asked for. Where rows of one date change places, it begins far enough back to hold
-    /// all that share theirs with the last row before it.
-    fn next_run(&self) -> Option<Run> {
-        let planned = self.sweep.planned;
-        let further_back = || {
-            let run = Run::after(planned.checked_sub(self.size / 2).filter(|at| *at > 0)?, self.size)?;
-            (run.reach() > planned && run.page > 1).then_some(run)
-        };
-        self.is_open.then(further_back).flatten().or_else(|| Run::after(planned, self.size))
-    }
-
-    /// Where pages are waited for, more than the slots take are asked for. Whoever takes them more slowly than they come
-    /// has no use for many, each of which is megabytes.
-    fn fit_window(&mut self, slots: usize) {
-        let enough = (slots / 2).max(2);
-        let waiting = self.ahead.iter().filter(|(_, asked)| asked.is_there()).count();
-        self.window = match waiting {
-            0 if self.taken >= slots => slots + READ_MEANWHILE,
-            0 => self.window.max(slots),
-            waiting if waiting >= enough => (self.window - 1).max(enough),
-            _ => self.window,
-        };
-    }
+/// The run that leads on from this position. Where rows of one date change places, it `goes_back` far enough to hold all
+/// that share theirs with the last row before it.
+fn next_run(planned: u64, size: u64, goes_back: bool) -> Option<Run> {
+    let further_back = || {
+        let run = Run::after(planned.checked_sub(size / 2).filter(|at| *at > 0)?, size)?;
+        (run.reach() > planned && run.page > 1).then_some(run)
+    };
+    goes_back.then(further_back).flatten().or_else(|| Run::after(planned, size))
 }

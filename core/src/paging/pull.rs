@@ -16,15 +16,16 @@ use crate::http::client::Client;
 use crate::paging::counted::CountedPages;
 use crate::paging::dedup::Dedup;
 use crate::paging::overlapping::OverlappingPages;
-use crate::paging::query::Query;
+use crate::paging::query::{Query, ReadPage};
 use crate::paging::receipt::{Evidence, Receipt};
 use crate::paging::runs::Run;
 use crate::paging::source::{Source, incomplete, with_costs};
-use crate::paging::step::Step;
+use crate::paging::step::{Fresh, Step};
+use crate::record::page::PageRows;
 use crate::record::row::Row;
 
-enum Engine {
-    OverlappingPages(Box<OverlappingPages>),
+enum Engine<T> {
+    OverlappingPages(Box<OverlappingPages<T>>),
     CountedPages(CountedPages),
     /// Pages of equal size until `wanted` rows came: no completeness is promised.
     Limited {
@@ -38,13 +39,13 @@ enum Engine {
 /// One consumption of a listing.
 ///
 /// A step that is under way stays here when whoever waits for it gives up, so that the next one goes on with it.
-pub struct Pull {
+pub struct Pull<T = Vec<Row>> {
     query: Arc<Query>,
     costs: Arc<CallStats>,
     /// Away in the step that is under way.
-    reader: Option<Box<Reader>>,
+    reader: Option<Box<Reader<T>>>,
     /// Locked by nobody: what is shared between threads may hold no bare future.
-    step: Mutex<Option<UnderWay>>,
+    step: Mutex<Option<UnderWay<T>>>,
     /// What it had done when the step that is under way began.
     receipt: Receipt,
     /// Pages given.
@@ -53,26 +54,26 @@ pub struct Pull {
     is_poisoned: bool,
 }
 
-type UnderWay = Pin<Box<dyn Future<Output = (Box<Reader>, Result<Option<Vec<Row>>>)> + Send>>;
+type UnderWay<T> = Pin<Box<dyn Future<Output = (Box<Reader<T>>, Result<Option<T>>)> + Send>>;
 
 /// What reads the pages.
-struct Reader {
-    source: Source,
-    engine: Engine,
+struct Reader<T> {
+    source: Source<T>,
+    engine: Engine<T>,
     seen: Dedup,
     started: Option<Instant>,
     /// Rows still wanted, where the consumer set a limit.
     wanted: Option<usize>,
 }
 
-impl std::fmt::Debug for Pull {
+impl<T> std::fmt::Debug for Pull<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Pull({:?})", self.query.request)
     }
 }
 
-impl Pull {
-    pub(crate) fn new(client: Client, query: Arc<Query>, limit: Option<usize>) -> Self {
+impl<T: PageRows> Pull<T> {
+    pub(crate) fn new(client: Client, query: Arc<Query>, limit: Option<usize>, form: Arc<dyn ReadPage<T>>) -> Self {
         let filters = query.request.query.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let receipt = Receipt { filters: filters.collect(), ..Receipt::default() };
         let size = u64::from(query.paging.page_size.get());
@@ -88,10 +89,8 @@ impl Pull {
             None if query.has_ids() => Engine::OverlappingPages(Box::new(OverlappingPages::new(size))),
             None => Engine::CountedPages(CountedPages::new(size)),
         };
-        // A window is held against the rows' dates.
-        let keeps_text = query.window.is_some();
         let costs = Arc::<CallStats>::default();
-        let source = Source::new(client, query.clone(), costs.clone(), receipt.clone(), keeps_text);
+        let source = Source::new(client, query.clone(), form, costs.clone(), receipt.clone());
         let reader = Reader { source, engine, seen: Dedup::default(), started: None, wanted: limit };
         let (reader, step) = (Some(Box::new(reader)), Mutex::default());
         Pull { query, costs, reader, step, receipt, pages: 0, is_poisoned: false }
@@ -105,7 +104,7 @@ impl Pull {
     /// # Errors
     /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing): also after a call
     /// that failed, since rows may have been lost with it.
-    pub async fn next(&mut self) -> Result<Option<Vec<Row>>> {
+    pub async fn next(&mut self) -> Result<Option<T>> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
@@ -114,17 +113,17 @@ impl Pull {
     /// # Errors
     /// As for [`Pull::next`], and where a call was cancelled before it gave its page.
     #[doc(hidden)]
-    pub async fn next_after(&mut self, reached: u64) -> Result<Option<Vec<Row>>> {
+    pub async fn next_after(&mut self, reached: u64) -> Result<Option<T>> {
         self.is_poisoned |= reached != self.pages || self.step().is_some();
         self.next().await
     }
 
-    fn step(&mut self) -> &mut Option<UnderWay> {
+    fn step(&mut self) -> &mut Option<UnderWay<T>> {
         self.step.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// [`Pull::next`] as a step of a stream.
-    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<Row>>>> {
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
         if self.is_poisoned {
             let why = "an earlier step of this pull failed, was interrupted or is still under way";
             let receipt = self.receipt();
@@ -153,27 +152,26 @@ impl Pull {
     }
 }
 
-impl Reader {
+impl<T: PageRows> Reader<T> {
     /// The next page's rows, and itself.
-    async fn read(mut self: Box<Self>) -> (Box<Self>, Result<Option<Vec<Row>>>) {
+    async fn read(mut self: Box<Self>) -> (Box<Self>, Result<Option<T>>) {
         let rows = self.advance().await;
         (self, rows)
     }
 
-    async fn advance(&mut self) -> Result<Option<Vec<Row>>> {
+    async fn advance(&mut self) -> Result<Option<T>> {
         let started = *self.started.get_or_insert_with(Instant::now);
         while !matches!(self.engine, Engine::Finished) {
             let step = self.step().await;
             self.source.receipt.seconds = started.elapsed().as_secs_f64();
             match step {
-                Ok(Step::Rows(rows)) => {
-                    let rows = self.keep(rows);
-                    if !rows.is_empty() {
-                        self.source.receipt.rows += rows.len() as u64;
-                        self.source.receipt.unreadable += rows.iter().map(|row| row.unreadable() as u64).sum::<u64>();
-                        return Ok(Some(rows));
+                Ok(Step::Rows(fresh)) => {
+                    let rows = self.keep(fresh);
+                    if rows.is_some() {
+                        return Ok(rows);
                     }
                 }
+                Ok(Step::Nothing) => {}
                 Ok(Step::End) => self.engine = Engine::Finished,
                 Ok(Step::Count { size, heeds_limit }) => {
                     let pages = if heeds_limit { CountedPages::new(size) } else { CountedPages::ignoring_limit(size) };
@@ -189,7 +187,7 @@ impl Reader {
         Ok(None)
     }
 
-    async fn step(&mut self) -> Result<Step> {
+    async fn step(&mut self) -> Result<Step<T>> {
         let Reader { source, engine, seen, .. } = self;
         match engine {
             Engine::OverlappingPages(chain) => chain.step(source, seen).await,
@@ -200,41 +198,41 @@ impl Reader {
             Engine::Single => {
                 let page = source.fetch(Run::first(1)).await?;
                 source.receipt.evidence = Evidence::Counted;
-                let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
+                let places = seen.fresh(&page.facts.stamps, 0, &mut source.receipt);
                 *engine = Engine::Finished;
-                Ok(Step::Rows(rows))
+                Ok(Step::Rows(Fresh { page, places }))
             }
             Engine::Limited { next } => {
                 let run = *next;
                 let page = source.fetch_counted(run).await?;
-                let came = page.rows.len() as u64;
-                let rows = seen.fresh(page.rows, &page.stamps, 0, &mut source.receipt);
+                let came = page.facts.rows();
+                let places = seen.fresh(&page.facts.stamps, 0, &mut source.receipt);
                 let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
                 let limit = if run.page == 1 { came } else { run.limit };
-                *engine = if came == 0 || all || rows.is_empty() {
+                *engine = if came == 0 || all || places.is_empty() {
                     Engine::Finished
                 } else {
                     // The server may have clamped the size in silence.
                     Engine::Limited { next: Run { page: run.page + 1, limit } }
                 };
-                Ok(Step::Rows(rows))
+                Ok(Step::Rows(Fresh { page, places }))
             }
             Engine::Finished => Ok(Step::End),
         }
     }
 
-    /// Drops rows outside the window, and those beyond what is wanted.
-    fn keep(&mut self, mut rows: Vec<Row>) -> Vec<Row> {
-        if let Some(window) = self.source.query.window {
-            rows.retain(|row| window.keeps(row));
-        }
+    /// Drops rows outside the window, and those beyond what is wanted; `None` where that leaves none.
+    fn keep(&mut self, mut fresh: Fresh<T>) -> Option<T> {
+        fresh.narrow(self.wanted);
+        let rows = fresh.places.len();
         if let Some(wanted) = &mut self.wanted {
-            rows.truncate(*wanted);
-            *wanted -= rows.len();
+            *wanted -= rows;
             if *wanted == 0 {
                 self.engine = Engine::Finished;
             }
         }
-        rows
+        self.source.receipt.rows += rows as u64;
+        self.source.receipt.unreadable += fresh.unreadable() as u64;
+        (rows > 0).then(|| fresh.rows())
     }
 }

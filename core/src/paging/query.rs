@@ -2,8 +2,9 @@
 
 use crate::input::params::params;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::Bytes;
 
 use crate::error::Result;
 use crate::http::call_stats::CallStats;
@@ -13,8 +14,9 @@ use crate::http::request::Request;
 use crate::input::dates::{DateFilter, Window};
 use crate::input::value::PageSize;
 use crate::paging::promise::Promise;
-use crate::record::page::{Make, Page, Shape};
-use crate::record::row::id_field;
+use crate::record::body::Unreadable;
+use crate::record::page::{AsRows, Form, Page, PageFacts, Shape};
+use crate::record::row::{Row, Value, id_field};
 use crate::record::schema::RecordDecl;
 
 params! {
@@ -47,13 +49,7 @@ pub(crate) struct Query {
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
     pub(crate) promises: Vec<Promise>,
-    /// What rows are made into while their page is read.
-    pub(crate) make: Option<Arc<dyn Make>>,
 }
-
-// Data, and what makes data of data.
-impl UnwindSafe for Query {}
-impl RefUnwindSafe for Query {}
 
 impl std::fmt::Debug for Query {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -69,7 +65,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout;
-        Query { request, shape, decl, paging, window: None, promises: Vec::new(), make: None }
+        Query { request, shape, decl, paging, window: None, promises: Vec::new() }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -130,7 +126,26 @@ impl Query {
         id_field(self.decl).is_some()
     }
 
-    pub(crate) async fn page(&self, client: &Client, stats: &CallStats, number: u64, size: u64) -> Result<Page> {
+    /// A page whose rows stay rows.
+    pub(crate) async fn page(
+        &self,
+        client: &Client,
+        stats: &CallStats,
+        number: u64,
+        size: u64,
+    ) -> Result<Page<Vec<Row>>> {
+        self.page_as(&AsRows, client, stats, number, size).await
+    }
+
+    /// A page whose rows become something while it is read.
+    pub(crate) async fn page_as<T>(
+        &self,
+        form: &dyn ReadPage<T>,
+        client: &Client,
+        stats: &CallStats,
+        number: u64,
+        size: u64,
+    ) -> Result<Page<T>> {
         let mut request = self.request.clone();
         if !self.is_paged() || size <= SMALL {
             request.priority = Priority::Quick;
@@ -139,12 +154,35 @@ impl Query {
             request.query.push(("page", number.to_string()));
             request.query.push(("limit", size.to_string()));
         }
-        let mut page = client
-            .send(&request, stats, |response| {
-                Page::read_into(&response.body, self.shape, self.decl, self.make.as_deref())
-            })
-            .await?;
-        page.sights = self.sights(&page.rows)?;
+        let page = client.send(&request, stats, |response| form.read_page(&response.body, self)).await?;
+        self.check(&page.facts.sights)?;
         Ok(page)
+    }
+
+    /// Notes what the query makes of a page's rows: what they show of its filters, which of them lie outside its window,
+    /// and whether the last two share a date.
+    fn look(&self, rows: &[Row], facts: &mut PageFacts) {
+        facts.sights = self.sights(rows);
+        if let Some(window) = self.window {
+            facts.is_outside = rows.iter().map(|row| !window.keeps(row)).collect();
+        }
+        let shares = |one: &Row, other: &Row, date| match (one.named(date), other.named(date)) {
+            (Some(Value::Timestamp(one)), Some(Value::Timestamp(other))) => one == other,
+            _ => false,
+        };
+        if let [.., one, other] = rows {
+            facts.ends_tied = ["created_at", "updated_at"].iter().any(|date| shares(one, other, date));
+        }
+    }
+}
+
+/// How the pages of a pull are read: into rows, or into the columns of a table.
+pub(crate) trait ReadPage<T>: Send + Sync + UnwindSafe + RefUnwindSafe {
+    fn read_page(&self, body: &Bytes, query: &Query) -> Result<Page<T>, Unreadable>;
+}
+
+impl<F: Form + UnwindSafe + RefUnwindSafe> ReadPage<F::Rows> for F {
+    fn read_page(&self, body: &Bytes, query: &Query) -> Result<Page<F::Rows>, Unreadable> {
+        Page::read_as(self, body, query.shape, query.decl, |rows, facts| query.look(rows, facts))
     }
 }

@@ -8,10 +8,10 @@ use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
 use crate::paging::allowance::{Allowance, Verdict};
 use crate::paging::filters::Proofs;
-use crate::paging::query::Query;
+use crate::paging::query::{Query, ReadPage};
 use crate::paging::receipt::Receipt;
 use crate::paging::runs::Run;
-use crate::record::page::Page;
+use crate::record::page::{Page, PageRows};
 use crate::runtime::Task;
 
 /// Looks for the end of a listing, each twice as far as the one before.
@@ -19,24 +19,24 @@ const MOST_LOOKS: u32 = 30;
 /// Why a pull that gets no further ends.
 pub(crate) const CAME_AND_WENT: &str = "rows came and went so fast that no end was in sight";
 
-pub(crate) struct Source {
+pub(crate) struct Source<T> {
     client: Client,
     pub(crate) query: Arc<Query>,
+    /// What becomes of the rows.
+    form: Arc<dyn ReadPage<T>>,
     stats: Arc<CallStats>,
     pub(crate) receipt: Receipt,
-    /// Whether rows are looked at again after their page was read.
-    keeps_text: bool,
     proofs: Proofs,
     pub(crate) allowance: Allowance,
 }
 
 /// A page that was asked for; dropping it stops the request.
-pub(crate) struct Asked {
-    run: Run,
-    page: Task<Result<Page>>,
+pub(crate) struct InFlight<T> {
+    pub(crate) run: Run,
+    page: Task<Result<Page<T>>>,
 }
 
-impl Asked {
+impl<T> InFlight<T> {
     /// Whether it came, or failed.
     pub(crate) fn is_there(&self) -> bool {
         self.page.is_over()
@@ -44,38 +44,31 @@ impl Asked {
 }
 
 /// Whether the platform says that there is no such page, as some servers do past the end.
-fn is_absent(page: &Result<Page>, run: Run) -> bool {
+fn is_absent<T>(page: &Result<Page<T>>, run: Run) -> bool {
     run.page > 1 && matches!(page, Err(error) if error.status() == Some(404))
 }
 
-impl Source {
+impl<T: PageRows> Source<T> {
     pub(crate) fn new(
         client: Client,
         query: Arc<Query>,
+        form: Arc<dyn ReadPage<T>>,
         stats: Arc<CallStats>,
         receipt: Receipt,
-        keeps_text: bool,
     ) -> Self {
-        Source { client, query, stats, receipt, keeps_text, proofs: Proofs::default(), allowance: Allowance::default() }
+        Source { client, query, form, stats, receipt, proofs: Proofs::default(), allowance: Allowance::default() }
     }
 
-    pub(crate) fn ask(&self, run: Run) -> Asked {
+    pub(crate) fn ask(&self, run: Run) -> InFlight<T> {
         let (client, query, stats) = (self.client.clone(), self.query.clone(), self.stats.clone());
-        let keeps_text = self.keeps_text;
-        let page = Task::start(async move {
-            let mut page = query.page(&client, &stats, run.page, run.limit).await?;
-            page.note_ties();
-            if !keeps_text {
-                page.forget_text();
-            }
-            Ok(page)
-        });
-        Asked { run, page }
+        let form = self.form.clone();
+        let page = Task::start(async move { query.page_as(&*form, &client, &stats, run.page, run.limit).await });
+        InFlight { run, page }
     }
 
     /// The page that comes, or is asked for again by whoever waits for it: the runtime in which it was asked for may
     /// rest, or be gone, while another one drives this pull.
-    async fn came(&self, mut asked: Asked) -> Result<Page> {
+    async fn came(&self, mut asked: InFlight<T>) -> Result<Page<T>> {
         if asked.page.is_driven_here() {
             return (&mut asked.page).await.unwrap_or_else(|_| Err(Error::task_died()));
         }
@@ -88,10 +81,10 @@ impl Source {
     }
 
     /// The page that was asked for; an error where the pull takes more pages than it may.
-    pub(crate) async fn take(&mut self, asked: Asked) -> Result<Page> {
+    pub(crate) async fn take(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
         let run = asked.run;
         let page = self.receive(asked).await?;
-        match self.allowance.take(run, page.rows.len() as u64, self.receipt.total_first) {
+        match self.allowance.take(run, page.facts.rows(), self.receipt.total_first) {
             Verdict::Go => Ok(page),
             Verdict::Look(further) => {
                 self.look(further).await?;
@@ -110,7 +103,7 @@ impl Source {
     async fn look(&mut self, further: Run) -> Result<()> {
         if self.receipt.total_first.is_some() {
             let first = self.receive(self.ask(Run { page: 1, ..further })).await?;
-            if self.allowance.is_covered_by(first.total) {
+            if self.allowance.is_covered_by(first.facts.total) {
                 self.allowance.looked(None);
                 return Ok(());
             }
@@ -118,7 +111,7 @@ impl Source {
         let (mut run, mut furthest) = (further, None);
         for _ in 0..MOST_LOOKS {
             let page = self.receive(self.ask(run)).await;
-            if is_absent(&page, run) || page?.rows.is_empty() {
+            if is_absent(&page, run) || page?.facts.rows() == 0 {
                 break;
             }
             furthest = Some(run);
@@ -128,45 +121,45 @@ impl Source {
         Ok(())
     }
 
-    async fn receive(&mut self, asked: Asked) -> Result<Page> {
+    async fn receive(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
         let limit = asked.run.limit;
         let page = self.came(asked).await?;
-        if page.total.is_some() {
-            self.receipt.total_first = self.receipt.total_first.or(page.total);
-            self.receipt.total_last = page.total;
+        if page.facts.total.is_some() {
+            self.receipt.total_first = self.receipt.total_first.or(page.facts.total);
+            self.receipt.total_last = page.facts.total;
         }
-        self.proofs.hold((&self.query, &self.client, &self.stats), &page, limit).await?;
+        self.proofs.hold((&self.query, &self.client, &self.stats), &page.facts, limit).await?;
         Ok(page)
     }
 
-    pub(crate) async fn fetch(&mut self, run: Run) -> Result<Page> {
+    pub(crate) async fn fetch(&mut self, run: Run) -> Result<Page<T>> {
         let asked = self.ask(run);
         self.take(asked).await
     }
 
     /// The page that was asked for among others that overlap it. It begins among rows that came already, so that its
     /// absence is no end: it is a page of no rows, which leads on to nothing.
-    pub(crate) async fn take_overlapping(&mut self, asked: Asked) -> Result<Page> {
+    pub(crate) async fn take_overlapping(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
         let run = asked.run;
         let page = self.take(asked).await;
-        if is_absent(&page, run) { Ok(Page::empty()) } else { page }
+        if is_absent(&page, run) { Ok(Page::default()) } else { page }
     }
 
-    pub(crate) async fn fetch_overlapping(&mut self, run: Run) -> Result<Page> {
+    pub(crate) async fn fetch_overlapping(&mut self, run: Run) -> Result<Page<T>> {
         let asked = self.ask(run);
         self.take_overlapping(asked).await
     }
 
     /// A page that follows another one exactly. That it is absent is taken for the end only where the page before it
     /// is there, and it is absent still: what stands between might have said so for a moment.
-    pub(crate) async fn fetch_counted(&mut self, run: Run) -> Result<Page> {
+    pub(crate) async fn fetch_counted(&mut self, run: Run) -> Result<Page<T>> {
         let page = self.fetch(run).await;
         if !is_absent(&page, run) {
             return page;
         }
         self.fetch(Run { page: run.page - 1, ..run }).await?;
         let again = self.fetch(run).await;
-        if is_absent(&again, run) { Ok(Page::empty()) } else { again }
+        if is_absent(&again, run) { Ok(Page::default()) } else { again }
     }
 
     pub(crate) fn max_concurrency(&self) -> usize {

@@ -1,5 +1,16 @@
 //! The members of an object as the fields of its record: where a field's value may stand, and what no
 //! field shows.
+//!
+//! A field's places are tried in order: `updated_at` is declared as `"updatedAt" | "updateAt"`, and the `id` of a choice
+//! as `"id" | "choice.id"`, a name below a slot.
+//!
+//! ```text
+//! {"updatedAt": "", "updateAt": "2025-01-02", "choice": {"id": "c1", "hint": 1}, "new": 5}
+//!
+//! updated_at   "2025-01-02"    an empty text does not hide what stands beside it
+//! id           "c1"            `choice` is opened for it
+//! left over    updatedAt, choice, new      `choice` whole: `hint` in it is shown by no field
+//! ```
 
 use std::borrow::Cow;
 

@@ -8,6 +8,7 @@ pub(crate) mod key;
 pub(crate) mod lookup;
 pub(crate) mod object_scan;
 pub(crate) mod page;
+mod page_reader;
 pub(crate) mod reply;
 pub(crate) mod row;
 pub mod schema;

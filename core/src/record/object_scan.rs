@@ -1,4 +1,19 @@
 //! One pass over JSON objects: where the members that a record declares stand.
+//!
+//! A record has one slot for each of its top-level wire names. With the slots `column`, `value`, `key` of an
+//! indicator:
+//!
+//! ```text
+//! [{"column": "Filial", "value": "Centro", "new": [2]}, {"value": 7, "column": "Plano"}]
+//!
+//! object   column      value       key    unknown
+//! 0        "Filial"    "Centro"           "new": [2]
+//! 1        "Plano"     7
+//! ```
+//!
+//! Names come in the same order in most objects. So the scan notes which name followed which (`column` → `value` →
+//! `"new"`), compares the text with the one that it foresees, and looks a name up only where it is another one. A slot
+//! that holds records itself (an answer's `indicators`) has a scan of its own, filled in the same pass.
 
 use std::borrow::Cow;
 

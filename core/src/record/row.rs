@@ -4,10 +4,8 @@
 //! field's value starts and ends; a field is decoded from there when it is read. What the typed
 //! view cannot hold (unknown fields, values of another type) is given by [`Row::extra`].
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -23,9 +21,6 @@ use crate::record::object_scan::{Scan, Unknown};
 use crate::record::schema::{Place, RecordDecl, Type};
 use crate::record::unreadable::unreadable_in;
 use crate::timestamps::timestamp_text;
-
-/// What came of a page's rows, all of them in order.
-pub(crate) type Made = Arc<dyn Any + Send + Sync>;
 
 /// A field's value, decoded.
 #[derive(Clone, Debug)]
@@ -88,19 +83,13 @@ pub struct Row {
     index: OnceLock<Arc<Index>>,
     /// How many values cannot be read as declared, where that was found out.
     unreadable: Option<usize>,
-    /// What its page was made into, and its place there.
-    place: Option<(Made, usize)>,
 }
-
-// What its page was made into is never changed again.
-impl UnwindSafe for Row {}
-impl RefUnwindSafe for Row {}
 
 impl Row {
     /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields
     /// are all null.
     pub(crate) fn new(decl: &'static RecordDecl, json: SharedText) -> Self {
-        Row { decl, json, original: None, index: OnceLock::new(), unreadable: None, place: None }
+        Row { decl, json, original: None, index: OnceLock::new(), unreadable: None }
     }
 
     /// A row over the one JSON value in a text.
@@ -162,25 +151,6 @@ impl Row {
         Row { index, unreadable: Some(unreadable), ..Row::new(decl, json) }
     }
 
-    /// Lets its bytes go, where its page was made into something.
-    pub(crate) fn forget_text(&mut self) {
-        if self.place.is_some() {
-            self.json = SharedText::from_static("null");
-            self.original = None;
-        }
-    }
-
-    /// Says what its page was made into, and its place there.
-    pub(crate) fn stands_in(&mut self, made: &Made, at: usize) {
-        self.place = Some((made.clone(), at));
-    }
-
-    /// What its page was made into, and its place there.
-    #[cfg(feature = "tables")]
-    pub(crate) fn place(&self) -> Option<&(Made, usize)> {
-        self.place.as_ref()
-    }
-
     /// The JSON text of each slot; empty where it is absent.
     pub(crate) fn slots(&self) -> impl Iterator<Item = &str> {
         let json = self.json();
@@ -206,7 +176,6 @@ impl Row {
             original: self.original.as_ref().map(|original| Box::new(SharedText::from(original.to_string()))),
             index: self.index.clone(),
             unreadable: self.unreadable,
-            place: None,
         }
     }
 

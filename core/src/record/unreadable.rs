@@ -1,8 +1,9 @@
 //! What cannot be read as declared, at any depth of a record.
 //!
-//! Nearly every record is healthy, and that is seen at a glance while it is scanned: [`Glance`] looks at the first
-//! bytes of a value. Only a record with a value that fails this is walked with care, by [`unreadable`]: for
-//! `{"treatments": {"solvedDate": "31/01/2025"}}` it gives the path `treatments.solvedDate` and the value there.
+//! Nearly every record is healthy, and that is seen at a glance while it is scanned:
+//! [`Glance`](crate::record::schema::Glance) looks at the first bytes of a value. Only a record with a
+//! value that fails this is walked with care, by [`unreadable`]: for `{"treatments": {"solvedDate": "31/01/2025"}}` it gives
+//! the path `treatments.solvedDate` and the value there.
 
 use crate::json::parts::elements;
 use crate::record::glance::MASKED;

@@ -16,8 +16,8 @@ use crate::paging::listing::RawListing;
 use crate::paging::pull::Pull;
 use crate::paging::receipt::Receipt;
 use crate::record::object_scan::Scan;
-use crate::record::page::{Make, Making};
-use crate::record::row::{Made, Row};
+use crate::record::page::{self, Columns, PageRows};
+use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 use crate::runtime::Task;
 use crate::threads;
@@ -66,63 +66,107 @@ impl Form {
         }
     }
 
-    fn rows<'a>(&self, decl: &'static RecordDecl) -> Rows<'a> {
-        let wide = |shape, depth| Rows::Wide(Box::new(WideRows::new(decl, shape, depth, self.schema())));
-        match self {
+    fn building<'a>(&self, decl: &'static RecordDecl) -> Option<Building<'a>> {
+        let wide = |shape, depth| Building::Wide(Box::new(WideRows::new(decl, shape, depth, self.schema())));
+        Some(match self {
             Form::Batch(shape, schema) if shape.layout == Layout::Nested => {
-                Rows::Nested(Box::new(Records::new(decl, &shape.style)), schema.clone())
+                Building::Nested(Box::new(Records::new(decl, &shape.style)), schema.clone())
             }
             Form::Batch(shape, _) => wide(shape, Depth::Spread),
             Form::Flat(shape, _) => wide(shape, Depth::Scalars),
             Form::Chosen(columns, schema) => {
-                Rows::Wide(Box::new(WideRows::chosen(decl, &Shape::wide(), columns, schema.clone())))
+                Building::Wide(Box::new(WideRows::chosen(decl, &Shape::wide(), columns, schema.clone())))
             }
-            Form::Lines => unreachable!("lines are not made of columns"),
-        }
+            Form::Lines => return None,
+        })
     }
 }
 
 /// The rows of one page on their way into a batch.
-enum Rows<'a> {
+pub(super) enum Building<'a> {
     Nested(Box<Records<'a>>, SchemaRef),
     Wide(Box<WideRows<'a>>),
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Building<'a> {
+    fn push(&mut self, row: &Scan<'a>) {
+        match self {
+            Building::Nested(records, _) => records.push(row, 0),
+            Building::Wide(rows) => rows.push(row),
+        }
+    }
+
     fn batch(self) -> RecordBatch {
         match self {
-            Rows::Nested(mut records, schema) => RecordBatch::try_new(schema, records.finish_columns())
+            Building::Nested(mut records, schema) => RecordBatch::try_new(schema, records.finish_columns())
                 .unwrap_or_else(|error| unreachable!("the columns are those of the record: {error}")),
-            Rows::Wide(rows) => rows.finish(),
+            Building::Wide(rows) => rows.finish(),
         }
     }
 }
 
-impl<'a> Making<'a> for Rows<'a> {
-    fn row(&mut self, scan: &Scan<'a>) {
+/// The rows of one page as they were read.
+pub(super) enum Came {
+    Batch(RecordBatch),
+    Rows(Vec<Row>),
+}
+
+impl Default for Came {
+    fn default() -> Self {
+        Came::Rows(Vec::new())
+    }
+}
+
+impl PageRows for Came {
+    fn select(self, places: &[usize]) -> Self {
         match self {
-            Rows::Nested(records, _) => records.push(scan, 0),
-            Rows::Wide(rows) => rows.push(scan),
+            Came::Batch(batch) => Came::Batch(selected(&batch, places)),
+            Came::Rows(rows) => Came::Rows(rows.select(places)),
         }
-    }
-
-    fn finish(self: Box<Self>) -> Made {
-        Arc::new(self.batch())
     }
 }
 
-impl Make for Form {
-    fn page<'a>(&self, decl: &'static RecordDecl) -> Box<dyn Making<'a> + 'a> {
+/// Most pages overlap at their ends alone: rows that stand together are a slice, which copies nothing.
+fn selected(batch: &RecordBatch, places: &[usize]) -> RecordBatch {
+    let first = places.first().copied().unwrap_or(0);
+    if places.iter().copied().eq(first..first + places.len()) {
+        return batch.slice(first, places.len());
+    }
+    let places = UInt64Array::from_iter_values(places.iter().map(|at| *at as u64));
+    take_record_batch(batch, &places).unwrap_or_else(|error| unreachable!("rows are of their page: {error}"))
+}
+
+impl page::Form for Form {
+    type Rows = Came;
+    type Columns<'a> = Building<'a>;
+
+    fn columns<'a>(&self, decl: &'static RecordDecl) -> Option<Building<'a>> {
         // glibc's heap of a thread grows by what each piece of a page's columns needs, with a system call each time:
         // once for all of them is less. What is given back here it keeps for them.
         drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_ROOM)));
-        Box::new(self.rows(decl))
+        self.building(decl)
+    }
+
+    fn rows(&self, rows: Vec<Row>) -> Came {
+        Came::Rows(rows)
+    }
+}
+
+impl<'a> Columns<'a> for Building<'a> {
+    type Rows = Came;
+
+    fn push(&mut self, row: &Scan<'a>) {
+        self.push(row);
+    }
+
+    fn finish(self) -> Came {
+        Came::Batch(self.batch())
     }
 }
 
 /// Rows that came, as they are handed on.
 pub(super) enum Taken {
-    Batches(Vec<RecordBatch>),
+    Batch(RecordBatch),
     Lines(Vec<u8>),
 }
 
@@ -134,10 +178,8 @@ struct Step {
 
 /// The pages of one pull, in order.
 pub(super) struct Pages {
-    decl: &'static RecordDecl,
-    form: Form,
     /// Until the first page is asked for.
-    pull: Option<Pull>,
+    pull: Option<Pull<Came>>,
     driver: Option<Driver>,
     receipt: Receipt,
 }
@@ -151,17 +193,14 @@ struct Driver {
 impl Pages {
     /// Prepares a pull; nothing is sent yet.
     pub(super) fn new(listing: &RawListing, form: Form) -> Self {
-        let pull = match form {
-            Form::Lines => listing.pull(None),
-            _ => listing.pull_into(Arc::new(form.clone())),
-        };
-        Pages { decl: listing.decl(), form, receipt: pull.receipt(), pull: Some(pull), driver: None }
+        let pull = listing.pull_as(Arc::new(form));
+        Pages { receipt: pull.receipt(), pull: Some(pull), driver: None }
     }
 
     /// The next page; `None` at the end of a complete pull.
     pub(super) async fn next(&mut self) -> Result<Option<Taken>> {
         if let Some(pull) = self.pull.take() {
-            self.driver = Some(Driver::start(pull, self.decl, &self.form));
+            self.driver = Some(Driver::start(pull));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
         if !driver.task.is_driven_here() {
@@ -183,13 +222,12 @@ impl Pages {
 }
 
 impl Driver {
-    fn start(mut pull: Pull, decl: &'static RecordDecl, form: &Form) -> Self {
+    fn start(mut pull: Pull<Came>) -> Self {
         let (sender, steps) = mpsc::channel(AHEAD);
-        let form = form.clone();
         let task = Task::start(async move {
             loop {
                 let rows = match pull.next().await {
-                    Ok(Some(rows)) => take(decl, rows, &form).await.map(Some),
+                    Ok(Some(rows)) => take(rows).await.map(Some),
                     Ok(None) => Ok(None),
                     Err(error) => Err(error),
                 };
@@ -205,19 +243,11 @@ impl Driver {
     }
 }
 
-async fn take(decl: &'static RecordDecl, rows: Vec<Row>, form: &Form) -> Result<Taken> {
-    if !matches!(form, Form::Lines) && rows.iter().all(|row| row.place().is_some()) {
-        return Ok(Taken::Batches(batches(decl, &rows, form)));
+async fn take(rows: Came) -> Result<Taken> {
+    match rows {
+        Came::Batch(batch) => Ok(Taken::Batch(batch)),
+        Came::Rows(rows) => work(move || Ok(Taken::Lines(lines(&rows)))).await,
     }
-    // What takes time is done apart from the network's threads.
-    let form = form.clone();
-    work(move || {
-        Ok(match form {
-            Form::Lines => Taken::Lines(lines(&rows)),
-            form => Taken::Batches(batches(decl, &rows, &form)),
-        })
-    })
-    .await
 }
 
 /// Runs what takes time apart from the network's threads.
@@ -225,45 +255,21 @@ pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + S
     threads::apart(what).await.unwrap_or_else(|_| Err(Error::task_died()))
 }
 
-/// Rows of one page stand together: as many as share a batch are taken out of it at once.
-fn batches(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> Vec<RecordBatch> {
-    let same = |one: &Row, other: &Row| match (one.place(), other.place()) {
-        (Some((one, _)), Some((other, _))) => Arc::ptr_eq(one, other),
-        (one, other) => one.is_none() && other.is_none(),
-    };
-    rows.chunk_by(same).map(|rows| batch(decl, rows, form)).collect()
-}
-
 /// Rows in the wide layout, as one page's batch has them.
 pub(crate) fn wide_batch(decl: &'static RecordDecl, rows: &[Row]) -> RecordBatch {
-    batch(decl, rows, &Form::batch(decl, Shape::wide()))
+    let mut built = WideRows::new(decl, &Shape::wide(), Depth::Spread, Form::batch(decl, Shape::wide()).schema());
+    let mut scan = Scan::new(decl);
+    for row in rows {
+        scan.object(row.json());
+        built.push(&scan);
+    }
+    built.finish()
 }
 
 /// The columns of the wide layout that every row has.
 pub(crate) fn wide_columns(decl: &'static RecordDecl) -> Vec<String> {
     let schema = scalar_schema(decl, &Shape::wide(), Depth::Spread);
     schema.fields().iter().map(|field| field.name().clone()).filter(|name| name != "extra").collect()
-}
-
-/// Rows out of the batch that their page was made into; a batch of their own where it was made into none.
-fn batch(decl: &'static RecordDecl, rows: &[Row], form: &Form) -> RecordBatch {
-    let made =
-        rows.first().and_then(Row::place).and_then(|(made, first)| Some((made.downcast_ref::<RecordBatch>()?, *first)));
-    let Some((page, first)) = made else {
-        let mut built = form.rows(decl);
-        let mut scan = Scan::new(decl);
-        for row in rows {
-            scan.object(row.json());
-            built.row(&scan);
-        }
-        return built.batch();
-    };
-    let places = rows.iter().filter_map(|row| row.place()).map(|(_, at)| *at);
-    if places.clone().eq(first..first + rows.len()) {
-        return page.slice(first, rows.len());
-    }
-    let places = UInt64Array::from_iter_values(places.map(|at| at as u64));
-    take_record_batch(page, &places).unwrap_or_else(|error| unreachable!("rows are of their page: {error}"))
 }
 
 /// One record a line. A line break inside a record can only stand between its parts.
@@ -282,12 +288,10 @@ fn lines(rows: &[Row]) -> Vec<u8> {
     out
 }
 
-/// A listing as a stream of batches in the nested layout.
+/// A listing as a stream of batches in the nested layout, one a page.
 pub struct Batches {
     pages: Pages,
     schema: SchemaRef,
-    /// Of the page that is being handed on, the last first.
-    waiting: Vec<RecordBatch>,
 }
 
 impl std::fmt::Debug for Batches {
@@ -299,7 +303,7 @@ impl std::fmt::Debug for Batches {
 impl Batches {
     pub(super) fn new(listing: &RawListing, shape: Shape) -> Self {
         let form = Form::batch(listing.decl(), shape);
-        Batches { schema: form.schema(), pages: Pages::new(listing, form), waiting: Vec::new() }
+        Batches { schema: form.schema(), pages: Pages::new(listing, form) }
     }
 
     /// The schema of every batch.
@@ -312,18 +316,10 @@ impl Batches {
     /// # Errors
     /// Whatever the pull fails with.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>> {
-        while self.waiting.is_empty() {
-            match self.pages.next().await? {
-                Some(Taken::Batches(batches)) => self.waiting.extend(batches.into_iter().rev()),
-                _ => return Ok(None),
-            }
+        match self.pages.next().await? {
+            Some(Taken::Batch(batch)) => Ok(Some(batch)),
+            _ => Ok(None),
         }
-        Ok(self.waiting.pop())
-    }
-
-    /// Whether the batch that was given last was the last one of its page.
-    pub fn is_between_pages(&self) -> bool {
-        self.waiting.is_empty()
     }
 
     /// What the pull did up to the page of the batch that was given last.
@@ -336,9 +332,28 @@ impl Batches {
 mod tests {
     use indecx_sandbox::{Options, Sandbox};
 
-    use super::{Form, Pages};
-    use crate::answers::ListAnswers;
+    use super::{Came, Form, Pages, selected, wide_batch};
+    use crate::answers::{Answer, ListAnswers};
+    use crate::json::text::SharedText;
+    use crate::record::declare::Record;
+    use crate::record::page::PageRows;
+    use crate::record::row::Row;
     use crate::{Client, ErrorKind, PageSize, Paging};
+
+    /// Whatever rows of a page are kept, a table keeps those that are kept as rows.
+    #[test]
+    fn rows_and_their_batch_are_selected_alike() {
+        let row = |at: usize| Row::new(Answer::DECL, SharedText::from(format!("{{\"_id\":\"{at}\"}}")));
+        let rows: Vec<Row> = (0..5).map(row).collect();
+        let batch = wide_batch(Answer::DECL, &rows);
+        for kept in 0..1 << rows.len() {
+            let places: Vec<usize> = (0..rows.len()).filter(|at| kept >> at & 1 == 1).collect();
+            let chosen = rows.clone().select(&places);
+            assert_eq!(chosen, places.iter().map(|at| rows[*at].clone()).collect::<Vec<_>>());
+            assert_eq!(selected(&batch, &places), wide_batch(Answer::DECL, &chosen), "{places:?}");
+            assert!(matches!(Came::Rows(rows.clone()).select(&places), Came::Rows(rows) if rows == chosen));
+        }
+    }
 
     #[tokio::test]
     async fn a_pull_whose_task_died_is_an_error_and_no_end() {

@@ -142,10 +142,8 @@ impl Export {
         let Some(sink) = &mut self.sink else { return Err(over()) };
         let Some(rows) = self.pages.next().await? else { return Ok(false) };
         match (sink, rows) {
-            (Sink::Memory { batches, .. }, Taken::Batches(rows)) => batches.extend(rows),
-            (Sink::Summary(summary, _), Taken::Batches(rows)) => {
-                rows.iter().try_for_each(|batch| summary.add_batch(batch))?;
-            }
+            (Sink::Memory { batches, .. }, Taken::Batch(rows)) => batches.push(rows),
+            (Sink::Summary(summary, _), Taken::Batch(rows)) => summary.add_batch(&rows)?,
             (_, rows) => writing(&mut self.sink)?.add(rows).await?,
         }
         Ok(true)

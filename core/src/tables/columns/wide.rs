@@ -1,5 +1,14 @@
 //! The wide layout: one row a record, a column for each indicator and each additional question.
 //!
+//! ```text
+//! {"review": 9, "sentimentAnalyzeGCP": {"score": 0.8}, "email": "****", "new": 5,
+//!  "indicators": [{"column": "Filial", "value": "Centro"}],
+//!  "additionalQuestions": [{"text": "Delivery?", "type": "REVIEWS", "review": 4}]}
+//!
+//! email  review  sentiment_analyze_gcp_score  extra        indicator_Filial  question_Delivery?
+//! null   9.0     0.8                          {"new":5}    Centro            4.0
+//! ```
+//!
 //! Scalars come first, in declared order: fields, the fields of records inside the record
 //! (`sentiment_analyze_gcp_score`), lists as JSON text, and `extra`. The columns found as rows come
 //! follow, sorted by name. What is masked as `****` is null.

@@ -50,9 +50,9 @@ impl FileSink {
 
     pub(crate) fn add(&mut self, rows: &Taken) -> Result<()> {
         match (self, rows) {
-            (FileSink::Csv(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
-            (FileSink::Parquet(file), Taken::Batches(rows)) => rows.iter().try_for_each(|rows| file.add(rows)),
-            (FileSink::Spooled { spool, .. }, Taken::Batches(rows)) => rows.iter().try_for_each(|rows| spool.add(rows)),
+            (FileSink::Csv(file), Taken::Batch(rows)) => file.add(rows),
+            (FileSink::Parquet(file), Taken::Batch(rows)) => file.add(rows),
+            (FileSink::Spooled { spool, .. }, Taken::Batch(rows)) => spool.add(rows),
             (FileSink::Jsonl(draft), Taken::Lines(lines)) => draft.write_all(lines).map_err(|error| failed(&error)),
             _ => unreachable!("rows are made for their sink"),
         }

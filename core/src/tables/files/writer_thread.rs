@@ -157,6 +157,7 @@ mod tests {
     use std::path::Path;
     use std::time::Duration;
 
+    use arrow_array::RecordBatch;
     use arrow_schema::Schema;
     use tokio::time::timeout;
 
@@ -234,7 +235,9 @@ mod tests {
 
         // What makes no sense to a sink stands for a defect in it.
         let mut place = Some(sink(&path));
-        assert!(run_in_place(&mut place, Job::Add(Taken::Batches(Vec::new()))).is_err());
+        assert!(
+            run_in_place(&mut place, Job::Add(Taken::Batch(RecordBatch::new_empty(Schema::empty().into())))).is_err()
+        );
         assert!(place.is_none());
         assert_eq!(held(folder.path()), ["answers.jsonl"]);
     }
