@@ -3,6 +3,7 @@
 
 pub mod camel;
 pub mod catalog;
+pub mod pages;
 pub mod values;
 
 pub use crate::http::{attempt, environment};

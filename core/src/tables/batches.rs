@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow_array::{RecordBatch, UInt64Array};
 use arrow_schema::{Schema, SchemaRef};
 use arrow_select::take::take_record_batch;
+use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::columns::nested::{Records, fields};
@@ -16,7 +17,7 @@ use crate::paging::listing::RawListing;
 use crate::paging::pull::Pull;
 use crate::paging::receipt::Receipt;
 use crate::record::object_scan::Scan;
-use crate::record::page::{self, Columns, PageRows};
+use crate::record::page::{self, Columns, Page, PageRows};
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 use crate::runtime::Task;
@@ -257,13 +258,33 @@ pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + S
 
 /// Rows in the wide layout, as one page's batch has them.
 pub(crate) fn wide_batch(decl: &'static RecordDecl, rows: &[Row]) -> RecordBatch {
-    let mut built = WideRows::new(decl, &Shape::wide(), Depth::Spread, Form::batch(decl, Shape::wide()).schema());
+    let schema = Form::batch(decl, Shape::wide()).schema();
+    let built = WideRows::new(decl, &Shape::wide(), Depth::Spread, schema);
+    built_of(Building::Wide(Box::new(built)), decl, rows)
+}
+
+fn built_of<'a>(mut built: Building<'a>, decl: &'static RecordDecl, rows: &'a [Row]) -> RecordBatch {
     let mut scan = Scan::new(decl);
     for row in rows {
         scan.object(row.json());
         built.push(&scan);
     }
-    built.finish()
+    built.batch()
+}
+
+/// A page's rows as columns in both ways there are: made in the pass that reads the page, and made of its rows; `None`
+/// where one of them is not taken.
+pub fn page_in_both_ways(
+    body: &Bytes,
+    list: &'static str,
+    decl: &'static RecordDecl,
+    layout: Layout,
+) -> Option<[RecordBatch; 2]> {
+    let form = Form::batch(decl, Shape { layout, ..Shape::wide() });
+    let shape = page::Shape::Envelope(list);
+    let Came::Batch(batch) = Page::read_as(&form, body, shape, decl, |_, _| {}).ok()?.rows else { return None };
+    let rows = Page::read(body, shape, decl).ok()?.rows;
+    Some([batch, built_of(form.building(decl)?, decl, &rows)])
 }
 
 /// The columns of the wide layout that every row has.

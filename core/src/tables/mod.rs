@@ -15,7 +15,7 @@
 //! without rows that came before; and an [`Export`] puts them into memory or into a file (`files`, on a thread of its
 //! own), which appears under its name only when it is complete.
 
-mod batches;
+pub(crate) mod batches;
 mod columns;
 mod export;
 mod files;

@@ -1,6 +1,9 @@
 //! Whether a typed view holds all of a record, judged by the record's declaration alone.
 
 use indecx::bindings::schema::{RecordDecl, Type};
+use indecx::jiff::Timestamp;
+use indecx::jiff::civil::DateTime;
+use indecx::jiff::tz::TimeZone;
 use serde_json::Value;
 
 /// Every member of `sent` that is not null is in `shown`, typed or in `extra`; gives the one that is not.
@@ -53,11 +56,10 @@ fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
             Value::String(text) => text.trim().parse().ok() == shown.as_f64() && shown.is_number(),
             _ => same(sent, shown),
         },
-        // The same moment may be written in another way; the date's own digits show up to a day.
-        Type::Timestamp => match (sent.as_str(), shown.as_str()) {
-            (Some(sent), Some(shown)) => sent.trim().get(..3) == shown.get(..3) && shown.ends_with('Z'),
-            _ => false,
-        },
+        Type::Timestamp => {
+            let at = shown.as_str().and_then(|shown| shown.strip_suffix('Z')?.parse().ok());
+            at.is_some_and(|at| is_moment(sent, at))
+        }
         Type::List(of) => match (sent.as_array(), shown.as_array()) {
             (Some(sent), Some(shown)) if sent.len() == shown.len() => {
                 sent.iter().zip(shown).all(|(sent, shown)| sent.is_null() || holds(sent, shown, *of))
@@ -67,6 +69,16 @@ fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
         Type::Record(decl) => shown.is_object() && carries(sent, shown, decl).is_ok(),
         _ => same(sent, shown),
     }
+}
+
+/// Whether a date that was sent, in whatever form, can be this moment: milliseconds to the digit, a text by its year.
+fn is_moment(sent: &Value, at: DateTime) -> bool {
+    let Some(text) = sent.as_str() else {
+        let sent = sent.as_i64().and_then(|sent| Timestamp::from_millisecond(sent).ok());
+        return sent.is_some_and(|sent| TimeZone::UTC.to_datetime(sent) == at);
+    };
+    // A zone may move it over the end of a year.
+    (at.year() - 1..=at.year() + 1).any(|year| text.contains(&format!("{year:04}")))
 }
 
 /// Equal, but for the last digit of a fraction that was written anew.
