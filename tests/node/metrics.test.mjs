@@ -85,6 +85,41 @@ describe("metrics", () => {
     assert.equal(total, alive.length);
   });
 
+  it("are as exact as their fractions", () => {
+    for (let n = 1; n < 200; n++) {
+      const scores = Array.from({ length: n }, (_, at) => (at * 7) % 11);
+      const promoters = scores.filter((score) => score >= 9).length;
+      const detractors = scores.filter((score) => score <= 6).length;
+      const { score, mean } = metrics.nps(scores);
+      assert.equal(score, (100 * (promoters - detractors)) / n);
+      assert.equal(mean, scores.reduce((sum, score) => sum + score, 0) / n);
+      assert.equal(metrics.responseRate(promoters, n).rate, (100 * promoters) / n);
+    }
+  });
+
+  it("are taken from any list of numbers", () => {
+    const given = [10, 9, 3, 0];
+    const expected = metrics.nps(given);
+    const lists = [Float64Array, Float32Array, Uint8Array].map((list) => list.from(given));
+    const bigs = BigInt64Array.from(given.map(BigInt));
+    for (const list of [...lists, bigs, given.map(BigInt), new Set(given), given.values()]) {
+      assert.deepEqual(metrics.nps(list), expected);
+    }
+    assert.deepEqual(metrics.nps([...given, null, undefined, Number.NaN]), expected);
+  });
+
+  it("refuse a row that is not whole, and name the nearest column once", () => {
+    const { nEffective: _, ...part } = metrics.nps([10, 9, 3]);
+    assert.throws(() => metrics.compare(part, metrics.nps([9])), /no `nEffective`/);
+    const rows = [
+      { metric: "nps", review: 9, created_at: "2025-01-31" },
+      { metric: "nps", review: 9, createdAt: "2025-01-31" },
+    ];
+    const misspelt = () => metrics.summarize(rows, { by: ["month"], dateField: "creatdAt" });
+    assert.throws(misspelt, /The nearest: `createdAt`, `\w*[^A]\w*`/);
+    assert.throws(misspelt, (error) => error.message.split("`createdAt`").length === 2);
+  });
+
   it("of many rows are those of a count by hand", () => {
     const rows = Array.from({ length: 12_001 }, (_, at) => ({ metric: "nps", review: at % 11 }));
     const [row] = metrics.summarize(new Set(rows));

@@ -12,6 +12,20 @@ import {
   type Resources,
   type TableOptions,
 } from "indecx";
+import {
+  type Comparison,
+  ces,
+  compare,
+  csat,
+  type Metric,
+  type MetricRows,
+  nps,
+  type Rate,
+  type ResponseRate,
+  type responseRate,
+  type Score,
+  summarize,
+} from "indecx/metrics";
 import { Sandbox } from "indecx/testing";
 import type { parseAnswer, parseLinks } from "indecx/webhooks";
 import type declarations from "../declarations.json";
@@ -68,6 +82,53 @@ export function stoodInFor(
   box: Parts<Sandbox>,
 ): [IndeCX, Listing<Answer>, IndeCXError, Sandbox] {
   return [client, rows, error, box];
+}
+
+export async function counted(): Promise<void> {
+  const rows = await client.answers.metrics({
+    action: "T0AXXX",
+    startDate: "2025-01-01",
+    by: ["month", "indicator_Filial"],
+    timeZone: "America/Sao_Paulo",
+    dateField: "updatedAt",
+    confidence: 0.9,
+    minN: 30,
+    questions: true,
+    includeDeleted: true,
+    top: { "csat-1-10": 3 },
+    scales: { csat: [1, 10] },
+    signal: AbortSignal.timeout(1000),
+    onProgress: (so_far, total) => [so_far.toFixed(), total?.toFixed()],
+  });
+  check<Equal<typeof rows, MetricRows<Metric>>>();
+  check<Equal<typeof rows.receipt, Receipt>>();
+  const [first, second] = rows;
+  if (first === undefined || second === undefined) return;
+  check<Equal<typeof first.metric, string | null>>();
+  check<Equal<typeof first.score, number | null>>();
+  check<Equal<typeof first.kind, "nps" | "csat" | "ces" | null>>();
+  check<Equal<(typeof first)["month"], string | number | boolean | null | undefined>>();
+  check<Equal<ReturnType<typeof compare>, Comparison>>();
+  compare(first, second, { confidence: 0.9 });
+  compare(nps([10, null, 3]), nps(new Float64Array([9, 3]), { weights: [1, 2], minN: 2 }));
+  check<Equal<ReturnType<typeof csat>, Score>>();
+  csat([5, 4], { scale: [1, 10], top: 3 });
+  ces(new Set([5, 4]), { scale: [1, 7] });
+  // @ts-expect-error an NPS has one scale
+  nps([9], { scale: [1, 5] });
+  // @ts-expect-error a score is a number
+  nps(["9"]);
+  // @ts-expect-error the name is minN
+  nps([9], { min_n: 2 });
+  const invites = await client.invites.metrics({ by: ["week", "validEmail"], minN: 10 });
+  check<Equal<typeof invites, MetricRows<ResponseRate>>>();
+  // @ts-expect-error invites have no questions
+  await client.invites.metrics({ questions: true });
+  check<Equal<ReturnType<typeof responseRate>, Rate>>();
+  const counted = summarize([{ metric: "nps", review: 9, peso: 2 }], { weights: "peso" });
+  check<Equal<typeof counted, Metric[]>>();
+  const invited = summarize<ResponseRate>([{ answered: true }]);
+  check<Equal<typeof invited, ResponseRate[]>>();
 }
 
 export async function typed(): Promise<void> {

@@ -188,7 +188,11 @@ def compare(
         after: Another of the same kind and scale.
         confidence: How often an interval made like this holds the true difference.
     """
-    named = {"before": _plain(before), "after": _plain(after), "confidence": confidence}
+    named = {
+        "before": _plain(before, "before"),
+        "after": _plain(after, "after"),
+        "confidence": confidence,
+    }
     return Comparison(**_internal.metric("compare", named))
 
 
@@ -286,7 +290,9 @@ def _numbers(values: Any, field: str) -> list[Any]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         name = type(values).__name__  # pyright: ignore[reportUnknownArgumentType]
         raise _refused(f"`{field}` must be numbers in a list, not {name}.", field)
-    return list(values)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    # An array's own list has None for what is masked.
+    own = getattr(type(values), "tolist", None)  # pyright: ignore[reportUnknownArgumentType]
+    return own(values) if own else list(values)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def _refused(message: str, field: str) -> InvalidRequestError:
@@ -295,9 +301,13 @@ def _refused(message: str, field: str) -> InvalidRequestError:
     return error
 
 
-def _plain(score: Any) -> Any:
+def _plain(score: Any, field: str) -> Any:
     """A row of a pandas frame is no mapping."""
     if isinstance(score, (Score, Mapping)):
         return score  # pyright: ignore[reportUnknownVariableType]
+    kind = cast("type[object]", type(score))
+    if hasattr(kind, "__arrow_c_stream__") and not hasattr(kind, "to_frame"):
+        message = f"`{field}` must be one row, such as a dict of `to_dicts()`, not {kind.__name__}."
+        raise _refused(message, field)
     to_dict = getattr(score, "to_dict", None)
     return to_dict() if callable(to_dict) else score

@@ -6,6 +6,7 @@ use super::score::Score;
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
 use crate::input::value::{Argument, FromArgument, wrong};
+use crate::names::camel_case;
 
 /// How far one score is from another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,6 +57,15 @@ fn refused(field: &str, why: &str) -> Error {
     Error::invalid(field, format!("`{field}` {why}."))
 }
 
+/// What a score of this kind is compared by.
+fn needed(kind: Option<Kind>) -> &'static [&'static str] {
+    match kind {
+        None => &[],
+        Some(Kind::Nps | Kind::Csat) => &["scale", "n_effective", "top", "middle", "bottom"],
+        Some(Kind::Ces) => &["scale", "n_effective", "mean", "sd"],
+    }
+}
+
 /// A score's estimate, as its interval is built around.
 fn shares(kind: Kind, score: &Score) -> Option<Estimate> {
     let (top, middle, bottom) = (score.top?, score.middle?, score.bottom?);
@@ -95,13 +105,20 @@ impl FromArgument for Score {
         if !matches!(value, Argument::Map(_) | Argument::CamelMap(_)) {
             return wrong(&value, name, what);
         }
+        let is_camel = matches!(value, Argument::CamelMap(_));
         let mut fields = Fields::of(value, name, what)?;
         if !["kind", "score", "n"].iter().all(|field| fields.holds(field)) {
             return Err(refused(name, &format!("must be {what}: it has no kind, score and n")));
         }
-        let kind = fields.read::<String>("kind")?;
+        let kind = fields.read::<String>("kind")?.as_deref().and_then(Kind::named);
+        if let Some(missing) = needed(kind).iter().find(|field| {
+            let spelt = if is_camel { camel_case(field) } else { (**field).to_owned() };
+            !fields.holds(&spelt)
+        }) {
+            return Err(refused(name, &format!("must be {what}, and a whole one: it has no `{missing}`")));
+        }
         Ok(Score {
-            kind: kind.as_deref().and_then(Kind::named),
+            kind,
             scale: fields.read("scale")?,
             n: fields.read::<f64>("n")?.map_or(0, |n| n as u64),
             n_effective: fields.read("n_effective")?,

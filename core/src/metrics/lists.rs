@@ -16,12 +16,34 @@ pub struct Reviews(pub Vec<Option<f64>>);
 #[derive(Clone, Debug, Default)]
 pub struct Weights(pub Vec<f64>);
 
-/// A weight of a row.
+/// A weight of a row. One whose square, or the sum of many, would leave the range of numbers is refused.
 pub(crate) fn weight(weight: f64) -> Result<f64> {
-    if weight >= 0.0 && weight.is_finite() {
+    if weight == 0.0 || (1e-100..=1e100).contains(&weight) {
         return Ok(weight);
     }
-    Err(Error::invalid("weights", "`weights` must be numbers, 0 or more: one of them is not."))
+    let why = if weight > 0.0 { "from 1e-100 to 1e100, or 0" } else { "0 or more" };
+    Err(Error::invalid("weights", format!("`weights` must be numbers, {why}: one of them is not.")))
+}
+
+/// How many there are. A table's column of counts with gaps holds them as 3.0, and JavaScript knows no other number.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Count(pub u64);
+
+impl FromArgument for Count {
+    const PYTHON: &'static str = "int";
+    const TYPESCRIPT: &'static str = "number";
+    fn from_argument(value: Argument, name: &str) -> Result<Self> {
+        let value = match value {
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and within 63 bits")]
+            Argument::Float(number) if number.fract() == 0.0 && number.abs() < 9e18 => Argument::Integer(number as i64),
+            Argument::Float(number) if number.fract() == 0.0 => Argument::Other("one that is too large".to_owned()),
+            other => other,
+        };
+        Ok(Count(usize::from_argument(value, name)? as u64))
+    }
+    fn into_argument(self) -> Argument {
+        Argument::Integer(i64::try_from(self.0).unwrap_or(i64::MAX))
+    }
 }
 
 impl FromArgument for Reviews {
@@ -121,9 +143,9 @@ params! {
     /// What [`response_rate`] takes.
     RateOptions {
         /// How many answered.
-        [positional] answered: usize;
+        [positional] answered: Count;
         /// How many were invited.
-        [positional] invited: usize;
+        [positional] invited: Count;
         /// How often an interval made like this holds the true rate.
         [keyword] confidence: Confidence = "0.95";
     }
@@ -193,9 +215,9 @@ pub fn response_rate(answered: u64, invited: u64, confidence: Confidence) -> Res
         return Ok(Rate::default());
     }
     #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
-    let (share, n) = (answered as f64 / invited as f64, invited as f64);
-    let (low, high) = wilson(share, n, confidence);
-    Ok(Rate { rate: Some(100.0 * share), low: Some(100.0 * low), high: Some(100.0 * high) })
+    let (answered, n) = (answered as f64, invited as f64);
+    let (low, high) = wilson(answered / n, n, confidence);
+    Ok(Rate { rate: Some(100.0 * answered / n), low: Some(100.0 * low), high: Some(100.0 * high) })
 }
 
 /// What a function of this module gave, as a binding hands it on.
@@ -236,7 +258,7 @@ pub fn call(function: &str, arguments: crate::input::params::Arguments) -> Resul
         }
         "response_rate" => {
             let RateOptions { answered, invited, confidence } = arguments.read()?;
-            response_rate(answered as u64, invited as u64, confidence).map(Given::Rate)
+            response_rate(answered.0, invited.0, confidence).map(Given::Rate)
         }
         other => Err(Error::invalid("function", format!("there is no function `{other}`."))),
     }

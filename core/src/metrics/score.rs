@@ -44,6 +44,9 @@ pub(crate) struct Tally {
     shares: [f64; 3],
     weight: f64,
     squares: f64,
+    /// The weighted reviews; of whole ones the sum is exact, and so is the mean that comes of it.
+    sum: f64,
+    /// The mean so far, from which the spread is measured.
     mean: f64,
     /// The weighted squares of the distances to the mean.
     spread: f64,
@@ -63,6 +66,7 @@ impl Tally {
         }] += weight;
         self.weight += weight;
         self.squares += weight * weight;
+        self.sum += weight * review;
         if weight > 0.0 {
             let distance = review - self.mean;
             self.mean += distance * weight / self.weight;
@@ -73,7 +77,7 @@ impl Tally {
     /// What it comes to; the score is hidden where fewer than `min_n` answers count.
     pub(crate) fn score(&self, measure: &Measure, confidence: Confidence, min_n: u64) -> Score {
         let is_there = self.weight > 0.0;
-        let mean = is_there.then_some(self.mean);
+        let mean = is_there.then(|| self.sum / self.weight);
         let counted = Score {
             kind: measure.kind,
             scale: measure.scale.map(|scale| scale.to_string()),
@@ -89,32 +93,31 @@ impl Tally {
         let sd = (n > 1.0).then(|| (self.spread / self.weight * n / (n - 1.0)).max(0.0).sqrt());
         let mut score =
             Score { n_effective: Some(n), top: Some(top), middle: Some(middle), bottom: Some(bottom), sd, ..counted };
-        if is_there && self.n >= min_n {
-            let (top, bottom) = (top / self.weight, bottom / self.weight);
-            let (at, interval) = judged(kind, (top, bottom), (self.mean, sd), n, confidence);
+        if let Some(mean) = mean.filter(|_| self.n >= min_n) {
+            let (at, interval) = judged(kind, (top, bottom, self.weight), (mean, sd), n, confidence);
             (score.score, score.low, score.high) = (Some(at), interval.map(|ends| ends.0), interval.map(|ends| ends.1));
         }
         score
     }
 }
 
-/// A score and its interval, of shares, a mean and a standard deviation.
+/// A score and its interval, of the weights at the top, at the bottom and of all, a mean and a standard deviation.
 fn judged(
     kind: Kind,
-    (top, bottom): (f64, f64),
+    (top, bottom, all): (f64, f64, f64),
     (mean, sd): (f64, Option<f64>),
     n: f64,
     confidence: Confidence,
 ) -> (f64, Option<(f64, f64)>) {
     match kind {
         Kind::Nps => {
-            let at = 100.0 * (top - bottom);
-            let (low, high) = Estimate::of_nps(top, bottom, n).span(confidence.z());
+            let at = 100.0 * (top - bottom) / all;
+            let (low, high) = Estimate::of_nps(top / all, bottom / all, n).span(confidence.z());
             (at, Some(((100.0 * low).max(-100.0).min(at), (100.0 * high).min(100.0).max(at))))
         }
         Kind::Csat => {
-            let (low, high) = wilson(top, n, confidence);
-            (100.0 * top, Some((100.0 * low, 100.0 * high)))
+            let (low, high) = wilson(top / all, n, confidence);
+            (100.0 * top / all, Some((100.0 * low, 100.0 * high)))
         }
         Kind::Ces => {
             let interval = sd.and_then(|sd| {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IndeCX, NotFoundError } from "indecx";
+import { nps, summarize } from "indecx/metrics";
 import { Sandbox } from "indecx/testing";
 import { parseAnswer } from "indecx/webhooks";
 
@@ -24,6 +25,11 @@ try {
   assert.equal(box.sent.length, 1);
   await assert.rejects(client.actions.get("NONE00"), NotFoundError);
   assert.equal(typeof parseAnswer, "function");
+  const counted = await client.answers.metrics({ by: ["month"] });
+  assert.equal(counted.receipt.rows, ANSWERS);
+  const rows = await client.answers.list().toArray();
+  assert.deepEqual(summarize(rows, { by: ["month"] }), [...counted]);
+  assert.equal(nps([10, 9, 3]).top, 2);
   console.log(`pulled ${ids.size} answers in an ES module`);
 } finally {
   rmSync(folder, { recursive: true });

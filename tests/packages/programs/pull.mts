@@ -1,5 +1,6 @@
 // The same in TypeScript: compiled strictly, then run.
 import { type Answer, IndeCX, IndeCXError, type Receipt } from "indecx";
+import { type Metric, type MetricRows, nps, type Score } from "indecx/metrics";
 import { Sandbox } from "indecx/testing";
 
 const box: Sandbox = await Sandbox.start({ answers: 2000 });
@@ -19,6 +20,11 @@ for await (const page of pages) {
 const receipt: Receipt = pages.receipt;
 if (rows !== 2000 || scores.length === 0)
   throw new Error(`${rows} rows: ${JSON.stringify(receipt)}`);
+
+const counted: MetricRows<Metric> = await client.answers.metrics();
+const expected: Score = nps(scores);
+const row = counted.find(({ metric }) => metric === "nps-0-10");
+if (row?.n !== expected.n || row.score !== expected.score) throw new Error(JSON.stringify(row));
 
 const refused: unknown = await client.actions.get("NONE00").catch((error: unknown) => error);
 if (!(refused instanceof IndeCXError)) throw refused;

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import indecx
-from indecx import IndeCX, NotFoundError
+from indecx import IndeCX, NotFoundError, metrics
 from indecx.testing import Sandbox
 
 ANSWERS = 2000
@@ -32,6 +32,10 @@ def main() -> None:
         client.answers.list().write_csv(text)
         with text.open(encoding="utf-8", newline="") as file:
             assert sum(1 for _ in csv.DictReader(file)) == ANSWERS
+        counted = client.answers.metrics()
+        assert counted.receipt.rows == ANSWERS
+        assert len(counted) == len(metrics.summarize(client.answers.list()))
+        assert metrics.nps([10, 9, 3]).top == 2
         client.invites.send("T0AXXX", {"email": "ana@example.com"})
         assert len(box.sent) == 1
         try:

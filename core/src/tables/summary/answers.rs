@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::by::missing;
 use super::cells::Cells;
 use super::frame::Frame;
 use super::grouped::Context;
@@ -45,14 +46,12 @@ pub(super) struct AnswerGroups {
 impl AnswerGroups {
     pub(super) fn add(&mut self, frame: &Frame<'_>, by: &[Cells], context: &mut Context) -> Result<()> {
         let (options, told) = (&context.options.clone(), &context.told.clone());
-        let missing =
-            |name: &str| Error::invalid(name, format!("`{name}` is missing: there is no column of that name."));
         let metrics = frame.cells("metric", "metric")?.ok_or_else(|| missing("metric"))?;
         let reviews = frame.numbers("review")?.ok_or_else(|| missing("review"))?;
         let deleted = if options.counts.include_deleted { None } else { frame.cells("deleted", "deleted")? };
         let weights = weights(frame, options)?;
         let questions = self.questions(frame, options, told);
-        let nested = options.counts.questions.then(|| frame.nested_questions()).flatten();
+        let nested = if options.counts.questions { frame.nested_questions()? } else { None };
         let created = frame.cells("created_at", "created_at").ok().flatten().filter(|_| nested.is_some());
         let groups = context.groups_of(by, frame.rows());
         let subjects = self.metrics(&metrics, frame.rows(), told);

@@ -1,9 +1,12 @@
 //! What rows are grouped by, and which of their dates counts.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZoneDatabase;
 use strsim::levenshtein;
 
 use super::period::{Period, Periods};
+use crate::characters::composed;
 use crate::error::{Error, Result};
 use crate::metrics::Grouping;
 use crate::names::camel_case;
@@ -18,7 +21,7 @@ pub(crate) struct GroupColumn {
 }
 
 /// Columns of the result, which no group can be called.
-const TAKEN: [&str; 24] = [
+const TAKEN: [&str; 23] = [
     "metric",
     "question",
     "question_type",
@@ -41,7 +44,6 @@ const TAKEN: [&str; 24] = [
     "answered",
     "rate",
     "unreachable",
-    "review",
     "extra",
 ];
 
@@ -83,18 +85,41 @@ pub(crate) fn check(grouping: &Grouping, decl: &'static RecordDecl, known: &[Str
 /// What the columns of indicators begin with.
 pub(crate) const INDICATOR: &str = "indicator_";
 
+/// The name of an indicator, as it is compared, and which of those that repeat in a record: `Filial#2` is the second.
+pub(crate) fn indicator_of(name: &str) -> (String, usize) {
+    let (name, repeat) = match name.rsplit_once('#').map(|(name, number)| (name, number.parse::<usize>())) {
+        Some((name, Ok(number @ 2..))) => (name, number - 1),
+        _ => (name, 0),
+    };
+    (composed(name).into_owned(), repeat)
+}
+
+/// For a column that is missing.
+pub(crate) fn missing(name: &str) -> Error {
+    Error::invalid(name, format!("`{name}` is missing: there is no column of that name."))
+}
+
 /// How a column's name is spelt among those that there are: as it was written, or as the other language has it.
 pub(crate) fn spelling<'a>(name: &str, known: impl IntoIterator<Item = &'a String> + Clone) -> Option<&'a str> {
     let is_same = |one: &str| one == name;
     let exact = known.clone().into_iter().find(|known| is_same(known));
+    if let Some(indicator) = name.strip_prefix(INDICATOR) {
+        // Its own name has one spelling, however its letters are composed.
+        let is_it =
+            |known: &&String| known.strip_prefix(INDICATOR).is_some_and(|known| composed(known) == composed(indicator));
+        return exact.or_else(|| known.into_iter().find(is_it)).map(String::as_str);
+    }
     exact.or_else(|| known.into_iter().find(|known| camel_case(known) == camel_case(name))).map(String::as_str)
 }
 
 /// For a name that there is not: the nearest ones.
 pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
     let mut near: Vec<(usize, &String)> =
-        known.iter().map(|other| (levenshtein(&name.to_lowercase(), other), other)).collect();
+        known.iter().map(|other| (levenshtein(&name.to_lowercase(), &other.to_lowercase()), other)).collect();
     near.sort();
+    // Rows of the two languages have two spellings of one name.
+    let mut told = HashSet::new();
+    near.retain(|(_, name)| told.insert(camel_case(name)));
     let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
     let more = match field {
         "by" => ", an indicator such as indicator_Filial, or a period: day, week, month, quarter, year",

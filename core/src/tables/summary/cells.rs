@@ -40,6 +40,17 @@ impl Cell<'_> {
         }
     }
 
+    /// A day of the calendar, in whatever zone, as days since 1970: one that no time stands behind.
+    pub(crate) fn day(self) -> Option<i32> {
+        match self {
+            Cell::Day(day) => Some(day),
+            Cell::Text(text) if text.trim().len() == "2025-01-31".len() => {
+                text.trim().parse().ok().map(super::period::days)
+            }
+            _ => None,
+        }
+    }
+
     /// A moment, as microseconds since 1970.
     pub(crate) fn instant(self) -> Option<i64> {
         match self {

@@ -4,10 +4,12 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
 use arrow_schema::{DataType, FieldRef};
 
-use super::by::{INDICATOR, spelling, unknown};
+use super::by::{INDICATOR, indicator_of, spelling, unknown};
 use super::cells::{Cell, Cells};
+use super::lists;
 use crate::characters::composed;
 use crate::error::{Error, Result};
+use crate::names::camel_case;
 use crate::tables::columns::found::{self, About, Identity, Key, Kind, Subject};
 use crate::tables::columns::questions::is_scored;
 
@@ -85,7 +87,7 @@ impl<'a> Frame<'a> {
             return Ok(self.cells(name, "by")?.unwrap_or(Cells::Nothing));
         }
         if let Some(indicator) = name.strip_prefix(INDICATOR) {
-            return Ok(self.indicator(indicator));
+            return self.indicator(indicator);
         }
         self.inside(name).ok_or_else(|| unknown("by", name, &self.names))
     }
@@ -94,29 +96,28 @@ impl<'a> Frame<'a> {
     fn inside(&self, name: &str) -> Option<Cells> {
         self.batch.schema_ref().fields().iter().zip(self.batch.columns()).find_map(|(field, column)| {
             let record = column.as_struct_opt()?;
-            let rest = name.strip_prefix(field.name().as_str())?.strip_prefix('_')?;
-            child(record, rest)
+            let (name, outer) = (camel_case(name), camel_case(field.name()));
+            let is_it = |inner: &&&str| name == camel_case(&format!("{outer}_{inner}"));
+            child(record, record.column_names().iter().find(is_it)?)
         })
     }
 
     /// The values of an indicator: null where no row has it.
-    fn indicator(&self, name: &str) -> Cells {
-        let (name, repeat) = match name.rsplit_once('#').map(|(name, number)| (name, number.parse::<usize>())) {
-            Some((name, Ok(number @ 2..))) => (name, number - 1),
-            _ => (name, 0),
-        };
-        let name = composed(name);
-        let wanted = Identity::Name(name.clone().into_owned());
+    fn indicator(&self, name: &str) -> Result<Cells> {
+        let (name, repeat) = indicator_of(name);
+        let wanted = Identity::Name(name.clone());
         let fields = self.batch.schema_ref().fields().iter();
         for (field, column) in fields.zip(self.batch.columns()) {
             if field.name().starts_with("indicator\0") {
                 let Subject { kind, repeat: number, identity } = Key::of(field).subject;
                 if kind == Kind::Indicator && number == repeat && identity == wanted {
-                    return Cells::new(column.as_ref()).unwrap_or(Cells::Nothing);
+                    return Ok(Cells::new(column.as_ref()).unwrap_or(Cells::Nothing));
                 }
             }
         }
-        self.column("indicators").and_then(|lists| nested_indicator(lists, &name, repeat)).unwrap_or(Cells::Nothing)
+        let Some(lists) = self.column("indicators") else { return Ok(Cells::Nothing) };
+        let lists = lists::of_column(lists, "indicators", &lists::INDICATORS)?;
+        Ok(nested_indicator(&lists, &name, repeat).unwrap_or(Cells::Nothing))
     }
 
     /// The columns of scored questions.
@@ -127,12 +128,14 @@ impl<'a> Frame<'a> {
     }
 
     /// The questions inside the rows, in the nested layout.
-    pub(crate) fn nested_questions(&self) -> Option<NestedQuestions> {
-        let (offsets, nulls, items) = records(self.column("additional_questions")?)?;
+    pub(crate) fn nested_questions(&self) -> Result<Option<NestedQuestions>> {
+        let Some(lists) = self.column("additional_questions") else { return Ok(None) };
+        let lists = lists::of_column(lists, "additional_questions", &lists::QUESTIONS)?;
+        let Some((offsets, nulls, items)) = records(&lists) else { return Ok(None) };
         let cells = |name| child(&items, name).unwrap_or(Cells::Nothing);
         let (ids, texts) = (cells("question_id"), cells("text"));
         let (types, reviews) = (cells("type"), cells("review"));
-        Some(NestedQuestions { offsets, nulls, ids, texts, types, reviews })
+        Ok(Some(NestedQuestions { offsets, nulls, ids, texts, types, reviews }))
     }
 }
 

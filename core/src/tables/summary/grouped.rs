@@ -3,6 +3,8 @@
 use super::by::GroupColumn;
 use super::cells::{Cell, Cells};
 use super::groups::Groups;
+use super::period::Periods;
+use crate::error::{Error, Result};
 use crate::metrics::SummaryOptions;
 use crate::metrics::measure::Told;
 
@@ -14,26 +16,55 @@ pub(super) struct Context {
     pub(super) groups: Groups,
     /// What each column held in the first rows.
     pub(super) hints: Vec<Option<Cells>>,
+    pub(super) dates: Dates,
+}
+
+/// What was seen of dates that are text.
+#[derive(Default)]
+pub(super) struct Dates {
+    has_dates: bool,
+    has_others: bool,
+}
+
+impl Dates {
+    /// Refuses a column of which no text was read as a date: one that is not is null, all of them are a mistake.
+    pub(super) fn check(&self, options: &SummaryOptions) -> Result<()> {
+        if self.has_dates || !self.has_others {
+            return Ok(());
+        }
+        let name = &options.grouping.date_field;
+        let why = format!("no text of the column {name} is a date, such as 2025-01-31 or 2025-01-31T09:30:00Z");
+        Err(Error::invalid("date_field", format!("`date_field`: {why}.")))
+    }
+
+    /// The first day of a cell's period.
+    fn period(&mut self, periods: &mut Periods, cell: Cell<'_>) -> Option<i32> {
+        let first = match cell.day() {
+            Some(day) => periods.of_day(day),
+            None => cell.instant().and_then(|at| periods.of_instant(at)),
+        };
+        self.has_dates |= first.is_some();
+        self.has_others |= first.is_none() && matches!(cell, Cell::Text(text) if !text.trim().is_empty());
+        first
+    }
 }
 
 impl Context {
     /// The number of each row's group; `by` are the columns of groups.
     pub(super) fn groups_of(&mut self, by: &[Cells], rows: usize) -> Vec<u32> {
-        let mut groups = vec![0; rows];
-        for (at, (column, cells)) in self.columns.iter_mut().zip(by).enumerate() {
-            let values = &mut self.groups.columns[at];
+        let mut numbers_of_groups = vec![0; rows];
+        let Context { columns, groups, dates, .. } = self;
+        for (at, (column, cells)) in columns.iter_mut().zip(by).enumerate() {
+            let values = &mut groups.columns[at];
             let numbers = match &mut column.periods {
                 None => values.numbers_of(cells, rows),
                 Some(periods) => {
-                    let mut day = |row| match cells.at(row) {
-                        Cell::Day(day) => periods.of_day(day),
-                        cell => cell.instant().and_then(|at| periods.of_instant(at)),
-                    };
-                    (0..rows).map(|row| values.number_of(day(row).map_or(Cell::Null, Cell::Day))).collect()
+                    let mut day = |row| dates.period(periods, cells.at(row)).map_or(Cell::Null, Cell::Day);
+                    (0..rows).map(|row| values.number_of(day(row))).collect()
                 }
             };
-            self.groups.part(at, &mut groups, &numbers);
+            groups.part(at, &mut numbers_of_groups, &numbers);
         }
-        groups
+        numbers_of_groups
     }
 }

@@ -1,5 +1,6 @@
 //! Invites counted by whether they were answered.
 
+use super::by::missing;
 use super::cells::Cells;
 use super::frame::Frame;
 use super::grouped::Context;
@@ -31,8 +32,7 @@ impl InviteGroups {
         if options.counts.weights.is_some() {
             return Err(Error::invalid("weights", "`weights` are for answers: an invite counts once."));
         }
-        let missing = || Error::invalid("answered", "`answered` is missing: there is no column of that name.");
-        let answered = frame.cells("answered", "answered")?.ok_or_else(missing)?;
+        let answered = frame.cells("answered", "answered")?.ok_or_else(|| missing("answered"))?;
         let flags = |name| frame.cells(name, name).map(|cells| cells.unwrap_or(Cells::Nothing));
         let (deleted, deleted_answer) = (flags("deleted")?, flags("deleted_answer")?);
         let (email, phone) = (flags("valid_email")?, flags("valid_phone")?);

@@ -12,6 +12,7 @@ mod grouped;
 mod groups;
 mod invites;
 mod json;
+mod lists;
 mod period;
 mod recent;
 mod rows;
@@ -22,7 +23,7 @@ use arrow_array::RecordBatch;
 use self::answers::{AnswerGroups, COLUMNS as ANSWER_COLUMNS};
 use self::cells::Cells;
 use self::frame::Frame;
-use self::grouped::Context;
+use self::grouped::{Context, Dates};
 use self::groups::Groups;
 use self::invites::{COLUMNS as INVITE_COLUMNS, InviteGroups};
 use super::batches::{wide_batch, wide_columns};
@@ -74,7 +75,7 @@ impl Summary {
         let told = Told::new(options.counts.scales.clone(), options.counts.top.clone())?;
         let columns = by::columns(&options.grouping)?;
         let (groups, hints) = (Groups::new(columns.len()), vec![None; columns.len()]);
-        let context = Context { options, told, columns, groups, hints };
+        let context = Context { options, told, columns, groups, hints, dates: Dates::default() };
         Ok(Summary { context, counted: None, seen: rows::Seen::default() })
     }
 
@@ -149,6 +150,7 @@ impl Summary {
     #[doc(hidden)]
     pub fn add_mappings(&mut self, rows: &[Argument]) -> Result<()> {
         let rows = rows::fields_of_all(rows)?;
+        let rows: Vec<&rows::Fields> = rows.iter().map(AsRef::as_ref).collect();
         if rows.is_empty() {
             return Ok(());
         }
@@ -162,6 +164,7 @@ impl Summary {
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that no row had.
     pub fn finish(self) -> Result<Table> {
         self.seen.check(&self.context.options)?;
+        self.context.dates.check(&self.context.options)?;
         match self.counted.unwrap_or_else(|| Counted::new(true)) {
             Counted::Answers(answers) => Ok(answers.table(&self.context)),
             Counted::Invites(invites) => Ok(invites.table(&self.context)),

@@ -115,7 +115,7 @@ impl Periods {
 }
 
 /// Days since 1970.
-fn days(date: Date) -> i32 {
+pub(crate) fn days(date: Date) -> i32 {
     let epoch = jiff::civil::date(1970, 1, 1);
     epoch.until(date).map_or(0, |span| span.get_days())
 }

@@ -1,22 +1,25 @@
 //! Rows as mappings, made into the columns that are counted: those of any language's own rows, or plain ones.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, NullArray, RecordBatch,
-    StringArray, StructArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, NullArray, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
-use arrow_buffer::OffsetBuffer;
 use arrow_schema::{Field, Schema};
 
-use super::by::{INDICATOR, unknown};
+use super::by::{INDICATOR, indicator_of, missing, unknown};
+use super::lists;
 use super::period::Period;
+use crate::characters::composed;
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
 use crate::json::scalars::{self, Number};
 use crate::metrics::SummaryOptions;
 use crate::names::camel_case;
+use crate::record::glance::MASK;
 
 /// The names that rows had.
 #[derive(Default)]
@@ -28,10 +31,20 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whether rows are answers, as far as was seen.
+    fn is_answers(&self) -> bool {
+        self.found.contains("review") || !self.found.contains("answered")
+    }
+
     /// Refuses a column that no row had: an indicator may be one, anything else is a mistake.
     pub(super) fn check(&self, options: &SummaryOptions) -> Result<()> {
         if !self.has_rows {
             return Ok(());
+        }
+        if let (true, Some(name)) =
+            (self.is_answers(), ["metric", "review"].iter().find(|name| !self.found.contains(**name)))
+        {
+            return Err(missing(name));
         }
         let names: Vec<String> = self.names.iter().cloned().collect();
         let grouping = &options.grouping;
@@ -51,10 +64,10 @@ impl Seen {
 pub(super) type Fields = [(String, Argument)];
 
 /// The fields of rows that are mappings.
-pub(super) fn fields_of_all(rows: &[Argument]) -> Result<Vec<&Fields>> {
+pub(super) fn fields_of_all(rows: &[Argument]) -> Result<Vec<Cow<'_, Fields>>> {
     let read = |(at, row)| match row {
         &Argument::Map(ref fields) | &Argument::CamelMap(ref fields) | &Argument::Columns(ref fields) => {
-            Ok(&fields[..])
+            with_lists(fields)
         }
         other => {
             let what = other.kind();
@@ -62,6 +75,22 @@ pub(super) fn fields_of_all(rows: &[Argument]) -> Result<Vec<&Fields>> {
         }
     };
     rows.iter().enumerate().map(read).collect()
+}
+
+/// The fields, with the lists that stand in them as text.
+fn with_lists(fields: &Fields) -> Result<Cow<'_, Fields>> {
+    let is_list = |name: &str| matches!(name, "indicators" | "additional_questions" | "additionalQuestions");
+    let is_text = |(name, value): &(String, Argument)| matches!(value, Argument::Text(_)) && is_list(name);
+    if !fields.iter().any(is_text) {
+        return Ok(Cow::Borrowed(fields));
+    }
+    let mut fields = fields.to_vec();
+    for (name, value) in &mut fields {
+        if let (true, Argument::Text(text)) = (is_list(name), &*value) {
+            *value = lists::of_text(text, name)?.unwrap_or(Argument::Null);
+        }
+    }
+    Ok(Cow::Owned(fields))
 }
 
 /// The columns that are wanted of rows.
@@ -77,6 +106,12 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
     if grouping.by.0.iter().any(|name| is_period(&name)) {
         wanted.push(&grouping.date_field);
     }
+    for name in ["review", "answered"] {
+        // What they are is known before the first column is made.
+        if rows.iter().any(|row| lookup(row, name).is_some()) {
+            seen.found.insert(name.to_owned());
+        }
+    }
     let (mut fields, mut columns) = (Vec::new(), Vec::new());
     for (at, name) in wanted.iter().enumerate() {
         if fields.iter().any(|field: &Field| field.name() == name) {
@@ -86,8 +121,9 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
         if values.iter().any(Option::is_some) {
             seen.found.insert((*name).to_owned());
         }
-        // What no row ever had is missing; a group may come with later rows.
-        if at >= kept || seen.found.contains(*name) {
+        // What no row ever had is missing; a group may come with later rows, as may what all answers have.
+        let may_come = at >= kept || (at < 2 && seen.is_answers());
+        if may_come || seen.found.contains(*name) {
             let column = column(name, &values)?;
             fields.push(Field::new(*name, column.data_type().clone(), true));
             columns.push(column);
@@ -100,7 +136,8 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
             fields.push(Field::new("created_at", column.data_type().clone(), true));
             columns.push(column);
         }
-        let questions = questions(rows)?;
+        let answers = rows.iter().map(|row| lookup(row, "additional_questions"));
+        let questions = lists::array(answers, &lists::QUESTIONS)?;
         fields.push(Field::new("additional_questions", questions.data_type().clone(), true));
         columns.push(questions);
     }
@@ -113,18 +150,31 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
 }
 
 /// A row's value under a name of either language, of an indicator or of a record inside the row.
-fn lookup<'a>(row: &'a Fields, name: &str) -> Option<&'a Argument> {
-    let camel = camel_case(name);
+pub(super) fn lookup<'a>(row: &'a Fields, name: &str) -> Option<&'a Argument> {
+    // An indicator's own name has one spelling.
+    let camel = if name.starts_with(INDICATOR) { name.to_owned() } else { camel_case(name) };
     let found = row.iter().find(|(given, _)| given == name || *given == camel);
     if let Some((_, value)) = found {
         return Some(value);
     }
+    if let Some((_, value)) = row.iter().find(|(given, _)| is_camel_of(given, &camel)) {
+        return Some(value);
+    }
     if let Some(indicator) = name.strip_prefix(INDICATOR) {
+        let (indicator, repeat) = indicator_of(indicator);
+        if repeat == 0
+            && let Some((_, value)) = row
+                .iter()
+                .find(|(given, _)| given.strip_prefix(INDICATOR).is_some_and(|given| composed(given) == indicator))
+        {
+            return Some(value);
+        }
         let Some((_, Argument::List(items))) = row.iter().find(|(name, _)| name == "indicators") else { return None };
-        let items = items.iter().filter_map(fields_of);
-        let mut named =
-            items.filter(|item| matches!(lookup(item, "column"), Some(Argument::Text(text)) if text == indicator));
-        return lookup(named.next()?, "value");
+        let is_named = |item: &&Fields| match lookup(item, "column") {
+            Some(Argument::Text(text)) => composed(text) == indicator,
+            _ => false,
+        };
+        return lookup(items.iter().filter_map(fields_of).filter(is_named).nth(repeat)?, "value");
     }
     row.iter().find_map(|(given, value)| {
         let inner = fields_of(value)?;
@@ -133,12 +183,33 @@ fn lookup<'a>(row: &'a Fields, name: &str) -> Option<&'a Argument> {
     })
 }
 
+/// Whether a name is `camel` once it is spelt in Node's way: asked of each name of each row, so without a text of its own.
+fn is_camel_of(name: &str, camel: &str) -> bool {
+    let mut rest = camel.chars();
+    let mut is_upper = false;
+    for letter in name.chars() {
+        if letter == '_' {
+            is_upper = true;
+            continue;
+        }
+        let is_same = match is_upper {
+            true => letter.to_uppercase().all(|letter| rest.next() == Some(letter)),
+            false => rest.next() == Some(letter),
+        };
+        if !is_same {
+            return false;
+        }
+        is_upper = false;
+    }
+    rest.next().is_none()
+}
+
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn fields_of(value: &Argument) -> Option<&Fields> {
+pub(super) fn fields_of(value: &Argument) -> Option<&Fields> {
     match value {
         Argument::Map(fields) | Argument::CamelMap(fields) => Some(fields),
         _ => None,
@@ -185,9 +256,11 @@ fn column(name: &str, values: &[Option<&Argument>]) -> Result<ArrayRef> {
 }
 
 /// A review: a number, or text that holds one, as a row's own field is read.
-fn review(value: Option<&Argument>) -> Result<Option<f64>> {
+pub(super) fn review(value: Option<&Argument>) -> Result<Option<f64>> {
     let Some(value) = value.filter(|value| !matches!(value, Argument::Null)) else { return Ok(None) };
     let read = match value {
+        // So a file of CSV has a null, and the platform what it hides.
+        Argument::Text(text) if text.trim().is_empty() || text == MASK => return Ok(None),
         Argument::Text(text) => match scalars::number(text) {
             #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]
             Some(Number::Integer(number)) => Some(number as f64),
@@ -215,7 +288,7 @@ fn day(value: &Argument) -> Option<i32> {
     i32::try_from(midnight.timestamp().as_second().div_euclid(86_400)).ok()
 }
 
-fn text(name: &str, value: Option<&Argument>) -> Result<Option<String>> {
+pub(super) fn text(name: &str, value: Option<&Argument>) -> Result<Option<String>> {
     Ok(Some(match value {
         None | Some(Argument::Null) => return Ok(None),
         Some(Argument::Text(text)) => text.clone(),
@@ -224,36 +297,12 @@ fn text(name: &str, value: Option<&Argument>) -> Result<Option<String>> {
         Some(Argument::Boolean(flag)) => flag.to_string(),
         Some(Argument::Day(day)) => day.to_string(),
         Some(Argument::Instant(at)) => at.to_string(),
+        Some(Argument::Naive) => {
+            let why = "a datetime without a time zone means no moment: give it one";
+            return Err(Error::invalid(name, format!("`{name}`: {why}.")));
+        }
         Some(other) => {
             return Err(Error::invalid(name, format!("`{name}` must be a single value, not {}.", other.kind())));
         }
     }))
-}
-
-/// The answers to additional questions, as the nested layout has them.
-fn questions(rows: &[&Fields]) -> Result<ArrayRef> {
-    let mut items: Vec<&Fields> = Vec::new();
-    let mut lengths = Vec::with_capacity(rows.len());
-    for row in rows {
-        let before = items.len();
-        if let Some(Argument::List(list)) = lookup(row, "additional_questions") {
-            items.extend(list.iter().filter_map(fields_of));
-        }
-        lengths.push(items.len() - before);
-    }
-    let texts = |name: &str| items.iter().map(|item| text(name, lookup(item, name))).collect::<Result<StringArray>>();
-    let reviews = items.iter().map(|item| Ok(review(lookup(item, "review")).unwrap_or_default()));
-    let columns: [(&str, ArrayRef); 4] = [
-        ("question_id", Arc::new(texts("question_id")?)),
-        ("type", Arc::new(texts("type")?)),
-        ("text", Arc::new(texts("text")?)),
-        ("review", Arc::new(reviews.collect::<Result<Float64Array>>()?)),
-    ];
-    let fields = columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true));
-    let fields: arrow_schema::Fields = fields.collect();
-    let values = columns.into_iter().map(|(_, column)| column).collect();
-    let records = StructArray::try_new_with_length(fields, values, None, items.len())
-        .unwrap_or_else(|error| unreachable!("columns are as long as there are items: {error}"));
-    let field = Arc::new(Field::new("item", records.data_type().clone(), true));
-    Ok(Arc::new(ListArray::new(field, OffsetBuffer::from_lengths(lengths), Arc::new(records), None)))
 }
