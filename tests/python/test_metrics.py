@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import math
+import pickle
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -436,3 +438,30 @@ def test_frames_are_no_rows_to_compare(field: str) -> None:
         with pytest.raises(InvalidRequestError, match="one row") as refused:
             metrics.compare(**given)
         assert refused.value.field == field
+
+
+def test_a_notebook_shows_the_numbers_and_no_group_that_may_be_a_person(client: IndeCX) -> None:
+    named: Any = {"by": ["month", "name", "email", "indicator_Filial"]}
+    table = client.answers.metrics(**named)
+    invites = client.invites.metrics(by=["month", "valid_email", "phone"])
+    counted = ["n", "score", "low", "high", "top", "middle", "bottom", "mean", "sd"]
+    answers = ["metric", "kind", "scale", "month", *counted, "n_effective", "left_out"]
+    rates = ["month", "valid_email", "n", "answered", "rate", "low", "high", "unreachable"]
+    for shown, expected in (
+        (table, answers),
+        (pickle.loads(pickle.dumps(table)), answers),
+        (metrics.summarize(client.answers.list(), **named), answers),
+        (invites, [*rates, "left_out"]),
+    ):
+        assert re.findall("<th>(.*?)</th>", shown._repr_html_()) == expected
+    typed = pl.DataFrame({"metric": ["nps"], "review": [9], "status": [1], "type": [date.min]})
+    (cells,) = re.findall(
+        "<tbody>(.*?)</tbody>", metrics.summarize(typed, by=["status", "type"])._repr_html_()
+    )
+    assert cells.startswith(
+        "<tr><td>nps</td><td>nps</td><td>0-10</td><td>1</td><td>0001-01-01</td>"
+    )
+    text = table._repr_html_()
+    for row in rows(table)[:10]:
+        assert str(row["month"]) in text
+        assert not any(row[name] and row[name] in text for name in ("name", "email"))

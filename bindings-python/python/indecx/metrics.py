@@ -260,7 +260,9 @@ def _add_all(summary: _internal.Summary, data: Any) -> int:
         name = type(data).__name__
         message = f"`data` must be a data frame or rows, not {name}."
         if hasattr(data, "__aiter__"):
-            message = f"`data` is a {name}: give its rows, as by `await answers.to_list()`."
+            message = (
+                f"`data` is not read yet ({name}): give its rows, as by `await answers.to_list()`."
+            )
         raise _refused(message, "data")
     count, rows = 0, iter(cast("Iterable[Any]", data))
     while chunk := list(islice(rows, _CHUNK)):

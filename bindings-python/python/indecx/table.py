@@ -87,7 +87,8 @@ class Table:
         return f"Table({self.num_rows} rows, {len(self.column_names)} columns)"
 
     def _repr_html_(self) -> str:
-        """Ids, dates, scores and kinds of the first rows: notebooks are kept and shared."""
+        """Ids, dates, scores and kinds of the first rows, and of metrics all that is counted and
+        the periods: notebooks are kept and shared."""
         names, rows = self._native.summary(MOST_ROWS)
         caption = f"{self.num_rows} rows, {len(self.column_names)} columns"
         return table_html(caption, names, rows)

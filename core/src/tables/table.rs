@@ -3,7 +3,7 @@
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
-use arrow_schema::SchemaRef;
+use arrow_schema::{Field, SchemaRef};
 use jiff::tz::TimeZone;
 
 use super::files::csv_cell::{CellFormat, Cells};
@@ -11,6 +11,9 @@ use super::files::error::failed;
 use super::options::Dialect;
 use crate::error::Result;
 use crate::record::row::is_shown;
+
+/// What a field's metadata says of a column that names nobody, whatever it is called.
+pub(super) const SHOWN: &str = "indecx.shown";
 
 /// Rows in memory, column by column.
 #[derive(Clone)]
@@ -58,7 +61,8 @@ impl Table {
     /// The first rows as text, for a glance: names, and cells of the columns that hold no personal data.
     pub fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
         let fields = self.schema.fields().iter().enumerate();
-        let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field.name())).map(|(at, _)| at).collect();
+        let is_shown = |field: &Field| is_shown(field.name()) || field.metadata().contains_key(SHOWN);
+        let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field)).map(|(at, _)| at).collect();
         let names = shown.iter().map(|at| self.schema.field(*at).name().clone()).collect();
         let format = CellFormat::new(Dialect::default(), TimeZone::UTC);
         let cells = self.batches.iter().flat_map(|batch| {

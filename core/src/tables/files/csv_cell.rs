@@ -16,10 +16,10 @@
 use std::fmt::Write;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, TimestampMicrosecondType};
+use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Float64Array, LargeStringArray, StringArray, StringViewArray,
-    TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray, StringArray,
+    StringViewArray, TimestampMicrosecondArray,
 };
 use arrow_schema::DataType;
 use jiff::civil::DateTime;
@@ -27,6 +27,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::tables::options::Dialect;
+use crate::tables::summary::day_text;
 
 /// A spreadsheet takes a cell that begins like this for a formula.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -47,6 +48,9 @@ pub(crate) enum Cells<'a> {
     LargeText(&'a LargeStringArray),
     TextViews(&'a StringViewArray),
     Number(&'a Float64Array),
+    /// Of tables of metrics, as days are.
+    Whole(&'a Int64Array),
+    Day(&'a Date32Array),
     Boolean(&'a BooleanArray),
     Timestamp(&'a TimestampMicrosecondArray),
 }
@@ -58,6 +62,8 @@ impl<'a> Cells<'a> {
             DataType::LargeUtf8 => Cells::LargeText(column.as_string()),
             DataType::Utf8View => Cells::TextViews(column.as_string_view()),
             DataType::Float64 => Cells::Number(column.as_primitive::<Float64Type>()),
+            DataType::Int64 => Cells::Whole(column.as_primitive::<Int64Type>()),
+            DataType::Date32 => Cells::Day(column.as_primitive::<Date32Type>()),
             DataType::Boolean => Cells::Boolean(column.as_boolean()),
             DataType::Timestamp(..) => Cells::Timestamp(column.as_primitive::<TimestampMicrosecondType>()),
             other => unreachable!("no cell holds {other}"),
@@ -70,6 +76,8 @@ impl<'a> Cells<'a> {
             Cells::LargeText(column) => column.is_null(row),
             Cells::TextViews(column) => column.is_null(row),
             Cells::Number(column) => column.is_null(row),
+            Cells::Whole(column) => column.is_null(row),
+            Cells::Day(column) => column.is_null(row),
             Cells::Boolean(column) => column.is_null(row),
             Cells::Timestamp(column) => column.is_null(row),
         }
@@ -81,7 +89,7 @@ impl<'a> Cells<'a> {
             Cells::Text(column) => Some(column.value(row)),
             Cells::LargeText(column) => Some(column.value(row)),
             Cells::TextViews(column) => Some(column.value(row)),
-            Cells::Number(_) | Cells::Boolean(_) | Cells::Timestamp(_) => None,
+            _ => None,
         }
     }
 }
@@ -135,6 +143,8 @@ impl CellFormat {
     fn push_bare(&self, cells: &Cells<'_>, row: usize, out: &mut String) {
         match cells {
             Cells::Number(column) => self.push_number(column.value(row), out),
+            Cells::Whole(column) => out.push_str(&column.value(row).to_string()),
+            Cells::Day(column) => out.push_str(&day_text(column.value(row)).unwrap_or_default()),
             Cells::Boolean(column) => out.push_str(if column.value(row) { "true" } else { "false" }),
             Cells::Timestamp(column) => self.push_timestamp(column.value(row), out),
             Cells::Text(_) | Cells::LargeText(_) | Cells::TextViews(_) => {}

@@ -36,6 +36,7 @@ use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 
 pub use json::rows_json;
+pub(super) use table::day_text;
 
 /// What is counted; known from the first rows on.
 enum Counted {

@@ -1,5 +1,6 @@
 //! A table of metrics: few rows, in columns.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::{
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::cells::Cells;
 use super::grouped::Context;
 use super::groups::Value;
-use crate::tables::table::Table;
+use crate::tables::table::{SHOWN, Table};
 use crate::timestamps::timestamp_text;
 
 /// The kind of a column of groups.
@@ -74,8 +75,15 @@ impl Columns {
         self.columns.push(column);
     }
 
+    /// A column that names nobody.
+    fn push_shown(&mut self, name: &str, column: ArrayRef) {
+        let field = Field::new(name, column.data_type().clone(), true);
+        self.fields.push(field.with_metadata(HashMap::from([(SHOWN.to_owned(), "true".to_owned())])));
+        self.columns.push(column);
+    }
+
     pub(super) fn texts(&mut self, name: &str, texts: impl Iterator<Item = Option<String>>) {
-        self.push(name, Arc::new(texts.collect::<StringArray>()));
+        self.push_shown(name, Arc::new(texts.collect::<StringArray>()));
     }
 
     /// The texts of metrics.
@@ -84,11 +92,11 @@ impl Columns {
     }
 
     pub(super) fn numbers(&mut self, name: &str, numbers: impl Iterator<Item = Option<f64>>) {
-        self.push(name, Arc::new(numbers.collect::<Float64Array>()));
+        self.push_shown(name, Arc::new(numbers.collect::<Float64Array>()));
     }
 
     pub(super) fn counts(&mut self, name: &str, counts: impl Iterator<Item = Option<u64>>) {
-        self.push(name, Arc::new(counts.map(|count| count.map(u64::cast_signed)).collect::<Int64Array>()));
+        self.push_shown(name, Arc::new(counts.map(|count| count.map(u64::cast_signed)).collect::<Int64Array>()));
     }
 
     /// The columns that rows were grouped by.
@@ -126,7 +134,12 @@ impl Columns {
                 Arc::new(instants.collect::<TimestampMicrosecondArray>().with_timezone(zone))
             }
         };
-        self.push(name, column);
+        // Any other value may be a person's: a name, a phone, an indicator.
+        if matches!(form, Form::Day | Form::Boolean) {
+            self.push_shown(name, column);
+        } else {
+            self.push(name, column);
+        }
     }
 
     pub(super) fn table(self) -> Table {
