@@ -1,12 +1,21 @@
 //! Instants as text.
 
 use jiff::civil::DateTime;
+#[cfg(feature = "tables")]
+use jiff::{Timestamp, tz::TimeZone};
 
 /// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
 pub fn timestamp_text(at: DateTime) -> String {
     let mut out = Vec::with_capacity(27);
     write_timestamp(at, &mut out);
     out.into_iter().map(char::from).collect()
+}
+
+/// A day, as days since 1970, the way ISO 8601 writes it; `None` outside the calendar.
+#[cfg(feature = "tables")]
+pub(crate) fn day_text(day: i32) -> Option<String> {
+    let at = Timestamp::from_second(i64::from(day) * 86_400).ok()?;
+    Some(at.to_zoned(TimeZone::UTC).date().to_string())
 }
 
 pub(crate) fn write_timestamp(at: DateTime, out: &mut Vec<u8>) {

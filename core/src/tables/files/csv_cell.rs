@@ -27,7 +27,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::tables::options::Dialect;
-use crate::tables::summary::day_text;
+use crate::timestamps::day_text;
 
 /// A spreadsheet takes a cell that begins like this for a formula.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];

@@ -5,9 +5,10 @@ use arrow_schema::DataType;
 use serde_json::{Map, Value, json};
 
 use super::cells::{Cell, Cells};
-use super::table::{day_text, instant_text};
+use super::table::instant_text;
 use crate::names::camel_case;
 use crate::tables::table::Table;
+use crate::timestamps::day_text;
 
 /// Columns that Node spells in its own way; groups are called as they were named.
 const OWN: [&str; 3] = ["question_type", "n_effective", "left_out"];

@@ -8,7 +8,7 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::Field;
 
 use super::cells::{Cell, Cells};
-use super::rows::{self, Fields};
+use super::fields::{self, Fields};
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
 
@@ -68,23 +68,23 @@ pub(super) fn array<'a>(lists: impl Iterator<Item = Option<&'a Argument>>, membe
     for list in lists {
         let before = items.len();
         if let Some(Argument::List(list)) = list {
-            items.extend(list.iter().filter_map(rows::fields_of));
+            items.extend(list.iter().filter_map(fields::fields_of));
         }
         lengths.push(items.len() - before);
     }
-    let values = |member: &str| items.iter().map(|item| rows::lookup(item, member)).collect::<Vec<_>>();
+    let values = |member: &str| items.iter().map(|item| fields::lookup(item, member)).collect::<Vec<_>>();
     let column = |member: &str| -> Result<ArrayRef> {
         if member == "review" {
-            let reviews = values(member).into_iter().map(|value| rows::review(value).unwrap_or_default());
+            let reviews = values(member).into_iter().map(|value| fields::review(value).unwrap_or_default());
             return Ok(Arc::new(reviews.collect::<Float64Array>()));
         }
-        let texts = values(member).into_iter().map(|value| rows::text(member, value));
+        let texts = values(member).into_iter().map(|value| fields::text(member, value));
         Ok(Arc::new(texts.collect::<Result<StringArray>>()?))
     };
     let columns = members.iter().map(|member| column(member)).collect::<Result<Vec<_>>>()?;
-    let fields = members.iter().zip(&columns);
-    let fields = fields.map(|(member, column)| Field::new(*member, column.data_type().clone(), true));
-    let records = StructArray::try_new_with_length(fields.collect(), columns, None, items.len())
+    let named = members.iter().zip(&columns);
+    let named = named.map(|(member, column)| Field::new(*member, column.data_type().clone(), true));
+    let records = StructArray::try_new_with_length(named.collect(), columns, None, items.len())
         .unwrap_or_else(|error| unreachable!("columns are as long as there are items: {error}"));
     let field = Arc::new(Field::new("item", records.data_type().clone(), true));
     Ok(Arc::new(ListArray::new(field, OffsetBuffer::from_lengths(lengths), Arc::new(records), None)))

@@ -7,6 +7,7 @@
 mod answers;
 mod by;
 mod cells;
+mod fields;
 mod frame;
 mod grouped;
 mod groups;
@@ -36,7 +37,6 @@ use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 
 pub use json::rows_json;
-pub(super) use table::day_text;
 
 /// What is counted; known from the first rows on.
 enum Counted {
@@ -151,7 +151,7 @@ impl Summary {
     #[doc(hidden)]
     pub fn add_mappings(&mut self, rows: &[Argument]) -> Result<()> {
         let rows = rows::fields_of_all(rows)?;
-        let rows: Vec<&rows::Fields> = rows.iter().map(AsRef::as_ref).collect();
+        let rows: Vec<&fields::Fields> = rows.iter().map(AsRef::as_ref).collect();
         if rows.is_empty() {
             return Ok(());
         }

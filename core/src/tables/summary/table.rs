@@ -15,7 +15,7 @@ use super::cells::Cells;
 use super::grouped::Context;
 use super::groups::Value;
 use crate::tables::table::{SHOWN, Table};
-use crate::timestamps::timestamp_text;
+use crate::timestamps::{day_text, timestamp_text};
 
 /// The kind of a column of groups.
 #[derive(Clone, Copy, PartialEq)]
@@ -178,9 +178,4 @@ fn text(value: &Value) -> Option<String> {
 
 pub(crate) fn instant_text(at: i64) -> Option<String> {
     Some(timestamp_text(Timestamp::from_microsecond(at).ok()?.to_zoned(TimeZone::UTC).datetime()))
-}
-
-pub(crate) fn day_text(day: i32) -> Option<String> {
-    let at = Timestamp::from_second(i64::from(day) * 86_400).ok()?;
-    Some(at.to_zoned(TimeZone::UTC).date().to_string())
 }
