@@ -127,5 +127,5 @@ pub(crate) fn error_classes() -> Vec<ErrorClass> {
         code: kind.code().to_owned(),
         retry_safe: kind.retry_safe(),
     };
-    ErrorKind::ALL.into_iter().map(class).collect()
+    ErrorKind::ALL.iter().copied().map(class).collect()
 }

@@ -37,6 +37,8 @@ mod record;
 pub mod runtime;
 #[cfg(feature = "tables")]
 pub mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod threads;
 mod timestamps;
 pub mod webhooks;

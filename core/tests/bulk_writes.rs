@@ -18,7 +18,7 @@ fn start() -> (Sandbox, Client) {
 }
 
 fn write(client: &Client) -> BulkWrite {
-    let person = |n| Customer { email: Email::new(&format!("ana{n}@example.com")).ok(), ..Customer::default() };
+    let person = |n| Customer { email: Email::new(format!("ana{n}@example.com")).ok(), ..Customer::default() };
     let customers = Rows((0..ROWS).map(person).collect());
     let action = ActionCode::new("T0AXXX").unwrap();
     client.invites().send_bulk(SendBulk { action, customers, allow_duplicates: false, timeout: None }).unwrap()

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Each stands on those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "error",
     "names",
     "characters",
@@ -27,6 +27,7 @@ const ROOMS: [&str; 17] = [
     "api",
     "tables",
     "webhooks",
+    "testing",
     "bindings",
 ];
 

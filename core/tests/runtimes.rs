@@ -43,7 +43,7 @@ async fn pull(client: &Client) -> Result<usize, Error> {
 }
 
 async fn send(client: &Client, who: usize) -> Result<(), Error> {
-    let email = Some(Email::new(&format!("ana{who}@example.com"))?);
+    let email = Some(Email::new(format!("ana{who}@example.com"))?);
     let customer = Customer { email, ..Customer::default() };
     let params = SendInvite { action: ActionCode::new("T0AXXX")?, customer, scheduling: None, timeout: None };
     client.invites().send(params).await.map(drop)

@@ -4,8 +4,12 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
 use indecx::actions::ListActions;
-use indecx::answers::{Answer, ListAnswers};
-use indecx::{BulkWrite, Client, Error, Listing, Outcome, Outcomes, Pages, Receipt, Record, Row, RowStream, Trail};
+use indecx::answers::{AdditionalQuestion, Answer, ListAnswers};
+use indecx::contact::{ClientId, Email, Phone};
+use indecx::{
+    ActionCode, BulkWrite, Client, DateBound, Error, Listing, Outcome, Outcomes, PageSize, Pages, Receipt, Record, Row,
+    RowStream, Trail,
+};
 use indecx_sandbox::{Options, Sandbox};
 
 fn is_shared<T: Send + Sync + UnwindSafe + RefUnwindSafe + Unpin>() {}
@@ -68,4 +72,62 @@ async fn an_observer_that_panics_costs_no_call_its_result() {
     let client = Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key());
     let client = client.observer(|_| panic!("a defect of the program's")).build().unwrap();
     assert_eq!(client.answers().list(ListAnswers::default()).unwrap().to_vec(None).await.unwrap().len(), 12);
+}
+
+fn read<T: Record>(json: &str) -> T {
+    T::of(Row::parse(T::DECL, json.to_owned().into()).unwrap()).unwrap()
+}
+
+#[test]
+fn records_are_compared_and_written_as_what_they_say() {
+    let answer: Answer = read(r#"{"_id": "a", "review": 0, "createdAt": "2025-01-31T12:00:00Z", "novo": [1]}"#);
+    assert_eq!(answer, answer.detach());
+    assert_ne!(answer, read(r#"{"_id": "a", "review": 1}"#));
+    let written = serde_json::to_value(&answer).unwrap();
+    assert_eq!((&written["id"], &written["review"], &written["extra"]["novo"]), (&"a".into(), &0.into(), &[1].into()));
+    assert!(written["created_at"].as_str().unwrap().starts_with("2025-01-31T12:00:00"));
+}
+
+#[test]
+fn lists_keep_their_nulls_and_dates_every_year_of_the_calendar() {
+    let question: AdditionalQuestion = read(r#"{"multipleValues": ["a", null, "b"]}"#);
+    assert_eq!(question.multiple_values(), Some(vec![Some("a".to_owned()), None, Some("b".to_owned())]));
+    for year in ["0001", "1970", "9999"] {
+        let last = format!("{year}-12-31T23:59:59.999999Z");
+        let answer: Answer = read(&format!(r#"{{"createdAt": "{last}"}}"#));
+        assert_eq!(serde_json::to_value(&answer).unwrap()["created_at"], last.as_str());
+        assert_eq!(answer.unreadable(), 0);
+    }
+}
+
+#[test]
+fn inputs_are_made_of_text_in_every_usual_way_and_always_checked() {
+    fn ways<T>(text: &str) -> [bool; 3]
+    where
+        T: std::str::FromStr + for<'a> TryFrom<&'a str> + TryFrom<String>,
+    {
+        [text.parse::<T>().is_ok(), T::try_from(text).is_ok(), T::try_from(text.to_owned()).is_ok()]
+    }
+    assert_eq!([ways::<Email>("ana@example.com"), ways::<Email>("ana")], [[true; 3], [false; 3]]);
+    assert_eq!([ways::<Phone>("5511912345678"), ways::<Phone>("ana")], [[true; 3], [false; 3]]);
+    assert_eq!([ways::<ClientId>("c"), ways::<ClientId>(" ")], [[true; 3], [false; 3]]);
+    assert_eq!([ways::<ActionCode>("T0AXXX"), ways::<ActionCode>("a/b")], [[true; 3], [false; 3]]);
+    assert!(PageSize::try_from(1000).is_ok() && PageSize::try_from(1001).is_err());
+    for (text, is_one) in [
+        ("2025-01-31", true),
+        ("2025-01-31T09:30:00-03:00", true),
+        ("2025-02-30", false),
+        ("31/01/2025", false),
+        ("2025-01-31T09:30:00", false),
+    ] {
+        assert_eq!(text.parse::<DateBound>().is_ok(), is_one, "{text}");
+    }
+}
+
+#[test]
+fn an_error_says_everything_once() {
+    use std::error::Error as _;
+
+    let error = PageSize::new(0).unwrap_err();
+    assert!(error.is_unsent() && error.source().is_none() && error.cause().is_none());
 }

@@ -82,7 +82,7 @@ fn indicators(rng: &mut Rng) -> (Vec<(String, IndicatorValue)>, Argument) {
 }
 
 fn contact(rng: &mut Rng) -> (Option<Email>, Option<Phone>) {
-    let email = maybe(rng, |rng| Email::new(&format!("ana{}@example.com", rng.u8(..3))).unwrap());
+    let email = maybe(rng, |rng| Email::new(format!("ana{}@example.com", rng.u8(..3))).unwrap());
     (email, maybe(rng, |_| Phone::new("+55 (11) 91234-5678").unwrap()))
 }
 

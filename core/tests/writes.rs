@@ -25,7 +25,7 @@ fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
 }
 
 fn people(count: usize) -> Result<Vec<Customer>, indecx::Error> {
-    let person = |n| Ok(Customer { email: Some(Email::new(&format!("ana{n}@example.com"))?), ..Customer::default() });
+    let person = |n| Ok(Customer { email: Some(Email::new(format!("ana{n}@example.com"))?), ..Customer::default() });
     (0..count).map(person).collect()
 }
 

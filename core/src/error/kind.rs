@@ -38,7 +38,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [ErrorKind; 15] = [
+    pub const ALL: &'static [ErrorKind] = &[
         ErrorKind::InvalidRequest,
         ErrorKind::Connection,
         ErrorKind::Timeout,

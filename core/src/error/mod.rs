@@ -134,6 +134,12 @@ impl Error {
         self
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_message(mut self, message: String) -> Self {
+        self.parts().message = message;
+        self
+    }
+
     pub(crate) fn with_cause(mut self, cause: Error) -> Self {
         self.parts().cause = Some(cause);
         self
@@ -163,10 +169,6 @@ impl Error {
     pub(crate) fn with_retry_safe(mut self, retry_safe: bool) -> Self {
         self.parts().retry_safe = retry_safe;
         self
-    }
-
-    pub(crate) fn is_unsent(&self) -> bool {
-        self.0.unsent
     }
 
     /// Puts the error of one row into its place among many.
@@ -227,6 +229,11 @@ impl Error {
         self.0.retry_safe
     }
 
+    /// Whether nothing of the call's own request went out, so that nothing can have happened.
+    pub fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
     /// Why the action takes no requests.
     pub fn unavailable(&self) -> Option<Unavailable> {
         self.0.unavailable
@@ -271,8 +278,5 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.cause.as_ref().map(|cause| cause as _)
-    }
-}
+/// It has no source: the message says what its [`cause`](Error::cause) says, and would be shown twice.
+impl std::error::Error for Error {}

@@ -14,6 +14,7 @@ pub use crate::http::retry::Repeat;
 
 /// HTTP methods that the platform knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// A read.
     Get,
@@ -215,6 +216,17 @@ impl ActionCode {
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when no code can look like this.
+    ///
+    /// ```
+    /// use indecx::ActionCode;
+    ///
+    /// # fn main() -> Result<(), indecx::Error> {
+    /// let action: ActionCode = "T0AXXX".parse()?;
+    /// assert_eq!(action, ActionCode::new("T0AXXX")?);
+    /// assert!(ActionCode::new("answers-info/T0AXXX").is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(code: impl AsRef<str>) -> Result<Self> {
         let code = code.as_ref().trim();
         let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%&".contains(c);
@@ -248,6 +260,8 @@ impl ActionCode {
         &self.0
     }
 }
+
+crate::input::value::from_text!(ActionCode);
 
 impl crate::input::value::FromArgument for ActionCode {
     const PYTHON: &'static str = "str";

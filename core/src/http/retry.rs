@@ -10,6 +10,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// Whether sending a request twice is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// A read: as often as the policy allows.
     Safe,

@@ -71,7 +71,7 @@ impl Trust {
     /// takes longer than a call to a sandbox.
     pub(crate) fn config(&self, is_needed: bool, own: Arc<NoCertificate>) -> Result<ClientConfig> {
         // Given, not installed for the process: a program may have chosen another.
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(crypto());
         let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
         let builder = versions.map_err(|error| failed(&error))?;
         let verified = match is_needed {
@@ -180,6 +180,17 @@ fn system() -> Vec<CertificateDer<'static>> {
     let bundle = BUNDLES.iter().map(Path::new).find(|path| path.exists());
     rustls_native_certs::load_certs_from_paths(bundle, None).certs
 }
+
+/// The crypto library that the features name.
+fn crypto() -> CryptoProvider {
+    #[cfg(feature = "aws-lc-rs")]
+    return rustls::crypto::aws_lc_rs::default_provider();
+    #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+    return rustls::crypto::ring::default_provider();
+}
+
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+compile_error!("indecx needs a crypto library for TLS: one of the features `ring` and `aws-lc-rs`");
 
 /// The certificates of a file, or what is wrong with it.
 fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {

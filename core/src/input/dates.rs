@@ -1,12 +1,14 @@
 //! The dates of a listing: calendar days go to the platform as they are, exact instants are asked
 //! for a day wider and kept by the row's own timestamp.
 
-use crate::input::params::params;
+use std::str::FromStr;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::error::{Error, Result};
+use crate::input::params::params;
 use crate::input::value::{Argument, FromArgument, NO_TEXT};
 use crate::record::row::{Row, Value};
 use crate::record::schema::RecordDecl;
@@ -29,6 +31,29 @@ impl From<Date> for DateBound {
 impl From<Timestamp> for DateBound {
     fn from(at: Timestamp) -> Self {
         DateBound::Instant(at)
+    }
+}
+
+/// A day, `"2025-01-31"`, or a moment with its zone, `"2025-01-31T09:30:00-03:00"`.
+///
+/// ```
+/// use indecx::DateBound;
+/// use indecx::jiff::civil::date;
+///
+/// # fn main() -> Result<(), indecx::Error> {
+/// assert_eq!("2025-01-31".parse::<DateBound>()?, DateBound::from(date(2025, 1, 31)));
+/// assert!("31/01/2025".parse::<DateBound>().is_err());
+/// # Ok(())
+/// # }
+/// ```
+impl FromStr for DateBound {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        let at = if text.contains(':') { text.trim().parse::<Timestamp>().ok() } else { None };
+        match at {
+            Some(at) => Ok(DateBound::Instant(at)),
+            None => DateBound::from_argument(Argument::Text(text.to_owned()), "date"),
+        }
     }
 }
 
@@ -108,6 +133,7 @@ fn day_otherwise(text: &str) -> Option<Date> {
 
 /// Which of a row's dates a period is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DateType {
     /// When the record was made.
     #[default]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::error::{Error, Result};
-use crate::input::value::{Argument, FromArgument, wrong};
+use crate::input::value::{Argument, FromArgument, from_text, wrong};
 
 /// Names in the database that stand for no zone.
 const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
@@ -19,9 +19,9 @@ impl TimeZoneName {
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
-    pub fn new(name: &str) -> Result<Self> {
+    pub fn new(name: impl AsRef<str>) -> Result<Self> {
         // Only what every reader of tables knows: this machine's own zones are none of them.
-        let zone = TimeZoneDatabase::bundled().get(name).ok();
+        let zone = TimeZoneDatabase::bundled().get(name.as_ref()).ok();
         match zone.as_ref().and_then(TimeZone::iana_name) {
             Some(name) if !NO_ZONES.contains(&name) => Ok(TimeZoneName(name.into())),
             _ => Err(Error::invalid(
@@ -36,6 +36,8 @@ impl TimeZoneName {
         &self.0
     }
 }
+
+from_text!(TimeZoneName);
 
 impl Default for TimeZoneName {
     fn default() -> Self {

@@ -234,6 +234,31 @@ impl FromArgument for Timestamp {
     }
 }
 
+/// The other ways to make an input of text, each checked by its `new`.
+macro_rules! from_text {
+    ($input:ty) => {
+        impl std::str::FromStr for $input {
+            type Err = $crate::error::Error;
+            fn from_str(text: &str) -> $crate::error::Result<Self> {
+                <$input>::new(text)
+            }
+        }
+        impl TryFrom<&str> for $input {
+            type Error = $crate::error::Error;
+            fn try_from(text: &str) -> $crate::error::Result<Self> {
+                <$input>::new(text)
+            }
+        }
+        impl TryFrom<String> for $input {
+            type Error = $crate::error::Error;
+            fn try_from(text: String) -> $crate::error::Result<Self> {
+                <$input>::new(text)
+            }
+        }
+    };
+}
+pub(crate) use from_text;
+
 /// How many rows a page asks for: 1 to 1000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageSize(u32);
@@ -246,7 +271,16 @@ impl PageSize {
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
-    pub fn new(rows: i64) -> Result<Self> {
+    ///
+    /// ```
+    /// # fn main() -> Result<(), indecx::Error> {
+    /// assert_eq!(indecx::PageSize::new(250)?.get(), 250);
+    /// assert!(indecx::PageSize::new(0).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(rows: impl Into<i64>) -> Result<Self> {
+        let rows = rows.into();
         match u32::try_from(rows) {
             Ok(rows @ 1..=1000) => Ok(PageSize(rows)),
             _ => Err(Error::invalid("page_size", format!("`page_size` must be from 1 to 1000, not {rows}."))),
@@ -256,6 +290,13 @@ impl PageSize {
     /// The number of rows.
     pub fn get(self) -> u32 {
         self.0
+    }
+}
+
+impl TryFrom<u32> for PageSize {
+    type Error = Error;
+    fn try_from(rows: u32) -> Result<Self> {
+        PageSize::new(rows)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::input::value::{Argument, FromArgument, wrong};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// Promoters less detractors, from -100 to 100.
     Nps,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 /// What proves that a pull is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Evidence {
     /// Each page shared a row with the one before it, so that no untouched row lies between them.
     #[default]

@@ -168,7 +168,7 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone)]
+        #[derive(Clone, PartialEq, Eq, serde::Serialize)]
         pub struct $name($crate::Row);
 
         const _: () = {

@@ -277,6 +277,8 @@ impl PartialEq for Row {
     }
 }
 
+impl Eq for Row {}
+
 impl fmt::Debug for Row {
     /// Shows ids, dates, scores and flags; never what a person wrote or how to reach one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

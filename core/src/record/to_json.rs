@@ -3,11 +3,12 @@
 
 mod limits;
 
-use crate::timestamps::write_timestamp;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::{Mutex, OnceLock, PoisonError};
+
+use serde::ser::{Error as _, Serialize, Serializer};
 
 #[cfg(feature = "tables")]
 use crate::json::mended::{self, Escape};
@@ -15,6 +16,7 @@ use crate::json::mended::{self, Escape};
 use crate::json::scalars;
 use crate::record::row::{Row, Value};
 use crate::record::schema::RecordDecl;
+use crate::timestamps::write_timestamp;
 
 pub use limits::Limits;
 
@@ -39,6 +41,17 @@ pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\"extra\":");
     write_members(&row.extra(), case, out);
     out.push(b'}');
+}
+
+/// The fields by their names, then `extra`, as the other languages' dicts and objects have them.
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut json = Vec::new();
+        write_row(self, Case::Snake, &mut json);
+        let value = serde_json::from_slice::<serde_json::Value>(&json);
+        let value = value.map_err(|_| S::Error::custom("a number of the record is larger than any type holds"))?;
+        value.serialize(serializer)
+    }
 }
 
 /// Writes what the typed view cannot hold as one JSON object under the wire names.

@@ -10,6 +10,7 @@ use crate::record::to_json::Case;
 
 /// The shape of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Layout {
     /// A fixed schema for each route, lossless: records and lists inside a row stay what they are.
     Nested,
@@ -40,6 +41,7 @@ impl FromArgument for Layout {
 
 /// What the wide layout takes of an indicator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IndicatorSource {
     /// Its `value`, in which the platform turns numeric ids into dates.
     #[default]
@@ -71,6 +73,7 @@ impl FromArgument for IndicatorSource {
 
 /// What the wide layout calls the columns of questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum QuestionNames {
     /// Their newest texts.
     #[default]
@@ -102,6 +105,7 @@ impl FromArgument for QuestionNames {
 
 /// How a Parquet file is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Compression {
     /// Small files, which every reader of the last years opens.
     #[default]
@@ -137,6 +141,7 @@ impl FromArgument for Compression {
 
 /// How a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dialect {
     /// RFC 4180: commas, decimal points, timestamps with their zone.
     #[default]

@@ -8,6 +8,7 @@ use crate::error::Result;
 
 /// A file's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Parquet, compressed with zstd; its metadata name the query and the time.
     Parquet,

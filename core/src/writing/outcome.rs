@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OutcomeStatus {
     /// The platform took it. In bulk sends: it took the request that held it.
     Accepted,
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_row_may_go_again_where_it_was_not_acted_on_and_what_kept_it_back_may_pass() {
-        for kind in ErrorKind::ALL {
+        for kind in ErrorKind::ALL.iter().copied() {
             let outcome = |status| Outcome::new(0, status).with_error(Error::new(kind, "no"));
             assert!(outcome(OutcomeStatus::NotSent).retry_safe(), "{kind:?}");
             assert_eq!(outcome(OutcomeStatus::Refused).retry_safe(), kind.retry_safe(), "{kind:?}");

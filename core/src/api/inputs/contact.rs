@@ -5,7 +5,7 @@ use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trim
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
 use crate::input::redacted::hidden;
-use crate::input::value::{Argument, FromArgument, wrong};
+use crate::input::value::{Argument, FromArgument, from_text, wrong};
 use crate::paging::query::Query;
 
 /// Text, where nothing and text that nobody sees are the same.
@@ -37,8 +37,19 @@ impl Email {
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it cannot be one, naming what to take
     /// away.
-    pub fn new(text: &str) -> Result<Self> {
-        Email::named(text, "email")
+    ///
+    /// ```
+    /// use indecx::contact::Email;
+    ///
+    /// # fn main() -> Result<(), indecx::Error> {
+    /// let email: Email = " ana@example.com ".parse()?;
+    /// assert_eq!(email.as_str(), "ana@example.com");
+    /// assert!(Email::new("ana.example.com").is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(text: impl AsRef<str>) -> Result<Self> {
+        Email::named(text.as_ref(), "email")
     }
 
     pub(crate) fn named(text: &str, name: &str) -> Result<Self> {
@@ -90,6 +101,10 @@ fn refusal(text: &str) -> Option<String> {
         .then(|| "is not an e-mail address: it needs one @ with text on both sides, and no blank.".to_owned())
 }
 
+from_text!(Email);
+from_text!(Phone);
+from_text!(ClientId);
+
 impl FromArgument for Email {
     const PYTHON: &'static str = "str";
     const TYPESCRIPT: &'static str = "string";
@@ -112,8 +127,17 @@ impl Phone {
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for what is no phone, or more than one: a
     /// letter, a date, two numbers.
-    pub fn new(text: &str) -> Result<Self> {
-        Phone::named(text, "phone")
+    ///
+    /// ```
+    /// use indecx::contact::Phone;
+    ///
+    /// # fn main() -> Result<(), indecx::Error> {
+    /// assert_eq!(Phone::new("+55 (11) 91234-5678")?.as_str(), "5511912345678");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(text: impl AsRef<str>) -> Result<Self> {
+        Phone::named(text.as_ref(), "phone")
     }
 
     fn named(text: &str, name: &str) -> Result<Self> {
@@ -157,8 +181,8 @@ impl ClientId {
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an empty id, which would be everybody's.
-    pub fn new(id: impl Into<String>) -> Result<Self> {
-        ClientId::named(id.into(), "client_id")
+    pub fn new(id: impl AsRef<str>) -> Result<Self> {
+        ClientId::named(id.as_ref().to_owned(), "client_id")
     }
 
     fn named(id: String, name: &str) -> Result<Self> {
@@ -208,7 +232,7 @@ mod tests {
         for mark in
             ["", " ", "\u{200b}", "\u{feff}", "\u{ad}", "\u{0}", "\u{202a}", "\u{a0}", "\u{2060}", "\n\u{200d}\t"]
         {
-            let email = Email::new(&format!("{mark}ana@example.com{mark}")).unwrap();
+            let email = Email::new(format!("{mark}ana@example.com{mark}")).unwrap();
             assert_eq!(email.as_str(), "ana@example.com", "{mark:?}");
         }
         for address in ["a@b", "o'brien+nps@sub.example.com", "josé@exemplo.com.br", "a.b-c_d@example.com"] {

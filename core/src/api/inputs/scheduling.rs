@@ -17,6 +17,12 @@ impl Scheduling {
     }
 }
 
+impl From<Timestamp> for Scheduling {
+    fn from(at: Timestamp) -> Self {
+        Scheduling(at)
+    }
+}
+
 impl FromArgument for Scheduling {
     const PYTHON: &'static str = "datetime";
     const TYPESCRIPT: &'static str = "Date";
