@@ -259,7 +259,15 @@ fn by_metric<T: FromArgument>(value: Argument, name: &str) -> Result<Vec<(String
     let (Argument::Map(named) | Argument::CamelMap(named)) = value else {
         return wrong(&value, name, "a mapping of metrics, such as csat-1-10");
     };
-    named.into_iter().map(|(metric, value)| Ok((plain(&metric), T::from_argument(value, name)?))).collect()
+    let mut read: Vec<(String, T)> = Vec::with_capacity(named.len());
+    for (metric, value) in named {
+        let metric = plain(&metric);
+        if read.iter().any(|(known, _)| *known == metric) {
+            return Err(Error::invalid(name, format!("`{name}` names {metric} twice.")));
+        }
+        read.push((metric, T::from_argument(value, name)?));
+    }
+    Ok(read)
 }
 
 impl FromArgument for Scales {
