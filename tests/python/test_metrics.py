@@ -74,13 +74,26 @@ def test_groups_of_a_pull_are_those_of_its_frame_by_every_column(client: IndeCX)
             name
             for name in frame.columns
             if name not in taken
-            and not name.startswith("question_")
+            and not name.startswith(("question_", "treatments_"))
             and frame[name].n_unique() < 200
         ]
-        assert len(columns) > 15
+        assert len(columns) > 12
         for name in columns:
             expected = rows(metrics.summarize(frame, by=[name, "year"]))
             assert rows(resource.metrics(by=[name, "year"])) == expected, name
+
+
+def test_answers_are_grouped_by_how_they_were_followed_up(client: IndeCX) -> None:
+    for column, details in (
+        ("treatments_sponsor", False),
+        ("treatments_status", False),
+        ("treatments_solved_date", True),
+        ("treatments_close_the_loop_feedback", True),
+    ):
+        frame = client.answers.list(treatments=details).to_polars()
+        groups = rows(client.answers.metrics(by=[column, "year"]))
+        assert groups == rows(metrics.summarize(frame, by=[column, "year"])), column
+        assert len({row[column] for row in groups}) > 1, column
 
 
 def test_frames_that_lost_the_types_of_questions_still_give_the_metrics(client: IndeCX) -> None:

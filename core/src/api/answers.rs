@@ -24,6 +24,15 @@ pub use crate::api::indicators::Indicator;
 pub use crate::api::treatment::{LoopAnswer, LoopChoice, LoopSubchoice, Treatment, TreatmentStep};
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
+/// Columns of treatments that come with the details alone; these leave out who is responsible.
+const TREATMENT_DETAILS: [&str; 5] = [
+    "treatments_start_date_treatment",
+    "treatments_solved_date",
+    "treatments_update_date_treatment",
+    "treatments_feed",
+    "treatments_close_the_loop_feedback",
+];
+
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
 
 static A_CREATED_ANSWER: Promise = Promise {
@@ -176,7 +185,7 @@ impl Answers {
             email: params.email,
             phone: params.phone,
             client_id: params.client_id,
-            treatments: false,
+            treatments: params.grouping.by.names_any(&TREATMENT_DETAILS),
             paging: params.paging,
         };
         Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))

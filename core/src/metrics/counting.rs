@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::input::params::params;
 use crate::input::time_zone::TimeZoneName;
 use crate::input::value::{Argument, FromArgument, wrong};
+use crate::names::camel_case;
 use crate::paging::listing::RawListing;
 
 /// Names of columns to group by.
@@ -26,6 +27,13 @@ impl FromArgument for By {
     }
     fn into_argument(self) -> Argument {
         Argument::List(self.0.into_iter().map(Argument::Text).collect())
+    }
+}
+
+impl By {
+    /// Whether one of these columns is named, in either language's spelling.
+    pub(crate) fn names_any(&self, columns: &[&str]) -> bool {
+        self.0.iter().any(|name| columns.iter().any(|column| camel_case(column) == camel_case(name)))
     }
 }
 
