@@ -2,6 +2,7 @@
 //! CommonJS, and so that a stack trace shows the line that awaited the call.
 
 use indecx::bindings::camel::{camel_name, camel_text};
+use indecx::bindings::errors::class_name;
 use indecx::{Error, ErrorKind};
 use napi::bindgen_prelude::{Either, ToNapiValue};
 use napi::sys;
@@ -87,7 +88,7 @@ impl From<&Error> for Failure {
             field: error.field().map(|field| if error.is_verbatim() { field.to_owned() } else { camel_name(field) }),
             row: error.row().map(|row| row as f64),
             cause: error.cause().map(|cause| Cause(Box::new(cause.into()))),
-            ..Failure::new(error.kind().class_name(), message(error))
+            ..Failure::new(class_name(error.kind()), message(error))
         }
     }
 }
@@ -123,7 +124,7 @@ pub(crate) struct ErrorClass {
 #[napi]
 pub(crate) fn error_classes() -> Vec<ErrorClass> {
     let class = |kind: ErrorKind| ErrorClass {
-        name: kind.class_name().to_owned(),
+        name: class_name(kind).to_owned(),
         code: kind.code().to_owned(),
         retry_safe: kind.retry_safe(),
     };

@@ -2,51 +2,16 @@
 // there.
 
 import { inspect } from "node:util";
+import { CLIENT_OPTIONS, type ClientOptions } from "./generated/options.cjs";
 import { RESOURCES, type Resources } from "./generated/resources.cjs";
 import { native } from "./internal/binding.cjs";
 import { Hidden } from "./internal/hidden.cjs";
-import { type KnownOptions, named } from "./internal/options.cjs";
+import { named } from "./internal/options.cjs";
 import { unwrap } from "./internal/outcome.cjs";
-import { type Logger, toldBy } from "./logger.cjs";
+import { toldBy } from "./logger.cjs";
 import type { Client } from "./native.cjs";
 
-/** Options of a client. */
-export interface ClientOptions {
-  /** The company key; else the environment variable `INDECX_COMPANY_KEY`. */
-  companyKey?: string | null | undefined;
-  /** The base of all routes; else `INDECX_BASE_URL`, else the platform's. */
-  baseUrl?: string | null | undefined;
-  /** Milliseconds for one request, from connecting to the last byte. Default: 30000. */
-  timeoutMs?: number | null | undefined;
-  /** Repeats of what is safe to repeat. Default: 3. */
-  maxRetries?: number | null | undefined;
-  /** Requests in flight. Default: 8. */
-  maxConcurrency?: number | null | undefined;
-  /** Requests a second, shared by all clients of this process with the same base URL and key; null
-   * for no limit. Default: 10. */
-  rateLimit?: number | null | undefined;
-  /** An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`. */
-  proxy?: string | null | undefined;
-  /** A PEM file of roots to trust beside the system's. */
-  caFile?: string | null | undefined;
-  /** Accepts plain `http://` to a host that is not loopback. */
-  allowHttp?: boolean | null | undefined;
-  /** Is told of each attempt at a request: `console` will do. Default: nobody is. */
-  logger?: Logger | null | undefined;
-}
-
-const OPTIONS: KnownOptions<ClientOptions> = {
-  companyKey: "company_key",
-  baseUrl: "base_url",
-  timeoutMs: "timeout",
-  maxRetries: "max_retries",
-  maxConcurrency: "max_concurrency",
-  rateLimit: "rate_limit",
-  proxy: "proxy",
-  caFile: "ca_file",
-  allowHttp: "allow_http",
-  logger: null,
-};
+export type { ClientOptions };
 
 /** The variables of whoever makes the client: a worker's or a test's may be others than the process's. */
 function environment(): Record<string, string> {
@@ -66,7 +31,7 @@ export interface IndeCX extends Resources {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor defines every resource.
 export class IndeCX {
   constructor(options?: ClientOptions) {
-    const given = named(OPTIONS, options, "new IndeCX");
+    const given = named(CLIENT_OPTIONS, options, "new IndeCX");
     const told = toldBy(options?.logger);
     const client = unwrap(native.Client.open(given, environment()));
     natives.set(this, client);

@@ -1,36 +1,11 @@
 // The error classes; what each means stands in the reference. There is one copy for ESM and CommonJS, so
 // that `instanceof` holds in both.
 
+import type { ErrorDetails } from "./generated/error-details.cjs";
 import { Hidden } from "./internal/hidden.cjs";
 import type { Outcome } from "./writing.cjs";
 
-/** What an error can be made with, besides its message. */
-export interface ErrorDetails {
-  /** The HTTP status. */
-  status?: number | undefined;
-  /** The server's id of the request. */
-  requestId?: string | undefined;
-  /** The server's own words. */
-  body?: string | undefined;
-  /** Seconds that the server asked to wait. */
-  retryAfter?: number | undefined;
-  /** Whether the same call, unchanged, may go again; left out, what holds for the class. */
-  retrySafe?: boolean | undefined;
-  /** Why an action takes no requests. */
-  reason?: "paused" | "blocked" | undefined;
-  /** Distinct rows that came. */
-  seen?: number | undefined;
-  /** Rows that the server said there are. */
-  expected?: number | undefined;
-  /** The argument or option that was refused. */
-  field?: string | undefined;
-  /** The position, from 0, of the row that was refused. */
-  row?: number | undefined;
-  /** What is known of each row, where many were written. */
-  outcomes?: Outcome[] | undefined;
-  /** What lies behind it. */
-  cause?: unknown;
-}
+export type { ErrorDetails };
 
 /** What neither inspection nor JSON shows: what customers wrote, and links with their contact. */
 const hidden = new Hidden<IndeCXError, Pick<ErrorDetails, "body" | "outcomes">>();

@@ -6,66 +6,6 @@ export type DateLike = string | Date;
 /** What an indicator holds. */
 export type IndicatorValue = string | number | bigint | null | undefined;
 
-/**
- * A customer to ask. At least one of e-mail and phone is needed; null and `""` are absent. `I` are the
- * indicators, where your program has a type for them.
- */
-export interface Customer<I = Record<string, IndicatorValue>> {
-  /** The name. */
-  name?: string | null | undefined;
-  /** The e-mail. */
-  email?: string | null | undefined;
-  /** 8 to 15 digits with country code, as text or as a whole number. */
-  phone?: string | number | bigint | null | undefined;
-  /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
-}
-
-/** A change to the contact of one invite; at least one field is needed beside the id. */
-export interface InviteUpdate {
-  /** The invite's id, as rows have it; null is refused. */
-  inviteId: string | null;
-  /** The new name. */
-  name?: string | null | undefined;
-  /** The new e-mail. */
-  email?: string | null | undefined;
-  /** 8 to 15 digits with country code, as text or as a whole number. */
-  phone?: string | number | bigint | null | undefined;
-}
-
-/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
-export interface NewAnswer<I = Record<string, IndicatorValue>> {
-  /** The invite that was answered, where links are combined with answers of one's own. */
-  inviteId?: string | null | undefined;
-  /** The respondent's name. */
-  name?: string | null | undefined;
-  /** The respondent's e-mail. */
-  email?: string | null | undefined;
-  /** The respondent's phone: digits with country code, as text or as a whole number. */
-  phone?: string | number | bigint | null | undefined;
-  /** The score of the main question; 0 is a score. */
-  review?: number | null | undefined;
-  /** When it was answered; now where it is left out. */
-  createdAt?: Date | null | undefined;
-  /** What the respondent wrote. */
-  feedback?: string | null | undefined;
-  /** The answers to the questions after the main one. */
-  additionalQuestions?: readonly NewQuestion[] | null | undefined;
-  /** Text or numbers by indicator name, exactly as in the console. */
-  indicators?: Customer<I>["indicators"];
-}
-
-/** The answer to one question after the main one. */
-export interface NewQuestion {
-  /** How it is answered, such as `"REVIEWS"`, `"MULTIPLE"` or `"INPUT"`. */
-  type: string;
-  /** The question, exactly as in the console. */
-  text: string;
-  /** A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen
-   * below each. */
-  review: number | boolean | string | readonly string[] | readonly NewChoice[];
-}
-
 /** A choice of a `MULTIPLE-SUBS` question. */
 export interface NewChoice {
   /** The choice. */
@@ -74,28 +14,4 @@ export interface NewChoice {
   subOptions?: readonly string[];
 }
 
-/** A change to how an answer is followed up. What is absent stays; `""` and `[]` clear it. */
-export interface FollowUp {
-  /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
-  answerId: string | null;
-  /** Such as `"aberto"`, `"em_analise"`, `"escalonada"` or `"respondido"`. */
-  status?: string | null | undefined;
-  /** Who is responsible, by e-mail. */
-  responsible?: string | null | undefined;
-  /** Who follows it, by e-mail. */
-  followers?: readonly string[] | null | undefined;
-  /** Up to 5,000 characters. */
-  comment?: string | null | undefined;
-  /** Its tags. */
-  tags?: readonly Tag[] | null | undefined;
-  /** When it happened. */
-  date?: Date | null | undefined;
-}
-
-/** A tag of a follow-up, as the action's tag tree has it. */
-export interface Tag {
-  /** The tag. */
-  tag: string;
-  /** The tag below it. */
-  subTag?: string | null | undefined;
-}
+export type * from "./generated/inputs.cjs";

@@ -3,9 +3,17 @@
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { InvalidRequestError } from "./errors.cjs";
+import {
+  CSV_OPTIONS,
+  type CsvOptions,
+  PARQUET_OPTIONS,
+  type ParquetOptions,
+  TABLE_OPTIONS,
+  type TableOptions,
+} from "./generated/options.cjs";
 import { checkPath, runExport } from "./internal/export.cjs";
 import { Hidden } from "./internal/hidden.cjs";
-import { type KnownOptions, named } from "./internal/options.cjs";
+import { named } from "./internal/options.cjs";
 import { Pull, Pages as PullPages, type PullSettings, Rows } from "./internal/pull.cjs";
 import { run } from "./internal/run.cjs";
 import { inContext, type Told } from "./logger.cjs";
@@ -26,56 +34,7 @@ export interface ListingOptions extends CallOptions {
   onProgress?: ((rows: number, total: number | null) => unknown) | null | undefined;
 }
 
-/** What can be chosen about a table. */
-export interface TableOptions {
-  /**
-   * `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
-   * (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number
-   * where the question is scored, else text), sorted by name. What is masked as `****` is null.
-   *
-   * `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and
-   * unknown fields stand in `extra` as JSON text. In CSV they are JSON text too.
-   *
-   * Both keep their columns when there are no rows. Default: `"nested"` for Parquet, else `"wide"`.
-   */
-  layout?: "nested" | "wide" | undefined;
-  /** What the wide layout takes of an indicator: the platform turns numeric ids into dates in
-   * `value`, and leaves them alone in `key`. Default: `"value"`. */
-  indicators?: "value" | "key" | undefined;
-  /** What the wide layout calls the columns of questions: `"text"` for their newest texts, `"id"` for
-   * their ids, which never change. Default: `"text"`. */
-  questions?: "text" | "id" | undefined;
-  /** The zone of timestamps, by its IANA name, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
-  timeZone?: string | undefined;
-}
-
-/** What can be chosen about a Parquet file. */
-export interface ParquetOptions extends TableOptions {
-  /** `"snappy"` for readers that lack zstd, `"none"` for no compression. Default: `"zstd"`. */
-  compression?: "zstd" | "snappy" | "none" | undefined;
-}
-
-/** What can be chosen about a CSV file. */
-export interface CsvOptions extends TableOptions {
-  /**
-   * `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte
-   * order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts
-   * that are digits. Default: RFC 4180.
-   */
-  dialect?: "excel-br" | undefined;
-}
-
-const TABLE_OPTIONS: KnownOptions<TableOptions> = {
-  layout: "layout",
-  indicators: "indicators",
-  questions: "questions",
-  timeZone: "time_zone",
-};
-const PARQUET_OPTIONS: KnownOptions<ParquetOptions> = {
-  ...TABLE_OPTIONS,
-  compression: "compression",
-};
-const CSV_OPTIONS: KnownOptions<CsvOptions> = { ...TABLE_OPTIONS, dialect: "dialect" };
+export type { CsvOptions, ParquetOptions, TableOptions };
 
 /** One pull, page by page. */
 export interface Pages<T> extends AsyncIterableIterator<T[]> {

@@ -6,12 +6,12 @@
  */
 
 import { inspect } from "node:util";
+import type { Fault, Reply, SandboxChange, SandboxOptions } from "./generated/sandbox-options.cjs";
 import { native } from "./internal/binding.cjs";
 import { Hidden } from "./internal/hidden.cjs";
 import type { Sandbox as NativeSandbox } from "./native.cjs";
-import type { Fault, Reply, SandboxChange, SandboxOptions } from "./sandbox-options.cjs";
 
-export type * from "./sandbox-options.cjs";
+export type * from "./generated/sandbox-options.cjs";
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {

@@ -4,6 +4,7 @@
 import { inspect } from "node:util";
 import { IndeCXError, OutcomeUnknownError } from "./errors.cjs";
 import type { Link } from "./generated/records.cjs";
+import type { Outcome } from "./generated/results.cjs";
 import type { FollowUp } from "./inputs.cjs";
 import { abortError, onAbort, orAborted } from "./internal/abort.cjs";
 import { native } from "./internal/binding.cjs";
@@ -28,33 +29,7 @@ export interface WriteOptions extends CallOptions {
   onOutcome?: ((outcomes: Outcome[]) => unknown) | null | undefined;
 }
 
-/** What became of one row. */
-export interface Outcome {
-  /** The row's position in what was given, from 0. */
-  index: number;
-  /** In bulk sends, `"accepted"` means that the request that held the row was. */
-  status: "accepted" | "refused" | "unknown" | "not_sent";
-  /** Whether it was accepted. */
-  ok: boolean;
-  /** Whether the row may go again as it is: it was not acted on, and what kept it back may pass. So
-   * for rows that were not sent, and for the chunk that met a 429, an empty balance or a paused action. */
-  retrySafe: boolean;
-  /** What the platform said of it, or why it was not sent. */
-  message: string | null;
-  /** The error behind it, where there is one. */
-  error: IndeCXError | null;
-  /** The invite, for the routes that name one. */
-  inviteId: string | null;
-  /** The answer, for the routes that name one. */
-  answerId: string | null;
-  /** The survey link, for `links.create`. */
-  link: Link | null;
-  /** What the platform said of each field, for `followUps.update`. */
-  fields: Record<string, string> | null;
-  /** What was not taken of a follow-up that was taken in part, ready to be given again. Null where all
-   * or nothing was taken. */
-  remaining: FollowUp | null;
-}
+export type { Outcome };
 
 /** What outcomes tell as a whole. Inspection does not show it: links have customers' contacts. */
 interface Whole {

@@ -2,6 +2,7 @@
 //! (`indecx.errors`): attributes, documentation and pickling come with them.
 
 use indecx::Error;
+use indecx::bindings::errors::class_name;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -15,7 +16,7 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
 
 /// The exception as an object.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let class = py.import("indecx.errors")?.getattr(error.kind().class_name())?;
+    let class = py.import("indecx.errors")?.getattr(class_name(error.kind()))?;
     let details = PyDict::new(py);
     details.set_item("status_code", error.status())?;
     details.set_item("request_id", error.request_id())?;

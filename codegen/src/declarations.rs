@@ -1,11 +1,22 @@
 //! `tests/declarations.json`: the declared operations and records as data, which the tests of each
 //! language hold against what that language really offers.
 
+use std::collections::HashMap;
+
+use indecx::ErrorKind;
+use indecx::bindings::camel::{camel_case, field_name};
 use indecx::bindings::catalog::{Output, RESOURCES, records};
+use indecx::bindings::errors::{class_name, details};
+use indecx::bindings::params::Params;
 use indecx::bindings::schema::Type;
+use indecx::tables::TableOptions;
 use serde_json::{Map, Value, json};
 
+use crate::contracts;
 use crate::output::Generated;
+use crate::python;
+use crate::python::structs::{default, spelled, taken};
+use crate::structs::{Field, Holds, Struct};
 
 pub(crate) fn files() -> Vec<Generated> {
     let text = serde_json::to_string_pretty(&declarations()).unwrap_or_default();
@@ -19,7 +30,7 @@ fn declarations() -> Value {
         let fields = record
             .fields
             .iter()
-            .map(|field| json!({"name": field.name, "camel": field.camel_name(), "type": type_name(field.ty)}));
+            .map(|field| json!({"name": field.name, "camel": field_name(field), "type": type_name(field.ty)}));
         fields_of.insert(record.name.to_owned(), fields.collect());
     }
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
@@ -38,7 +49,55 @@ fn declarations() -> Value {
             json!({"gives": kind, "record": record, "params": params.collect::<Value>()}),
         );
     }
-    json!({"operations": operations, "records": fields_of})
+    json!({"operations": operations, "records": fields_of, "classes": classes(), "options": options(), "errors": errors()})
+}
+
+/// The classes beside records that Python writes by hand: each field with its type and its default, as Python spells
+/// them.
+fn classes() -> Value {
+    let results = [contracts::receipt(), contracts::outcome()].map(|of| class(&of, spelled, |_| None));
+    let inputs = contracts::inputs().into_iter().map(|of| class(&of, taken, default));
+    results.into_iter().chain(inputs).collect::<Map<String, Value>>().into()
+}
+
+/// What the class of each kind of error tells, as Python spells it.
+fn errors() -> Value {
+    // An error that a program makes by itself tells nothing.
+    let nullable = |holds: &Holds| format!("{} | None", spelled(holds).trim_end_matches(" | None"));
+    let types: HashMap<String, String> =
+        contracts::error_details().iter().map(|detail| (detail.name.clone(), nullable(&detail.holds))).collect();
+    let classes = ErrorKind::ALL.iter().map(|kind| {
+        let kind = *kind;
+        let told = details(kind).iter().map(|detail| {
+            // HTTP's word, by which other clients in Python call it too.
+            let name = if *detail == "status" { "status_code" } else { detail };
+            (name.to_owned(), types[*detail].clone().into())
+        });
+        (class_name(kind).to_owned(), Value::Object(told.collect()))
+    });
+    Value::Object(classes.into_iter().collect())
+}
+
+/// The options that Python's functions take by hand: of clients, and of tables and files.
+fn options() -> Value {
+    let client = contracts::client_options().into_iter().map(|(field, default)| {
+        // Of what may be nothing, and is something unless told, either is an answer; else nothing is the default.
+        let ty = match (&field.holds, default.is_null()) {
+            (Holds::Nullable(of), false) => spelled(of),
+            (holds, _) => spelled(holds),
+        };
+        json!({"name": field.name, "python": ty, "default": default})
+    });
+    let tables = TableOptions::declared().into_iter().map(|option| {
+        let default = option.default.and_then(|default| serde_json::from_str::<Value>(default).ok());
+        json!({"name": option.name, "python": python::types::spelled(option.ty), "default": default})
+    });
+    json!({"client": client.collect::<Value>(), "tables": tables.collect::<Value>()})
+}
+
+fn class(of: &Struct, ty: fn(&Holds) -> String, default: fn(&Holds) -> Option<&'static str>) -> (String, Value) {
+    let field = |field: &Field| json!({"name": field.name, "camel": camel_case(&field.name), "python": ty(&field.holds), "default": default(&field.holds)});
+    (of.name.clone(), of.fields.iter().map(field).collect())
 }
 
 fn type_name(ty: Type) -> String {

@@ -1,11 +1,14 @@
 //! Writes what both bindings and the tests know about operations and records, from the core's
 //! declarations. The files are committed; `--check` fails when one of them differs.
 
+mod contracts;
 mod declarations;
 mod node;
 mod output;
 mod python;
+mod sandbox;
 mod sources;
+mod structs;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

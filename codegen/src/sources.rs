@@ -46,15 +46,16 @@ pub(crate) fn files() -> Vec<(String, syn::File)> {
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths =
         entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|is| is == "rs"));
-    let parse = |path: &Path| syn::parse_file(&std::fs::read_to_string(path).ok()?).ok();
-    let mut files: Vec<_> = paths
-        .map(|path| {
-            let file = parse(&path).unwrap_or_else(|| panic!("{} is no Rust that can be read", path.display()));
-            (path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), file)
-        })
-        .collect();
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut files: Vec<_> = paths.map(|path| (name(&path), parsed(&path))).collect();
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
     files
+}
+
+/// A file of Rust.
+pub(crate) fn parsed(path: &Path) -> syn::File {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The type that a block of methods belongs to.
@@ -66,7 +67,7 @@ pub(crate) fn class_of(block: &syn::ItemImpl) -> String {
 }
 
 /// A doc text up to its first heading.
-fn shared_doc(attributes: &[Attribute]) -> String {
+pub(crate) fn shared_doc(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),

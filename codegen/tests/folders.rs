@@ -11,7 +11,7 @@ const GENERATED: [&str; 3] = [
 ];
 
 /// How a generated file says so, in one of its first lines.
-const MARKS: [&str; 2] = ["Generated from the core's declarations", "Made from the module of the same name"];
+const MARKS: [&str; 2] = ["Generated from the ", "Made from the module of the same name"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

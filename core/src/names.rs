@@ -1,5 +1,24 @@
 //! Names in the cases that languages write them in.
 
+/// How public names are spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// `created_at`, as declared.
+    Snake,
+    /// `createdAt`.
+    Camel,
+}
+
+impl Case {
+    /// A declared name in this case.
+    pub(crate) fn spelled(self, name: &str) -> std::borrow::Cow<'_, str> {
+        match self {
+            Case::Snake => name.into(),
+            Case::Camel => camel_case(name).into(),
+        }
+    }
+}
+
 /// A name without Rust's mark for keywords: `r#type` → `type`.
 #[doc(hidden)]
 pub(crate) const fn plain(name: &'static str) -> &'static str {
@@ -10,7 +29,7 @@ pub(crate) const fn plain(name: &'static str) -> &'static str {
 }
 
 /// `created_at` → `createdAt`.
-pub(crate) fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut upper = false;
     for c in name.chars() {

@@ -55,6 +55,9 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("wide", &["json", "record"]),
 ];
 
+/// Languages, and libraries of theirs, that the core serves and does not know.
+const LANGUAGES: [&str; 6] = ["python", "javascript", "typescript", "node", "pandas", "polars"];
+
 type Files = BTreeMap<String, String>;
 
 /// The modules of the crate with their code: no comments, no tests.
@@ -193,6 +196,56 @@ fn crates_are_named_where_they_belong() {
             assert!(!is_named || is_home, "{name} names the crate {of}, which belongs into {rooms:?}");
         }
     }
+}
+
+/// The words of a code's names: `from_node`, `NodeList` hold `node`. What stands in quotes is left out.
+fn words(code: &str) -> BTreeSet<String> {
+    let mut names = String::new();
+    let mut rest = code.replace("'\"'", "");
+    while let Some(start) = rest.find('"') {
+        names.push_str(&rest[..start]);
+        let mut inside = rest[start + 1..].char_indices();
+        let mut end = rest.len();
+        while let Some((at, character)) = inside.next() {
+            match character {
+                '\\' => drop(inside.next()),
+                '"' => {
+                    end = start + at + 2;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        rest = rest.split_off(end);
+        names.push(' ');
+    }
+    names.push_str(&rest);
+    let mut words = BTreeSet::new();
+    let mut word = String::new();
+    for character in names.chars().chain([' ']) {
+        if !character.is_lowercase() && !word.is_empty() && !word.ends_with(char::is_uppercase) {
+            words.insert(std::mem::take(&mut word).to_lowercase());
+        }
+        match character.is_alphabetic() {
+            true => word.push(character),
+            false => drop(words.insert(std::mem::take(&mut word).to_lowercase())),
+        }
+    }
+    words
+}
+
+/// The core spells no language: what each needs is data here, and words in `bindings` and `codegen`. Messages and
+/// comments may name them, for they advise people who write in one of them.
+#[test]
+fn code_names_no_language_outside_the_bindings() {
+    for (name, code) in files().into_iter().filter(|(name, _)| !name.starts_with("bindings")) {
+        let found = words(&code);
+        let named: Vec<&str> = LANGUAGES.into_iter().filter(|language| found.contains(*language)).collect();
+        assert!(named.is_empty(), "{name} names {named:?}: that belongs into `bindings`");
+    }
+    let code = "let from_python = PandasRow::NODE + r#type + \"polars \\\" node\" + '\"' + nodes;";
+    let named: Vec<String> = words(code).into_iter().filter(|word| LANGUAGES.contains(&word.as_str())).collect();
+    assert_eq!(named, ["node", "pandas", "python"]);
 }
 
 /// What another runtime may wait for is left to no task: where one is started is decided in one place.

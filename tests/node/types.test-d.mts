@@ -169,6 +169,7 @@ export async function typed(): Promise<void> {
   };
   const { message } = await client.invites.send("T0AXXX", customer, { scheduling: new Date() });
   check<Equal<typeof message, string | null>>();
+  client.answers.list({ phone: 5511912345678n, clientId: 42n });
   // @ts-expect-error the name is phone
   await client.invites.send("T0AXXX", { telefone: "5511912345678" });
 

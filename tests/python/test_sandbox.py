@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
-from indecx import APIConnectionError, IndeCX
+from indecx import APIConnectionError, IndeCX, _internal
 from indecx.testing import Drift, Fault, Reply, Sandbox, SandboxChange, SandboxOptions
 
 #: Only so that a defect ends a test; nothing is measured by it.
@@ -127,7 +127,7 @@ def expected(give: Give, box: Sandbox, odd: dict[str, Any]) -> set[str]:
 
 def node_type(name: str) -> str:
     """What stands in a type of the Node package."""
-    types = Path(__file__).parents[2] / "bindings-node" / "ts" / "sandbox-options.cts"
+    types = Path(__file__).parents[2] / "bindings-node" / "ts" / "generated" / "sandbox-options.cts"
     begin = re.search(rf"export interface {name}\b[^{{]*{{", types.read_text(encoding="utf-8"))
     assert begin is not None
     return begin.string[begin.end() :].partition("\n}")[0]
@@ -165,6 +165,14 @@ def test_types_are_what_the_sandbox_takes(
             assert set(get_args(words[0])) == taken, name
             camel = re.sub("_([a-z])", lambda letter: letter[1].upper(), name)
             assert set(re.findall(r'"([^"]+)"', choices[camel])) == taken, name
+
+
+def test_defaults_are_the_sandboxs_own() -> None:
+    own, ours = _internal.Sandbox("{}"), Sandbox()
+    for resource in ("answers", "invites", "actions"):
+        assert own.records(resource) == ours.records(resource)
+    own.stop()
+    ours.stop()
 
 
 def test_what_can_be_changed_is_what_the_type_says(box: Sandbox) -> None:

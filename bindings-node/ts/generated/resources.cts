@@ -82,9 +82,9 @@ export interface AnswersListOptions extends ListingOptions {
   /** Only this respondent's answers. */
   email?: string | null | undefined;
   /** Only answers of this phone. */
-  phone?: string | number | null | undefined;
+  phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
-  clientId?: string | number | null | undefined;
+  clientId?: string | number | bigint | null | undefined;
   /** Whether to ask for each answer's treatment in full. Default: `false`. */
   treatments?: boolean | undefined;
   /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
@@ -110,9 +110,9 @@ export interface AnswersMetricsOptions extends ListingOptions {
   /** Only this respondent's answers. */
   email?: string | null | undefined;
   /** Only answers of this phone. */
-  phone?: string | number | null | undefined;
+  phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
-  clientId?: string | number | null | undefined;
+  clientId?: string | number | bigint | null | undefined;
   /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
   by?: readonly string[] | undefined;
   /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
@@ -175,7 +175,7 @@ export interface InvitesListOptions extends ListingOptions {
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
   /** Only invites to this phone. */
-  phone?: string | number | null | undefined;
+  phone?: string | number | bigint | null | undefined;
   /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
   pageSize?: number | undefined;
   /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
@@ -199,7 +199,7 @@ export interface InvitesMetricsOptions extends ListingOptions {
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
   /** Only invites to this phone. */
-  phone?: string | number | null | undefined;
+  phone?: string | number | bigint | null | undefined;
   /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
   by?: readonly string[] | undefined;
   /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
@@ -233,7 +233,7 @@ export interface InvitesUnansweredOptions extends ListingOptions {
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
   /** Only invites to this customer, by the id that your company gives. Rows do not carry it, so a filter that the platform ignored shows in its total alone. */
-  clientId?: string | number | null | undefined;
+  clientId?: string | number | bigint | null | undefined;
   /** Only invites with this indicator, together with `indicatorValue`. */
   indicator?: string | null | undefined;
   /** The value that the indicator must have. */
@@ -341,7 +341,7 @@ export interface Links {
    * @param action The action's code, such as `T0AXXX`.
    * @param customers For whom: at most 1,000 customers, or mappings with their fields.
    */
-  createWithCallback<I = never>(action: string, customers: (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
+  createWithCallback<I = never>(action: string, customers: readonly (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
 }
 
 /** Options of `followUps.update`. */
@@ -432,7 +432,7 @@ export interface BranchesCreateOptions extends CallOptions {
   /** Its level: `"ih1"` or `"ih2"`. Default: `"ih1"`. */
   type?: "ih1" | "ih2" | undefined;
   /** Secondary fields by name, such as `{"Codigo": "1"}`. Default: `{}`. */
-  secondaryFields?: Record<string, string | number> | undefined;
+  secondaryFields?: Record<string, string | number | bigint> | undefined;
   /** Milliseconds for one request, in place of the client's. */
   timeoutMs?: number | null | undefined;
 }
@@ -490,9 +490,9 @@ export interface QuarantinesListOptions extends ListingOptions {
   /** Only quarantines of this e-mail. */
   email?: string | null | undefined;
   /** Only quarantines of this phone. */
-  phone?: string | number | null | undefined;
+  phone?: string | number | bigint | null | undefined;
   /** Only quarantines of this customer, by the id that your company gives. */
-  clientId?: string | number | null | undefined;
+  clientId?: string | number | bigint | null | undefined;
   /** Only quarantines of this status. */
   status?: string | null | undefined;
   /** Only quarantines of this group of actions, or `"all"`, as the platform means it. */
@@ -919,7 +919,7 @@ export const RESOURCES: {
       return outcomes(this.#client, LINKS_CREATE, [action, customers], options);
     }
 
-    createWithCallback<I = never>(action: string, customers: (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement> {
+    createWithCallback<I = never>(action: string, customers: readonly (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement> {
       return record(this.#client, LINKS_CREATE_WITH_CALLBACK, [action, customers], options);
     }
   },

@@ -6,7 +6,7 @@ out of `str`, `repr` and pickles: it may hold what customers wrote.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from indecx.outcomes import Outcomes
@@ -113,8 +113,8 @@ class ActionUnavailableError(APIStatusError):
 
     retry_safe: bool = True
 
-    #: `"paused"` or `"blocked"`.
-    reason: str | None = None
+    #: Whether it is paused, or blocked for integrations.
+    reason: Literal["paused", "blocked"] | None = None
 
 
 class InsufficientBalanceError(APIStatusError):

@@ -1,8 +1,15 @@
 //! The generated half of the Node binding's TypeScript: the resources, the records, and what makes records of values.
 
+mod errors;
+mod inputs;
+mod options;
 mod records;
 mod resources;
+mod results;
 mod rows;
+mod sandbox;
+mod structs;
+mod types;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -16,8 +23,16 @@ const HEAD: &str = "// Generated from the core's declarations by `make generate`
 
 pub(crate) fn files() -> Vec<Generated> {
     let folder = Path::new("bindings-node/ts/generated");
-    let files =
-        [("records.cts", records::types()), ("resources.cts", resources::resources()), ("rows.cts", rows::readers())];
+    let files = [
+        ("error-details.cts", errors::details()),
+        ("inputs.cts", inputs::inputs()),
+        ("options.cts", options::options()),
+        ("records.cts", records::types()),
+        ("resources.cts", resources::resources()),
+        ("results.cts", results::results()),
+        ("rows.cts", rows::readers()),
+        ("sandbox-options.cts", sandbox::options()),
+    ];
     files.map(|(name, text)| (folder.join(name), text)).into()
 }
 

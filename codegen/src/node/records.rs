@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use indecx::bindings::camel::field_name;
 use indecx::bindings::catalog;
 use indecx::bindings::schema::RecordDecl;
 
@@ -23,7 +24,7 @@ fn write_record(out: &mut String, record: &RecordDecl) {
     let _ = writeln!(out, "export interface {} {{", record.name);
     for field in record.fields {
         write_doc(out, "  ", field.doc);
-        let _ = writeln!(out, "  {}: {} | null;", field.camel_name(), type_name(field.ty));
+        let _ = writeln!(out, "  {}: {} | null;", field_name(field), type_name(field.ty));
     }
     write_doc(out, "  ", EXTRA);
     out.push_str("  extra: Record<string, unknown>;\n}\n");

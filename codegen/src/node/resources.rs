@@ -8,6 +8,7 @@ use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
 use indecx::bindings::schema::RecordDecl;
 
+use super::types::spelled;
 use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
@@ -153,8 +154,9 @@ fn write_imports(out: &mut String) {
 /// The names of inputs that parameters' types mention.
 fn inputs() -> BTreeSet<String> {
     let operations = RESOURCES.iter().flat_map(|resource| resource.operations);
-    let types = operations.flat_map(|operation| (operation.params)()).map(|param| param.typescript);
-    let words = types.flat_map(|ty| ty.split(|c: char| !c.is_alphanumeric()));
+    let params = operations.flat_map(|operation| (operation.params)());
+    let types = params.map(|param| spelled(param.ty)).collect::<Vec<_>>().join(" ");
+    let words = types.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.starts_with(char::is_uppercase) && !BUILT_IN.contains(word)).map(str::to_owned).collect()
 }
 
@@ -179,7 +181,7 @@ fn write_options_type(out: &mut String, operation: &OperationDecl) {
             (true, Some(_)) => " | undefined",
             (false, _) => "",
         };
-        let _ = writeln!(out, "  {}{mark}: {}{absent};", camel_name(param.name), param.typescript);
+        let _ = writeln!(out, "  {}{mark}: {}{absent};", camel_name(param.name), spelled(param.ty));
     }
     out.push_str("}\n");
 }
@@ -234,7 +236,8 @@ fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[Param
 }
 
 fn positional_type(operation: &OperationDecl, param: &ParamDecl) -> String {
-    if is_rows(operation, param) { format!("Rows<{}>", param.typescript) } else { param.typescript.to_owned() }
+    let ty = spelled(param.ty);
+    if is_rows(operation, param) { format!("Rows<{ty}>") } else { ty }
 }
 
 fn gives(operation: &OperationDecl) -> String {

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use indecx::bindings::camel::field_name;
 use indecx::bindings::catalog;
 use indecx::bindings::schema::{FieldDecl, Type};
 
@@ -52,7 +53,7 @@ pub(super) fn readers() -> String {
     for record in &records {
         let _ = write!(out, "\nfunction read{0}(): {0} {{\n  return {{\n", record.name);
         for field in record.fields {
-            let _ = writeln!(out, "    {}: {},", field.camel_name(), value(field));
+            let _ = writeln!(out, "    {}: {},", field_name(field), value(field));
         }
         out.push_str("    extra: (values[at++] || {}) as Record<string, unknown>,\n  };\n}\n");
     }

@@ -5,6 +5,9 @@ mod blocking;
 mod docstrings;
 mod records;
 mod resources;
+mod sandbox;
+pub(crate) mod structs;
+pub(crate) mod types;
 
 use std::path::Path;
 
@@ -26,6 +29,7 @@ pub(crate) fn files(root: &Path) -> std::io::Result<Vec<Generated>> {
     let mut files = vec![
         (format!("{PACKAGE}/_generated/records.py").into(), records::module()),
         (format!("{PACKAGE}/_generated/resources.py").into(), resources),
+        (format!("{PACKAGE}/_generated/sandbox_options.py").into(), sandbox::module()),
     ];
     for (name, text) in asynchronous {
         files.push((format!("{PACKAGE}/blocking/{name}").into(), blocking::module(&text)));

@@ -6,6 +6,7 @@ use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
 
 use super::docstrings::{WIDTH, docstring, wrap};
+use super::types::spelled;
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
@@ -104,7 +105,7 @@ fn method(operation: &OperationDecl) -> String {
             out.push_str("        *,\n");
         }
         if rows == Some(param.name) {
-            let _ = writeln!(out, "        {}: Rows[{}],", param.name, param.python);
+            let _ = writeln!(out, "        {}: Rows[{}],", param.name, spelled(param.ty));
         } else {
             let _ = writeln!(out, "        {},", parameter(param));
         }
@@ -146,9 +147,9 @@ fn method(operation: &OperationDecl) -> String {
 fn parameter(param: &ParamDecl) -> String {
     let name = param.name;
     match param.default {
-        Some(default) => format!("{name}: {} = {}", param.python, literal(default)),
-        None if param.optional => format!("{name}: {} | None = None", param.python),
-        None => format!("{name}: {}", param.python),
+        Some(default) => format!("{name}: {} = {}", spelled(param.ty), literal(default)),
+        None if param.optional => format!("{name}: {} | None = None", spelled(param.ty)),
+        None => format!("{name}: {}", spelled(param.ty)),
     }
 }
 

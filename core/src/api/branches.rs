@@ -9,8 +9,10 @@ use crate::characters::trimmed;
 use crate::error::{Error, Result};
 use crate::http::client::Client;
 use crate::http::request::{Endpoint, Request};
+use crate::input::choice::Choice;
 use crate::input::fields::looks_like_a_contact;
 use crate::input::params::{Params, params};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::paging::listing::Listing;
@@ -143,19 +145,8 @@ impl BranchType {
     pub const IH2: BranchType = BranchType("ih2");
 }
 
-impl FromArgument for BranchType {
-    const PYTHON: &'static str = "Literal['ih1', 'ih2']";
-    const TYPESCRIPT: &'static str = "\"ih1\" | \"ih2\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "ih1" => Ok(BranchType::IH1),
-            Argument::Text(text) if text == "ih2" => Ok(BranchType::IH2),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"ih1\" or \"ih2\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(self.0.to_owned())
-    }
+impl Choice for BranchType {
+    const WORDS: &'static [(&'static str, Self)] = &[("ih1", BranchType::IH1), ("ih2", BranchType::IH2)];
 }
 
 /// A branch's secondary fields, by name.
@@ -163,8 +154,7 @@ impl FromArgument for BranchType {
 pub struct SecondaryFields(pub Vec<(String, String)>);
 
 impl FromArgument for SecondaryFields {
-    const PYTHON: &'static str = "Mapping[str, str | int]";
-    const TYPESCRIPT: &'static str = "Record<string, string | number>";
+    const TYPE: InputType = InputType::Mapping(&InputType::Code);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let (fields, spelt) = match value {
             Argument::Map(fields) => (fields, name.to_owned()),

@@ -15,6 +15,7 @@ use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::params::{Params, params};
 use crate::input::redacted::hidden;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
@@ -228,8 +229,7 @@ fn without_answer(index: usize) -> Outcome {
 pub struct Customers(pub Vec<Customer>);
 
 impl FromArgument for Customers {
-    const PYTHON: &'static str = "Sequence[CustomerLike]";
-    const TYPESCRIPT: &'static str = "(Customer | Customer<I>)[]";
+    const TYPE: InputType = InputType::List(&Customer::TYPE);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(rows) = value else {
             return wrong(&value, name, "a list of customers");
@@ -277,8 +277,7 @@ impl CallbackUrl {
 }
 
 impl FromArgument for CallbackUrl {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
+    const TYPE: InputType = InputType::Text;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         CallbackUrl::new(&String::from_argument(value, name)?)
     }
@@ -292,8 +291,7 @@ impl FromArgument for CallbackUrl {
 pub struct MaxPerMessage(pub u32);
 
 impl FromArgument for MaxPerMessage {
-    const PYTHON: &'static str = "int";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Integer;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(most @ 1..=1_000_000) => Ok(MaxPerMessage(most as u32)),

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::bindings::catalog::{RESOURCES, records};
-use crate::names::camel_case;
+use crate::names::Case;
+use crate::record::schema::FieldDecl;
+
+pub use crate::names::camel_case;
 
 /// Options of a client, and other names that stand in messages and that no operation declares.
 const OTHERS: [&str; 14] = [
@@ -37,7 +40,7 @@ static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
         }
     }
     for field in records().into_iter().flat_map(|record| record.fields) {
-        names.insert(field.name, field.camel_name());
+        names.insert(field.name, field_name(field));
     }
     names.insert("timeout", "timeoutMs".to_owned());
     names
@@ -48,6 +51,11 @@ static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
 pub fn camel_name(name: &str) -> String {
     let parts = name.split('.').map(|part| CAMEL.get(part).map_or(part, String::as_str));
     parts.collect::<Vec<_>>().join(".")
+}
+
+/// A record's field.
+pub fn field_name(field: &FieldDecl) -> String {
+    field.spelled(Case::Camel).into_owned()
 }
 
 /// A text with the names in its backticks respelt.

@@ -3,11 +3,12 @@
 
 pub mod camel;
 pub mod catalog;
+pub mod errors;
 pub mod pages;
 pub mod values;
 
 pub use crate::http::{attempt, environment};
-pub use crate::input::{params, value};
+pub use crate::input::{params, types, value};
 pub use crate::names::nearest;
 pub use crate::record::{schema, to_json};
 pub use crate::timestamps::timestamp_text;

@@ -56,27 +56,6 @@ impl ErrorKind {
         ErrorKind::File,
     ];
 
-    /// The name of the class that Python and Node raise for this kind.
-    pub const fn class_name(self) -> &'static str {
-        match self {
-            ErrorKind::InvalidRequest => "InvalidRequestError",
-            ErrorKind::Connection => "APIConnectionError",
-            ErrorKind::Timeout => "APITimeoutError",
-            ErrorKind::Status => "APIStatusError",
-            ErrorKind::BadRequest => "BadRequestError",
-            ErrorKind::Authentication => "AuthenticationError",
-            ErrorKind::ActionUnavailable => "ActionUnavailableError",
-            ErrorKind::InsufficientBalance => "InsufficientBalanceError",
-            ErrorKind::NotFound => "NotFoundError",
-            ErrorKind::RateLimit => "RateLimitError",
-            ErrorKind::Server => "ServerError",
-            ErrorKind::ResponseFormat => "ResponseFormatError",
-            ErrorKind::IncompleteListing => "IncompleteListingError",
-            ErrorKind::OutcomeUnknown => "OutcomeUnknownError",
-            ErrorKind::File => "IndeCXError",
-        }
-    }
-
     /// A stable code for programs, such as `INDECX_RATE_LIMITED`.
     pub const fn code(self) -> &'static str {
         match self {

@@ -244,7 +244,7 @@ impl Error {
         self.0.shortfall
     }
 
-    /// The argument that was refused, as Rust and Python spell it.
+    /// The argument or option that was refused, such as `start_date`.
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }

@@ -21,23 +21,24 @@ pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
 /// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Default)]
 pub struct Options {
-    /// The company key.
+    /// The company key; else the environment variable `INDECX_COMPANY_KEY`.
     pub company_key: Option<SecretString>,
-    /// The base of all routes.
+    /// The base of all routes; else `INDECX_BASE_URL`, else the platform's.
     pub base_url: Option<String>,
-    /// Seconds for one request.
+    /// Seconds for one request, from connecting to the last byte; waiting for a turn or a retry is not counted.
     pub timeout: Option<f64>,
-    /// Repeats of what is safe to repeat.
+    /// Repeats of what is safe to repeat, and of nothing else.
     pub max_retries: Option<u32>,
     /// Requests in flight.
     pub max_concurrency: Option<u32>,
-    /// Requests a second; `Some(None)` for no limit.
+    /// Requests a second, retries and tokens counted; null for no limit. Clients of one process with the same base URL
+    /// and key share it; the lowest holds.
     pub rate_limit: Option<Option<f64>>,
-    /// A proxy's URL.
+    /// An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
     pub proxy: Option<String>,
-    /// A PEM file of extra trusted roots.
+    /// A file of roots to trust beside the system's, in PEM form or one in DER form.
     pub ca_file: Option<PathBuf>,
-    /// Plain `http://` to a host that is not loopback.
+    /// Accepts plain `http://` to a host that is not loopback.
     pub allow_http: bool,
     /// Who is told of each attempt at a request.
     pub observer: Option<Observer>,
@@ -46,6 +47,15 @@ pub struct Options {
 }
 
 impl Options {
+    /// What [`timeout`](Options::timeout) is unless told.
+    pub const DEFAULT_TIMEOUT: f64 = 30.0;
+    /// What [`max_retries`](Options::max_retries) is unless told.
+    pub const DEFAULT_MAX_RETRIES: u32 = 3;
+    /// What [`max_concurrency`](Options::max_concurrency) is unless told.
+    pub const DEFAULT_MAX_CONCURRENCY: u32 = 8;
+    /// What [`rate_limit`](Options::rate_limit) is unless told.
+    pub const DEFAULT_RATE_LIMIT: f64 = 10.0;
+
     /// Options by their names, as a binding gives them.
     ///
     /// # Errors
@@ -107,10 +117,10 @@ impl Settings {
             proxy: Proxy::choose(options.proxy.as_deref(), &environment, &base_url)?,
             trust: Trust::new(options.ca_file, &environment),
             base_url,
-            timeout: seconds(options.timeout.unwrap_or(30.0), "timeout")?,
-            max_retries: options.max_retries.unwrap_or(3),
-            max_concurrency: concurrency(options.max_concurrency.unwrap_or(8))?,
-            rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(10.0)))?,
+            timeout: seconds(options.timeout.unwrap_or(Options::DEFAULT_TIMEOUT), "timeout")?,
+            max_retries: options.max_retries.unwrap_or(Options::DEFAULT_MAX_RETRIES),
+            max_concurrency: concurrency(options.max_concurrency.unwrap_or(Options::DEFAULT_MAX_CONCURRENCY))?,
+            rate_limit: rate_limit(options.rate_limit.unwrap_or(Some(Options::DEFAULT_RATE_LIMIT)))?,
             observer: options.observer,
         })
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::http::line::Priority;
 use crate::http::response::Response;
+use crate::input::types::InputType;
 use crate::names::snake_case;
 
 pub use crate::http::retry::Repeat;
@@ -264,8 +265,7 @@ impl ActionCode {
 crate::input::value::from_text!(ActionCode);
 
 impl crate::input::value::FromArgument for ActionCode {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
+    const TYPE: InputType = InputType::Text;
     fn from_argument(value: crate::input::value::Argument, name: &str) -> Result<Self> {
         match value {
             crate::input::value::Argument::Text(code) => ActionCode::new(code),

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::error::{Error, Result};
+use crate::input::choice::Choice;
 use crate::input::params::params;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, NO_TEXT};
 use crate::record::row::{Row, Value};
 use crate::record::schema::RecordDecl;
@@ -58,8 +60,7 @@ impl FromStr for DateBound {
 }
 
 impl FromArgument for DateBound {
-    const PYTHON: &'static str = "DateLike";
-    const TYPESCRIPT: &'static str = "DateLike";
+    const TYPE: InputType = InputType::Named("DateLike");
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Day(day) => Ok(DateBound::Day(day)),
@@ -143,13 +144,6 @@ pub enum DateType {
 }
 
 impl DateType {
-    pub(crate) fn wire(self) -> &'static str {
-        match self {
-            DateType::CreatedAt => "createdAt",
-            DateType::UpdatedAt => "updatedAt",
-        }
-    }
-
     fn field(self) -> &'static str {
         match self {
             DateType::CreatedAt => "created_at",
@@ -158,19 +152,9 @@ impl DateType {
     }
 }
 
-impl FromArgument for DateType {
-    const PYTHON: &'static str = "Literal['createdAt', 'updatedAt']";
-    const TYPESCRIPT: &'static str = "\"createdAt\" | \"updatedAt\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "createdAt" => Ok(DateType::CreatedAt),
-            Argument::Text(text) if text == "updatedAt" => Ok(DateType::UpdatedAt),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"createdAt\" or \"updatedAt\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(self.wire().to_owned())
-    }
+impl Choice for DateType {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("createdAt", DateType::CreatedAt), ("updatedAt", DateType::UpdatedAt)];
 }
 
 params! {
@@ -204,7 +188,7 @@ impl DateFilter {
             query.push(("endDate", wire_day(widen(end, 1)?)));
         }
         if !query.is_empty() {
-            query.push(("dateType", self.date_type.wire().to_owned()));
+            query.push(("dateType", self.date_type.word().to_owned()));
         }
         Ok(query)
     }

@@ -3,8 +3,7 @@
 use crate::characters::{ascii_digit, trimmed};
 use crate::error::{Error, Result};
 use crate::input::value::{Argument, FromArgument, wrong};
-use crate::names::camel_case;
-use crate::record::to_json::Case;
+use crate::names::Case;
 
 /// A structured input as other languages give it.
 pub(crate) fn fields<const COUNT: usize>(fields: [(&str, Argument); COUNT]) -> Argument {
@@ -22,7 +21,9 @@ pub(crate) struct Fields {
     /// The argument that holds them: what an error names that must show none of the fields' own names.
     argument: String,
     left: Vec<(String, Argument)>,
-    /// Whether any of the names that were looked for is there.
+    /// The names that were looked for: all that there are, once it is read.
+    known: Vec<&'static str>,
+    /// Whether any of them is there.
     has_known: bool,
     hint: Option<&'static str>,
 }
@@ -38,7 +39,7 @@ impl Fields {
         for (name, _) in &mut left {
             strip_mark(name);
         }
-        Ok(Fields { case, argument: argument.to_owned(), left, has_known: false, hint: None })
+        Ok(Fields { case, argument: argument.to_owned(), left, known: Vec::new(), has_known: false, hint: None })
     }
 
     /// What the error about an unknown name says at its end.
@@ -48,7 +49,8 @@ impl Fields {
     }
 
     /// Takes a field out; absent and null are the same.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Argument> {
+    pub(crate) fn take(&mut self, name: &'static str) -> Option<Argument> {
+        self.known.push(name);
         let spelt = self.spelt(name);
         let at = self.left.iter().position(|(given, _)| *given == spelt)?;
         self.has_known = true;
@@ -61,12 +63,12 @@ impl Fields {
     }
 
     /// Reads a field that may be absent.
-    pub(crate) fn read<T: FromArgument>(&mut self, name: &str) -> Result<Option<T>> {
+    pub(crate) fn read<T: FromArgument>(&mut self, name: &'static str) -> Result<Option<T>> {
         self.take(name).map(|value| T::from_argument(value, name)).transpose()
     }
 
     /// Reads a field that must be there.
-    pub(crate) fn need<T: FromArgument>(&mut self, name: &str) -> Result<T> {
+    pub(crate) fn need<T: FromArgument>(&mut self, name: &'static str) -> Result<T> {
         match self.take(name) {
             Some(value) => T::from_argument(value, name),
             // Other names tell more: the field may stand there under a wrong one.
@@ -84,18 +86,18 @@ impl Fields {
         Error::invalid(&self.argument, format!("{what} has {UNHEADED}"))
     }
 
-    /// Refuses what is left over: `known` are all names that there are, `wire` the platform's names
-    /// for some of them.
-    pub(crate) fn end(self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
+    /// Refuses what is left over: `wire` are the platform's names for some of those that were looked for.
+    pub(crate) fn end(self, what: &str, wire: &[(&str, &str)]) -> Result<()> {
         let Some((given, _)) = self.left.first() else { return Ok(()) };
         if self.is_unheaded() {
             return Err(self.unheaded(what));
         }
-        self.refuse_unparted(what, known, wire)?;
-        let message = match right_name(given, known, wire) {
+        self.refuse_unparted(what, wire)?;
+        let message = match right_name(given, &self.known, wire) {
             Some(right) => format!("{what} has no `{given}`: the name here is `{}`.", self.spelt(right)),
             None => {
-                let list = known.iter().map(|name| format!("`{}`", self.spelt(name))).collect::<Vec<_>>().join(", ");
+                let list =
+                    self.known.iter().map(|name| format!("`{}`", self.spelt(name))).collect::<Vec<_>>().join(", ");
                 format!("{what} has no `{given}`. It has {list}.")
             }
         };
@@ -108,33 +110,29 @@ impl Fields {
 
     /// What is left over, as columns of a table that have names of the caller's choice. A name that is
     /// one of the known fields, wrongly written, is refused.
-    pub(crate) fn others(
-        mut self,
-        what: &str,
-        known: &[&str],
-        wire: &[(&str, &str)],
-    ) -> Result<Vec<(String, Argument)>> {
+    pub(crate) fn others(mut self, what: &str, wire: &[(&str, &str)]) -> Result<Vec<(String, Argument)>> {
         if self.is_unheaded() {
             return Err(self.unheaded(what));
         }
-        self.refuse_unparted(what, known, wire)?;
-        match self.left.iter().position(|(given, _)| right_name(given, known, wire).is_some()) {
+        self.refuse_unparted(what, wire)?;
+        match self.left.iter().position(|(given, _)| right_name(given, &self.known, wire).is_some()) {
             None => Ok(self.left),
             Some(at) => {
                 self.left = vec![self.left.swap_remove(at)];
-                self.end(what, known, wire).map(|()| Vec::new())
+                self.end(what, wire).map(|()| Vec::new())
             }
         }
     }
 
     /// Refuses a name that is a whole heading, as of a file that was read with another separator than it has.
-    fn refuse_unparted(&self, what: &str, known: &[&str], wire: &[(&str, &str)]) -> Result<()> {
+    fn refuse_unparted(&self, what: &str, wire: &[(&str, &str)]) -> Result<()> {
         if self.has_known {
             return Ok(());
         }
         let mut names = self.left.iter().flat_map(|(name, _)| [';', ',', '\t', '|'].map(|sign| (name, sign)));
         let is_heading = |(name, sign): &(&String, char)| {
-            name.contains(*sign) && name.split(*sign).any(|part| right_name(unquoted(part), known, wire).is_some())
+            name.contains(*sign)
+                && name.split(*sign).any(|part| right_name(unquoted(part), &self.known, wire).is_some())
         };
         let Some((_, sign)) = names.find(is_heading) else { return Ok(()) };
         let sign = if sign == '\t' { "a tab".to_owned() } else { format!("`{sign}`") };
@@ -147,10 +145,7 @@ impl Fields {
 
     /// How the caller's language spells a name.
     fn spelt(&self, name: &str) -> String {
-        match self.case {
-            Case::Snake => name.to_owned(),
-            Case::Camel => camel_case(name),
-        }
+        self.case.spelled(name).into_owned()
     }
 }
 
@@ -194,10 +189,13 @@ mod tests {
     use super::{Fields, looks_like_a_contact};
     use crate::input::value::Argument;
 
-    fn fields(names: &[&str], camel: bool) -> Fields {
+    /// Fields of these names, of which none of the `known` ones is there.
+    fn fields(names: &[&str], camel: bool, known: &[&'static str]) -> Fields {
         let named = names.iter().map(|name| ((*name).to_owned(), Argument::Boolean(true))).collect();
         let value = if camel { Argument::CamelMap(named) } else { Argument::Map(named) };
-        Fields::of(value, "customers", "a customer").unwrap()
+        let mut fields = Fields::of(value, "customers", "a customer").unwrap();
+        assert!(known.iter().all(|name| fields.take(name).is_none()));
+        fields
     }
 
     #[test]
@@ -209,7 +207,7 @@ mod tests {
             assert!(!looks_like_a_contact(name), "{name}");
         }
         let error =
-            fields(&["Ana Exemplo", "ana@example.com", "x"], false).end("a customer", &["name"], &[]).unwrap_err();
+            fields(&["Ana Exemplo", "ana@example.com", "x"], false, &["name"]).end("a customer", &[]).unwrap_err();
         assert!(error.message().contains("no heading"), "{error}");
         assert!(!error.message().contains("Ana") && error.field() == Some("customers"), "{error}");
     }
@@ -226,10 +224,10 @@ mod tests {
             ("E-mail", "email"),
             (" email\u{200b}", "email"),
         ] {
-            let error = fields(&[given], false).end("a row", &known, &wire).unwrap_err();
+            let error = fields(&[given], false, &known).end("a row", &wire).unwrap_err();
             assert_eq!(error.message(), format!("a row has no `{given}`: the name here is `{right}`."));
         }
-        let error = fields(&["answer_id"], true).end("a row", &known, &wire).unwrap_err();
+        let error = fields(&["answer_id"], true, &known).end("a row", &wire).unwrap_err();
         assert_eq!(error.message(), "a row has no `answer_id`: the name here is `answerId`.");
         assert!(error.is_verbatim() && error.field() == Some("answer_id"));
     }
@@ -239,23 +237,23 @@ mod tests {
         let (known, wire) = (["name", "email", "phone"], [("telefone", "phone")]);
         for heading in ["email;phone", "Loja;E-mail", "\"Filial\"\t\"telefone\"", "Email|Filial", "x,email"] {
             for refused in [
-                fields(&[heading], false).end("a customer", &known, &wire).unwrap_err(),
-                fields(&["Loja", heading], true).others("a customer", &known, &wire).unwrap_err(),
+                fields(&[heading], false, &known).end("a customer", &wire).unwrap_err(),
+                fields(&["Loja", heading], true, &known).others("a customer", &wire).unwrap_err(),
             ] {
                 assert!(refused.message().contains("separated by"), "{heading}: {refused}");
                 assert_eq!(refused.field(), Some("customers"), "{heading}");
             }
         }
-        let mut parted = fields(&["email", "Nome, apelido", "Preço; phone"], false);
+        let mut parted = fields(&["email", "Nome, apelido", "Preço; phone"], false, &["name", "phone"]);
         assert!(parted.take("email").is_some());
-        assert_eq!(parted.others("a customer", &known, &[("nome", "name")]).unwrap().len(), 2);
+        assert_eq!(parted.others("a customer", &[("nome", "name")]).unwrap().len(), 2);
     }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_a_name() {
         for name in ["\u{feff}email", "\u{feff}\"email\""] {
-            assert!(fields(&[name], false).take("email").is_some(), "{name}");
+            assert!(fields(&[name], false, &[]).take("email").is_some(), "{name}");
         }
-        assert!(fields(&["\"email\""], false).take("email").is_none());
+        assert!(fields(&["\"email\""], false, &[]).take("email").is_none());
     }
 }

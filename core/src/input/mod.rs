@@ -1,9 +1,11 @@
 //! What callers give: read from any language's values, checked before a request is made of it.
 
+pub(crate) mod choice;
 pub(crate) mod dates;
 pub(crate) mod decimal;
 pub(crate) mod fields;
 pub mod params;
 pub(crate) mod redacted;
 pub(crate) mod time_zone;
+pub mod types;
 pub mod value;

@@ -2,6 +2,7 @@
 //! from named arguments.
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 use crate::input::value::Argument;
 
 /// A parameter's declared shape, for the bindings and for type declarations.
@@ -15,10 +16,8 @@ pub struct ParamDecl {
     pub optional: bool,
     /// The default as a JSON literal, where it is not "absent".
     pub default: Option<&'static str>,
-    /// The type as Python spells it.
-    pub python: &'static str,
-    /// The type as TypeScript spells it.
-    pub typescript: &'static str,
+    /// What it holds.
+    pub ty: InputType,
     /// Meaning, unit and zone.
     pub doc: &'static str,
 }
@@ -126,8 +125,7 @@ macro_rules! params {
             positional: stringify!($kind) == "positional",
             optional: default.is_some() || <$ty as $crate::input::value::FromArgument>::OPTIONAL,
             default,
-            python: <$ty as $crate::input::value::FromArgument>::PYTHON,
-            typescript: <$ty as $crate::input::value::FromArgument>::TYPESCRIPT,
+            ty: <$ty as $crate::input::value::FromArgument>::TYPE,
             doc: $doc,
         });
     }};

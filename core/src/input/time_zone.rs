@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 
 /// Names in the database that stand for no zone.
@@ -46,8 +47,7 @@ impl Default for TimeZoneName {
 }
 
 impl FromArgument for TimeZoneName {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
+    const TYPE: InputType = InputType::Text;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Text(text) => TimeZoneName::new(&text),

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 
 /// A value that came from a user's program.
 #[derive(Clone, PartialEq)]
@@ -82,10 +83,8 @@ fn is_cell(fields: &[(String, Argument)]) -> bool {
 
 /// A type that a parameter can have.
 pub trait FromArgument: Sized {
-    /// The parameter's type as Python spells it.
-    const PYTHON: &'static str;
-    /// The parameter's type as TypeScript spells it.
-    const TYPESCRIPT: &'static str;
+    /// What it is, as data.
+    const TYPE: InputType;
     /// Reads it, or says which `name` is wrong and what to give.
     ///
     /// # Errors
@@ -114,8 +113,7 @@ pub(crate) fn wrong<T>(value: &Argument, name: &str, wanted: &str) -> Result<T> 
 }
 
 impl FromArgument for String {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
+    const TYPE: InputType = InputType::Text;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Text(text) if text.trim().is_empty() => Err(Error::invalid(name, format!("`{name}` is empty."))),
@@ -130,8 +128,7 @@ impl FromArgument for String {
 }
 
 impl FromArgument for bool {
-    const PYTHON: &'static str = "bool";
-    const TYPESCRIPT: &'static str = "boolean";
+    const TYPE: InputType = InputType::Boolean;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Boolean(value) => Ok(value),
@@ -144,8 +141,7 @@ impl FromArgument for bool {
 }
 
 impl FromArgument for usize {
-    const PYTHON: &'static str = "int";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Integer;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(number) => usize::try_from(number)
@@ -159,8 +155,7 @@ impl FromArgument for usize {
 }
 
 impl FromArgument for u32 {
-    const PYTHON: &'static str = "int";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Integer;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(number @ 0..=0xffff_ffff) => Ok(number as u32),
@@ -176,8 +171,7 @@ impl FromArgument for u32 {
 }
 
 impl FromArgument for f64 {
-    const PYTHON: &'static str = "float";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Number;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             #[expect(clippy::cast_precision_loss, reason = "seconds and rates are small")]
@@ -192,8 +186,7 @@ impl FromArgument for f64 {
 }
 
 impl<T: FromArgument> FromArgument for Option<T> {
-    const PYTHON: &'static str = T::PYTHON;
-    const TYPESCRIPT: &'static str = T::TYPESCRIPT;
+    const TYPE: InputType = T::TYPE;
     const OPTIONAL: bool = true;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
@@ -214,8 +207,7 @@ pub(crate) const NO_TEXT: &str =
     "not text: `datetime.fromisoformat(…)` makes one of it in Python, `new Date(…)` in JavaScript";
 
 impl FromArgument for Timestamp {
-    const PYTHON: &'static str = "datetime";
-    const TYPESCRIPT: &'static str = "Date";
+    const TYPE: InputType = InputType::Moment;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Instant(at) => Ok(at),
@@ -301,8 +293,7 @@ impl TryFrom<u32> for PageSize {
 }
 
 impl FromArgument for PageSize {
-    const PYTHON: &'static str = "int";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Integer;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(rows) => PageSize::new(rows),
@@ -325,8 +316,7 @@ pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
 
 /// What one request of a call may take, in place of the client's; other languages give seconds.
 impl FromArgument for Duration {
-    const PYTHON: &'static str = "float";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Number;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         seconds(f64::from_argument(value, name)?, name)
     }

@@ -5,6 +5,7 @@ use super::measure::Kind;
 use super::score::Score;
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 
@@ -97,8 +98,7 @@ fn welch(before: &Score, after: &Score, confidence: Confidence) -> Option<(f64, 
 }
 
 impl FromArgument for Score {
-    const PYTHON: &'static str = "Score | Mapping[str, Any]";
-    const TYPESCRIPT: &'static str = "Score";
+    const TYPE: InputType = InputType::Named("Score");
     /// A score, or a row of a table of metrics.
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let what = "a score, or a row of a table of metrics";

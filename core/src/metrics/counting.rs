@@ -5,6 +5,7 @@ use super::measure::{Scales, Tops};
 use crate::error::Result;
 use crate::input::params::params;
 use crate::input::time_zone::TimeZoneName;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::paging::listing::RawListing;
@@ -14,8 +15,7 @@ use crate::paging::listing::RawListing;
 pub struct By(pub Vec<String>);
 
 impl FromArgument for By {
-    const PYTHON: &'static str = "Sequence[str]";
-    const TYPESCRIPT: &'static str = "readonly string[]";
+    const TYPE: InputType = InputType::List(&InputType::Text);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Text(text) => Ok(By(vec![text])),

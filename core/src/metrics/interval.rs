@@ -3,6 +3,7 @@
 use statrs::distribution::{Continuous as _, ContinuousCDF as _, Normal, StudentsT};
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
 /// How often an interval made like this holds the true value.
@@ -48,8 +49,7 @@ impl Default for Confidence {
 }
 
 impl FromArgument for Confidence {
-    const PYTHON: &'static str = "float";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Number;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Confidence::new(f64::from_argument(value, name)?)
     }

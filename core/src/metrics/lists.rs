@@ -6,6 +6,7 @@ use super::measure::{Measure, Scale, TOP};
 use super::score::{Score, Tally};
 use crate::error::{Error, Result};
 use crate::input::params::params;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
 /// Reviews in a list; a null is one that was not given.
@@ -30,8 +31,7 @@ pub(crate) fn weight(weight: f64) -> Result<f64> {
 pub struct Count(pub u64);
 
 impl FromArgument for Count {
-    const PYTHON: &'static str = "int";
-    const TYPESCRIPT: &'static str = "number";
+    const TYPE: InputType = InputType::Integer;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let value = match value {
             #[expect(clippy::cast_possible_truncation, reason = "whole, and within 63 bits")]
@@ -47,8 +47,7 @@ impl FromArgument for Count {
 }
 
 impl FromArgument for Reviews {
-    const PYTHON: &'static str = "Iterable[float | None]";
-    const TYPESCRIPT: &'static str = "Iterable<number | null>";
+    const TYPE: InputType = InputType::List(&InputType::Nullable(&InputType::Number));
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(items) = value else { return wrong(&value, name, "a list of numbers") };
         let read = |item| match item {
@@ -63,8 +62,7 @@ impl FromArgument for Reviews {
 }
 
 impl FromArgument for Weights {
-    const PYTHON: &'static str = "Iterable[float]";
-    const TYPESCRIPT: &'static str = "Iterable<number>";
+    const TYPE: InputType = InputType::List(&InputType::Number);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(items) = value else { return wrong(&value, name, "a list of numbers") };
         let read = |item| match item {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
 /// What is measured.
@@ -81,8 +82,7 @@ impl fmt::Display for Scale {
 }
 
 impl FromArgument for Scale {
-    const PYTHON: &'static str = "tuple[float, float]";
-    const TYPESCRIPT: &'static str = "readonly [number, number]";
+    const TYPE: InputType = InputType::Pair(&InputType::Number);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let Argument::List(ends) = &value else {
             return wrong(&value, name, "a lowest and a highest score, such as 1 and 5");
@@ -271,8 +271,7 @@ fn by_metric<T: FromArgument>(value: Argument, name: &str) -> Result<Vec<(String
 }
 
 impl FromArgument for Scales {
-    const PYTHON: &'static str = "Mapping[str, tuple[float, float]]";
-    const TYPESCRIPT: &'static str = "Record<string, readonly [number, number]>";
+    const TYPE: InputType = InputType::Mapping(&InputType::Pair(&InputType::Number));
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         by_metric(value, name).map(Scales)
     }
@@ -282,8 +281,7 @@ impl FromArgument for Scales {
 }
 
 impl FromArgument for Tops {
-    const PYTHON: &'static str = "Mapping[str, int]";
-    const TYPESCRIPT: &'static str = "Record<string, number>";
+    const TYPE: InputType = InputType::Mapping(&InputType::Integer);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         by_metric(value, name).map(Tops)
     }

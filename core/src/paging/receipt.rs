@@ -43,7 +43,7 @@ pub struct Receipt {
     pub bytes: u64,
     /// From the first request to the last row, in seconds.
     pub seconds: f64,
-    /// When the first page was given, by the server's clock (the `Date` of its reply), in UTC; `None` where no reply
+    /// When the first page was given, by the server's clock (the `Date` of its reply), in UTC; nothing where no reply
     /// tells. A later pull of what changed since begins here.
     pub started_at: Option<Timestamp>,
     /// The server's total at first.
@@ -52,7 +52,8 @@ pub struct Receipt {
     pub total_last: Option<u64>,
     /// Values among the rows given that could not be read as declared; they stand in `extra`.
     pub unreadable: u64,
-    /// What proves that nothing is missing.
+    /// What proves that nothing is missing: `"linked"` (each page shared a row with the one before, so that no untouched
+    /// row lies between them) or `"counted"` (totals, or two readings, agreed).
     pub evidence: Evidence,
 }
 

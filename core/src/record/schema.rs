@@ -4,9 +4,10 @@
 //! makes the typed Rust view and the [`RecordDecl`] from it. The bindings, their type
 //! declarations and the table schemas read the same [`RecordDecl`].
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::names::{camel_case, snake_case};
+use crate::names::{Case, snake_case};
 
 /// What a field holds, in the typed view.
 #[derive(Clone, Copy, Debug)]
@@ -125,15 +126,15 @@ impl RecordDecl {
 }
 
 impl FieldDecl {
-    /// The public name in Node: the API's own where that is camelCase already.
-    pub fn camel_name(&self) -> String {
+    /// The public name in a case: the API's own where that is in camel case already.
+    pub fn spelled(&self, case: Case) -> Cow<'static, str> {
         let wire = self.wire[0];
-        // A capital at the start is no camelCase: `Name` on the wire is `name` here.
-        let camel = wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.contains(['_', '.']);
-        if camel && snake_case(wire) == self.name {
-            return wire.to_owned();
+        // A capital at the start is no camel case: `Name` on the wire is `name` here.
+        let is_camel = wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.contains(['_', '.']);
+        if case == Case::Camel && is_camel && snake_case(wire) == self.name {
+            return wire.into();
         }
-        camel_case(self.name)
+        case.spelled(self.name)
     }
 }
 

@@ -18,16 +18,8 @@ use crate::record::row::{Row, Value};
 use crate::record::schema::RecordDecl;
 use crate::timestamps::write_timestamp;
 
+pub use crate::names::Case;
 pub use limits::Limits;
-
-/// How public names are spelt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Case {
-    /// `created_at`: Rust and Python.
-    Snake,
-    /// `createdAt`: Node.
-    Camel,
-}
 
 /// Writes the row's fields in declared order, then `extra`, as one JSON object.
 pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
@@ -154,10 +146,7 @@ fn prefixes(decl: &'static RecordDecl, case: Case) -> &'static [String] {
     static MADE: OnceLock<Made> = OnceLock::new();
     let mut made = MADE.get_or_init(Made::default).lock().unwrap_or_else(PoisonError::into_inner);
     made.entry((decl.name, case)).or_insert_with(|| {
-        let names = decl.fields.iter().map(|field| match case {
-            Case::Snake => format!("\"{}\":", field.name),
-            Case::Camel => format!("\"{}\":", field.camel_name()),
-        });
+        let names = decl.fields.iter().map(|field| format!("\"{}\":", field.spelled(case)));
         // One small table per record type and case, for the life of the process.
         Box::leak(names.collect::<Vec<_>>().into_boxed_slice())
     })

@@ -19,9 +19,9 @@ use super::table::Table;
 use super::target::{Format, Target};
 use crate::error::{Error, Result};
 use crate::metrics::Counting;
+use crate::names::Case;
 use crate::paging::listing::RawListing;
 use crate::paging::receipt::Receipt;
-use crate::record::to_json::Case;
 
 /// What an export came to.
 #[derive(Clone, Debug)]

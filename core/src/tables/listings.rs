@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Export, Exported, Format, Table, TableOptions, Target, TextForm};
 use crate::error::{Error, Result};
+use crate::names::Case;
 use crate::paging::listing::Listing;
 use crate::paging::receipt::Receipt;
 use crate::record::declare::Record;
-use crate::record::to_json::Case;
 
 /// Whoever gives up a call that writes a file finds an older file at its place as it was, or the whole new one.
 impl<R: Record> Listing<R> {

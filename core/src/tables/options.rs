@@ -3,10 +3,12 @@
 use super::columns::nested::Style;
 use super::columns::string_builder::TextForm;
 use crate::error::{Error, Result};
+use crate::input::choice::Choice;
 use crate::input::params::params;
 use crate::input::time_zone::TimeZoneName;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
-use crate::record::to_json::Case;
+use crate::names::Case;
 
 /// The shape of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,25 +20,8 @@ pub enum Layout {
     Wide,
 }
 
-impl FromArgument for Layout {
-    const PYTHON: &'static str = "Literal['nested', 'wide']";
-    const TYPESCRIPT: &'static str = "\"nested\" | \"wide\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "nested" => Ok(Layout::Nested),
-            Argument::Text(text) if text == "wide" => Ok(Layout::Wide),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"nested\" or \"wide\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(
-            match self {
-                Layout::Nested => "nested",
-                Layout::Wide => "wide",
-            }
-            .to_owned(),
-        )
-    }
+impl Choice for Layout {
+    const WORDS: &'static [(&'static str, Self)] = &[("nested", Layout::Nested), ("wide", Layout::Wide)];
 }
 
 /// What the wide layout takes of an indicator.
@@ -50,25 +35,8 @@ pub enum IndicatorSource {
     Key,
 }
 
-impl FromArgument for IndicatorSource {
-    const PYTHON: &'static str = "Literal['value', 'key']";
-    const TYPESCRIPT: &'static str = "\"value\" | \"key\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "value" => Ok(IndicatorSource::Value),
-            Argument::Text(text) if text == "key" => Ok(IndicatorSource::Key),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"value\" or \"key\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(
-            match self {
-                IndicatorSource::Value => "value",
-                IndicatorSource::Key => "key",
-            }
-            .to_owned(),
-        )
-    }
+impl Choice for IndicatorSource {
+    const WORDS: &'static [(&'static str, Self)] = &[("value", IndicatorSource::Value), ("key", IndicatorSource::Key)];
 }
 
 /// What the wide layout calls the columns of questions.
@@ -82,25 +50,8 @@ pub enum QuestionNames {
     Id,
 }
 
-impl FromArgument for QuestionNames {
-    const PYTHON: &'static str = "Literal['text', 'id']";
-    const TYPESCRIPT: &'static str = "\"text\" | \"id\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "text" => Ok(QuestionNames::Text),
-            Argument::Text(text) if text == "id" => Ok(QuestionNames::Id),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"text\" or \"id\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(
-            match self {
-                QuestionNames::Text => "text",
-                QuestionNames::Id => "id",
-            }
-            .to_owned(),
-        )
-    }
+impl Choice for QuestionNames {
+    const WORDS: &'static [(&'static str, Self)] = &[("text", QuestionNames::Text), ("id", QuestionNames::Id)];
 }
 
 /// How a Parquet file is compressed.
@@ -116,27 +67,9 @@ pub enum Compression {
     None,
 }
 
-impl FromArgument for Compression {
-    const PYTHON: &'static str = "Literal['zstd', 'snappy', 'none']";
-    const TYPESCRIPT: &'static str = "\"zstd\" | \"snappy\" | \"none\"";
-    fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        match &value {
-            Argument::Text(text) if text == "zstd" => Ok(Compression::Zstd),
-            Argument::Text(text) if text == "snappy" => Ok(Compression::Snappy),
-            Argument::Text(text) if text == "none" => Ok(Compression::None),
-            _ => Err(Error::invalid(name, format!("`{name}` must be \"zstd\", \"snappy\" or \"none\"."))),
-        }
-    }
-    fn into_argument(self) -> Argument {
-        Argument::Text(
-            match self {
-                Compression::Zstd => "zstd",
-                Compression::Snappy => "snappy",
-                Compression::None => "none",
-            }
-            .to_owned(),
-        )
-    }
+impl Choice for Compression {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("zstd", Compression::Zstd), ("snappy", Compression::Snappy), ("none", Compression::None)];
 }
 
 /// How a CSV file is written.
@@ -152,8 +85,7 @@ pub enum Dialect {
 }
 
 impl FromArgument for Dialect {
-    const PYTHON: &'static str = "Literal['excel-br']";
-    const TYPESCRIPT: &'static str = "\"excel-br\"";
+    const TYPE: InputType = InputType::OneOf(|| vec!["excel-br"]);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match &value {
             Argument::Text(text) if text == "excel-br" => Ok(Dialect::ExcelBr),
@@ -172,18 +104,28 @@ params! {
     /// What can be chosen about a table.
     #[derive(Default)]
     TableOptions {
-        /// `"nested"` (a fixed schema, lossless) or `"wide"` (flat, a column for each indicator and question).
+        /// `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
+        /// (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the
+        /// question is scored, else text), sorted by name. What is masked as `****` is null.
+        ///
+        /// `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown
+        /// fields stand in `extra` as JSON text. In CSV they are JSON text too.
+        ///
+        /// Both keep their columns when there are no rows. `"nested"` for Parquet unless told, else `"wide"`.
         [keyword] layout: Option<Layout>;
         /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value` (and the value where
         /// there is no key).
         [keyword] indicators: IndicatorSource = "\"value\"";
-        /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`.
+        /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`, which
+        /// never changes.
         [keyword] questions: QuestionNames = "\"text\"";
         /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC unless told, but in Excel's dialect of Brazil.
         [keyword] time_zone: Option<TimeZoneName>;
-        /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is.
+        /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order
+        /// mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and a `'` before texts that are digits.
+        /// RFC 4180 unless told.
         [keyword] dialect: Option<Dialect>;
-        /// For Parquet: `"zstd"`, `"snappy"` or `"none"`.
+        /// For Parquet: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
         [keyword] compression: Compression = "\"zstd\"";
     }
 }

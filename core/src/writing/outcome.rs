@@ -39,7 +39,8 @@ impl OutcomeStatus {
 pub struct Outcome {
     /// The row's position in what was given, from 0.
     pub index: usize,
-    /// What became of it.
+    /// `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In bulk sends, accepted
+    /// means that the row's request was: the platform confirms no person.
     pub status: OutcomeStatus,
     /// What the platform said of it, or why it was not sent.
     pub message: Option<String>,
@@ -98,7 +99,8 @@ impl Outcome {
         self.status == OutcomeStatus::Accepted
     }
 
-    /// Whether the row may go again as it is: it was not acted on, and what kept it back may pass.
+    /// Whether the row may go again as it is: it was not acted on, and what kept it back may pass. So for rows that were
+    /// not sent, and for the chunk that met a 429, an empty balance or a paused action.
     pub fn retry_safe(&self) -> bool {
         match self.status {
             OutcomeStatus::NotSent => true,

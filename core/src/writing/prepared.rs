@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
 /// A row that passed the check, in the platform's words.
@@ -42,8 +43,7 @@ impl<T> From<Vec<T>> for Rows<T> {
 }
 
 impl<T: Input> FromArgument for Rows<T> {
-    const PYTHON: &'static str = T::PYTHON;
-    const TYPESCRIPT: &'static str = T::TYPESCRIPT;
+    const TYPE: InputType = T::TYPE;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::List(rows) => {

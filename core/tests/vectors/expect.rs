@@ -1,6 +1,7 @@
 //! What it means that a case holds.
 
 use indecx::Error;
+use indecx::bindings::errors::{class_name, details, told};
 use indecx_sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ use crate::case::Failure;
 /// Whether the error is the one expected, says what it must and keeps to itself what it must.
 pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
     let shown = json!({
-        "class": error.kind().class_name(),
+        "class": class_name(error.kind()),
         "status": error.status(),
         "field": error.field(),
         "row": error.row(),
@@ -18,6 +19,9 @@ pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
         if expected.get(name).is_some_and(|expected| *expected != shown[name]) {
             return Err(format!("{name}: expected {}, got {} ({error})", expected[name], shown[name]).into());
         }
+    }
+    if let Some(odd) = told(error).into_iter().find(|name| !details(error.kind()).contains(name)) {
+        return Err(format!("an error of this kind tells no `{odd}`: {} ({error})", class_name(error.kind())).into());
     }
     let texts = |name| expected[name].as_array().into_iter().flatten().filter_map(Value::as_str);
     if let Some(text) = texts("contains").find(|text| !error.message().contains(*text)) {

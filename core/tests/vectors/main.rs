@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
 use indecx::bindings::catalog::{RESOURCES, Started};
+use indecx::bindings::errors::class_name;
 use indecx::bindings::params::Arguments;
 use indecx::bindings::to_json::{Case, write_row};
 use indecx::bindings::value::{Argument, FromArgument};
@@ -184,7 +185,7 @@ fn compare(vector: &Value, came: Came) -> Failure<()> {
         }
         Came::Failed(error) => match vector.get("error") {
             Some(expected) => failed(expected, &error),
-            None => Err(format!("an unexpected {}: {error}", error.kind().class_name()).into()),
+            None => Err(format!("an unexpected {}: {error}", class_name(error.kind())).into()),
         },
     }
 }

@@ -18,14 +18,14 @@ use crate::routes::ROUTES;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fault {
-    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; `None` is
-    /// every route but the token's.
+    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; every route
+    /// but the token's otherwise.
     pub route: Option<String>,
-    /// The method, whatever its case; `None` is any.
+    /// The method, whatever its case; any otherwise.
     pub method: Option<String>,
     /// Spare so many requests first.
     pub skip: u32,
-    /// Hit so many requests; `None` is for ever. One by default.
+    /// Hit so many requests; null is for ever. One otherwise.
     pub times: Option<u32>,
     /// The chance that a request is hit (from the sandbox's seed).
     pub probability: f64,
@@ -181,7 +181,7 @@ pub(crate) fn take_matching(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, re
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reply {
-    /// The status; 200 by default.
+    /// The status; 200 otherwise.
     pub status: u16,
     /// Headers; without a `content-type` it is JSON.
     pub headers: BTreeMap<String, String>,

@@ -8,6 +8,7 @@ use crate::behaviour::settings::parse_fields;
 
 /// How a sandbox is filled and how it behaves.
 ///
+/// # What can be changed
 /// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are settled at the start; the rest can be
 /// changed with [`Sandbox::configure`](crate::Sandbox::configure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +30,8 @@ pub struct Options {
     pub gzip: bool,
     /// Wait so long before each page of a listing.
     pub page_delay_ms: u64,
-    /// The greatest page; a greater `limit` is brought down without a word. Null in JSON, `usize::MAX` here, is none.
+    /// The greatest page; a greater `limit` is brought down without a word. Null is no limit.
+    // It is `usize::MAX` here.
     #[serde(deserialize_with = "unlimited_if_null")]
     pub max_limit: usize,
     /// Whether a listing tells its `limit`.
@@ -82,7 +84,7 @@ pub struct Options {
     pub links_without_url: Vec<String>,
     /// Say the same in other words: replies whose messages, members, order and statuses vary, from this seed.
     pub variety: Option<u64>,
-    /// Refuse indicators that the action does not have; they are kept otherwise, and noted.
+    /// Refuse indicators that the action does not have. They are kept otherwise, and listed in `unknown_indicators`.
     pub strict_indicators: bool,
     /// How long after a send or a link its invite is listed.
     pub invite_delay_ms: u64,

@@ -5,6 +5,7 @@ use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trim
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
 use crate::input::redacted::hidden;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 use crate::paging::query::Query;
 
@@ -19,7 +20,7 @@ pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String
 }
 
 /// Reads a contact, where text that nobody sees is the same as nothing.
-pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &str) -> Result<Option<T>> {
+pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &'static str) -> Result<Option<T>> {
     match fields.take(name) {
         Some(Argument::Text(text)) if is_blank(&text) => Ok(None),
         Some(value) => T::from_argument(value, name).map(Some),
@@ -106,8 +107,7 @@ from_text!(Phone);
 from_text!(ClientId);
 
 impl FromArgument for Email {
-    const PYTHON: &'static str = "str";
-    const TYPESCRIPT: &'static str = "string";
+    const TYPE: InputType = InputType::Text;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Email::named(&String::from_argument(value, name)?, name)
     }
@@ -151,8 +151,7 @@ impl Phone {
 }
 
 impl FromArgument for Phone {
-    const PYTHON: &'static str = "str | int";
-    const TYPESCRIPT: &'static str = "string | number";
+    const TYPE: InputType = InputType::Code;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Text(text) => Phone::named(&text, name),
@@ -199,8 +198,7 @@ impl ClientId {
 }
 
 impl FromArgument for ClientId {
-    const PYTHON: &'static str = "str | int";
-    const TYPESCRIPT: &'static str = "string | number";
+    const TYPE: InputType = InputType::Code;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(number) => Ok(ClientId(number.to_string())),

@@ -10,22 +10,23 @@ use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip_mark};
 use crate::input::redacted::hidden;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 use crate::writing::prepared::{Input, Prepared};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
 
-/// A customer to ask: contact and indicators.
+/// A customer to ask: at least one of e-mail and phone is needed; what is null, not a number or `""` is absent.
 #[derive(Clone, Default, PartialEq)]
 pub struct Customer {
     /// The name.
     pub name: Option<String>,
-    /// The e-mail; this or the phone is needed.
+    /// The e-mail, which stands alone, without `<>`, quotes or `mailto:`.
     pub email: Option<Email>,
-    /// The phone: digits with country code.
+    /// The phone: 8 to 15 digits with country code, as text or as a whole number; no country code is ever added.
     pub phone: Option<Phone>,
-    /// Values by indicator name, exactly as in the console.
+    /// Text or numbers by indicator name, exactly as in the console.
     pub indicators: Vec<(String, IndicatorValue)>,
 }
 
@@ -85,8 +86,7 @@ impl Customer {
 }
 
 impl FromArgument for Customer {
-    const PYTHON: &'static str = "CustomerLike";
-    const TYPESCRIPT: &'static str = "Customer | Customer<I>";
+    const TYPE: InputType = InputType::Input { name: "Customer", has_indicators: true };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let are_columns = matches!(value, Argument::Columns(_));
         let mut fields = Fields::of(value, name, "a customer (`name`, `email`, `phone`, `indicators`)")?
@@ -102,11 +102,11 @@ impl FromArgument for Customer {
             return Err(Error::invalid("scheduling", message));
         }
         if are_columns {
-            let others = fields.others("a customer", &["name", "email", "phone"], &WIRE)?;
+            let others = fields.others("a customer", &WIRE)?;
             customer.indicators = indicators(Argument::Map(others))?;
         } else {
             customer.indicators = fields.take("indicators").map_or(Ok(Vec::new()), indicators)?;
-            fields.end("a customer", &["name", "email", "phone", "indicators"], &WIRE)?;
+            fields.end("a customer", &WIRE)?;
         }
         customer.check(name)?;
         Ok(customer)

@@ -8,20 +8,20 @@ use serde_json::{Map, Value, json};
 use crate::api::inputs::contact::Email;
 use crate::error::{Error, Result};
 use crate::input::fields::{Fields, fields, texts};
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
 /// In characters, not bytes.
 const LONGEST_COMMENT: usize = 5000;
 
-/// A change to how an answer is followed up. `None` leaves a field alone; `""` and an empty list
-/// clear it.
+/// A change to how an answer is followed up. What is absent stays; `""` and an empty list clear it.
 #[derive(Clone, Default, PartialEq)]
 pub struct FollowUp {
-    /// The answer's id, or its own code (`control_id`).
+    /// The answer's id, or its own code (`control_id`), as rows have them; null is refused.
     pub answer_id: String,
     /// Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
     pub status: Option<String>,
-    /// Who is responsible, by e-mail; empty text removes them.
+    /// Who is responsible, by e-mail; `""` removes them.
     pub responsible: Option<String>,
     /// Who follows it, by e-mail; an empty list removes all.
     pub followers: Option<Vec<String>>,
@@ -29,7 +29,7 @@ pub struct FollowUp {
     pub comment: Option<String>,
     /// Tags; an empty list removes all.
     pub tags: Option<Vec<Tag>>,
-    /// When it happened.
+    /// When it happened, with its zone.
     pub date: Option<Timestamp>,
 }
 
@@ -38,7 +38,7 @@ pub struct FollowUp {
 pub struct Tag {
     /// The tag.
     pub tag: String,
-    /// Its second level.
+    /// The tag below it.
     pub sub_tag: Option<String>,
 }
 
@@ -124,8 +124,7 @@ impl Tag {
 }
 
 impl FromArgument for FollowUp {
-    const PYTHON: &'static str = "FollowUpLike";
-    const TYPESCRIPT: &'static str = "FollowUp";
+    const TYPE: InputType = InputType::Input { name: "FollowUp", has_indicators: false };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "a follow-up")?;
         let follow_up = FollowUp {
@@ -137,8 +136,7 @@ impl FromArgument for FollowUp {
             tags: fields.take("tags").map(|value| list(value, "tags", Tag::from_argument)).transpose()?,
             date: fields.read("date")?,
         };
-        let known = ["answer_id", "status", "responsible", "followers", "comment", "tags", "date"];
-        fields.end("a follow-up", &known, &[])?;
+        fields.end("a follow-up", &[])?;
         follow_up.checked()
     }
     fn into_argument(self) -> Argument {
@@ -156,12 +154,11 @@ impl FromArgument for FollowUp {
 }
 
 impl FromArgument for Tag {
-    const PYTHON: &'static str = "Tag";
-    const TYPESCRIPT: &'static str = "Tag";
+    const TYPE: InputType = InputType::Input { name: "Tag", has_indicators: false };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "tags with `tag` and `sub_tag`")?;
         let tag = Tag { tag: fields.need("tag")?, sub_tag: fields.read("sub_tag")? };
-        fields.end("a tag", &["tag", "sub_tag"], &[])?;
+        fields.end("a tag", &[])?;
         Ok(tag)
     }
     fn into_argument(self) -> Argument {

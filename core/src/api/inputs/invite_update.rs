@@ -11,6 +11,7 @@ use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::input::fields::{Fields, fields};
 use crate::input::redacted::hidden;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 use crate::json::parts::{elements, member};
 use crate::record::body::{Unreadable, without_bom};
@@ -28,19 +29,18 @@ pub(crate) static ROUTE: BulkRoute =
 /// A change to the contact of one invite; at least one field is needed beside the id.
 #[derive(Clone, Default, PartialEq)]
 pub struct InviteUpdate {
-    /// The invite's id.
+    /// The invite's id, as rows have it; null is refused.
     pub invite_id: String,
     /// The new name.
     pub name: Option<String>,
     /// The new e-mail.
     pub email: Option<Email>,
-    /// The new phone: digits with country code.
+    /// The new phone: 8 to 15 digits with country code, as text or as a whole number.
     pub phone: Option<Phone>,
 }
 
 impl FromArgument for InviteUpdate {
-    const PYTHON: &'static str = "InviteUpdateLike";
-    const TYPESCRIPT: &'static str = "InviteUpdate";
+    const TYPE: InputType = InputType::Input { name: "InviteUpdate", has_indicators: false };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "an update with `invite_id` and what to change")?;
         let update = InviteUpdate {
@@ -50,7 +50,7 @@ impl FromArgument for InviteUpdate {
             phone: present(&mut fields, "phone")?,
         };
         let wire = [("nome", "name"), ("telefone", "phone"), ("_id", "invite_id"), ("id", "invite_id")];
-        fields.end("an invite's update", &["invite_id", "name", "email", "phone"], &wire)?;
+        fields.end("an invite's update", &wire)?;
         Ok(update)
     }
     fn into_argument(self) -> Argument {

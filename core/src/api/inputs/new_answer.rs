@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, fields, texts};
 use crate::input::redacted::hidden;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
 /// The question types that the platform takes.
@@ -39,17 +40,17 @@ pub struct NewAnswer {
     pub name: Option<String>,
     /// The respondent's e-mail.
     pub email: Option<Email>,
-    /// The respondent's phone.
+    /// The respondent's phone: digits with country code, as text or as a whole number.
     pub phone: Option<Phone>,
     /// The score of the main question; 0 is a score.
     pub review: Option<f64>,
-    /// When it was answered; now where it is left out. Sent in UTC.
+    /// When it was answered, with its zone; now where it is left out. Sent in UTC.
     pub created_at: Option<Timestamp>,
     /// What the respondent wrote.
     pub feedback: Option<String>,
     /// The answers to the questions after the main one.
     pub additional_questions: Vec<NewQuestion>,
-    /// Values by indicator name, exactly as in the console.
+    /// Text or numbers by indicator name, exactly as in the console.
     pub indicators: Vec<(String, IndicatorValue)>,
 }
 
@@ -60,7 +61,7 @@ pub struct NewQuestion {
     pub r#type: String,
     /// The question, exactly as in the console.
     pub text: String,
-    /// What was answered.
+    /// A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen below each.
     pub review: Review,
 }
 
@@ -142,8 +143,7 @@ impl NewQuestion {
 }
 
 impl FromArgument for NewAnswer {
-    const PYTHON: &'static str = "NewAnswerLike";
-    const TYPESCRIPT: &'static str = "NewAnswer | NewAnswer<I>";
+    const TYPE: InputType = InputType::Input { name: "NewAnswer", has_indicators: true };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "an answer")?;
         let answer = NewAnswer {
@@ -164,19 +164,8 @@ impl FromArgument for NewAnswer {
             },
             indicators: fields.take("indicators").map_or(Ok(Vec::new()), indicators)?,
         };
-        let known = [
-            "invite_id",
-            "name",
-            "email",
-            "phone",
-            "review",
-            "created_at",
-            "feedback",
-            "additional_questions",
-            "indicators",
-        ];
         let wire = [("nome", "name"), ("telefone", "phone"), ("adittionalQuestions", "additional_questions")];
-        fields.end("an answer", &known, &wire)?;
+        fields.end("an answer", &wire)?;
         Ok(answer)
     }
     fn into_argument(self) -> Argument {
@@ -196,8 +185,7 @@ impl FromArgument for NewAnswer {
 }
 
 impl FromArgument for NewQuestion {
-    const PYTHON: &'static str = "Mapping[str, Any]";
-    const TYPESCRIPT: &'static str = "NewQuestion";
+    const TYPE: InputType = InputType::Input { name: "NewQuestion", has_indicators: false };
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let mut fields = Fields::of(value, name, "questions with `type`, `text` and `review`")?;
         let question = NewQuestion {
@@ -205,7 +193,7 @@ impl FromArgument for NewQuestion {
             text: fields.need("text")?,
             review: fields.need("review")?,
         };
-        fields.end("a question", &["type", "text", "review"], &[])?;
+        fields.end("a question", &[])?;
         if !TYPES.contains(&question.r#type.as_str()) {
             let message = format!("`type` of a question must be one of {}.", TYPES.join(", "));
             return Err(Error::invalid("type", message));
@@ -242,8 +230,7 @@ impl FromArgument for NewQuestion {
 }
 
 impl FromArgument for Review {
-    const PYTHON: &'static str = "Any";
-    const TYPESCRIPT: &'static str = "unknown";
+    const TYPE: InputType = InputType::Any;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Boolean(yes) => Ok(Review::Score(f64::from(u8::from(yes)))),
@@ -286,14 +273,14 @@ fn option(value: Argument) -> Result<(String, Vec<String>)> {
                 item => {
                     let mut fields = Fields::of(item, "sub_options", "texts")?;
                     let text = fields.need("text")?;
-                    fields.end("a sub-option", &["text"], &[])?;
+                    fields.end("a sub-option", &[])?;
                     Ok(text)
                 }
             })
             .collect::<Result<_>>()?,
         Some(other) => return wrong(&other, "sub_options", "a list of texts"),
     };
-    fields.end("an option", &["text", "sub_options"], &[])?;
+    fields.end("an option", &[])?;
     Ok((text, below))
 }
 

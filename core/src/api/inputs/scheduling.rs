@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::error::Result;
+use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
 /// When an invite goes out: a moment, sent to the platform in UTC.
@@ -24,8 +25,7 @@ impl From<Timestamp> for Scheduling {
 }
 
 impl FromArgument for Scheduling {
-    const PYTHON: &'static str = "datetime";
-    const TYPESCRIPT: &'static str = "Date";
+    const TYPE: InputType = InputType::Moment;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         Timestamp::from_argument(value, name).map(Scheduling)
     }

@@ -151,10 +151,7 @@ fn item(of: Type, style: &Style) -> Arc<Field> {
 
 /// A field's public name.
 pub(crate) fn field_name(field: &FieldDecl, style: &Style) -> String {
-    match style.case {
-        Case::Snake => field.name.to_owned(),
-        Case::Camel => field.camel_name(),
-    }
+    field.spelled(style.case).into_owned()
 }
 
 /// The columns of a record: its declared fields, then `extra` as JSON text, null where there is none.

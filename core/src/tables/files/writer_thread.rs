@@ -162,7 +162,7 @@ mod tests {
     use tokio::time::timeout;
 
     use super::{FileWriter, Job, run_in_place};
-    use crate::record::to_json::Case;
+    use crate::names::Case;
     use crate::tables::batches::Taken;
     use crate::tables::files::file::FileSink;
     use crate::tables::options::{Layout, Shape};

@@ -1,7 +1,6 @@
-// What the sandbox of `indecx/testing` is made and changed with: its data, its behaviour, faults and canned replies.
+// Generated from the sandbox's declarations by `make generate`.
 
-/** How often each change befalls the answers before a listing response; 1.5 is one change surely
- * and a second one half the time. */
+/** How often each change happens to the answers before a listing response; 1.5 is one change surely and a second one half the time. */
 export interface Drift {
   /** A new answer comes first. */
   insertFront?: number;
@@ -17,7 +16,7 @@ export interface Drift {
   touch?: number;
 }
 
-/** What can be changed while a sandbox runs. */
+/** How a sandbox behaves: what can be changed while it runs. */
 export interface SandboxChange {
   /** Compress replies for clients that accept gzip. */
   gzip?: boolean;
@@ -71,11 +70,9 @@ export interface SandboxChange {
   linkEchoOrder?: "sent" | "shuffled";
   /** E-mails for which no link is made. */
   linksWithoutUrl?: string[];
-  /** Say the same in other words: replies whose messages, members, order and statuses vary, from
-   * this seed. */
+  /** Say the same in other words: replies whose messages, members, order and statuses vary, from this seed. */
   variety?: number | null;
-  /** Refuse indicators that the action does not have. They are kept otherwise, and listed in
-   * `unknownIndicators`. */
+  /** Refuse indicators that the action does not have. They are kept otherwise, and listed in `unknownIndicators`. */
   strictIndicators?: boolean;
   /** How long after a send or a link its invite is listed. */
   inviteDelayMs?: number;
@@ -97,25 +94,23 @@ export interface SandboxOptions extends SandboxChange {
   seed?: number;
   /** The year over which the data are spread. */
   year?: number;
-  /** So many neighbours share their dates, and come in another order for each page and limit. */
-  tiedRows?: number;
   /** The port on 127.0.0.1; 0 takes a free one. */
   port?: number;
+  /** So many neighbours share their dates, and come in another order for each page and limit. */
+  tiedRows?: number;
 }
 
-/** A failure that befalls some requests: it fails them when it has a `status` or a `body`, or is a
- * `reset`; otherwise they are answered later, slower, with other headers or cut short. */
+/** A failure that hits some requests. It fails the request when it has a `status` or a `body`, or is a `reset`. Otherwise the request is answered as ever (and takes effect), only later, slower, with other headers or cut short. */
 export interface Fault {
-  /** The first segments of the path, such as `"answers-info"`; every route but the token's
-   * otherwise. */
+  /** The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; every route but the token's otherwise. */
   route?: string | null;
-  /** The method; any otherwise. */
+  /** The method, whatever its case; any otherwise. */
   method?: string | null;
   /** Spare so many requests first. */
   skip?: number;
-  /** Befall so many requests; null is for ever. One otherwise. */
+  /** Hit so many requests; null is for ever. One otherwise. */
   times?: number | null;
-  /** The chance that a request is befallen. */
+  /** The chance that a request is hit (from the sandbox's seed). */
   probability?: number;
   /** Let the request take effect before failing it. */
   act?: boolean;

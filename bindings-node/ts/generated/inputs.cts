@@ -1,0 +1,84 @@
+// Generated from the core's declarations by `make generate`.
+import type { IndicatorValue, NewChoice } from "../inputs.cjs";
+
+/** A customer to ask: at least one of e-mail and phone is needed; what is null, not a number or `""` is absent. `I` are the indicators, where your program has a type for them. */
+export interface Customer<I = Record<string, IndicatorValue>> {
+  /** The name. */
+  name?: string | null | undefined;
+  /** The e-mail, which stands alone, without `<>`, quotes or `mailto:`. */
+  email?: string | null | undefined;
+  /** The phone: 8 to 15 digits with country code, as text or as a whole number; no country code is ever added. */
+  phone?: string | number | bigint | null | undefined;
+  /** Text or numbers by indicator name, exactly as in the console. */
+  indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
+}
+
+/** A change to the contact of one invite; at least one field is needed beside the id. */
+export interface InviteUpdate {
+  /** The invite's id, as rows have it; null is refused. */
+  inviteId: string | null;
+  /** The new name. */
+  name?: string | null | undefined;
+  /** The new e-mail. */
+  email?: string | null | undefined;
+  /** The new phone: 8 to 15 digits with country code, as text or as a whole number. */
+  phone?: string | number | bigint | null | undefined;
+}
+
+/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
+export interface NewAnswer<I = Record<string, IndicatorValue>> {
+  /** The invite that was answered, where links are combined with answers of one's own. */
+  inviteId?: string | null | undefined;
+  /** The respondent's name. */
+  name?: string | null | undefined;
+  /** The respondent's e-mail. */
+  email?: string | null | undefined;
+  /** The respondent's phone: digits with country code, as text or as a whole number. */
+  phone?: string | number | bigint | null | undefined;
+  /** The score of the main question; 0 is a score. */
+  review?: number | null | undefined;
+  /** When it was answered, with its zone; now where it is left out. Sent in UTC. */
+  createdAt?: Date | null | undefined;
+  /** What the respondent wrote. */
+  feedback?: string | null | undefined;
+  /** The answers to the questions after the main one. */
+  additionalQuestions?: readonly NewQuestion[] | null | undefined;
+  /** Text or numbers by indicator name, exactly as in the console. */
+  indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
+}
+
+/** The answer to one question after the main one. */
+export interface NewQuestion {
+  /** How it is answered, such as `REVIEWS` or `MULTIPLE-SUBS`. */
+  type: string;
+  /** The question, exactly as in the console. */
+  text: string;
+  /** A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen below each. */
+  review: number | boolean | string | readonly string[] | readonly NewChoice[];
+}
+
+/** A change to how an answer is followed up. What is absent stays; `""` and an empty list clear it. */
+export interface FollowUp {
+  /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
+  answerId: string | null;
+  /** Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. */
+  status?: string | null | undefined;
+  /** Who is responsible, by e-mail; `""` removes them. */
+  responsible?: string | null | undefined;
+  /** Who follows it, by e-mail; an empty list removes all. */
+  followers?: readonly string[] | null | undefined;
+  /** A comment of up to 5,000 characters. */
+  comment?: string | null | undefined;
+  /** Tags; an empty list removes all. */
+  tags?: readonly Tag[] | null | undefined;
+  /** When it happened, with its zone. */
+  date?: Date | null | undefined;
+}
+
+/** A tag of a follow-up, as the action's tag tree has it. */
+export interface Tag {
+  /** The tag. */
+  tag: string;
+  /** The tag below it. */
+  subTag?: string | null | undefined;
+}

@@ -1,0 +1,111 @@
+//! What errors can be made with, as TypeScript has it.
+
+use std::fmt::Write as _;
+
+use indecx::bindings::camel::camel_case;
+
+use super::HEAD;
+use super::structs::{spelled, write_doc};
+use crate::contracts;
+use crate::structs::Holds;
+
+const IMPORT: &str = "import type { Outcome } from \"./results.cjs\";\n";
+
+/// What the languages add to an error of a write to many rows.
+const OUTCOMES: &str = "  /** What is known of each row, where many were written. */
+  outcomes?: Outcome[] | undefined;
+";
+
+pub(super) fn details() -> String {
+    let mut out = format!("{HEAD}{IMPORT}\n/** What an error can be made with, besides its message. */\n");
+    out.push_str("export interface ErrorDetails {\n");
+    for field in contracts::error_details() {
+        let ty = member(&field.holds);
+        let unit = if field.holds.is_seconds() { " In seconds." } else { "" };
+        write_doc(&mut out, "  ", &format!("{}{unit}", field.doc), &[]);
+        let _ = match ty.as_str() {
+            // Anything may lie behind an error that a program makes.
+            "IndeCXError" => writeln!(out, "  {}?: unknown;", camel_case(&field.name)),
+            ty => writeln!(out, "  {}?: {ty} | undefined;", camel_case(&field.name)),
+        };
+    }
+    format!("{out}{OUTCOMES}}}\n")
+}
+
+/// The type of a detail that is there.
+pub(super) fn member(holds: &Holds) -> String {
+    match holds {
+        Holds::Nullable(of) => spelled(of),
+        holds => spelled(holds),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use indecx::ErrorKind;
+    use indecx::bindings::camel::camel_case;
+    use indecx::bindings::errors::{class_name, details};
+
+    use super::member;
+    use crate::contracts::error_details;
+
+    /// The classes of `errors.cts`: the base of each, and its members with their types.
+    fn classes() -> BTreeMap<String, (String, BTreeMap<String, String>)> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindings-node/ts/errors.cts");
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut classes = BTreeMap::new();
+        for part in text.split("\nexport class ").skip(1) {
+            let (head, body) = part.split_once(" {\n").unwrap();
+            let (name, base) = head.split_once(" extends ").unwrap();
+            let members = body.split("\n}\n").next().unwrap().lines().filter_map(|line| {
+                let line = line.trim();
+                let line = line.strip_prefix("declare readonly ").or_else(|| {
+                    let getter = line.strip_prefix("get ")?;
+                    getter.strip_suffix(" | undefined {")
+                })?;
+                let (name, ty) = line.trim_end_matches(';').split_once(": ")?;
+                Some((name.trim_end_matches(['?', '(', ')']).to_owned(), ty.to_owned()))
+            });
+            classes.insert(name.to_owned(), (base.to_owned(), members.collect()));
+        }
+        classes
+    }
+
+    #[test]
+    fn classes_in_typescript_tell_what_errors_of_their_kinds_tell() {
+        let classes = classes();
+        let types: BTreeMap<String, String> =
+            error_details().iter().map(|detail| (detail.name.clone(), member(&detail.holds))).collect();
+        for kind in ErrorKind::ALL.iter().copied() {
+            let mut name = class_name(kind);
+            let (mut members, mut told_by_all) = (BTreeMap::new(), BTreeMap::new());
+            loop {
+                let (base, own) = &classes[name];
+                match name {
+                    "IndeCXError" => told_by_all.extend(own.clone()),
+                    _ => members.extend(own.clone()),
+                }
+                match classes.contains_key(base) {
+                    true => name = base,
+                    false => break,
+                }
+            }
+            members.remove("code");
+            let declared: BTreeMap<String, String> =
+                details(kind).iter().map(|detail| (camel_case(detail), types[*detail].clone())).collect();
+            for (detail, ty) in &declared {
+                let told = members.get(detail).or_else(|| told_by_all.get(detail));
+                assert_eq!(told, Some(ty), "`{detail}` of {}", class_name(kind));
+            }
+            let undeclared: BTreeSet<&String> =
+                members.keys().filter(|member| !declared.contains_key(*member)).collect();
+            assert!(
+                undeclared.is_empty(),
+                "{} tells {undeclared:?}, which no error of its kind does",
+                class_name(kind)
+            );
+        }
+    }
+}

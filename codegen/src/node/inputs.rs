@@ -1,0 +1,67 @@
+//! What writes take, as TypeScript has it.
+
+use std::fmt::Write as _;
+
+use indecx::bindings::camel::camel_case;
+
+use super::HEAD;
+use super::structs::{spelled, write_doc};
+use crate::contracts;
+use crate::structs::{Field, Holds, Struct};
+
+const IMPORTS: &str = "import type { IndicatorValue, NewChoice } from \"../inputs.cjs\";\n";
+
+/// What a review may be, by the type of its question.
+const REVIEW: &str = "number | boolean | string | readonly string[] | readonly NewChoice[]";
+
+pub(super) fn inputs() -> String {
+    let types = contracts::inputs().into_iter().map(|of| interface(&of));
+    format!("{HEAD}{IMPORTS}{}", types.collect::<String>())
+}
+
+fn interface(of: &Struct) -> String {
+    let mut out = String::from("\n");
+    let known: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
+    let has_indicators = of.fields.iter().any(|field| field.holds == Holds::Indicators);
+    if has_indicators {
+        write_doc(
+            &mut out,
+            "",
+            &format!("{} `I` are the indicators, where your program has a type for them.", of.doc),
+            &known,
+        );
+        let _ = writeln!(out, "export interface {}<I = Record<string, IndicatorValue>> {{", of.name);
+    } else {
+        write_doc(&mut out, "", &of.doc, &known);
+        let _ = writeln!(out, "export interface {} {{", of.name);
+    }
+    for field in &of.fields {
+        write_doc(&mut out, "  ", &field.doc, &known);
+        let (mark, ty) = member(field);
+        let _ = writeln!(out, "  {}{mark}: {ty};", camel_case(&field.name));
+    }
+    out + "}\n"
+}
+
+/// The mark of a member that may be left out, and its type.
+fn member(field: &Field) -> (&'static str, String) {
+    let optional = |ty: String| ("?", format!("{ty} | null | undefined"));
+    match &field.holds {
+        Holds::Nullable(of) => optional(taken(of)),
+        Holds::List(_) => optional(taken(&field.holds)),
+        Holds::Indicators => optional("{ [K in keyof I]: IndicatorValue }".to_owned()),
+        // Rows may have none: what they hold can be given as it is, and null is refused with the row's place.
+        Holds::Text if field.name.ends_with("_id") => ("", "string | null".to_owned()),
+        holds => ("", taken(holds)),
+    }
+}
+
+/// A type of what is given, which is never changed.
+fn taken(holds: &Holds) -> String {
+    match holds {
+        Holds::List(of) => format!("readonly {}[]", taken(of)),
+        Holds::Moment => "Date".to_owned(),
+        Holds::Named(name) if name == "Review" => REVIEW.to_owned(),
+        other => spelled(other),
+    }
+}

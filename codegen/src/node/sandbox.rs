@@ -1,0 +1,11 @@
+//! What the sandbox of `indecx/testing` is made and changed with.
+
+use super::structs::{Absent, interface};
+use crate::sandbox::{self, Part};
+
+pub(super) fn options() -> String {
+    let head = "// Generated from the sandbox's declarations by `make generate`.\n";
+    let types = sandbox::parts().into_iter().map(|Part { of, extends, .. }| interface(&of, extends, Absent::LeftOut));
+    // A getter of the sandbox's own, which no type declares.
+    head.to_owned() + &types.collect::<String>().replace("`unknown_indicators`", "`unknownIndicators`")
+}

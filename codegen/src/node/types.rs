@@ -1,0 +1,28 @@
+//! The types of what operations take, as TypeScript spells them.
+
+use indecx::bindings::types::InputType;
+
+/// `readonly string[]`, `"ih1" | "ih2"`.
+pub(super) fn spelled(ty: InputType) -> String {
+    match ty {
+        InputType::Text => "string".to_owned(),
+        // A whole number of up to 15 digits may have been read as either.
+        InputType::Code => "string | number | bigint".to_owned(),
+        InputType::Boolean => "boolean".to_owned(),
+        InputType::Integer | InputType::Number => "number".to_owned(),
+        InputType::Moment => "Date".to_owned(),
+        InputType::Named(name) => name.to_owned(),
+        InputType::OneOf(texts) => texts().iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(" | "),
+        InputType::Nullable(of) => format!("{} | null", spelled(*of)),
+        InputType::List(of) => {
+            let of = spelled(*of);
+            if of.contains('|') { format!("readonly ({of})[]") } else { format!("readonly {of}[]") }
+        }
+        InputType::Pair(of) => format!("readonly [{0}, {0}]", spelled(*of)),
+        InputType::Mapping(of) => format!("Record<string, {}>", spelled(*of)),
+        // A row's indicators may have a type of the caller's own, which has no index signature.
+        InputType::Input { name, has_indicators: true } => format!("{name} | {name}<I>"),
+        InputType::Input { name, has_indicators: false } => name.to_owned(),
+        _ => "unknown".to_owned(),
+    }
+}

@@ -1,0 +1,63 @@
+//! The types of structs, as Python has them.
+
+use std::fmt::Write as _;
+
+use super::docstrings::wrap;
+use crate::output::doc_line;
+use crate::structs::{Field, Holds};
+
+/// A type of what is given: any sequence will do, and what is held inside is a mapping.
+pub(crate) fn taken(holds: &Holds) -> String {
+    match holds {
+        Holds::List(of) => format!("Sequence[{}]", taken(of)),
+        Holds::Nullable(of) => format!("{} | None", taken(of)),
+        // Each field of a tag is text; what a question holds depends on its type.
+        Holds::Named(name) if name == "Tag" => "Mapping[str, str]".to_owned(),
+        Holds::Named(_) => "Mapping[str, Any]".to_owned(),
+        other => spelled(other),
+    }
+}
+
+/// What a field is where it is left out; none where it must be given.
+pub(crate) fn default(holds: &Holds) -> Option<&'static str> {
+    match holds {
+        Holds::Nullable(_) => Some("None"),
+        Holds::List(_) => Some("()"),
+        Holds::Indicators => Some("{}"),
+        _ => None,
+    }
+}
+
+/// Annotated names, each with its doc text as comments before it.
+pub(super) fn annotations(fields: &[Field]) -> String {
+    fields.iter().fold(String::new(), |mut out, field| {
+        for line in wrap(&doc_line(&field.doc), super::docstrings::WIDTH - 7) {
+            let _ = writeln!(out, "    #: {line}");
+        }
+        let _ = writeln!(out, "    {}: {}", field.name, spelled(&field.holds));
+        out
+    })
+}
+
+pub(crate) fn spelled(holds: &Holds) -> String {
+    match holds {
+        Holds::Text => "str".to_owned(),
+        Holds::Bytes => "bytes".to_owned(),
+        Holds::Path => "str | os.PathLike[str]".to_owned(),
+        Holds::Code => "str | int".to_owned(),
+        Holds::Whole => "int".to_owned(),
+        Holds::Number | Holds::Seconds => "float".to_owned(),
+        Holds::Boolean => "bool".to_owned(),
+        Holds::Moment => "datetime".to_owned(),
+        Holds::Any => "object".to_owned(),
+        Holds::Words(words) => {
+            format!("Literal[{}]", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+        }
+        Holds::Texts => "dict[str, str]".to_owned(),
+        Holds::Indicators => "Mapping[str, Any]".to_owned(),
+        Holds::Error => "IndeCXError".to_owned(),
+        Holds::Named(name) => name.clone(),
+        Holds::List(of) => format!("list[{}]", spelled(of)),
+        Holds::Nullable(of) => format!("{} | None", spelled(of)),
+    }
+}

@@ -1,0 +1,61 @@
+//! What languages with exceptions raise for each kind of error, and what each tells beside its message.
+
+use crate::error::{Error, ErrorKind};
+
+/// The name of the class that Python and Node raise for this kind.
+pub fn class_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidRequest => "InvalidRequestError",
+        ErrorKind::Connection => "APIConnectionError",
+        ErrorKind::Timeout => "APITimeoutError",
+        ErrorKind::Status => "APIStatusError",
+        ErrorKind::BadRequest => "BadRequestError",
+        ErrorKind::Authentication => "AuthenticationError",
+        ErrorKind::ActionUnavailable => "ActionUnavailableError",
+        ErrorKind::InsufficientBalance => "InsufficientBalanceError",
+        ErrorKind::NotFound => "NotFoundError",
+        ErrorKind::RateLimit => "RateLimitError",
+        ErrorKind::Server => "ServerError",
+        ErrorKind::ResponseFormat => "ResponseFormatError",
+        ErrorKind::IncompleteListing => "IncompleteListingError",
+        ErrorKind::OutcomeUnknown => "OutcomeUnknownError",
+        ErrorKind::File => "IndeCXError",
+    }
+}
+
+/// What an error of a kind may tell, beside what all tell: `retry_safe`, and `outcomes` where many rows were written.
+pub fn details(kind: ErrorKind) -> &'static [&'static str] {
+    match kind {
+        ErrorKind::InvalidRequest => &["field", "row"],
+        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::File => &[],
+        ErrorKind::Status
+        | ErrorKind::BadRequest
+        | ErrorKind::Authentication
+        | ErrorKind::InsufficientBalance
+        | ErrorKind::NotFound
+        | ErrorKind::RateLimit
+        | ErrorKind::Server => &["status", "request_id", "body", "retry_after"],
+        ErrorKind::ActionUnavailable => &["status", "request_id", "body", "retry_after", "reason"],
+        ErrorKind::ResponseFormat => &["status", "request_id", "body"],
+        ErrorKind::IncompleteListing => &["seen", "expected"],
+        ErrorKind::OutcomeUnknown => &["cause"],
+    }
+}
+
+/// What an error tells, by the names of [`details`].
+pub fn told(error: &Error) -> Vec<&'static str> {
+    let shortfall = error.shortfall();
+    let all = [
+        ("status", error.status().is_some()),
+        ("request_id", error.request_id().is_some()),
+        ("body", error.body().is_some()),
+        ("retry_after", error.retry_after().is_some()),
+        ("reason", error.unavailable().is_some()),
+        ("seen", shortfall.is_some()),
+        ("expected", shortfall.is_some_and(|shortfall| shortfall.expected.is_some())),
+        ("field", error.field().is_some()),
+        ("row", error.row().is_some()),
+        ("cause", error.cause().is_some()),
+    ];
+    all.into_iter().filter(|(_, is_told)| *is_told).map(|(name, _)| name).collect()
+}
