@@ -1,4 +1,4 @@
-//! One request, or a few, that end in one value: JSON text, parsed on the other side.
+//! A call whose result is one value: JSON text, which JavaScript parses.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,16 +11,16 @@ use napi_derive::napi;
 
 use crate::bridge::abort::Stop;
 use crate::bridge::wait::promise;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::row::record_text;
 
 type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 
-/// A call that was prepared. Nothing is sent before it runs, and it runs once.
+/// A prepared call. It sends nothing before it runs, and it runs once.
 #[napi]
 pub struct Call {
     work: Mutex<Option<Work>>,
-    /// What it may have done by the time that it is stopped.
+    /// What it may have done by the time it is stopped.
     trail: Trail,
     stop: Stop,
 }
@@ -43,15 +43,15 @@ impl Call {
         let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (trail, stop) = (self.trail.clone(), self.stop.clone());
         promise(env, async move {
-            let Some(work) = work else { return outcome(Err(Failure::aborted())) };
+            let Some(work) = work else { return or_failure(Err(Failure::aborted())) };
             match stop.unless_stopped(trail.follow(work)).await {
-                Some(result) => outcome(result),
-                None => outcome(Err(Failure::aborted().because(trail.stop()))),
+                Some(result) => or_failure(result),
+                None => or_failure(Err(Failure::aborted().because(trail.stop()))),
             }
         })
     }
 
-    /// Stops it, which closes its connection. What has not gone out by now does not go.
+    /// Stops it, which closes its connection. A request that was not sent by now is never sent.
     #[napi]
     pub fn stop(&self) {
         self.trail.stop();
@@ -59,7 +59,7 @@ impl Call {
     }
 }
 
-/// The known name that was meant by one that is not known; null where none is near.
+/// The known name that is nearest to an unknown one; null where none is near.
 #[napi]
 pub(crate) fn nearest(name: String, known: Vec<String>) -> Option<String> {
     indecx::bindings::nearest(&name, known.iter().map(String::as_str)).map(str::to_owned)

@@ -1,4 +1,4 @@
-//! The client: made from options, and started by an operation's name.
+//! The client: it is made from options, and starts operations by their names.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ use napi::Env;
 use napi::bindgen_prelude::{Either, Either5, Function, Object, PromiseRaw};
 use napi_derive::napi;
 
-use crate::bridge::convert::arguments;
+use crate::bridge::convert::arguments_from;
 use crate::bridge::runtime::check_threads;
 use crate::bridge::wait::promise;
 use crate::call::Call;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
@@ -32,33 +32,37 @@ impl ClientHandle {
 
     /// Makes a client from options under the core's names and the caller's variables.
     #[napi]
-    pub fn open(given: Object<'_>, variables: HashMap<String, String>) -> napi::Result<Either<ClientHandle, Failure>> {
+    pub fn open(
+        options: Object<'_>,
+        variables: HashMap<String, String>,
+    ) -> napi::Result<Either<ClientHandle, Failure>> {
         let environment = Some(Environment::read(|name| variables.get(name).map(Into::into)));
-        let options = Options::read(arguments(&given)?).map(|options| Options { environment, ..options });
+        let options = Options::read(arguments_from(&options)?).map(|options| Options { environment, ..options });
         let client = options.and_then(Client::with_options).and_then(|client| check_threads().map(|()| client));
-        Ok(outcome(client.map(ClientHandle)))
+        Ok(or_failure(client.map(ClientHandle)))
     }
 
-    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet. `told` hears of
-    /// each attempt at its requests; that of a listing is given with each way of consuming it.
+    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet. `observer` is
+    /// called for each attempt at its requests; a listing takes one for each consumption instead.
     #[napi]
     pub fn start(
         &self,
         operation: String,
-        given: Object<'_>,
+        arguments: Object<'_>,
         #[napi(
             ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
         )]
-        told: Option<Function<'_, logging::Reported, ()>>,
+        observer: Option<Function<'_, logging::AttemptArguments, ()>>,
     ) -> napi::Result<Either5<Listing, Call, Writing, Export, Failure>> {
-        let observed = told.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
+        let observed =
+            observer.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
         let client = observed.as_ref().unwrap_or(&self.0);
-        Ok(match client.start(&operation, arguments(&given)?) {
+        Ok(match client.start(&operation, arguments_from(&arguments)?) {
             Ok(Started::Listing(listing)) => Either5::A(Listing::new(listing)),
             Ok(Started::Record(record)) => Either5::B(Call::record(record)),
             Ok(Started::Writing(writing)) => Either5::C(Writing::new(writing)),
             Ok(Started::Summary(counting)) => match counting.export() {
-                Ok(export) => Either5::D(Export::counting(export)),
+                Ok(export) => Either5::D(Export::of_metrics(export)),
                 Err(error) => Either5::E(error.into()),
             },
             Err(error) => Either5::E(error.into()),

@@ -1,4 +1,4 @@
-//! One consumption of a listing into a table or a file, page by page.
+//! Exports a listing into a table or a file, page by page.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use tokio::sync::Mutex;
 
 use crate::bridge::abort::Stop;
 use crate::bridge::wait::promise;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::receipt::{Receipt, count};
 
-/// An export that was prepared. Nothing is sent before its first page is asked for.
+/// A prepared export. It sends nothing before its first page is requested.
 #[napi]
 pub struct Export(Arc<Inner>);
 
 struct Inner {
-    /// Held while a page is taken in; `None` once the export is over, and then an unfinished file is
-    /// gone.
+    /// Locked while a page is written; `None` once the export is over, and then an unfinished file is
+    /// removed.
     export: Mutex<Option<indecx::tables::Export>>,
     stop: Stop,
-    /// Whether the table is one of metrics, which goes out as rows.
-    counts: bool,
+    /// Whether the table is one of metrics, which JavaScript receives as rows.
+    is_metrics: bool,
 }
 
 /// How far an export has come.
@@ -36,13 +36,13 @@ pub struct Progress {
     pub total: Option<f64>,
 }
 
-/// What an export came to.
+/// The result of an export.
 #[napi(object, object_from_js = false)]
 pub struct Finished {
     pub receipt: Receipt,
-    /// The rows as an Arrow IPC stream, where they went into memory.
+    /// The rows as an Arrow IPC stream, for an export into memory.
     pub table: Option<Uint8Array>,
-    /// The rows as JSON text, where they were counted.
+    /// The rows as JSON text, for metrics.
     pub rows: Option<String>,
 }
 
@@ -51,19 +51,19 @@ impl Export {
         Export::of(export, false)
     }
 
-    /// One whose table is small, and goes out as rows.
-    pub(crate) fn counting(export: indecx::tables::Export) -> Self {
+    /// An export of metrics, whose table is small and becomes rows.
+    pub(crate) fn of_metrics(export: indecx::tables::Export) -> Self {
         Export::of(export, true)
     }
 
-    fn of(export: indecx::tables::Export, counts: bool) -> Self {
-        Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default(), counts }))
+    fn of(export: indecx::tables::Export, is_metrics: bool) -> Self {
+        Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default(), is_metrics }))
     }
 }
 
 #[napi]
 impl Export {
-    /// Takes in the next page; null when there are no more.
+    /// Writes the next page; null when there are no more.
     #[napi]
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either3<Progress, Null, Failure>>> {
         let inner = self.0.clone();
@@ -77,21 +77,21 @@ impl Export {
         promise(env, async move { inner.finish().await })
     }
 
-    /// Stops it, with all requests that were made ahead. A file that is being put in its place is in it or not: halves
-    /// are never left.
+    /// Stops it, with all requests that were sent ahead. A file that is being put in its place arrives whole or not at
+    /// all.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
     }
 
-    /// Stops it, and waits until nothing is left of an unfinished file; a `finish` that is under way sees to that itself.
+    /// Stops it, and waits until an unfinished file is removed; a `finish` that is under way removes its own.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let inner = self.0.clone();
         inner.stop.stop();
         promise(env, async move {
-            let held = inner.export.lock().await.take();
-            if let Some(export) = held {
+            let export = inner.export.lock().await.take();
+            if let Some(export) = export {
                 export.close().await;
             }
         })
@@ -100,8 +100,8 @@ impl Export {
 
 impl Inner {
     async fn next(&self) -> Either3<Progress, Null, Failure> {
-        let mut held = self.export.lock().await;
-        let Some(export) = held.as_mut() else { return Either3::C(Failure::aborted()) };
+        let mut guard = self.export.lock().await;
+        let Some(export) = guard.as_mut() else { return Either3::C(Failure::aborted()) };
         let failure = match self.stop.unless_stopped(export.next()).await {
             Some(Ok(true)) => {
                 let receipt = export.receipt();
@@ -111,7 +111,7 @@ impl Inner {
             Some(Err(error)) => error.into(),
             None => Failure::aborted(),
         };
-        if let Some(export) = held.take() {
+        if let Some(export) = guard.take() {
             export.close().await;
         }
         Either3::C(failure)
@@ -123,16 +123,16 @@ impl Inner {
             export.close().await;
             return Either::B(Failure::aborted());
         };
-        // A large table takes its time, which other calls do not have.
-        let counts = self.counts;
-        let finished = apart(move || exported.and_then(|exported| finished(exported, counts))).await;
-        outcome(finished.unwrap_or_else(|died| Err(died.into())))
+        // A large table takes long, and would hold up other calls on this thread.
+        let is_metrics = self.is_metrics;
+        let finished = apart(move || exported.and_then(|exported| finished(exported, is_metrics))).await;
+        or_failure(finished.unwrap_or_else(|died| Err(died.into())))
     }
 }
 
-fn finished(exported: Exported, counts: bool) -> Result<Finished> {
+fn finished(exported: Exported, is_metrics: bool) -> Result<Finished> {
     let receipt = exported.receipt.into();
-    if counts {
+    if is_metrics {
         return Ok(Finished { receipt, table: None, rows: exported.table.as_ref().map(rows_json) });
     }
     let table = exported.table.map(|table| table.to_ipc()).transpose()?;

@@ -1,5 +1,5 @@
-//! The native half of the Node package `indecx`. It converts values, keeps promises and stops
-//! calls; what a call means stands in the core, and how it feels in `ts/`.
+//! The native half of the Node package `indecx`. It converts values, makes promises and stops calls.
+//! The core decides what a call means; `ts/` decides how it looks in JavaScript.
 
 mod bridge;
 mod call;

@@ -1,4 +1,4 @@
-//! Listings: queries, and the two ways to consume one, row by row or into a table or a file.
+//! Listings: queries, which are consumed row by row or exported into a table or a file.
 
 use indecx::RawListing;
 use indecx::bindings::to_json::Case;
@@ -6,9 +6,9 @@ use indecx::tables::{Format, TableOptions, Target, TextForm};
 use napi::bindgen_prelude::{Either, Function, Object};
 use napi_derive::napi;
 
-use crate::bridge::convert::arguments;
+use crate::bridge::convert::arguments_from;
 use crate::call::Call;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::export::Export;
 use crate::logging;
 use crate::pull::Pull;
@@ -25,14 +25,14 @@ impl Listing {
 
 #[napi]
 impl Listing {
-    /// The same query, of whose requests `told` hears.
+    /// The same query, whose attempts at requests `observer` is called for.
     #[napi]
-    pub fn told(
+    pub fn observed(
         &self,
         #[napi(ts_arg_type = "(message: string, names: Array<string>, values: Array<string | number>) => void")]
-        told: Function<'_, logging::Reported, ()>,
+        observer: Function<'_, logging::AttemptArguments, ()>,
     ) -> napi::Result<Listing> {
-        Ok(Listing(self.0.observed_by(logging::observer(&told)?)))
+        Ok(Listing(self.0.observed_by(logging::observer(&observer)?)))
     }
 
     /// A new pull of all rows, or of at most `limit`.
@@ -41,7 +41,7 @@ impl Listing {
         Pull::new(self.0.pull(limit.map(|limit| limit as usize)))
     }
 
-    /// The name of the rows' record.
+    /// The name of the record that the rows are.
     #[napi(getter)]
     pub fn record(&self) -> &str {
         self.0.decl().name
@@ -61,10 +61,10 @@ impl Listing {
         &self,
         format: Option<String>,
         path: Option<String>,
-        given: Object<'_>,
+        options: Object<'_>,
     ) -> napi::Result<Either<Export, Failure>> {
-        let given = arguments(&given)?;
-        Ok(outcome(given.read().and_then(|options| self.prepare(format, path, &options))))
+        let options = arguments_from(&options)?;
+        Ok(or_failure(options.read().and_then(|options| self.prepare(format, path, &options))))
     }
 
     /// The route and the filters' names.

@@ -1,25 +1,25 @@
-//! Requests as calls of a client's logger, in the asynchronous context of the call that made them.
+//! Reports requests to a client's logger, in the asynchronous context of the call that made them.
 
 use indecx::bindings::attempt::{Attempt, Field, Observer};
 use napi::bindgen_prelude::{Either, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunctionCallMode};
 
-/// What the logger's half in JavaScript takes: a message, and the names and values of its fields.
-pub(crate) type Reported = FnArgs<(String, Vec<String>, Vec<Either<String, f64>>)>;
+/// The arguments of an observer in JavaScript: a message, and the names and values of its fields.
+pub(crate) type AttemptArguments = FnArgs<(String, Vec<String>, Vec<Either<String, f64>>)>;
 
-/// Calls `report`, which belongs to one call, on the thread of JavaScript for each attempt. It keeps no process alive.
-pub(crate) fn observer(report: &Function<'_, Reported, ()>) -> napi::Result<Observer> {
+/// An observer that calls `report` on the JavaScript thread for each attempt of one call. It keeps no process alive.
+pub(crate) fn observer(report: &Function<'_, AttemptArguments, ()>) -> napi::Result<Observer> {
     let report = report
         .build_threadsafe_function::<Attempt>()
         .weak::<true>()
         .build_callback(|context: ThreadsafeCallContext<Attempt>| Ok(arguments(&context.value)))?;
     Ok(Observer::new(move |attempt| {
-        // Refused only when the environment is going away: nobody listens any more.
+        // This fails only while the environment shuts down, when nobody listens any more.
         report.call(attempt.clone(), ThreadsafeFunctionCallMode::NonBlocking);
     }))
 }
 
-fn arguments(attempt: &Attempt) -> Reported {
+fn arguments(attempt: &Attempt) -> AttemptArguments {
     #[expect(clippy::cast_precision_loss, reason = "a status, a count of repeats, or bytes of one body")]
     let value = |field| match field {
         Field::Text(text) => Either::A(text),

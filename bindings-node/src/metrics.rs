@@ -1,4 +1,4 @@
-//! `indecx/metrics`: scores of lists, and rows that are at hand, counted. JSON text, parsed on the other side.
+//! `indecx/metrics`: scores of lists of numbers, and metrics of rows in memory, as JSON text that JavaScript parses.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,18 +8,18 @@ use napi::bindgen_prelude::{Either, Object};
 use napi_derive::napi;
 use serde_json::{Value, json};
 
-use crate::bridge::convert::{arguments, rows};
-use crate::error::{Failure, outcome};
+use crate::bridge::convert::{arguments_from, rows_from};
+use crate::error::{Failure, or_failure};
 
 /// Calls a function by its name, with arguments under the core's names.
 #[napi]
-pub(crate) fn metric(name: String, given: Object<'_>) -> napi::Result<Either<String, Failure>> {
-    Ok(outcome(call(&name, arguments(&given)?).map(|given| shown(given).to_string())))
+pub(crate) fn metric(name: String, arguments: Object<'_>) -> napi::Result<Either<String, Failure>> {
+    Ok(or_failure(call(&name, arguments_from(&arguments)?).map(|result| to_json(result).to_string())))
 }
 
-fn shown(given: Given) -> Value {
-    match given {
-        Given::Score(score, _) => score_shown(&score),
+fn to_json(result: Given) -> Value {
+    match result {
+        Given::Score(score, _) => score_to_json(&score),
         Given::Comparison(Comparison { difference, low, high, p, .. }) => {
             json!({ "difference": difference, "low": low, "high": high, "p": p })
         }
@@ -28,7 +28,7 @@ fn shown(given: Given) -> Value {
     }
 }
 
-fn score_shown(score: &Score) -> Value {
+fn score_to_json(score: &Score) -> Value {
     json!({
         "kind": score.kind.map(|kind| kind.as_str()),
         "scale": score.scale,
@@ -46,24 +46,24 @@ fn score_shown(score: &Score) -> Value {
     })
 }
 
-/// Rows on their way into metrics.
+/// Metrics that are being counted from rows.
 #[napi]
 pub struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[napi]
 impl Summary {
-    /// One with these options under the core's names, and nothing counted.
+    /// Makes an empty one with these options, under the core's names.
     #[napi]
-    pub fn open(given: Object<'_>) -> napi::Result<Either<Summary, Failure>> {
-        let options = arguments(&given)?.read();
+    pub fn open(options: Object<'_>) -> napi::Result<Either<Summary, Failure>> {
+        let options = arguments_from(&options)?.read();
         let summary = options.and_then(indecx::tables::Summary::new);
-        Ok(outcome(summary.map(|summary| Summary(Mutex::new(Some(summary))))))
+        Ok(or_failure(summary.map(|summary| Summary(Mutex::new(Some(summary))))))
     }
 
     /// Counts the rows of an array.
     #[napi]
-    pub fn add(&self, given: Object<'_>) -> napi::Result<Option<Failure>> {
-        let rows = rows(&given)?;
+    pub fn add(&self, rows: Object<'_>) -> napi::Result<Option<Failure>> {
+        let rows = rows_from(&rows)?;
         let mut summary = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let counted = summary.as_mut().map_or(Ok(()), |summary| summary.add_mappings(&rows));
         Ok(counted.err().map(Failure::from))
@@ -74,7 +74,7 @@ impl Summary {
     pub fn finish(&self) -> Either<String, Failure> {
         let summary = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match summary {
-            Some(summary) => outcome(summary.finish().map(|table| rows_json(&table))),
+            Some(summary) => or_failure(summary.finish().map(|table| rows_json(&table))),
             None => Either::B(Failure::aborted()),
         }
     }

@@ -1,4 +1,4 @@
-//! What became of each row of a write.
+//! The outcomes of a write to many rows.
 
 use indecx::follow_ups::{FollowUp, Tag};
 use indecx::{Error, Outcome};
@@ -7,7 +7,7 @@ use napi_derive::napi;
 use crate::error::{Failure, message};
 use crate::row::record_text;
 
-/// What became of one row.
+/// The outcome of one row.
 #[napi(object, object_from_js = false)]
 pub struct RowOutcome {
     pub index: f64,
@@ -16,19 +16,19 @@ pub struct RowOutcome {
     pub ok: bool,
     pub retry_safe: bool,
     pub message: Option<String>,
-    /// The place of its error among those of the chunk.
+    /// The index of its error among those of the chunk.
     pub error: Option<u32>,
     pub invite_id: Option<String>,
     pub answer_id: Option<String>,
     /// A link as JSON text.
     pub link: Option<String>,
-    /// Names and what was said of each.
+    /// Field names, and what the platform said of each.
     #[napi(ts_type = "Array<[string, string]>")]
     pub fields: Option<Vec<Vec<String>>>,
     pub remaining: Option<Remaining>,
 }
 
-/// What was not taken of a follow-up.
+/// The rest of a follow-up that was accepted in part.
 #[napi(object, object_from_js = false)]
 pub struct Remaining {
     pub answer_id: String,
@@ -41,14 +41,14 @@ pub struct Remaining {
     pub date: Option<f64>,
 }
 
-/// A tag of it.
+/// A tag of such a follow-up.
 #[napi(object, object_from_js = false)]
 pub struct RemainingTag {
     pub tag: String,
     pub sub_tag: Option<String>,
 }
 
-/// Outcomes, and their errors: the rows of a chunk share theirs.
+/// The outcomes of a chunk, and its errors, which rows share.
 #[napi(object, object_from_js = false)]
 pub struct Settled {
     pub outcomes: Vec<RowOutcome>,
@@ -63,7 +63,7 @@ impl From<Vec<Outcome>> for Settled {
     }
 }
 
-/// The outcome's message: an error's has Node's names; what the platform said stays as it said it.
+/// The outcome's message. One of ours gets Node's names; the platform's own words stay as they are.
 fn shown_message(outcome: &Outcome) -> Option<String> {
     match &outcome.error {
         Some(error) if outcome.message.as_deref() == Some(error.message()) => Some(message(error)),
@@ -82,7 +82,7 @@ impl RowOutcome {
             ok: outcome.ok(),
             retry_safe: outcome.retry_safe(),
             message: shown_message(&outcome),
-            error: outcome.error.map(|error| place(error, errors)),
+            error: outcome.error.map(|error| index_of(error, errors)),
             invite_id: outcome.invite_id,
             answer_id: outcome.answer_id,
             link: outcome.link.as_ref().map(|link| record_text(link)),
@@ -92,8 +92,8 @@ impl RowOutcome {
     }
 }
 
-/// The place of an error among those of a chunk. Equal ones stand side by side.
-fn place(error: Error, errors: &mut Vec<Error>) -> u32 {
+/// The index of an error among those of a chunk, which is added if it differs from the last.
+fn index_of(error: Error, errors: &mut Vec<Error>) -> u32 {
     if errors.last().is_none_or(|last| !last.is_same(&error)) {
         errors.push(error);
     }

@@ -22,7 +22,7 @@ use crate::receipt::{Receipt, count};
 const PIECE_ROWS: usize = 125;
 /// The most JSON text in one piece, up to the row that goes beyond it.
 const PIECE_BYTES: usize = 256 * 1024;
-/// Pieces that wait for JavaScript.
+/// How many pieces wait for JavaScript.
 const PIECES_AHEAD: usize = 8;
 
 /// Rows as JSON text.
@@ -42,26 +42,26 @@ pub struct Piece {
 pub struct Pull(Arc<Inner>);
 
 struct Inner {
-    /// Held while a piece is fetched.
+    /// Locked while a piece is fetched.
     state: AsyncMutex<State>,
-    /// Apart from `state`, so that it can be looked at while a piece is fetched.
+    /// Not part of `state`, so that it can be read while a piece is fetched.
     receipt: Mutex<indecx::Receipt>,
     stop: Stop,
 }
 
 enum State {
-    /// Nothing was asked for yet.
+    /// Nothing was requested yet.
     Ready(Box<indecx::Pull>),
     Reading(Reading),
     Over,
 }
 
-/// What a pull gave, and what it had done by then.
-type Given = (indecx::Result<Option<Piece>>, indecx::Receipt);
+/// A piece, the end or an error, with the receipt at that time.
+type Delivery = (indecx::Result<Option<Piece>>, indecx::Receipt);
 
-/// Pages come in and are written on a task of their own, while JavaScript reads the pieces before.
+/// A task that fetches pages and writes them as JSON while JavaScript reads earlier pieces.
 struct Reading {
-    pieces: mpsc::Receiver<Given>,
+    pieces: mpsc::Receiver<Delivery>,
     task: AbortHandle,
 }
 
@@ -87,7 +87,7 @@ impl Pull {
         promise(env, async move { inner.next().await })
     }
 
-    /// Stops it, with all requests that were made ahead.
+    /// Stops it, with all requests that were sent ahead.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
@@ -111,12 +111,12 @@ impl Inner {
             Some(Err(error)) => Some(error.into()),
             None => Some(Failure::aborted()),
         };
-        // Over, one way or another: requests that are still under way end here.
+        // The pull is over, one way or another: requests that are still under way end here.
         *state = State::Over;
         failure.map_or(Either3::B(Null), Either3::C)
     }
 
-    /// The next piece; `None` where the task that gives them died, which is no end.
+    /// The next piece; `None` where the task died, which is a failure and not the end.
     async fn piece(&self, state: &mut State) -> Option<indecx::Result<Option<Piece>>> {
         if let State::Ready(_) = state
             && let State::Ready(pull) = std::mem::replace(state, State::Over)
@@ -134,15 +134,15 @@ impl Reading {
     fn start(mut pull: indecx::Pull) -> Self {
         let (sender, pieces) = mpsc::channel(PIECES_AHEAD);
         let task = tokio::spawn(async move {
-            // Ends as well when nobody reads any more: the pull was stopped.
-            while let Ok(true) = give_page(&mut pull, &sender).await {}
+            // It also ends when the receiver is dropped, since then the pull was stopped.
+            while let Ok(true) = send_page(&mut pull, &sender).await {}
         });
         Reading { pieces, task: task.abort_handle() }
     }
 }
 
 /// Sends the pieces of the next page; false when there are no more pages.
-async fn give_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Given>) -> Result<bool, SendError<Given>> {
+async fn send_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Delivery>) -> Result<bool, SendError<Delivery>> {
     let page = pull.next().await;
     let receipt = pull.receipt();
     let page = match page {
@@ -158,7 +158,7 @@ async fn give_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Given>) -> Res
     Ok(true)
 }
 
-/// Takes the next piece off a page.
+/// Cuts the next piece off a page.
 fn cut(page: &mut &[Row], total: Option<u64>) -> Piece {
     let mut values = Values::default();
     let mut taken = 0;

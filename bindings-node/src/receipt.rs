@@ -48,7 +48,7 @@ impl From<indecx::Receipt> for Receipt {
     }
 }
 
-/// A count as JavaScript has it.
+/// A count as a JavaScript number.
 #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
 pub(crate) fn count(number: u64) -> f64 {
     number as f64

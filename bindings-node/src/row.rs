@@ -10,7 +10,7 @@ pub(crate) fn record_text(row: &Row) -> String {
     text(out)
 }
 
-/// What `write_row` wrote, which is UTF-8.
+/// The text that `write_row` wrote, which is UTF-8.
 pub(crate) fn text(json: Vec<u8>) -> String {
     String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

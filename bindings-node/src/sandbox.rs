@@ -1,4 +1,4 @@
-//! The sandbox for `indecx/testing`: what it takes and gives crosses as JSON text.
+//! The sandbox for `indecx/testing`; its options and results cross the boundary as JSON text.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::bridge::runtime::check_threads;
 
-/// A platform on loopback, on threads of its own: it keeps no process alive.
+/// A platform on loopback, with its own threads, which keep no process alive.
 #[napi(js_name = "Sandbox")]
 pub struct SandboxHandle(Arc<Sandbox>);
 
@@ -110,12 +110,12 @@ impl SandboxHandle {
 
     #[napi]
     pub fn remove(&self, resource: String, ids: Vec<String>) -> Result<u32> {
-        self.0.remove(&resource, &ids).map(counted).map_err(refused)
+        self.0.remove(&resource, &ids).map(row_count).map_err(refused)
     }
 
     #[napi]
     pub fn touch(&self, resource: String, ids: Vec<String>) -> Result<u32> {
-        self.0.touch(&resource, &ids).map(counted).map_err(refused)
+        self.0.touch(&resource, &ids).map(row_count).map_err(refused)
     }
 
     #[napi]
@@ -131,15 +131,15 @@ impl SandboxHandle {
     }
 }
 
-/// Runs the command line until a signal or the end of its input, off the JavaScript thread, which has to see the
-/// signals too; gives the exit status.
+/// Runs the command line until a signal or the end of its input; gives the exit status. It runs off the JavaScript
+/// thread, which must stay free to handle the signals too.
 #[napi]
 pub(crate) fn run_sandbox_cli(env: &Env, arguments: Vec<String>) -> Result<PromiseRaw<'_, i32>> {
     check_threads().map_err(refused)?;
     let (done, status) = oneshot::channel();
-    // Not one of those that work apart: it would be gone for good.
+    // It gets a thread of its own: it would occupy one of the pool's for as long as it runs.
     let run = move || {
-        // Whoever asked may be gone.
+        // The receiver may be dropped already, when the environment has ended.
         let _ = done.send(run_cli(arguments.into_iter()));
     };
     let thread = std::thread::Builder::new().name("indecx-sandbox".to_owned()).spawn(run);
@@ -151,7 +151,7 @@ fn refused(reason: impl ToString) -> Error {
     Error::new(Status::InvalidArg, reason.to_string())
 }
 
-/// A number of rows. As an integer of the binding's, -1 would be four thousand million.
+/// A number of rows. As a `u32` argument, -1 would arrive as four thousand million.
 fn whole(count: f64) -> Result<usize> {
     if count.fract() != 0.0 || count < 0.0 {
         return Err(refused(format!("`count` must be a whole number of rows, from 0, not {count}.")));
@@ -160,6 +160,6 @@ fn whole(count: f64) -> Result<usize> {
     Ok(count as usize)
 }
 
-fn counted(rows: usize) -> u32 {
+fn row_count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }

@@ -1,21 +1,21 @@
-//! What the platform delivers, for `indecx/webhooks`: JSON text, parsed on the other side.
+//! Parses deliveries for `indecx/webhooks`, into JSON text that JavaScript parses.
 
 use indecx::Record;
 use indecx::webhooks;
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::row::record_text;
 
 /// The answer in a delivery, as JSON text.
 #[napi]
 pub(crate) fn parse_answer(body: &[u8]) -> Either<String, Failure> {
-    outcome(webhooks::parse_answer(body).map(|answer| record_text(answer.row())))
+    or_failure(webhooks::parse_answer(body).map(|answer| record_text(answer.row())))
 }
 
 /// The links in a delivery, each as JSON text.
 #[napi]
 pub(crate) fn parse_links(body: &[u8]) -> Either<Vec<String>, Failure> {
-    outcome(webhooks::parse_links(body).map(|links| links.iter().map(|link| record_text(link.row())).collect()))
+    or_failure(webhooks::parse_links(body).map(|links| links.iter().map(|link| record_text(link.row())).collect()))
 }

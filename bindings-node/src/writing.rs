@@ -1,4 +1,4 @@
-//! Writes to many rows: rows go in as they come, and outcomes come back chunk by chunk.
+//! Writes to many rows: rows are added as they come, and outcomes come back chunk by chunk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,75 +10,75 @@ use napi::bindgen_prelude::{Either, Null, Object, PromiseRaw};
 use napi_derive::napi;
 
 use crate::bridge::abort::Stop;
-use crate::bridge::convert::rows;
+use crate::bridge::convert::rows_from;
 use crate::bridge::wait::promise;
-use crate::error::{Failure, outcome};
+use crate::error::{Failure, or_failure};
 use crate::outcome::Settled;
 use crate::row::record_text;
 
-/// A write that was prepared. Nothing is sent before its rows are.
+/// A prepared write. It sends nothing before `send`.
 #[napi]
 pub struct Writing(Arc<Inner>);
 
 struct Inner {
     writing: indecx::Writing,
-    /// Rows that were converted and not yet taken by the core.
-    given: Mutex<Vec<Argument>>,
-    /// What is known so far, for the error that stands for unknown outcomes.
+    /// Converted rows that the core has not received yet.
+    added: Mutex<Vec<Argument>>,
+    /// The outcomes so far, for the error about unknown ones.
     settled: Mutex<Vec<Outcome>>,
     stop: Stop,
 }
 
 impl Writing {
     pub(crate) fn new(writing: indecx::Writing) -> Self {
-        Writing(Arc::new(Inner { writing, given: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
+        Writing(Arc::new(Inner { writing, added: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
     }
 }
 
 #[napi]
 impl Writing {
-    /// The most rows that one request takes.
+    /// The most rows that one request holds.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
         u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
     }
 
-    /// Whether a refusal that concerns all has stopped it: what else is given is not sent.
+    /// Whether a refusal that concerns all rows has stopped it: further rows are not sent.
     #[napi(getter)]
     pub fn stopped(&self) -> bool {
         self.0.writing.is_stopped()
     }
 
-    /// Gives the event loop a turn.
+    /// A promise that resolves after the event loop has run.
     #[napi]
-    pub fn turn<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+    pub fn yield_now<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         promise(env, async {})
     }
 
-    /// Converts some rows.
+    /// Converts rows and adds them.
     #[napi]
-    pub fn give(&self, given: Object<'_>) -> napi::Result<()> {
-        let rows = rows(&given)?;
-        lock(&self.0.given).extend(rows);
+    pub fn add(&self, rows: Object<'_>) -> napi::Result<()> {
+        let rows = rows_from(&rows)?;
+        lock(&self.0.added).extend(rows);
         Ok(())
     }
 
-    /// Takes the rows given so far as all that there are: one bad row refuses them.
+    /// Checks the rows added so far as a whole: one bad row refuses them all.
     #[napi]
     pub fn check<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Null, Failure>>> {
         let inner = self.0.clone();
-        promise(env, async move { outcome(inner.writing.add_all(inner.take()).map(|()| Null)) })
+        promise(env, async move { or_failure(inner.writing.add_all(inner.take_added()).map(|()| Null)) })
     }
 
-    /// Sends the next chunk of the rows given so far; gives its outcomes, none when no row is left.
+    /// Sends the next chunk of the rows added so far; gives its outcomes, none when no row is left.
     #[napi]
     pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Settled, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move {
-            inner.writing.add_some(inner.take());
+            inner.writing.add_some(inner.take_added());
             match inner.stop.unless_stopped(inner.writing.send_chunk()).await {
-                Some(result) => outcome(result.map(|outcomes| inner.note(outcomes))),
-                None => outcome(Err(Failure::aborted())),
+                Some(result) => or_failure(result.map(|outcomes| inner.note(outcomes))),
+                None => or_failure(Err(Failure::aborted())),
             }
         })
     }
@@ -89,46 +89,46 @@ impl Writing {
         self.0.stop.stop();
     }
 
-    /// After a stop or a failure: what is known of the rows whose outcome was not given.
+    /// After a stop or a failure: the outcomes of the rows that `send` gave none for.
     #[napi]
     pub fn abandon(&self) -> Settled {
-        self.0.writing.add_some(self.0.take());
-        let given = lock(&self.0.settled).len();
-        self.0.note(self.0.writing.abandon(given))
+        self.0.writing.add_some(self.0.take_added());
+        let settled = lock(&self.0.settled).len();
+        self.0.note(self.0.writing.abandon(settled))
     }
 
-    /// Once it was abandoned: whether anything went out.
+    /// After `abandon`: whether any row was sent.
     #[napi(getter)]
-    pub fn has_gone(&self) -> bool {
+    pub fn any_sent(&self) -> bool {
         self.0.writing.has_gone()
     }
 
-    /// Links that came so far and belong to no customer that could be found, as JSON texts.
+    /// The links so far that could not be matched to a customer, as JSON texts.
     #[napi]
     pub fn unmatched_links(&self) -> Vec<String> {
         self.0.writing.unmatched_links().iter().map(|link| record_text(link.row())).collect()
     }
 
-    /// The error that stands for the outcomes that are unknown.
+    /// The error about the outcomes that are unknown.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
         indecx::unknown(&lock(&self.0.settled)).map(Failure::from)
     }
 }
 
-/// What the error says that a write which ended half-way carries.
+/// The message of the error that a write carries when it ended half-way.
 #[napi]
 pub(crate) fn interrupted_message() -> String {
     camel_text(indecx::INTERRUPTED)
 }
 
 impl Inner {
-    fn take(&self) -> Vec<Argument> {
-        std::mem::take(&mut *lock(&self.given))
+    fn take_added(&self) -> Vec<Argument> {
+        std::mem::take(&mut *lock(&self.added))
     }
 
     fn note(&self, outcomes: Vec<Outcome>) -> Settled {
-        // The bare status counts: a link would keep the bytes of its response.
+        // Only the status is needed here, and a link would keep the bytes of its response.
         let bare = |outcome: &Outcome| {
             let mut bare = outcome.clone();
             (bare.link, bare.fields, bare.remaining) = (None, None, None);

@@ -1,26 +1,25 @@
-// The client as users make it: options in, resources out. The key goes to the native half and stays
-// there.
+// The client that users construct. The key goes to the native half and stays there.
 
 import { inspect } from "node:util";
 import { CLIENT_OPTIONS, type ClientOptions } from "./generated/options.cjs";
 import { RESOURCES, type Resources } from "./generated/resources.cjs";
 import { native } from "./internal/binding.cjs";
+import { unwrap } from "./internal/failure.cjs";
 import { Hidden } from "./internal/hidden.cjs";
-import { named } from "./internal/options.cjs";
-import { unwrap } from "./internal/outcome.cjs";
-import { toldBy } from "./logger.cjs";
+import { parseOptions } from "./internal/options.cjs";
+import { observerFor } from "./logger.cjs";
 import type { Client } from "./native.cjs";
 
 export type { ClientOptions };
 
-/** The variables of whoever makes the client: a worker's or a test's may be others than the process's. */
+/** The variables of the realm that makes the client: a worker or a test may have its own `process.env`. */
 function environment(): Record<string, string> {
-  const found: Record<string, string> = {};
+  const variables: Record<string, string> = {};
   for (const name of native.Client.variables()) {
     const value: unknown = process.env[name];
-    if (value !== undefined && value !== null) found[name] = String(value);
+    if (value !== undefined && value !== null) variables[name] = String(value);
   }
-  return found;
+  return variables;
 }
 
 const natives = new Hidden<IndeCX, Client>();
@@ -31,12 +30,12 @@ export interface IndeCX extends Resources {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor defines every resource.
 export class IndeCX {
   constructor(options?: ClientOptions) {
-    const given = named(CLIENT_OPTIONS, options, "new IndeCX");
-    const told = toldBy(options?.logger);
-    const client = unwrap(native.Client.open(given, environment()));
+    const settings = parseOptions(CLIENT_OPTIONS, options, "new IndeCX");
+    const observer = observerFor(options?.logger);
+    const client = unwrap(native.Client.open(settings, environment()));
     natives.set(this, client);
     for (const [name, Resource] of Object.entries(RESOURCES)) {
-      const value = new Resource({ native: client, told });
+      const value = new Resource({ native: client, observer });
       Object.defineProperty(this, name, { value, enumerable: true });
     }
   }

@@ -1,5 +1,4 @@
-// The error classes; what each means stands in the reference. There is one copy for ESM and CommonJS, so
-// that `instanceof` holds in both.
+// The error classes. ESM and CommonJS share one copy, so that `instanceof` holds in both.
 
 import type { ErrorDetails } from "./generated/error-details.cjs";
 import { Hidden } from "./internal/hidden.cjs";
@@ -7,22 +6,22 @@ import type { Outcome } from "./writing.cjs";
 
 export type { ErrorDetails };
 
-/** What neither inspection nor JSON shows: what customers wrote, and links with their contact. */
+/** Fields that neither inspection nor JSON shows: they may hold what customers wrote, or their contacts. */
 const hidden = new Hidden<IndeCXError, Pick<ErrorDetails, "body" | "outcomes">>();
 
 /** The base of all errors of this package. */
 export class IndeCXError extends Error {
-  /** Failures without a class of their own come with a code of their own. @internal */
+  /** A failure without a class of its own brings its own code. @internal */
   static code = "INDECX_ERROR";
-  /** What holds for the class. @internal */
+  /** The class's default. @internal */
   static retrySafe = false;
 
   /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. `"INDECX_FILE"`, for a file that
    * could not be written, has no class of its own. */
   readonly code: string;
-  /** Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed later (a
+  /** Whether the same call, unchanged, may be repeated: nothing was acted on, and it may succeed later (a
    * read, 429, no connection, no token, an empty balance, a paused action). False where it may have
-   * happened, or would be refused again. Stands in JSON too. */
+   * happened, or would be refused again. JSON includes it. */
   readonly retrySafe: boolean;
   /** The HTTP status, where the server answered. */
   declare readonly status?: number;
@@ -39,7 +38,7 @@ export class IndeCXError extends Error {
     Object.assign(this, Object.fromEntries(known));
   }
 
-  /** The server's own words. May hold what customers wrote: it stays out of inspection and JSON. */
+  /** The server's own words. They may hold what customers wrote, so inspection and JSON leave them out. */
   get body(): string | undefined {
     return hidden.of(this).body;
   }
@@ -180,7 +179,7 @@ export class IncompleteListingError extends IndeCXError {
   declare readonly expected?: number;
 }
 
-/** A write was sent and got no clear answer: it may have happened. `cause` tells what broke. */
+/** A write was sent and got no clear answer: it may have happened. `cause` says what broke. */
 export class OutcomeUnknownError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_OUTCOME_UNKNOWN";

@@ -27,7 +27,7 @@ export type { Logger } from "./logger.cjs";
 export type { Receipt } from "./receipt.cjs";
 export type { Outcome, Rows, WriteOptions } from "./writing.cjs";
 
-// Each is a plain property of what `require` gives, which a test can replace; `export from` would make getters.
+// `export import` makes plain properties, which a test can replace; `export from` would make getters.
 export import IndeCX = client.IndeCX;
 export import Listing = listing.Listing;
 export import Outcomes = writing.Outcomes;

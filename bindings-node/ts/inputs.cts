@@ -3,7 +3,7 @@
 /** A calendar day of the platform's own, `"YYYY-MM-DD"`, or an exact instant. */
 export type DateLike = string | Date;
 
-/** What an indicator holds. */
+/** The value of an indicator. */
 export type IndicatorValue = string | number | bigint | null | undefined;
 
 /** A choice of a `MULTIPLE-SUBS` question. */

@@ -13,10 +13,10 @@ import {
 } from "./generated/options.cjs";
 import { checkPath, runExport } from "./internal/export.cjs";
 import { Hidden } from "./internal/hidden.cjs";
-import { named } from "./internal/options.cjs";
-import { Pull, Pages as PullPages, type PullSettings, Rows } from "./internal/pull.cjs";
+import { parseOptions } from "./internal/options.cjs";
+import { PageIterator, Pull, type PullSettings, RowIterator } from "./internal/pull.cjs";
 import { run } from "./internal/run.cjs";
-import { inContext, type Told } from "./logger.cjs";
+import { inContext, type Observer } from "./logger.cjs";
 import type { Listing as NativeListing } from "./native.cjs";
 import type { Receipt } from "./receipt.cjs";
 
@@ -42,9 +42,9 @@ export interface Pages<T> extends AsyncIterableIterator<T[]> {
   readonly receipt: Receipt;
 }
 
-/** What every pull of a listing has in common. @internal */
+/** The settings that every pull of a listing shares. @internal */
 export interface ListingSettings extends PullSettings {
-  told: Told | undefined;
+  observer: Observer | undefined;
 }
 
 const queries = new Hidden<
@@ -65,12 +65,12 @@ export class Listing<T> implements AsyncIterable<T> {
 
   /** Row by row; a `break` stops the requests. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return new Rows(pull(this));
+    return new RowIterator(pull(this));
   }
 
   /** Page by page. */
   pages(): Pages<T> {
-    return new PullPages(pull(this));
+    return new PageIterator(pull(this));
   }
 
   /** The first row, or null, with one small request; more only where rows are sorted out here
@@ -82,7 +82,7 @@ export class Listing<T> implements AsyncIterable<T> {
 
   /** All rows, or up to `limit`, which promises no completeness. */
   async toArray(options?: { limit?: number | null | undefined }): Promise<T[]> {
-    named({ limit: "limit" }, options, "toArray");
+    parseOptions({ limit: "limit" }, options, "toArray");
     const all: T[] = [];
     for await (const { rows } of pull(this, options?.limit)) all.push(...rows);
     return all;
@@ -103,8 +103,8 @@ export class Listing<T> implements AsyncIterable<T> {
    * The whole table is held in memory: for more rows than fit there, write Parquet.
    */
   async toArrowIPC(options?: TableOptions): Promise<Uint8Array> {
-    const given = named(TABLE_OPTIONS, options, "toArrowIPC");
-    const prepare = () => query(this).export(undefined, undefined, given);
+    const tableOptions = parseOptions(TABLE_OPTIONS, options, "toArrowIPC");
+    const prepare = () => query(this).export(undefined, undefined, tableOptions);
     const { table } = await runExport(prepare, queries.of(this).settings);
     return table as Uint8Array;
   }
@@ -119,7 +119,7 @@ export class Listing<T> implements AsyncIterable<T> {
    * @param path Text or a `file:` URL. The folder must exist.
    */
   async writeParquet(path: string | URL, options?: ParquetOptions): Promise<Receipt> {
-    return write(this, "parquet", path, named(PARQUET_OPTIONS, options, "writeParquet"));
+    return write(this, "parquet", path, parseOptions(PARQUET_OPTIONS, options, "writeParquet"));
   }
 
   /**
@@ -128,14 +128,14 @@ export class Listing<T> implements AsyncIterable<T> {
    * All or nothing, as for `writeParquet`.
    */
   async writeCsv(path: string | URL, options?: CsvOptions): Promise<Receipt> {
-    return write(this, "csv", path, named(CSV_OPTIONS, options, "writeCsv"));
+    return write(this, "csv", path, parseOptions(CSV_OPTIONS, options, "writeCsv"));
   }
 
   /** Writes all rows into a file of JSON lines: one record a line, as the platform sent it. All or
    * nothing, as for `writeParquet`. */
   writeJsonl(path: string | URL): Promise<Receipt>;
   async writeJsonl(path: string | URL, options?: unknown): Promise<Receipt> {
-    return write(this, "jsonl", path, named({}, options, "writeJsonl"));
+    return write(this, "jsonl", path, parseOptions({}, options, "writeJsonl"));
   }
 
   /** @internal */
@@ -149,11 +149,11 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 }
 
-/** The query for one way of consuming a listing, whose requests are told of in its own context. */
+/** The query for one consumption of a listing. The logger is called in the asynchronous context of that consumption. */
 function query(listing: Listing<unknown>): NativeListing {
   const { native, settings } = queries.of(listing);
-  const told = inContext(settings.told);
-  return told === undefined ? native : native.told(told);
+  const observer = inContext(settings.observer);
+  return observer === undefined ? native : native.observed(observer);
 }
 
 function pull<T>(listing: Listing<T>, limit?: number | null): Pull<T> {
@@ -169,10 +169,10 @@ async function write(
   listing: Listing<unknown>,
   format: string,
   path: unknown,
-  given: Record<string, unknown>,
+  tableOptions: Record<string, unknown>,
 ): Promise<Receipt> {
   const checked = checkPath(path);
-  const prepare = () => query(listing).export(format, checked, given);
+  const prepare = () => query(listing).export(format, checked, tableOptions);
   const { receipt } = await runExport(prepare, queries.of(listing).settings);
   return receipt;
 }

@@ -1,10 +1,10 @@
-// A client's logger. It is the user's own code, called from outside of any call: nothing that it does
-// may end the process or change a call's result.
+// A client's logger. It is the user's own code and runs outside of any call, so nothing that it does may
+// end the process or change a call's result.
 
 import { AsyncResource } from "node:async_hooks";
 import { InvalidRequestError } from "./errors.cjs";
 
-/** Who is told of requests. Neither keys, tokens, bodies nor customers are ever told. */
+/** Receives a line for each request. Keys, tokens, bodies and customers never appear in one. */
 export interface Logger {
   /** Called for each attempt at a request, shortly after it ended, with one line and its fields under
    * OpenTelemetry's names (`http.request.method`, `url.template`, `http.response.status_code`, …). */
@@ -12,30 +12,32 @@ export interface Logger {
 }
 
 /** What the native half calls for each attempt at a request. @internal */
-export type Told = (message: string, names: string[], values: (string | number)[]) => void;
+export type Observer = (message: string, names: string[], values: (string | number)[]) => void;
 
-/** A logger as it may be without types: of those that take the fields first, and of any that give a promise. */
+/** A logger as untyped programs may pass it: it may take the fields first, or return a promise. */
 interface AnyLogger {
-  debug?: (...told: unknown[]) => unknown;
+  debug?: (...line: unknown[]) => unknown;
   bindings?: unknown;
   addSerializers?: unknown;
 }
 
-/** What tells a logger of an attempt; undefined without one. @internal */
-export function toldBy(given: Logger | null | undefined): Told | undefined {
-  if (given === undefined || given === null) return undefined;
-  const logger = given as AnyLogger;
+/** The function that reports attempts to the logger; undefined without one. @internal */
+export function observerFor(option: Logger | null | undefined): Observer | undefined {
+  if (option === undefined || option === null) return undefined;
+  const logger = option as AnyLogger;
   if (typeof logger.debug !== "function") {
     const message = "`logger` must have a method `debug(message, fields)`, as `console` has.";
     throw new InvalidRequestError(message, { field: "logger" });
   }
-  const swapped = wantsFieldsFirst(logger);
+  const fieldsFirst = wantsFieldsFirst(logger);
   return (message, names, values) => {
     const fields = Object.fromEntries(names.map((name, at) => [name, values[at]] as const));
     try {
-      const told = swapped ? logger.debug?.(fields, message) : logger.debug?.(message, fields);
-      // An asynchronous one fails later, and nobody else would hear of it.
-      if (isThenable(told)) Promise.resolve(told).catch(warn);
+      const result = fieldsFirst
+        ? logger.debug?.(fields, message)
+        : logger.debug?.(message, fields);
+      // An asynchronous logger fails later, where an unhandled rejection would end the process.
+      if (isThenable(result)) Promise.resolve(result).catch(warn);
     } catch (error) {
       warn(error);
     }
@@ -51,14 +53,14 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 }
 
-/** For one call: the same, in the asynchronous context of whoever makes that call. @internal */
-export function inContext(told: Told | undefined): Told | undefined {
-  return told === undefined ? undefined : AsyncResource.bind(told, "indecx");
+/** Binds the observer to the asynchronous context of the current call. @internal */
+export function inContext(observer: Observer | undefined): Observer | undefined {
+  return observer === undefined ? undefined : AsyncResource.bind(observer, "indecx");
 }
 
 let warned = false;
 
-/** Once a process: a logger that fails does so each time. */
+/** Warns once a process, since a logger that fails usually fails each time. */
 function warn(error: unknown): void {
   if (warned) return;
   warned = true;

@@ -1,23 +1,23 @@
 /**
- * The package `indecx/metrics`: the right number, and how sure it is. What is on the platform still,
- * `client.answers.metrics()` and `client.invites.metrics()` count while they read it.
+ * The package `indecx/metrics`: the right number, and how sure it is. For rows that are still on the platform,
+ * `client.answers.metrics()` and `client.invites.metrics()` count while they read.
  *
  * @module indecx/metrics
  */
 
 import { InvalidRequestError } from "./errors.cjs";
 import { native } from "./internal/binding.cjs";
-import { named } from "./internal/options.cjs";
-import { unwrap } from "./internal/outcome.cjs";
+import { unwrap } from "./internal/failure.cjs";
+import { parseOptions } from "./internal/options.cjs";
 import { snapshot } from "./internal/snapshot.cjs";
 import type { Receipt } from "./receipt.cjs";
 
-/** What is measured. */
+/** The kind of a metric. */
 export type Kind = "nps" | "csat" | "ces";
 
 /** A score with its interval, and what it was made of. */
 export interface Score {
-  /** What is measured; null where the metric's text does not say. */
+  /** The kind of metric; null where the metric's text does not say. */
   kind: Kind | null;
   /** The lowest and the highest score that can be given, such as `1-5`. */
   scale: string | null;
@@ -41,11 +41,11 @@ export interface Score {
   sd: number | null;
   /** How many scores of equal weight say as much. */
   nEffective: number | null;
-  /** How many scores stand off the scale. */
+  /** How many scores lie outside the scale. */
   leftOut: number;
 }
 
-/** What a column of groups holds: a period is its first day, `"YYYY-MM-DD"`. */
+/** A value of a column of groups; a period is its first day, `"YYYY-MM-DD"`. */
 export type GroupValue = string | number | boolean | null;
 
 /** A row of metrics of answers: a score, the metric's text, and the groups by their names. */
@@ -110,7 +110,7 @@ export interface IntervalOptions {
 
 /** Options of scores. */
 export interface ScoreOptions extends IntervalOptions {
-  /** How much each score counts; all the same unless told. */
+  /** How much each score counts. Default: all the same. */
   weights?: Iterable<number> | null | undefined;
   /** With fewer scores than this there is no score. Default: `0`. */
   minN?: number | undefined;
@@ -151,7 +151,7 @@ export interface SummaryOptions extends IntervalOptions {
   weights?: string | null | undefined;
 }
 
-/** Rows that are counted at a time. */
+/** How many rows are counted at a time. */
 const CHUNK = 5000;
 
 const INTERVAL = { confidence: "confidence" };
@@ -186,25 +186,25 @@ export function ces(scores: Iterable<number | null>, options?: CesOptions): Scor
 
 /** How far the second score is from the first, and whether chance alone could do that. Rows of metrics are scores. */
 export function compare(before: Score, after: Score, options?: IntervalOptions): Comparison {
-  return metric("compare", { before, after, ...named(INTERVAL, options, "compare") });
+  return metric("compare", { before, after, ...parseOptions(INTERVAL, options, "compare") });
 }
 
 /** How many of the invited answered. */
 export function responseRate(answered: number, invited: number, options?: IntervalOptions): Rate {
-  const given = named(INTERVAL, options, "responseRate");
-  return metric("response_rate", { answered, invited, ...given });
+  const interval = parseOptions(INTERVAL, options, "responseRate");
+  return metric("response_rate", { answered, invited, ...interval });
 }
 
 /**
- * Counts answers by their metric, as `client.answers.metrics()` does, or invites by whether they were answered: the
- * package's own rows, or plain ones. What has `answered` and no `review` is an invite.
+ * Counts answers by their metric, as `client.answers.metrics()` does, or invites by whether they were answered. Rows may
+ * be the package's own or plain objects; one with `answered` and no `review` is an invite.
  */
 export function summarize<T extends Metric | ResponseRate = Metric>(
   rows: Iterable<object>,
   options?: SummaryOptions,
 ): T[] {
-  const given = named(SUMMARY, options, "summarize");
-  const summary = unwrap(native.Summary.open(snapshot(given) as object));
+  const settings = parseOptions(SUMMARY, options, "summarize");
+  const summary = unwrap(native.Summary.open(snapshot(settings) as object));
   let chunk: object[] = [];
   const add = () => {
     unwrap(summary.add(chunk));
@@ -224,32 +224,32 @@ function score(
   known: Record<string, string>,
   options: ScoreOptions | undefined,
 ): Score {
-  const given = named(known, options, name);
-  given.scores = [...items(scores, "scores")];
-  if (given.weights !== undefined && given.weights !== null) {
-    given.weights = [...items(given.weights, "weights")];
+  const args = parseOptions(known, options, name);
+  args.scores = [...items(scores, "scores")];
+  if (args.weights !== undefined && args.weights !== null) {
+    args.weights = [...items(args.weights, "weights")];
   }
-  return metric(name, given);
+  return metric(name, args);
 }
 
-function metric<T>(name: string, given: Record<string, unknown>): T {
-  return JSON.parse(unwrap(native.metric(name, numbers(given))));
+function metric<T>(name: string, args: Record<string, unknown>): T {
+  return JSON.parse(unwrap(native.metric(name, copied(args))));
 }
 
-/** The arguments as they are now. Lists of numbers need no copy of each, and may be long. */
-function numbers({ scores, weights, ...others }: Record<string, unknown>): object {
+/** Copies the arguments, except for lists of numbers, which may be long and are copied already. */
+function copied({ scores, weights, ...others }: Record<string, unknown>): object {
   const copy = snapshot(others) as Record<string, unknown>;
   if (scores !== undefined) copy.scores = scores;
   if (weights !== undefined) copy.weights = weights;
   return copy;
 }
 
-/** What can be walked at once; text could be, but is no list. */
-function items(given: unknown, field: string): Iterable<unknown> {
-  if (typeof given === "object" && given !== null && Symbol.iterator in given) {
-    return given as Iterable<unknown>;
+/** The value as an iterable. Text is iterable too, but is not a list. */
+function items(value: unknown, field: string): Iterable<unknown> {
+  if (typeof value === "object" && value !== null && Symbol.iterator in value) {
+    return value as Iterable<unknown>;
   }
-  const isAsync = typeof given === "object" && given !== null && Symbol.asyncIterator in given;
+  const isAsync = typeof value === "object" && value !== null && Symbol.asyncIterator in value;
   const hint = isAsync ? ", such as `await listing.toArray()`" : "";
   throw new InvalidRequestError(`\`${field}\` must be an array, or another iterable${hint}.`, {
     field,

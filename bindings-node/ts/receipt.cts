@@ -1,4 +1,4 @@
-// What a pull did, as users see it.
+// The receipt of a pull: what it did, as users see it.
 
 import { inspect } from "node:util";
 import type { Receipt } from "./generated/results.cjs";
@@ -6,7 +6,7 @@ import type { Receipt as NativeReceipt } from "./native.cjs";
 
 export type { Receipt };
 
-/** A receipt of the native half: filters by name, and null for what the server did not say. @internal */
+/** Converts a receipt of the native half: filters by name, and null for what the server did not say. @internal */
 export function receiptFrom(native: NativeReceipt): Receipt {
   const { filters, startedAt = null, totalFirst = null, totalLast = null, ...counts } = native;
   const receipt: Receipt = {

@@ -1,6 +1,6 @@
 /**
- * The package `indecx/testing`: the platform on loopback with made-up data, so that nobody is
- * reached by a test.
+ * The package `indecx/testing`: the platform on loopback with made-up data, so that a test reaches
+ * nobody.
  *
  * @module indecx/testing
  */
@@ -15,25 +15,25 @@ export type * from "./generated/sandbox-options.cjs";
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {
-  /** Counted from 0, and not used again when requests are forgotten. */
+  /** Its number, from 0, which is not used again when requests are forgotten. */
   index: number;
   /** The method. */
   method: string;
-  /** Below the base URL. */
+  /** The path below the base URL. */
   path: string;
-  /** Decoded pairs, in order. */
+  /** Decoded names and values, in order. */
   query: [string, string][];
-  /** Names in lower case. */
+  /** Values by names in lower case. */
   headers: Record<string, string>;
   /** JSON, text or null. */
   body: unknown;
-  /** Null while it has none. */
+  /** The status of the reply; null while there is none. */
   status: number | null;
   /** Milliseconds from the sandbox's start until it came. */
   receivedMs: number;
   /** Milliseconds from the sandbox's start until it was answered; null while it is not. */
   answeredMs: number | null;
-  /** Counted from 1. */
+  /** The number of its connection, from 1. */
   connection: number;
 }
 
@@ -51,33 +51,33 @@ export interface Sent {
   email: string | null;
   /** The phone; null where there is none. */
   phone: string | null;
-  /** As it was sent. */
+  /** The customer as sent. */
   customer: Record<string, unknown>;
 }
 
 /** A callback that would be made for links. */
 export interface Delivery {
-  /** Where to. */
+  /** The callback URL. */
   url: string;
-  /** What it would hold. */
+  /** The body that it would have. */
   body: unknown;
   /** The `index` of the request that asked for it. */
   request: number;
 }
 
-/** A row that is held, as it is served. */
+/** A row that the sandbox holds, as it serves it. */
 export interface HeldRecord {
-  /** What `touch` and `remove` take. */
+  /** The id, which `touch` and `remove` take. */
   _id: string;
   /** Its fields, by the platform's names. */
   [field: string]: unknown;
 }
 
-/** Which answers were held, and when. */
+/** Which answers existed, and when. */
 export interface Memberships {
   /** The ids at the start. */
   initial: string[];
-  /** What came, went and was served since. */
+  /** What was added, removed and served since. */
   events: Record<string, unknown>[];
 }
 
@@ -90,9 +90,9 @@ export class Sandbox {
   /** Makes the data and serves them. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox();
-    const given = JSON.stringify(snakeCase(options));
+    const json = JSON.stringify(snakeCase(options));
     try {
-      sandboxes.set(sandbox, await native.Sandbox.start(given));
+      sandboxes.set(sandbox, await native.Sandbox.start(json));
     } catch (error) {
       throw inCamelCase(error);
     }
@@ -104,7 +104,7 @@ export class Sandbox {
     return sandboxes.of(this).url;
   }
 
-  /** The one company key that is good here. */
+  /** The one company key that is valid here. */
   get companyKey(): string {
     return sandboxes.of(this).companyKey;
   }
@@ -124,18 +124,18 @@ export class Sandbox {
     return JSON.parse(sandboxes.of(this).deliveries());
   }
 
-  /** Names of indicators that came in and that their action does not have, each once. The platform
-   * asks that they be made in the console first, and does not say what it does with others. */
+  /** Names of indicators that were sent and that their action does not have, each once. The platform
+   * asks users to make them in the console first, and does not say what it does with others. */
   get unknownIndicators(): string[] {
     return sandboxes.of(this).unknownIndicators();
   }
 
-  /** With `members`: which answers were held at each listing response. */
+  /** With `members`: which answers existed at each listing response. */
   get memberships(): Memberships {
     return JSON.parse(sandboxes.of(this).memberships());
   }
 
-  /** What is held now, as served and in serving order, such as `"answers"`. */
+  /** The rows of a resource, such as `"answers"`, as served and in serving order. */
   records(
     resource:
       | "actions"
@@ -146,7 +146,7 @@ export class Sandbox {
       | "quarantines"
       | "unanswered",
   ): HeldRecord[];
-  /** The same of a resource whose rows have no id of their own, such as `"blocklist"`. */
+  /** The same for a resource whose rows have no id, such as `"blocklist"`. */
   records(resource: string): Record<string, unknown>[];
   records(resource: string): Record<string, unknown>[] {
     return JSON.parse(sandboxes.of(this).records(resource));
@@ -154,12 +154,12 @@ export class Sandbox {
 
   /** Changes options by name, all of them or none. */
   configure(change: SandboxChange): void {
-    told(() => sandboxes.of(this).configure(JSON.stringify(snakeCase(change))));
+    withOptionNames(() => sandboxes.of(this).configure(JSON.stringify(snakeCase(change))));
   }
 
-  /** Adds a fault. Of several that concern a request, the oldest befalls it. */
+  /** Adds a fault. Where several match a request, the oldest applies. */
   fault(fault: Fault): void {
-    told(() => sandboxes.of(this).fault(JSON.stringify(snakeCase(fault))));
+    withOptionNames(() => sandboxes.of(this).fault(JSON.stringify(snakeCase(fault))));
   }
 
   /** Lets all requests succeed again. */
@@ -198,7 +198,7 @@ export class Sandbox {
     return sandboxes.of(this).insert(resource, count, at);
   }
 
-  /** Takes rows away; gives how many there were. */
+  /** Removes rows; gives how many there were. */
   remove(resource: string, ids: string[]): number {
     return sandboxes.of(this).remove(resource, ids);
   }
@@ -208,7 +208,7 @@ export class Sandbox {
     return sandboxes.of(this).touch(resource, ids);
   }
 
-  /** Refuses every token given so far from now on. */
+  /** From now on refuses every token issued so far. */
   expireTokens(): void {
     sandboxes.of(this).expireTokens();
   }
@@ -229,12 +229,11 @@ export class Sandbox {
   }
 }
 
-/** `{ maxLimit }` → `{ max_limit }`, inside `drift` too; values, and a fault's headers, are not
- * touched. */
+/** `{ maxLimit }` → `{ max_limit }`, inside `drift` too; values and a fault's headers stay as they are. */
 function snakeCase(options: object): Record<string, unknown> {
-  const respelt = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const fields = Object.entries(options).map(([name, value]) => [
-    respelt(name),
+    snake(name),
     name === "drift" ? snakeCase(value) : value,
   ]);
   return Object.fromEntries(fields);
@@ -249,7 +248,8 @@ function camel(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function told(call: () => void): void {
+/** Makes the call; an error of it has the names that options have in JavaScript. */
+function withOptionNames(call: () => void): void {
   try {
     call();
   } catch (error) {
@@ -257,10 +257,10 @@ function told(call: () => void): void {
   }
 }
 
-/** An error that calls options as programs here do. After `unknown variant` stand values, which are
- * the same everywhere. */
+/** The error with option names in camelCase. Values stand after `unknown variant`, and are the same in
+ * every language. */
 function inCamelCase(thrown: unknown): Error {
-  // Always an error, though perhaps of another realm than this one.
+  // It is always an error, though perhaps of another realm, where `instanceof` would fail.
   const error = thrown as Error;
   const [names = "", ...values] = error.message.split(/(?=unknown variant)/);
   error.message = [names.replace(/`[a-z_]+`/g, camel), ...values].join("");

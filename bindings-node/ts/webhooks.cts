@@ -7,10 +7,10 @@
 import { InvalidRequestError } from "./errors.cjs";
 import type { Answer, Link } from "./generated/records.cjs";
 import { native } from "./internal/binding.cjs";
-import { unwrap } from "./internal/outcome.cjs";
+import { unwrap } from "./internal/failure.cjs";
 
-/** The answer in a delivery, bare or wrapped in `answer` or `answers`. `body` is bytes, text, or what a web framework
- * made of it, which has no type there. */
+/** The answer in a delivery, bare or wrapped in `answer` or `answers`. `body` is bytes, text, or the value that a web
+ * framework parsed from it, which frameworks type as `any`. */
 export function parseAnswer(body: unknown): Answer {
   return JSON.parse(unwrap(native.parseAnswer(bytesOf(body))));
 }
@@ -24,11 +24,11 @@ function bytesOf(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (typeof body === "string") return Buffer.from(body);
-  refuseWhatIsNoBody(body);
+  refuseNonBody(body);
   return Buffer.from(encoded(body));
 }
 
-function refuseWhatIsNoBody(body: unknown): void {
+function refuseNonBody(body: unknown): void {
   if (body === undefined) {
     throw refused("is undefined: no body parser read it. Add one, such as `express.json()`");
   }
@@ -41,7 +41,7 @@ function refuseWhatIsNoBody(body: unknown): void {
   }
 }
 
-/** What is left to write: text as it is, a value, or the end of an object. */
+/** A part that is still to be written: text as it is, a value, or the end of an object. */
 interface Part {
   text?: string;
   end?: object;
@@ -49,35 +49,35 @@ interface Part {
 }
 
 /**
- * JSON text of a decoded body. Written out here, since `JSON.stringify` knows no bigint, takes a Map for an empty
- * object, and calls itself for each level.
+ * JSON text of a decoded body. `JSON.stringify` does not do: it throws at a bigint, writes a Map as an empty object, and
+ * recurses, so that a deep body would overflow the stack.
  */
 function encoded(body: unknown): string {
   const out: string[] = [];
-  const inside = new Set<object>();
-  // What is left to write, the next last.
-  const waiting: Part[] = [{ value: body }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  const open = new Set<object>();
+  // A stack: the next part is the last one.
+  const remaining: Part[] = [{ value: body }];
+  for (let next = remaining.pop(); next !== undefined; next = remaining.pop()) {
     const { text, end, value } = next;
     if (text !== undefined) {
       out.push(text);
     } else if (end !== undefined) {
-      inside.delete(end);
+      open.delete(end);
     } else {
-      const given = asJson(value);
-      if (typeof given !== "object" || given === null) {
-        out.push(scalar(given));
+      const json = asJson(value);
+      if (typeof json !== "object" || json === null) {
+        out.push(scalar(json));
         continue;
       }
-      if (inside.has(given)) throw refused("holds itself");
-      inside.add(given);
-      waiting.push({ end: given }, ...parts(given).reverse());
+      if (open.has(json)) throw refused("holds itself");
+      open.add(json);
+      remaining.push({ end: json }, ...parts(json).reverse());
     }
   }
   return out.join("");
 }
 
-/** What an object says that it is in JSON, as a Date does. */
+/** The result of an object's `toJSON`, as a Date has one; any other value as it is. */
 function asJson(value: unknown): unknown {
   const object = value as { toJSON?: unknown } | null | undefined;
   return typeof object?.toJSON === "function" ? object.toJSON() : value;
@@ -85,13 +85,13 @@ function asJson(value: unknown): unknown {
 
 function parts(object: object): Part[] {
   if (Array.isArray(object)) {
-    const items = object.map((value: unknown) => ({ value: isNothing(value) ? null : value }));
+    const items = object.map((value: unknown) => ({ value: isOmitted(value) ? null : value }));
     return [{ text: "[" }, ...joined(items.map((item) => [item])), { text: "]" }];
   }
-  const members: [unknown, unknown][] =
+  const entries: [unknown, unknown][] =
     object instanceof Map ? [...object] : Object.entries(object);
-  const written = members
-    .filter(([, value]) => !isNothing(value))
+  const written = entries
+    .filter(([, value]) => !isOmitted(value))
     .map(([name, value]) => [{ text: `${JSON.stringify(String(name))}:` }, { value }]);
   return [{ text: "{" }, ...joined(written), { text: "}" }];
 }
@@ -100,8 +100,8 @@ function joined(groups: Part[][]): Part[] {
   return groups.flatMap((group, at) => (at === 0 ? group : [{ text: "," }, ...group]));
 }
 
-/** What JSON leaves out. */
-function isNothing(value: unknown): boolean {
+/** Whether JSON leaves it out of an object. */
+function isOmitted(value: unknown): boolean {
   return value === undefined || typeof value === "function" || typeof value === "symbol";
 }
 

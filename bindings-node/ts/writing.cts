@@ -1,4 +1,4 @@
-// Writes to many rows: rows go in, one outcome a row comes back, and what is known is not lost when
+// Writes to many rows: rows go in, and one outcome a row comes back. The outcomes so far survive when
 // the call ends half-way.
 
 import { inspect } from "node:util";
@@ -8,30 +8,30 @@ import type { Outcome } from "./generated/results.cjs";
 import type { FollowUp } from "./inputs.cjs";
 import { abortError, onAbort, orAborted } from "./internal/abort.cjs";
 import { native } from "./internal/binding.cjs";
-import { tell } from "./internal/callbacks.cjs";
+import { notify } from "./internal/callbacks.cjs";
+import { abortedAfter, errorFrom, explained, unwrap } from "./internal/failure.cjs";
 import { Hidden } from "./internal/hidden.cjs";
-import { abortedAfter, errorFrom, explained, unwrap } from "./internal/outcome.cjs";
 import { readRow } from "./internal/snapshot.cjs";
 import { Source } from "./internal/source.cjs";
 import type { CallOptions } from "./listing.cjs";
 import type { Failure, Remaining, RowOutcome, Settled, Writing } from "./native.cjs";
 
-/** Rows converted in one turn of the event loop. */
+/** How many rows are converted before the event loop runs again. */
 const SLICE = 500;
 
-/** Rows to write: counted ones are checked as a whole before the first request, others as they come. */
+/** Rows to write. An array or a set is checked whole before the first request, others as they come. */
 export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Options of every write to many rows. */
 export interface WriteOptions extends CallOptions {
-  /** Called with the outcomes of each chunk as it settles. A promise that it gives is awaited before the next
-   * chunk goes out; if it rejects, or the function throws, the write stops. */
+  /** Called with the outcomes of each chunk as it settles. A promise that it returns is awaited before the next
+   * chunk is sent; if it rejects, or the function throws, the write stops. */
   onOutcome?: ((outcomes: Outcome[]) => unknown) | null | undefined;
 }
 
 export type { Outcome };
 
-/** What outcomes tell as a whole. Inspection does not show it: links have customers' contacts. */
+/** What outcomes say as a whole. Inspection does not show it: links have customers' contacts. */
 interface Whole {
   unknown: Failure | null;
   drawn: number | null;
@@ -46,13 +46,13 @@ export class Outcomes extends Array<Outcome> {
     super();
   }
 
-  /** What `map` and `filter` make is an array like any other. @internal */
+  /** `map` and `filter` make plain arrays. @internal */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
   /** @internal */
-  static given(outcomes: readonly Outcome[], writing: Writing, drawn: number | null): Outcomes {
+  static settled(outcomes: readonly Outcome[], writing: Writing, drawn: number | null): Outcomes {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
@@ -60,13 +60,13 @@ export class Outcomes extends Array<Outcome> {
     return all;
   }
 
-  /** How many rows were drawn from a source that was left before its end, since a refusal concerned all
-   * of them: those behind have no outcome, and none was sent. Null where every row has one. */
+  /** How many rows were drawn from a lazy source before a refusal that concerned all of them. The rows behind
+   * have no outcome, and none was sent. Null where every row has one. */
   get drawn(): number | null {
     return wholes.of(this).drawn;
   }
 
-  /** Links that came for `links.create` and could not be told to be any customer's. */
+  /** Links that came for `links.create` and could not be matched to any customer. */
   get unmatchedLinks(): Link[] {
     return wholes.of(this).unmatchedLinks;
   }
@@ -78,7 +78,7 @@ export class Outcomes extends Array<Outcome> {
     return counts;
   }
 
-  /** Throws the error of the first row that was refused, where any was, with these outcomes as `outcomes`. */
+  /** Throws the error of the first refused row, if any, with these outcomes as `outcomes`. */
   raiseForRefused(): void {
     const refused = this.find(({ status }) => status === "refused");
     if (refused === undefined) return;
@@ -95,7 +95,7 @@ export class Outcomes extends Array<Outcome> {
     if (unknown !== null) throw errorFrom({ ...unknown, outcomes: this });
   }
 
-  /** Counts, in place of a dozen lines a row. @internal */
+  /** Shows the counts, since each row would take a dozen lines. @internal */
   [inspect.custom](): string {
     const counts = Object.entries(this.counts);
     const shown = counts.map(([status, count]) => `${count} ${status}`).join(", ");
@@ -104,7 +104,7 @@ export class Outcomes extends Array<Outcome> {
 }
 
 /** One write, from its rows to its outcomes. @internal */
-export class Write {
+export class BulkWrite {
   #native: Writing;
   #signal: AbortSignal | undefined;
   #onOutcome: ((outcomes: Outcome[]) => unknown) | undefined;
@@ -133,23 +133,23 @@ export class Write {
     } finally {
       unlisten();
     }
-    return Outcomes.given(this.#settled, this.#native, drawn);
+    return Outcomes.settled(this.#settled, this.#native, drawn);
   }
 
   /** Rows whose number is known are checked as a whole before the first request. */
   async #counted(rows: readonly unknown[]): Promise<void> {
     for (let at = 0; at < rows.length; at += SLICE) {
-      // In between others have their turn. Timers would not do: tests put clocks of their own there.
-      if (at > 0) await this.#native.turn();
-      this.#native.give(rows.slice(at, at + SLICE));
+      // Others may run in between. A timer would not do, since tests replace timers with their own clocks.
+      if (at > 0) await this.#native.yieldNow();
+      this.#native.add(rows.slice(at, at + SLICE));
     }
     unwrap(await orAborted(this.#native.check(), this.#signal), this.#signal);
     await this.#send();
   }
 
   /**
-   * Rows that come one after another go out in chunks as they come. Gives how many were drawn where the
-   * source was left before its end: after a refusal that concerns all, none of the others would go out.
+   * Rows of a lazy source are sent in chunks as they come. Gives how many rows were drawn where it stopped before the
+   * end of the source: after a refusal that concerns all, none of the others would be sent.
    */
   async #lazy(source: Source): Promise<number | null> {
     try {
@@ -167,10 +167,10 @@ export class Write {
   }
 
   async #draw(source: Source): Promise<void> {
-    for (let taken = 0; source.isOpen && taken < this.#native.chunk; taken++) {
+    for (let drawn = 0; source.isOpen && drawn < this.#native.chunk; drawn++) {
       const { value, done } = await source.next();
-      // At once: the source may use the same object for its next row.
-      if (!done) this.#native.give([readRow(value)]);
+      // Added at once, since the source may reuse the same object for its next row.
+      if (!done) this.#native.add([readRow(value)]);
     }
   }
 
@@ -179,26 +179,26 @@ export class Write {
       const chunk = outcomesFrom(unwrap(await this.#native.send(), this.#signal));
       if (chunk.length === 0) return;
       this.#settled.push(...chunk);
-      await tell(this.#onOutcome, this.#signal, chunk);
+      await notify(this.#onOutcome, this.#signal, chunk);
     }
   }
 
-  /** What the signal, the rows' source or a callback ended it with; with what became of the rows so far as its cause,
-   * once any went out. */
+  /** The error that the call ends with, from the signal, the source of rows or a callback. Once any row was sent, its
+   * cause carries the outcomes so far. */
   #ended(thrown: unknown): unknown {
     const outcomes = [...this.#settled, ...outcomesFrom(this.#native.abandon())];
     const known = (cause: unknown) =>
       new OutcomeUnknownError(native.interruptedMessage(), {
-        outcomes: Outcomes.given(outcomes, this.#native, null),
+        outcomes: Outcomes.settled(outcomes, this.#native, null),
         cause,
       });
     if (this.#signal?.aborted)
-      return this.#native.hasGone ? abortedAfter(this.#signal, known) : abortError(this.#signal);
-    return this.#native.hasGone || this.#settled.length > 0 ? explained(thrown, known) : thrown;
+      return this.#native.anySent ? abortedAfter(this.#signal, known) : abortError(this.#signal);
+    return this.#native.anySent || this.#settled.length > 0 ? explained(thrown, known) : thrown;
   }
 }
 
-/** Outcomes as they are handed out; the rows of a chunk share their error. */
+/** The outcomes that users get; the rows of a chunk share their error. */
 function outcomesFrom({ outcomes, errors }: Settled): Outcome[] {
   const made = errors.map((failure) => errorFrom(failure));
   return outcomes.map((outcome) => outcomeFrom(outcome, made));
@@ -221,10 +221,10 @@ function outcomeFrom(settled: RowOutcome, errors: readonly IndeCXError[]): Outco
   };
 }
 
-/** What was not taken of a follow-up, as it can be given again. */
+/** The rest of a follow-up that was accepted in part, ready to be passed again. */
 function followUpFrom({ answerId, date, ...others }: Remaining): FollowUp {
-  const given = Object.entries(others).filter(([, value]) => value !== undefined);
-  const followUp: FollowUp = { answerId, ...Object.fromEntries(given) };
+  const present = Object.entries(others).filter(([, value]) => value !== undefined);
+  const followUp: FollowUp = { answerId, ...Object.fromEntries(present) };
   if (date !== undefined) followUp.date = new Date(date);
   return followUp;
 }

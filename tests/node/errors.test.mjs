@@ -9,7 +9,7 @@ import { clientOf, sandbox } from "./support.mjs";
 const indecx = { ...namespace };
 const require = createRequire(import.meta.url);
 const native = require("../../bindings-node/dist/native.cjs");
-const { errorFrom } = require("../../bindings-node/dist/internal/outcome.cjs");
+const { errorFrom } = require("../../bindings-node/dist/internal/failure.cjs");
 
 /** Each class and the one that it extends. */
 const FAMILY = {

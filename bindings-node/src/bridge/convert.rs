@@ -1,4 +1,4 @@
-//! JavaScript values as the core's arguments. The core says which it takes; nothing is judged here.
+//! Converts JavaScript values into the core's arguments. The core decides which of them it accepts.
 
 use indecx::bindings::params::Arguments;
 use indecx::bindings::value::Argument;
@@ -6,23 +6,23 @@ use jiff::Timestamp;
 use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, Result, ValueType};
 
-/// Deeper than any input: a cycle ends here.
+/// No input is deeper, so that a cycle ends here.
 const DEEPEST: usize = 16;
 
-/// An object's values by name; what is undefined counts as not given.
-pub(crate) fn arguments(given: &Object<'_>) -> Result<Arguments> {
-    let mut named = Vec::new();
-    for (name, value) in members(given)? {
+/// An object's values by name; undefined ones count as absent.
+pub(crate) fn arguments_from(object: &Object<'_>) -> Result<Arguments> {
+    let mut values = Vec::new();
+    for (name, value) in members(object)? {
         if value.get_type()? != ValueType::Undefined {
-            named.push((name, argument(value, 0)?));
+            values.push((name, argument(value, 0)?));
         }
     }
-    Ok(Arguments::new(named))
+    Ok(Arguments::new(values))
 }
 
 /// The items of an array, as the rows of a write.
-pub(crate) fn rows(given: &Object<'_>) -> Result<Vec<Argument>> {
-    (0..given.get_array_length()?).map(|at| argument(given.get_element(at)?, 1)).collect()
+pub(crate) fn rows_from(array: &Object<'_>) -> Result<Vec<Argument>> {
+    (0..array.get_array_length()?).map(|at| argument(array.get_element(at)?, 1)).collect()
 }
 
 fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
@@ -38,7 +38,7 @@ fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     })
 }
 
-/// An object's members. They are asked for by JavaScript's own names: the copy of one that holds half a character
+/// An object's members. They are looked up by the JavaScript names, since the Rust copy of a name with a lone surrogate
 /// would find nothing.
 fn members<'a>(object: &Object<'a>) -> Result<Vec<(String, Unknown<'a>)>> {
     let names = object.get_property_names()?;
@@ -49,14 +49,13 @@ fn members<'a>(object: &Object<'a>) -> Result<Vec<(String, Unknown<'a>)>> {
     (0..names.get_array_length()?).map(member).collect()
 }
 
-/// Reads a value whose type was looked at before.
+/// Reads a value whose type was checked before.
 fn read<T: FromNapiValue>(value: &Unknown<'_>) -> Result<T> {
     // SAFETY: `T` checks the value's type itself and gives an error where it does not fit.
     unsafe { value.cast() }
 }
 
-/// Inside a customer NaN is what data frames mean by it, nothing; as an argument of its own it is
-/// a mistake.
+/// Inside a customer NaN means "absent", as in data frames; as an argument of its own it is a mistake.
 fn number(value: f64, depth: usize) -> Argument {
     const SAFE: f64 = 9_007_199_254_740_991.0;
     if value.is_nan() && depth > 0 {
@@ -96,7 +95,7 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     }
     let fields = members(&object)?;
     for (name, _) in &fields {
-        // A copy that is another name, or the same as another's, would displace what stands there.
+        // The Rust copy of a name may equal another member's name, and would then displace its value.
         let is_twice = || fields.iter().filter(|(other, _)| other == name).count() > 1;
         if name.contains('\u{fffd}') && (!object.has_own_property(name)? || is_twice()) {
             return Ok(Argument::Other("an object with half a character in a name".to_owned()));
@@ -117,7 +116,7 @@ fn instant(milliseconds: f64) -> Argument {
     }
 }
 
-/// Whether it was written as `{…}`, in this realm or another, or has no prototype at all.
+/// Whether it is a plain object, of this realm or another, or has no prototype at all.
 fn is_plain(object: &Object<'_>) -> Result<bool> {
     let prototype = object.get_prototype()?;
     if prototype.get_type()? == ValueType::Null {

@@ -1,4 +1,4 @@
-//! What Node itself needs: its values and strings, its promises, its threads, its way of stopping.
+//! What Node itself needs: its values and strings, its promises, its threads, and how calls stop.
 
 pub(crate) mod abort;
 pub(crate) mod convert;

@@ -2,21 +2,21 @@
 
 use std::sync::{Once, OnceLock};
 
-/// Why no call can run: no thread was to be had when the process loaded this.
+/// Why no call can run: the system gave no thread when the process loaded this library.
 static NO_THREAD: OnceLock<indecx::Error> = OnceLock::new();
 
-/// The threads that calls run on, which napi ends with the last environment of the process. Should an environment
-/// come after that, napi makes a runtime of its own for it.
+/// Starts the threads that calls run on. napi ends them with the last environment of the process; for an environment
+/// that comes later, napi makes a runtime of its own.
 ///
-/// They start when the first environment has loaded the library, not while the system loads it: no thread can be
-/// waited for then, and so it could not be found out how many there are to be had.
+/// They start when the first environment has loaded the library, not while the system loads it: a loading thread may
+/// not wait for others, and so could not find out whether they start.
 #[napi_derive::napi(module_exports)]
 pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result<()> {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let runtime = indecx::runtime::start().or_else(|error| {
             NO_THREAD.get_or_init(|| error);
-            // One without threads, on which nothing is run: napi would end the process where it finds none.
+            // A runtime without threads, which runs nothing: without any runtime napi would end the process.
             tokio::runtime::Builder::new_current_thread().build()
         });
         if let Ok(runtime) = runtime {
@@ -26,7 +26,7 @@ pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result
     Ok(())
 }
 
-/// Refuses where nothing can run.
+/// Gives the error of `start`, where there was one.
 pub(crate) fn check_threads() -> indecx::Result<()> {
     NO_THREAD.get().map_or(Ok(()), |error| Err(error.clone()))
 }

@@ -1,5 +1,5 @@
-//! JSON text in the form that JavaScript takes over as it is: one byte a character. UTF-8 would be
-//! decoded on its thread, which has enough to do.
+//! JSON text in Latin-1, one byte a character, which JavaScript takes over as it is. UTF-8 would have to
+//! be decoded on the JavaScript thread, which has enough to do.
 
 use std::ptr;
 
@@ -10,8 +10,8 @@ use napi::{check_status, sys};
 pub struct Latin1(Vec<u8>);
 
 impl Latin1 {
-    /// Takes JSON text in UTF-8. What Latin-1 does not have can only stand within quotes, and becomes
-    /// an escape there.
+    /// Converts JSON text from UTF-8. Characters that Latin-1 lacks occur only within quotes, where they
+    /// become escapes.
     pub(crate) fn from_json(json: Vec<u8>) -> Self {
         if json.is_ascii() {
             return Latin1(json);

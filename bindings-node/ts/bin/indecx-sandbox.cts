@@ -4,8 +4,8 @@
 
 import { native } from "../internal/binding.cjs";
 
-// The command listens to these itself. Without listeners here too, Node would end the process with
-// the signal before the command could end well.
+// The command handles these signals itself. Without listeners here too, Node would end the process
+// before the command could shut down.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
 
 function fail(error: Error): void {

@@ -27,13 +27,13 @@ import type {
   Quarantine,
 } from "./records.cjs";
 
-// The values of some rows, one after the other, and the place of the next one. They belong to one
-// call of `readRows`, within which nothing else runs.
-const NOTHING: readonly unknown[] = [];
-let values = NOTHING;
+// The values of some rows one after the other, and the index of the next one. They belong to one
+// call of `readRows`, during which nothing else runs.
+const EMPTY: readonly unknown[] = [];
+let values = EMPTY;
 let at = 0;
 
-/** The rows of a record's kind, from their values as JSON text. */
+/** Makes the rows of a record from their values as JSON text. */
 export function readRows(record: string, json: string): unknown[] {
   const read = READERS[record];
   if (read === undefined) throw new TypeError(`there is no record ${record}`);
@@ -41,7 +41,7 @@ export function readRows(record: string, json: string): unknown[] {
   at = 0;
   const rows: unknown[] = [];
   while (at < values.length) rows.push(read());
-  values = NOTHING;
+  values = EMPTY;
   return rows;
 }
 
@@ -53,7 +53,7 @@ function list<T>(read: () => T): T[] | null {
   return items;
 }
 
-/** A record inside another comes as a list of one. */
+/** Reads a record inside another, which comes as a list of one. */
 function one<T>(read: () => T): T | null {
   return values[at++] === null ? null : read();
 }

@@ -1,10 +1,10 @@
-// AbortSignal as the standard has it: it is looked at before anything is sent, listened to while something
-// is under way, and left without a listener afterwards.
+// AbortSignal as the standard defines it: we check it before anything is sent, listen while a call is
+// under way, and remove the listener afterwards.
 
 import { isNativeError } from "node:util/types";
 import { InvalidRequestError } from "../errors.cjs";
 
-/** Refuses what is no signal. */
+/** Refuses what is not a signal. */
 export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
   const fits = typeof signal?.addEventListener === "function" && "aborted" in signal;
   if (signal !== undefined && signal !== null && !fits) {
@@ -13,8 +13,8 @@ export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal
   return signal ?? undefined;
 }
 
-/** What an aborted call rejects with: the signal's own AbortError or TimeoutError, or an AbortError
- * that carries the user's own reason. */
+/** The error that an aborted call rejects with: the signal's own AbortError or TimeoutError, or an
+ * AbortError that carries the user's own reason. */
 export function abortError(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   if (isError(reason) && (reason.name === "AbortError" || reason.name === "TimeoutError")) {
@@ -27,48 +27,48 @@ export function abortError(signal: AbortSignal | undefined): Error {
   return error;
 }
 
-/** Whether it is an error, of this realm or another: test runners run programs in realms of their own. */
+/** Whether it is an error, also one of another realm: test runners run programs in separate realms. */
 function isError(value: unknown): value is Error {
   return isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]";
 }
 
 /** Our one listener on a signal, and what it stops. */
-interface Listening {
+interface Listener {
   stops: Set<() => void>;
-  all: () => void;
+  stopAll: () => void;
 }
 
-/** What is to be stopped, by signal: one listener each, since Node warns of more than ten. */
-const listening = new WeakMap<AbortSignal, Listening>();
+/** One listener for each signal, since Node warns about more than ten. */
+const listeners = new WeakMap<AbortSignal, Listener>();
 
-/** Calls `stop` when the signal aborts; gives what ends the listening. Throws if it is aborted
- * already. */
+/** Calls `stop` when the signal aborts; returns a function that ends the listening. Throws if the
+ * signal is aborted already. */
 export function onAbort(signal: AbortSignal | undefined, stop: () => void): () => void {
   if (signal === undefined) return () => {};
   if (signal.aborted) throw abortError(signal);
-  const own = listening.get(signal) ?? listen(signal);
-  own.stops.add(stop);
+  const listener = listeners.get(signal) ?? listen(signal);
+  listener.stops.add(stop);
   return () => {
-    own.stops.delete(stop);
-    if (own.stops.size > 0 || listening.get(signal) !== own) return;
-    listening.delete(signal);
-    signal.removeEventListener("abort", own.all);
+    listener.stops.delete(stop);
+    if (listener.stops.size > 0 || listeners.get(signal) !== listener) return;
+    listeners.delete(signal);
+    signal.removeEventListener("abort", listener.stopAll);
   };
 }
 
-function listen(signal: AbortSignal): Listening {
+function listen(signal: AbortSignal): Listener {
   const stops = new Set<() => void>();
-  const all = () => {
+  const stopAll = () => {
     for (const stop of stops) stop();
   };
-  signal.addEventListener("abort", all, { once: true });
-  const own = { stops, all };
-  listening.set(signal, own);
-  return own;
+  signal.addEventListener("abort", stopAll, { once: true });
+  const listener = { stops, stopAll };
+  listeners.set(signal, listener);
+  return listener;
 }
 
-/** The promise, or the signal's error as soon as it aborts. What the promise comes to after that is
- * heard by nobody, and ends no process. */
+/** The promise, or the signal's error as soon as it aborts. A later rejection of the promise is ignored,
+ * so that it does not end the process. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return signal === undefined ? promise : firstOf(promise, signal);
 }

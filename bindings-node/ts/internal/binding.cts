@@ -1,8 +1,8 @@
-// The native half, or an error that says what to do where it does not load. npm installs it as a
-// package of its own for each platform, an optional dependency: when that one is left out, npm says
-// nothing, and this is the first place to notice.
+// Loads the native half, or throws an error that says what to do. npm installs the native half as an
+// optional dependency, one package for each platform. When npm leaves it out it says nothing, so this is
+// the first place to notice.
 
-/** What is read of the package's own `package.json`. */
+/** The parts of the package's own `package.json` that are read here. */
 interface Manifest {
   version: string;
   optionalDependencies?: Record<string, string>;
@@ -10,7 +10,7 @@ interface Manifest {
 
 const { version, optionalDependencies = {} }: Manifest = require("../../../package.json");
 
-/** What the generated loader tried: its errors, from the last to the first. */
+/** The messages of the generated loader's attempts, from the last to the first. */
 function* attempts(error: unknown): Generator<string> {
   for (let at = error as Error | undefined; at; at = at.cause as Error | undefined) {
     yield at.message;
@@ -19,18 +19,18 @@ function* attempts(error: unknown): Generator<string> {
 
 function missing(error: unknown): string {
   const messages = [...attempts(error)];
-  // Deno, to which the loader's next step is that there is nothing.
+  // Deno refuses access, and the loader then goes on as if nothing were installed.
   const denied = messages.find((message) => /^Requires \w+ access/.test(message));
   if (denied) {
     const flags = "--allow-read, --allow-env and --allow-ffi";
     return `the native half of indecx ${version} was not allowed to load: ${denied}. It needs ${flags}.`;
   }
   const tried = messages.slice(1);
-  const named: readonly string[] = tried.join("\n").match(/@indecx\/binding-[\w-]+/g) ?? [];
+  const mentioned: readonly string[] = tried.join("\n").match(/@indecx\/binding-[\w-]+/g) ?? [];
   const published = Object.keys(optionalDependencies);
-  const own = named.find((name) => published.includes(name));
-  // "Cannot find" is a package that is not there; anything else, such as a C library that is too
-  // old, is one that is.
+  const own = mentioned.find((name) => published.includes(name));
+  // "Cannot find" means that a package is not installed. Any other message, such as one about a C
+  // library that is too old, comes from a package that is.
   const broken = tried.find((message) => !/^(Cannot find|Unsupported)/.test(message));
   const place = `${process.platform} ${process.arch}`;
   if (broken) {

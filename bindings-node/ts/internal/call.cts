@@ -1,25 +1,25 @@
-// How every operation is called: the generated resources name it, list its parameters, and leave
-// the rest to these functions.
+// Calls every operation: the generated resources name it and list its parameters, and these
+// functions do the rest.
 
 import { type CallOptions, Listing, type ListingOptions } from "../listing.cjs";
-import { inContext, type Told } from "../logger.cjs";
+import { inContext, type Observer } from "../logger.cjs";
 import type { MetricRows } from "../metrics.cjs";
 import type * as native from "../native.cjs";
-import { type Outcomes, Write, type WriteOptions } from "../writing.cjs";
+import { BulkWrite, type Outcomes, type WriteOptions } from "../writing.cjs";
 import { abortError, checkSignal } from "./abort.cjs";
 import { checkCallback } from "./callbacks.cjs";
 import { runExport } from "./export.cjs";
-import { type KnownOptions, named } from "./options.cjs";
-import { unwrap } from "./outcome.cjs";
+import { unwrap } from "./failure.cjs";
+import { type KnownOptions, parseOptions } from "./options.cjs";
 import { run } from "./run.cjs";
 import { snapshot } from "./snapshot.cjs";
-import { leave } from "./source.cjs";
+import { closeUnread } from "./source.cjs";
 
 /** What a client's operations share. */
 export interface Calls {
   native: native.Client;
-  /** Is told of each attempt at a request, if anybody is. */
-  told: Told | undefined;
+  /** Called for each attempt at a request. */
+  observer: Observer | undefined;
 }
 
 /** What the core declares of an operation. */
@@ -28,19 +28,19 @@ export interface Operation {
   name: string;
   /** Its name here, for messages. */
   place: string;
-  /** The core's names of what stands by position. */
+  /** The core's names of the positional arguments. */
   positional: readonly string[];
   /** The core's name of each option. */
   options: Readonly<Record<string, string>>;
 }
 
-/** One that writes many rows. */
+/** An operation that writes many rows. */
 export interface RowsOperation extends Operation {
-  /** Which of the positional ones holds the rows. */
+  /** Which positional argument holds the rows. */
   rows: string;
 }
 
-/** A query; wrong arguments are refused at once, and nothing is sent. */
+/** Makes a query. Wrong arguments are refused at once, and nothing is sent. */
 export function listing<T>(
   client: Calls,
   operation: Operation,
@@ -50,11 +50,11 @@ export function listing<T>(
   const known = { ...operation.options, signal: null, onProgress: null };
   const started = start(client, operation, positional, options, known) as native.Listing;
   const onProgress = checkCallback("onProgress", options?.onProgress);
-  const settings = { signal: checkSignal(options?.signal), onProgress, told: client.told };
+  const settings = { signal: checkSignal(options?.signal), onProgress, observer: client.observer };
   return Listing.of(started, settings);
 }
 
-/** A pull whose rows are counted; gives rows of metrics, with the receipt of the pull. */
+/** Pulls rows and counts them; gives rows of metrics, with the receipt of the pull. */
 export async function summary<T>(
   client: Calls,
   operation: Operation,
@@ -64,14 +64,15 @@ export async function summary<T>(
   const known = { ...operation.options, signal: null, onProgress: null };
   const onProgress = checkCallback("onProgress", options?.onProgress);
   const signal = checkSignal(options?.signal);
-  const told = inContext(client.told);
-  const prepare = () => start(client, operation, positional, options, known, told) as native.Export;
+  const observer = inContext(client.observer);
+  const prepare = () =>
+    start(client, operation, positional, options, known, observer) as native.Export;
   const settings = { signal, onProgress };
   const { receipt, rows = "[]" } = await runExport(prepare, settings);
   return Object.defineProperty(JSON.parse(rows), "receipt", { value: receipt });
 }
 
-/** A request whose answer is one record. */
+/** Sends a request whose answer is one record. */
 export async function record<T>(
   client: Calls,
   operation: Operation,
@@ -79,12 +80,12 @@ export async function record<T>(
   options: CallOptions | undefined,
 ): Promise<T> {
   const known = { ...operation.options, signal: null };
-  const told = inContext(client.told);
-  const call = start(client, operation, positional, options, known, told) as native.Call;
+  const observer = inContext(client.observer);
+  const call = start(client, operation, positional, options, known, observer) as native.Call;
   return run(call, checkSignal(options?.signal));
 }
 
-/** A write to many rows; gives one outcome a row. */
+/** Writes many rows; gives one outcome a row. */
 export async function outcomes(
   client: Calls,
   operation: RowsOperation,
@@ -93,17 +94,24 @@ export async function outcomes(
 ): Promise<Outcomes> {
   const known = { ...operation.options, signal: null, onOutcome: null };
   const rows = positional[operation.positional.indexOf(operation.rows)];
-  let write: Write;
+  let write: BulkWrite;
   try {
-    const told = inContext(client.told);
-    const writing = start(client, operation, positional, options, known, told) as native.Writing;
+    const observer = inContext(client.observer);
+    const writing = start(
+      client,
+      operation,
+      positional,
+      options,
+      known,
+      observer,
+    ) as native.Writing;
     const signal = checkSignal(options?.signal);
     if (signal?.aborted) throw abortError(signal);
-    write = new Write(writing, signal, checkCallback("onOutcome", options?.onOutcome));
+    write = new BulkWrite(writing, signal, checkCallback("onOutcome", options?.onOutcome));
   } catch (error) {
-    const left = leave(rows);
-    // One that is closed is waited for, but not by a call that was aborted: it may hang.
-    if (!options?.signal?.aborted) await left;
+    const closed = closeUnread(rows);
+    // An aborted call does not wait for the source to close: it may hang.
+    if (!options?.signal?.aborted) await closed;
     throw error;
   }
   return write.all(rows, operation.rows);
@@ -116,13 +124,13 @@ function start(
   positional: readonly unknown[],
   options: CallOptions | undefined,
   known: KnownOptions,
-  told?: Told,
+  observer?: Observer,
 ): native.Listing | native.Call | native.Writing | native.Export {
-  const given = named(known, options, operation.place);
+  const args = parseOptions(known, options, operation.place);
   const rows = "rows" in operation ? operation.rows : undefined;
   operation.positional.forEach((name, at) => {
-    // The rows of a write go their own way: there may be many, and they may come late.
-    if (name !== rows) given[name] = positional[at];
+    // The rows of a write are drawn later: there may be many, and a lazy source takes its time.
+    if (name !== rows) args[name] = positional[at];
   });
-  return unwrap(client.native.start(operation.name, snapshot(given), told));
+  return unwrap(client.native.start(operation.name, snapshot(args), observer));
 }

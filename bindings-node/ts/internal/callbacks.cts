@@ -1,10 +1,10 @@
-// Functions of the user's own that a call tells how it goes. What they give is waited for, so that a
-// promise that rejects stops the call as an error thrown there does.
+// The user's callbacks for progress and outcomes. We await what they return, so that a promise that
+// rejects stops the call just as a thrown error does.
 
 import { InvalidRequestError } from "../errors.cjs";
 import { orAborted } from "./abort.cjs";
 
-/** The function, or undefined; anything else is refused. */
+/** Gives the function, or undefined; anything else is refused. */
 export function checkCallback<F extends (...values: never[]) => unknown>(
   name: string,
   callback: F | null | undefined,
@@ -15,8 +15,8 @@ export function checkCallback<F extends (...values: never[]) => unknown>(
   throw new InvalidRequestError(`\`${name}\` must be a function.`, { field: name });
 }
 
-/** Calls it, and waits for what it gives unless the signal aborts meanwhile. */
-export async function tell<V extends unknown[]>(
+/** Calls it, and awaits what it returns unless the signal aborts meanwhile. */
+export async function notify<V extends unknown[]>(
   callback: ((...values: V) => unknown) | undefined,
   signal: AbortSignal | undefined,
   ...values: V

@@ -1,30 +1,30 @@
-// A listing into a table or a file: all of it or nothing. The core writes; here pages are counted and
-// an abort is passed on.
+// Exports a listing into a table or a file, all of it or nothing. The core writes; this half reports
+// progress and passes an abort on.
 
 import { fileURLToPath } from "node:url";
 import { InvalidRequestError } from "../errors.cjs";
 import type { Export, Failure } from "../native.cjs";
 import { type Receipt, receiptFrom } from "../receipt.cjs";
 import { abortError, onAbort } from "./abort.cjs";
-import { tell } from "./callbacks.cjs";
-import { unwrap } from "./outcome.cjs";
+import { notify } from "./callbacks.cjs";
+import { unwrap } from "./failure.cjs";
 import type { PullSettings } from "./pull.cjs";
 
-/** What an export came to. */
+/** The result of an export. */
 interface Exported {
   receipt: Receipt;
-  /** The rows as an Arrow IPC stream, where they went into memory. */
+  /** The rows as an Arrow IPC stream, for an export into memory. */
   table: Uint8Array | undefined;
-  /** The rows as JSON text, where they were counted. */
+  /** The rows as JSON text, for metrics. */
   rows: string | undefined;
 }
 
-/** Takes all pages into a prepared export; gives its receipt, and the table if it has one. */
+/** Runs a prepared export to its end; gives its receipt, and the table if it has one. */
 export async function runExport(
   prepare: () => Export | Failure,
   { signal, onProgress }: PullSettings,
 ): Promise<Exported> {
-  // Before a file is begun.
+  // Checked before `prepare` creates a file.
   if (signal?.aborted) throw abortError(signal);
   const native = unwrap(prepare());
   const unlisten = onAbort(signal, () => native.stop());
@@ -32,7 +32,7 @@ export async function runExport(
     for (;;) {
       const progress = unwrap(await native.next(), signal);
       if (progress === null) break;
-      await tell(onProgress, signal, progress.rows, progress.total ?? null);
+      await notify(onProgress, signal, progress.rows, progress.total ?? null);
     }
     const { receipt, table, rows } = unwrap(await native.finish(), signal);
     return { receipt: receiptFrom(receipt), table, rows };
@@ -42,7 +42,7 @@ export async function runExport(
   }
 }
 
-/** A path as node:fs takes it, but for buffers. */
+/** A path as node:fs takes it, except for buffers. */
 export function checkPath(path: unknown): string {
   if (path instanceof URL) {
     try {

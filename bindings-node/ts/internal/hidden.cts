@@ -1,7 +1,7 @@
-// State that objects of a public class have and do not show. Private fields would hide it as well, but
-// stand in the emitted types as `#private`, which no stand-in of a user's test could have.
+// Private state of public classes. `#private` fields would hide it as well, but they show in the emitted
+// types, and then a fake in a user's test could not satisfy the type.
 
-/** What objects of a class hide, each its own. */
+/** The private state of each object of a class. */
 export class Hidden<Owner extends object, State> {
   #states = new WeakMap<Owner, State>();
 
@@ -9,7 +9,7 @@ export class Hidden<Owner extends object, State> {
     this.#states.set(owner, state);
   }
 
-  /** What this one hides. A method that was taken from its object, and is called without it, has none. */
+  /** The state of this object. Throws where a method was detached from its object and called without it. */
   of(owner: Owner): State {
     const state = this.#states.get(owner);
     if (state === undefined) {

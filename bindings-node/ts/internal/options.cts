@@ -1,16 +1,16 @@
-// Option objects: an unknown name is refused with the nearest one that there is, and the names
-// become the core's.
+// Parses option objects: an unknown name is refused with the nearest known one, and the names become
+// the core's.
 
 import { InvalidRequestError } from "../errors.cjs";
 import { native } from "./binding.cjs";
 
-/** The core's name of each option; null stands for one that never leaves JavaScript. */
+/** The core's name of each option; null where the option never leaves JavaScript. */
 export type KnownOptions<Options = Record<string, unknown>> = {
   readonly [Name in keyof Options]-?: string | null;
 };
 
 /** The options under the core's names. */
-export function named(
+export function parseOptions(
   known: KnownOptions,
   options: unknown,
   place: string,
@@ -24,23 +24,23 @@ export function named(
         : `options stand in one object as the last argument, such as { ${example}: … }`;
     throw new InvalidRequestError(`${place}: ${form}.`);
   }
-  const given: Record<string, unknown> = {};
+  const parsed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
-    const ours = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (ours === undefined) throw unknown(name, Object.keys(known), place);
-    if (ours !== null) given[ours] = name === "timeoutMs" ? seconds(value) : value;
+    const coreName = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (coreName === undefined) throw unknown(name, Object.keys(known), place);
+    if (coreName !== null) parsed[coreName] = name === "timeoutMs" ? seconds(value) : value;
   }
-  return given;
+  return parsed;
 }
 
-/** Whether it was written as `{…}`: options of a Promise, a Map or a class would not be seen. */
+/** Whether it is a plain object: the options inside a promise, a Map or an instance would go unseen. */
 function isPlain(options: unknown): options is object {
   if (typeof options !== "object") return false;
   const prototype = Object.getPrototypeOf(options);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The core counts in seconds; what is no number is left for it to refuse. */
+/** The core counts in seconds; it also refuses what is not a number. */
 function seconds(milliseconds: unknown): unknown {
   return typeof milliseconds === "number" ? milliseconds / 1000 : milliseconds;
 }

@@ -1,21 +1,21 @@
-// One consumption of a listing, in the shapes in which it can be walked: pieces as they come from
-// the core, rows, and pages. These are written out rather than made by async generators, whose
-// `return()` waits for a request that is under way; here it stops the request.
+// One consumption of a listing, by pieces as they come from the core, by row, or by page. These
+// iterators are written by hand because `return()` of an async generator waits for the request under
+// way, whereas here it stops that request.
 
 import { readRows } from "../generated/rows.cjs";
 import type { Pull as NativePull } from "../native.cjs";
 import { type Receipt, receiptFrom } from "../receipt.cjs";
 import { onAbort } from "./abort.cjs";
-import { tell } from "./callbacks.cjs";
-import { unwrap } from "./outcome.cjs";
+import { notify } from "./callbacks.cjs";
+import { unwrap } from "./failure.cjs";
 
-/** What the consumer of a listing is told, and how it may stop it. */
+/** How the consumer of a listing hears of progress, and how it stops the pull. */
 export interface PullSettings {
   signal: AbortSignal | undefined;
   onProgress: ((rows: number, total: number | null) => unknown) | undefined;
 }
 
-/** Some rows, and whether the page ends with them. */
+/** Consecutive rows of one page, and whether the page ends with them. */
 interface Piece<T> {
   rows: T[];
   endsPage: boolean;
@@ -26,8 +26,8 @@ type Step<T> = IteratorResult<T, undefined>;
 const DONE: Step<never> = Object.freeze({ value: undefined, done: true });
 
 /**
- * Some rows at a time; a page may come in several pieces. After a step that failed it fails again: to say that it
- * is done would be to say that it was complete.
+ * Gives the rows in pieces; a page may come in several. After a failed step it keeps failing, since `done` would mean
+ * that the listing was complete.
  */
 export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
   #native: NativePull;
@@ -54,15 +54,15 @@ export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
     const { signal, onProgress } = this.#settings;
     try {
       this.#unlisten ??= onAbort(signal, () => this.#native.stop());
-      const outcome = await this.#native.next();
-      // Left while the piece was under way.
+      const result = await this.#native.next();
+      // `return()` was called while the piece was under way.
       if (this.#over) return DONE;
-      const piece = unwrap(outcome, signal);
+      const piece = unwrap(result, signal);
       if (piece === null) return this.return();
       const rows = readRows(this.#record, piece.rows) as T[];
       this.#rows += rows.length;
       if (piece.endsPage) {
-        await tell(onProgress, signal, this.#rows, piece.total ?? null);
+        await notify(onProgress, signal, this.#rows, piece.total ?? null);
         if (this.#over) return DONE;
       }
       return { value: { rows, endsPage: piece.endsPage }, done: false };
@@ -86,8 +86,8 @@ export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
   }
 }
 
-/** Row by row. */
-export class Rows<T> implements AsyncIterableIterator<T, undefined> {
+/** Gives a listing row by row. */
+export class RowIterator<T> implements AsyncIterableIterator<T, undefined> {
   #pull: Pull<T>;
   #rows: T[] = [];
   #at = 0;
@@ -105,7 +105,7 @@ export class Rows<T> implements AsyncIterableIterator<T, undefined> {
   async next(): Promise<Step<T>> {
     while (this.#at === this.#rows.length) {
       if (this.#over) return DONE;
-      // Calls that do not wait for one another share a piece.
+      // Concurrent calls of `next` share a piece.
       this.#filling ??= this.#fill();
       await this.#filling;
     }
@@ -131,8 +131,8 @@ export class Rows<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-/** Page by page, with what the pull did so far. */
-export class Pages<T> implements AsyncIterableIterator<T[], undefined> {
+/** Gives a listing page by page, with a receipt of the pull so far. */
+export class PageIterator<T> implements AsyncIterableIterator<T[], undefined> {
   #pull: Pull<T>;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -145,7 +145,7 @@ export class Pages<T> implements AsyncIterableIterator<T[], undefined> {
   }
 
   next(): Promise<Step<T[]>> {
-    // One after the other, whether the one before succeeded or not.
+    // Pages come one after the other, whether the previous one succeeded or not.
     const page = this.#last.then(
       () => this.#page(),
       () => this.#page(),

@@ -1,14 +1,14 @@
-// Inputs as they are at this moment: a program may use an object again, or change it, before it is sent.
+// Copies inputs when they are passed: a program may reuse or change an object before it is sent.
 
 import { isDate, isPromise } from "node:util/types";
 
-/** Deeper than any input, and more objects than one row has: what goes on beyond holds itself, or a whole workbook. */
+/** No input is deeper, and no row has more objects: beyond these a value contains itself, or a whole workbook. */
 const DEEPEST = 16;
 const MOST = 10_000;
 
 /**
- * A copy of a value, in which objects have their own enumerable members, of whatever class they are. Other
- * kinds (a `Map`, a `Buffer`, a promise) stay, and are refused by name where they are looked at.
+ * Copies a value: objects of any class become plain ones with their own enumerable members. Other kinds (a `Map`, a
+ * `Buffer`, a promise) stay as they are, and the core refuses them by name.
  */
 export function snapshot(value: object): object {
   return copied(value, 0, { objects: 0 }) as object;
@@ -23,7 +23,7 @@ function copied(value: unknown, depth: number, seen: { objects: number }): unkno
     return standIn("a structure that is nested too deep");
   }
   if (isList) return Array.from(value, (item) => copied(item, depth + 1, seen));
-  // Without a prototype a member called `__proto__` is one like any other.
+  // Without a prototype, a member called `__proto__` is an ordinary member.
   const copy = Object.create(null);
   for (const name of Object.keys(value)) {
     copy[name] = copied((value as Record<string, unknown>)[name], depth + 1, seen);
@@ -31,10 +31,10 @@ function copied(value: unknown, depth: number, seen: { objects: number }): unkno
   return copy;
 }
 
-/** A row as it is now. One that cannot be read (a getter throws) is refused where it stands. */
+/** Copies a row. One that cannot be read (a getter throws) is later refused under its own position. */
 export function readRow(row: unknown): unknown {
   if (isPromise(row)) {
-    // A promise is no row. That it rejects later, unheard, must not end the process.
+    // A promise is not a row. An unhandled rejection of it must not end the process.
     row.catch(() => {});
     return row;
   }
@@ -48,7 +48,7 @@ export function readRow(row: unknown): unknown {
   }
 }
 
-/** What is refused under this name: values of no known kind are named by their class. */
+/** An object that the core refuses under this name: it calls values of unknown kinds by their class. */
 function standIn(name: string): object {
   const StandIn = class {};
   Object.defineProperty(StandIn, "name", { value: name });

@@ -1,11 +1,11 @@
-// The rows of a write that come one after another: drawn, and closed as a `for await` loop closes what
-// it leaves before its end.
+// A lazy source of rows for a write: drawn row by row, and closed as a `for await` loop closes an
+// iterator when it breaks.
 
 import { isPromise } from "node:util/types";
 import { InvalidRequestError } from "../errors.cjs";
 import { orAborted } from "./abort.cjs";
 
-/** What a program may have given as rows: anything, of which these members are looked at. */
+/** Anything that a program may pass as rows; only these members are looked at. */
 interface MaybeRows {
   [Symbol.asyncIterator]?: unknown;
   [Symbol.iterator]?: unknown;
@@ -14,18 +14,18 @@ interface MaybeRows {
   return?: (() => unknown) | undefined;
 }
 
-/** An iterator of a program's own, which may keep to the protocol or not. */
+/** The user's iterator, which may break the protocol. */
 interface MaybeIterator {
   next(): unknown;
   return?: () => unknown;
 }
 
-/** The rows of one write, drawn one after another. */
+/** Draws the rows of one write one after another. */
 export class Source {
   #rows: MaybeRows;
   #iterator: MaybeIterator;
   #signal: AbortSignal | undefined;
-  /** Whether it may have more rows. */
+  /** Whether more rows may come. */
   isOpen = true;
 
   constructor(rows: unknown, name: string, signal: AbortSignal | undefined) {
@@ -44,52 +44,52 @@ export class Source {
       if (done) this.isOpen = false;
       return step as IteratorResult<unknown, unknown>;
     } catch (error) {
-      // One that throws has ended by itself; one that was left while it worked has not.
+      // An iterator that throws has ended; one that was aborted while it worked has not.
       this.isOpen = this.#signal?.aborted === true;
       throw error;
     }
   }
 
-  /** Closes it if it has not ended, and waits for that, but not when aborted: it may hang. */
+  /** Closes the source if it has not ended, and waits for that, but not when aborted: it may hang. */
   async close(): Promise<void> {
     if (!this.isOpen) return;
     this.isOpen = false;
-    // The iterator of a stream would wait for the row that it was asked for, and hold the stream as long.
+    // The iterator of a stream would first wait for the pending row, and hold the stream open meanwhile.
     if (this.#signal?.aborted) this.#rows.destroy?.();
     await orAborted(Promise.resolve(this.#iterator.return?.()), this.#signal);
   }
 
-  /** Closes it for a call that failed: that failure is the one to hear of, not one in closing. */
+  /** Closes it after the call failed. An error in closing is dropped, so that the call's own failure shows. */
   async abandon(): Promise<void> {
     await this.close().catch(() => {});
   }
 }
 
-/** Closes rows that are not going to be read: a stream would hold its file or its connection. */
-export async function leave(given: unknown): Promise<void> {
-  const rows = given as MaybeRows | null | undefined;
+/** Closes rows that will not be read: a stream would hold its file or its connection. */
+export async function closeUnread(value: unknown): Promise<void> {
+  const rows = value as MaybeRows | null | undefined;
   if (rows?.[Symbol.asyncIterator] === undefined && rows?.[Symbol.iterator] === undefined) return;
   const close = rows.destroy ?? rows.cancel ?? rows.return;
   try {
     await close?.call(rows);
   } catch {
-    // Why the call was refused is what there is to hear of.
+    // An error in closing is dropped, so that the refusal of the call shows.
   }
 }
 
-function iteratorOf(given: unknown, name: string): MaybeIterator {
-  const rows = given as MaybeRows | null | undefined;
+function iteratorOf(value: unknown, name: string): MaybeIterator {
+  const rows = value as MaybeRows | null | undefined;
   const open = rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator];
   const iterator: MaybeIterator | null | undefined =
     typeof rows === "object" && typeof open === "function" ? open.call(rows) : undefined;
   if (typeof iterator?.next === "function") return iterator;
-  throw new InvalidRequestError(`\`${name}\` ${whatToGive(rows)}.`, { field: name });
+  throw new InvalidRequestError(`\`${name}\` ${whatToPass(rows)}.`, { field: name });
 }
 
-/** What to give in place of something that holds no rows: the end of a sentence. */
-function whatToGive(rows: unknown): string {
+/** Says what to pass instead, as the end of a sentence that begins with the argument's name. */
+function whatToPass(rows: unknown): string {
   if (isPromise(rows)) {
-    // That it rejects later, unheard, must not end the process.
+    // An unhandled rejection of it must not end the process.
     rows.catch(() => {});
     return "must be awaited first: it is a promise";
   }
