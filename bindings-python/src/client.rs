@@ -1,4 +1,4 @@
-//! The client: options in, operations by name.
+//! The client: it is made from options, and starts operations by their names.
 
 use std::ffi::OsString;
 
@@ -18,7 +18,7 @@ use crate::logging;
 use crate::row;
 use crate::writing::Writing;
 
-/// What both clients of the package hold.
+/// The native client behind both clients of the package.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Client {
     client: indecx::Client,
@@ -27,7 +27,7 @@ pub(crate) struct Client {
 
 #[pymethods]
 impl Client {
-    /// A client whose calls are awaited or block, from options by their names.
+    /// Makes a client from options by their names; its calls are awaited or block.
     #[new]
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
@@ -62,7 +62,7 @@ impl Client {
     fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Writing> {
         match self.start(py, operation, arguments)? {
             Started::Writing(writing) => {
-                row::prepare(py)?;
+                row::import_classes(py)?;
                 Ok(Writing { writing, wait: self.wait })
             }
             _ => Err(PyTypeError::new_err(format!("{operation} takes no rows"))),
@@ -73,7 +73,7 @@ impl Client {
     fn call(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Call> {
         match self.start(py, operation, arguments)? {
             Started::Record(prepared) => {
-                row::prepare(py)?;
+                row::import_classes(py)?;
                 Ok(Call::new(prepared, self.wait))
             }
             _ => Err(PyTypeError::new_err(format!("{operation} gives no single value"))),
@@ -87,7 +87,7 @@ impl Client {
     }
 
     /// Waits for the calls under way, no longer than their own time-outs.
-    fn rest(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    fn wait_idle(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let client = self.client.clone();
         let over = async move {
             client.shut_down().await;
@@ -96,14 +96,14 @@ impl Client {
         self.wait.run(py, over, |py, ()| Ok(py.None()))
     }
 
-    /// Where the client points, and its limits; never the key or the token.
+    /// The client's base URL and limits, without the key or the token.
     fn describe(&self) -> String {
         self.client.describe()
     }
 }
 
-/// The variables as `os.environ` has them now: a test may have put another mapping in its place, and what was changed
-/// past Python does not count.
+/// The variables as `os.environ` has them now. A test may have replaced that mapping; changes that bypass Python do not
+/// count.
 fn environment(py: Python<'_>) -> PyResult<Environment> {
     let variables = py.import("os")?.getattr("environ")?;
     Environment::try_read(|name| variables.call_method1("get", (name,))?.extract::<Option<OsString>>())

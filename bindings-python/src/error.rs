@@ -1,12 +1,12 @@
-//! The core's errors as the package's exception classes, which are defined in Python
-//! (`indecx.errors`): attributes, documentation and pickling come with them.
+//! Converts the core's errors into the package's exceptions. Their classes are defined in Python
+//! (`indecx.errors`), where attributes, documentation and pickling come easily.
 
 use indecx::Error;
 use indecx::bindings::errors::class_name;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-/// The exception for an error. Should making it fail, that failure is raised instead.
+/// The exception for an error, to raise. If making it fails, that failure is raised instead.
 pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
     match exception(py, error) {
         Ok(value) => PyErr::from_value(value),

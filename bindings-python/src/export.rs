@@ -1,4 +1,4 @@
-//! Exports of listings: tables, files, and the Arrow stream that data frames read.
+//! Exports of listings: into tables, into files, and as the Arrow stream that data frames read.
 
 use std::ffi::{c_int, c_void};
 use std::path::PathBuf;
@@ -21,19 +21,19 @@ use crate::bridge::convert;
 use crate::bridge::wait::{Wait, block};
 use crate::error::raise;
 use crate::listing::Listing;
-use crate::receipt::{KeptReceipt, receipt_dict};
+use crate::receipt::{LastReceipt, receipt_dict};
 
-/// A pull on its way into a table or a file.
+/// A pull into a table or a file.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Export {
-    /// Gone once it was closed.
+    /// `None` once it was closed.
     export: Arc<AsyncMutex<Option<indecx::tables::Export>>>,
-    receipt: KeptReceipt,
+    receipt: LastReceipt,
     wait: Wait,
 }
 
 impl Export {
-    /// Prepares an export into the file at `path` in a format, or into memory, in the form that `format` keeps.
+    /// Prepares an export into the file at `path`, or into memory, with texts in the form that the library `format` keeps.
     pub(crate) fn new(
         py: Python<'_>,
         listing: &Listing,
@@ -55,42 +55,42 @@ impl Export {
         Ok(Export::of(export.map_err(|error| raise(py, &error))?, listing.wait))
     }
 
-    /// One that was prepared.
+    /// Wraps a prepared export.
     pub(crate) fn of(export: indecx::tables::Export, wait: Wait) -> Self {
-        let receipt = KeptReceipt::new(export.receipt());
+        let receipt = LastReceipt::new(export.receipt());
         Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait }
     }
 }
 
-/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` hears
-/// of each page.
+/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is called
+/// for each page.
 pub(crate) fn stream<'py>(
     py: Python<'py>,
     listing: &Listing,
     meter: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
     let batches = listing.listing.batches(&TableOptions::default(), Case::Snake);
-    let reported = StreamReceipt(KeptReceipt::new(batches.receipt().clone()));
+    let reported = StreamReceipt(LastReceipt::new(batches.receipt().clone()));
     let meter = meter.map(|meter| Ok::<_, PyErr>((meter, Py::new(py, reported)?))).transpose()?;
     let schema = batches.schema();
     capsule(py, Box::new(Stream { schema, batches: Some(Arc::new(AsyncMutex::new(batches))), meter }))
 }
 
-/// What the pull of a stream did so far, for the meter that hears of its pages.
+/// The receipt of a stream's pull, for its meter.
 #[pyclass(frozen, module = "indecx._internal")]
-pub(crate) struct StreamReceipt(KeptReceipt);
+pub(crate) struct StreamReceipt(LastReceipt);
 
 #[pymethods]
 impl StreamReceipt {
-    /// What the pull did up to the last page that was taken in.
+    /// What the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.0.look(py, None)
+        self.0.update(py, None)
     }
 }
 
 #[pymethods]
 impl Export {
-    /// Takes a page in; false when there are no more.
+    /// Writes the next page; false when there are no more.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
@@ -105,13 +105,13 @@ impl Export {
         )
     }
 
-    /// Completes it: the table, where it went into memory, and what the pull did.
+    /// Completes it; gives the table of an export into memory, and the receipt.
     fn finish(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
             py,
             async move {
-                // It stays here until it is done, for a `close` that comes before that.
+                // It stays in place until it is done, so that an earlier `close` finds it.
                 match export.lock().await.as_mut() {
                     Some(export) => export.finish().await.map(Some),
                     None => Ok(None),
@@ -126,7 +126,7 @@ impl Export {
         )
     }
 
-    /// Lets go of what is not complete; a step that is still under way is waited for, since it holds the file.
+    /// Drops an unfinished export, with its file. It waits for a step that is under way, which holds the file.
     fn close(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
@@ -141,10 +141,10 @@ impl Export {
         )
     }
 
-    /// What the pull did up to the last page that was taken in.
+    /// What the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let export = self.export.try_lock();
-        self.receipt.look(py, export.ok().and_then(|export| Some(export.as_ref()?.receipt())))
+        self.receipt.update(py, export.ok().and_then(|export| Some(export.as_ref()?.receipt())))
     }
 }
 
@@ -195,7 +195,7 @@ impl Table {
     }
 }
 
-/// Hands a stream of batches over, in a capsule that frees what nobody took.
+/// A capsule with a stream of batches, which frees those that nobody read.
 fn capsule<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -> PyResult<Bound<'py, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), NAME)
 }
@@ -203,19 +203,19 @@ fn capsule<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -> P
 /// The batches of a listing, pulled as they are read.
 struct Stream {
     schema: SchemaRef,
-    /// Gone at the end or after an error.
+    /// `None` at the end or after an error.
     batches: Option<Arc<AsyncMutex<Batches>>>,
-    /// The meter that hears of each page, and what it reads then.
+    /// The meter that is called for each page, and the receipt that it reads then.
     meter: Option<(Py<PyAny>, Py<StreamReceipt>)>,
 }
 
 impl Stream {
-    /// Tells of a page that was read to its end, or closes what tells at the end of the pull.
-    fn tell(&self, py: Python<'_>, page: Option<&Receipt>) -> PyResult<()> {
+    /// Reports a page that was read to its end; at the end of the pull, closes the meter.
+    fn report(&self, py: Python<'_>, page: Option<&Receipt>) -> PyResult<()> {
         let Some((meter, receipt_so_far)) = &self.meter else { return Ok(()) };
         match page {
             Some(receipt) => {
-                receipt_so_far.get().0.look(py, Some(receipt.clone()))?;
+                receipt_so_far.get().0.update(py, Some(receipt.clone()))?;
                 meter.call_method1(py, "show", (receipt_so_far,))?;
             }
             None => {
@@ -231,7 +231,7 @@ impl Iterator for Stream {
 
     fn next(&mut self) -> Option<Self::Item> {
         let batches = self.batches.clone()?;
-        // The reader's thread may or may not hold the interpreter's lock; it is let go while waiting.
+        // The reader's thread may or may not hold the interpreter's lock; it is released while waiting.
         let batch = Python::try_attach(|py| {
             let step = block(py, async move {
                 let mut batches = batches.lock().await;
@@ -241,14 +241,14 @@ impl Iterator for Stream {
             });
             let shown = match step {
                 Ok((batch, page)) if page.is_some() || batch.is_none() => {
-                    self.tell(py, page.as_ref()).map(|()| batch).map_err(|error| told_of(py, error))
+                    self.report(py, page.as_ref()).map(|()| batch).map_err(|error| progress_failure(py, error))
                 }
                 Ok((batch, _)) => Ok(batch),
                 Err(error) => Err(failure(py, error)),
             };
             shown.inspect_err(|_| {
-                // The error that ends the reading counts, whatever closing comes to.
-                let _ = self.tell(py, None);
+                // The error that ended the reading matters more than one in closing.
+                let _ = self.report(py, None);
             })
         });
         match batch {
@@ -257,7 +257,7 @@ impl Iterator for Stream {
                 self.batches = None;
                 None
             }
-            // No end: nothing may look complete that is not.
+            // An error and not the end, since the table is incomplete.
             None => {
                 self.batches = None;
                 Some(Err(ArrowError::ExternalError("the interpreter is shutting down".into())))
@@ -276,12 +276,12 @@ impl RecordBatchReader for Stream {
     }
 }
 
-/// A stream can tell an error's text only. What is no error of the package's, such as Ctrl-C or what a signal's handler
-/// raised, is raised again as it is, once the reader has returned and the next line of Python runs: a reader in C gives no
+/// Converts an error for the stream, which carries only a text. An error that is not the package's own, such as Ctrl-C or
+/// one from a signal handler, is also raised again as it is when the next line of Python runs; a reader in C offers no
 /// earlier moment.
 fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
-    // The package's own have their text at hand. Any other is asked for none: that may run code of Python's, in which
-    // the next signal would be written away.
+    // Only the package's own errors are asked for their text: asking others may run Python code, in which the error of
+    // the next signal would be lost.
     let text = |name: &str| error.value(py).getattr(name)?.extract::<String>();
     match text("message").and_then(|message| Ok(format!("{}: {message}", error.get_type(py).name()?.to_str()?))) {
         Ok(message) => ArrowError::ExternalError(message.into()),
@@ -292,8 +292,8 @@ fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
     }
 }
 
-/// What `progress` raised ends the reading, with its text in the reader's own error.
-fn told_of(py: Python<'_>, error: PyErr) -> ArrowError {
+/// Converts an error of `progress`, which ends the reading; its text stands in the reader's own error.
+fn progress_failure(py: Python<'_>, error: PyErr) -> ArrowError {
     if error.is_instance_of::<PyException>(py) {
         ArrowError::ExternalError(error.to_string().into())
     } else {
@@ -301,19 +301,19 @@ fn told_of(py: Python<'_>, error: PyErr) -> ArrowError {
     }
 }
 
-/// Raises an error in the main thread, as soon as that runs code of Python's again.
+/// Raises an error in the main thread as soon as that runs Python code again.
 fn raise_later(error: PyErr) {
     extern "C" fn raise(error: *mut c_void) -> c_int {
-        // SAFETY: made from a box below, and called once.
+        // SAFETY: the pointer comes from the box below, and this is called once.
         let error = unsafe { Box::from_raw(error.cast::<PyErr>()) };
         // SAFETY: the interpreter calls this with its lock held.
         error.restore(unsafe { Python::assume_attached() });
         -1
     }
     let error = Box::into_raw(Box::new(error));
-    // SAFETY: any thread may add a call, and this one owns what it is given.
+    // SAFETY: any thread may add a call, and the call owns its argument.
     if unsafe { pyo3::ffi::Py_AddPendingCall(Some(raise), error.cast()) } != 0 {
-        // SAFETY: the queue was full, so that it is still ours.
+        // SAFETY: the queue was full, so the box is still ours.
         drop(unsafe { Box::from_raw(error) });
     }
 }

@@ -1,7 +1,7 @@
-//! The native module of the Python package: conversion, exceptions, waiting. A table of contents.
+//! The native module of the Python package: it converts values and exceptions, and waits for calls.
 //!
-//! What an operation is, and whether its input is good, the core knows; the classes that people
-//! use are Python (`python/indecx`) and call into here with an operation's name.
+//! The core knows the operations and checks their input. The public classes are Python
+//! (`python/indecx`); they call this module with an operation's name.
 
 #![deny(missing_docs)]
 
@@ -49,10 +49,10 @@ mod _internal {
     #[pymodule_export]
     use crate::writing::{Writing, interrupted_message, unknown_message};
 
-    /// Imports what a test, or a deployment under a running process, may replace later.
+    /// Imports modules early, since a test, or a deployment under a running process, may replace them later.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        crate::bridge::convert::prepare_classes(module.py())
+        crate::bridge::convert::import_classes(module.py())
     }
 }

@@ -1,4 +1,4 @@
-//! Listings: queries, and the ways to consume one.
+//! Listings: queries, which are consumed page by page, exported or streamed.
 
 use std::path::PathBuf;
 
@@ -50,8 +50,8 @@ impl Listing {
         Export::new(py, self, options, format, path)
     }
 
-    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` hears
-    /// of each page, by its `show` and `close`.
+    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. The `show` of
+    /// `meter` is called for each page, and its `close` at the end.
     #[pyo3(signature = (meter = None))]
     fn stream<'py>(&self, py: Python<'py>, meter: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         export::stream(py, self, meter)

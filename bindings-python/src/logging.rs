@@ -1,7 +1,7 @@
-//! Requests as records of Python's `logging`, under the name `indecx` at the level `DEBUG`.
+//! Logs requests to Python's `logging`, under the name `indecx` at the level `DEBUG`.
 //!
-//! Threads of the network never wait for the interpreter: what they report waits here, and whoever waits for a call
-//! hands it on, with the interpreter's lock held as it is.
+//! Network threads never wait for the interpreter. They queue attempts here, and the thread that waits for a call logs
+//! them, since it holds the interpreter's lock anyway.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -16,13 +16,13 @@ use pyo3::types::PyDict;
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
 
-/// Whether anybody listens, as of the last call.
+/// Whether the logger was enabled at the start of the last call.
 static IS_ON: AtomicBool = AtomicBool::new(false);
-/// Whether the last record that was handed on failed: that is reported once, until one succeeds again.
+/// Whether the last record failed. That is reported once, until a record succeeds again.
 static HAS_FAILED: AtomicBool = AtomicBool::new(false);
 static QUEUE: LazyLock<ArcSwap<Queue>> = LazyLock::new(|| ArcSwap::from_pointee(Queue::new()));
 
-/// What waits to be handed on. It belongs to one process: a forked child may find the parent's locked for ever.
+/// Attempts that are not logged yet. A queue belongs to one process: a forked child may find the parent's locked for ever.
 struct Queue {
     pid: u32,
     waiting: Mutex<Vec<Attempt>>,
@@ -47,7 +47,7 @@ fn queue() -> Arc<Queue> {
     QUEUE.load_full()
 }
 
-/// Puts attempts into the queue while somebody listens.
+/// An observer that queues attempts while the logger is enabled.
 pub(crate) fn observer() -> Observer {
     Observer::new(|attempt| {
         if IS_ON.load(Ordering::Relaxed) {
@@ -63,30 +63,31 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(logger.bind(py))
 }
 
-/// Looks whether anybody listens, before a call starts; says so.
-pub(crate) fn look(py: Python<'_>) -> PyResult<bool> {
+/// Checks before a call starts whether the logger is enabled; gives the answer.
+pub(crate) fn check_enabled(py: Python<'_>) -> PyResult<bool> {
     let is_on = logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()?;
     IS_ON.store(is_on, Ordering::Relaxed);
     if !is_on {
         HAS_FAILED.store(false, Ordering::Relaxed);
-        // What an interrupted call left is reported to nobody later.
+        // Attempts that an interrupted call left behind are not logged later.
         lock(&queue()).clear();
     }
     Ok(is_on)
 }
 
-/// Hands on what waits. A handler that fails costs no call its result, and is reported once.
+/// Logs the queued attempts. A failing handler costs no call its result, and is reported once.
 ///
 /// # Errors
-/// What is no `Exception`, and what a signal's handler raises, is no failure of the log's: Ctrl-C, an exit, a time limit.
-pub(crate) fn hand_on(py: Python<'_>) -> PyResult<()> {
+/// A `BaseException` such as Ctrl-C or an exit, and any error of a signal handler, is no failure of the log and ends the
+/// call.
+pub(crate) fn flush(py: Python<'_>) -> PyResult<()> {
     if !IS_ON.load(Ordering::Relaxed) {
         return Ok(());
     }
-    // Out of the lock first: a handler may let the interpreter's lock go, and call into here again.
+    // The queue is unlocked first: a handler may release the interpreter's lock, and call this function again.
     let mut waiting = std::mem::take(&mut *lock(&queue())).into_iter();
     while let Some(attempt) = waiting.next() {
-        // What a signal's handler raises is no failure of the log's, in which it would run otherwise.
+        // Signal handlers run here, since inside of a log handler their errors would count as failures of the log.
         if let Err(raised) = py.check_signals() {
             lock(&queue()).splice(0..0, std::iter::once(attempt).chain(waiting));
             return Err(raised);

@@ -1,4 +1,4 @@
-//! `indecx.metrics`: scores of lists, and tables of rows that are at hand.
+//! `indecx.metrics`: scores of lists of numbers, and tables of metrics of rows in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,7 +15,7 @@ use crate::error::raise;
 use crate::export::Table;
 use crate::row::Row;
 
-/// Calls a function by its name: what it gives, by the names of `indecx.metrics`.
+/// Calls a function by its name; gives its result as a dict by the names of `indecx.metrics`.
 #[pyfunction]
 pub(crate) fn metric<'py>(
     py: Python<'py>,
@@ -23,9 +23,9 @@ pub(crate) fn metric<'py>(
     arguments: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let arguments = convert::arguments(arguments)?;
-    let given = py.detach(|| call(function, arguments)).map_err(|error| raise(py, &error))?;
+    let result = py.detach(|| call(function, arguments)).map_err(|error| raise(py, &error))?;
     let out = PyDict::new(py);
-    match given {
+    match result {
         Given::Score(score, is_weighted) => set_score(&out, &score, is_weighted)?,
         Given::Comparison(Comparison { difference, low, high, p, .. }) => {
             for (name, value) in [("difference", difference), ("low", low), ("high", high), ("p", p)] {
@@ -47,7 +47,7 @@ fn set_score(out: &Bound<'_, PyDict>, score: &Score, is_weighted: bool) -> PyRes
     out.set_item("scale", score.scale.clone())?;
     out.set_item("n", score.n)?;
     for (name, share) in [("top", score.top), ("middle", score.middle), ("bottom", score.bottom)] {
-        // Without weights they are whole.
+        // Without weights they are whole numbers.
         match share {
             Some(count) if !is_weighted => out.set_item(name, count as u64)?,
             share => out.set_item(name, share)?,
@@ -67,13 +67,13 @@ fn set_score(out: &Bound<'_, PyDict>, score: &Score, is_weighted: bool) -> PyRes
     out.set_item("left_out", score.left_out)
 }
 
-/// Rows on their way into a table of metrics.
+/// A table of metrics that is being counted from rows.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[pymethods]
 impl Summary {
-    /// One with these options, and nothing counted.
+    /// Makes an empty one with these options.
     #[new]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let options = convert::arguments(options)?.read();
@@ -84,7 +84,7 @@ impl Summary {
     /// Counts the rows of a frame, whose Arrow stream is in a capsule.
     fn add_frame(&self, stream: &Bound<'_, PyAny>) -> PyResult<()> {
         let Batches { schema, batches } = arrow_stream::read(stream)?;
-        // What a producer says of nulls is not held against what it sends.
+        // A producer may send nulls in columns that it declared without them.
         let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let batch = |batch: StructArray| {

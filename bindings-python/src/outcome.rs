@@ -1,4 +1,4 @@
-//! What became of each row of a write.
+//! The outcomes of a write to many rows.
 
 use indecx::follow_ups::FollowUp;
 use indecx::{Error, Outcome};
@@ -15,12 +15,12 @@ use crate::row;
 /// The outcomes of a chunk as objects of `indecx.outcomes.Outcome`.
 pub(crate) fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny>> {
     let mut errors = Errors::default();
-    // The platform says the same of a thousand rows: they share its words.
-    let mut said: Option<(&str, Bound<'_, PyString>)> = None;
+    // The platform says the same of a thousand rows, so they share one string.
+    let mut last: Option<(&str, Bound<'_, PyString>)> = None;
     let objects = outcomes.iter().map(|outcome| {
-        let message = outcome.message.as_deref().map(|text| match &said {
-            Some((last, shared)) if *last == text => shared.clone(),
-            _ => said.insert((text, PyString::new(py, text))).1.clone(),
+        let message = outcome.message.as_deref().map(|text| match &last {
+            Some((same, shared)) if *same == text => shared.clone(),
+            _ => last.insert((text, PyString::new(py, text))).1.clone(),
         });
         object(py, outcome, message, &mut errors)
     });
@@ -28,7 +28,7 @@ pub(crate) fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny
     Ok(PyList::new(py, objects)?.into_any().unbind())
 }
 
-/// The exception made last: the rows of a chunk share their error, and so its exception.
+/// The last exception: the rows of a chunk share their error, and so its exception.
 #[derive(Default)]
 struct Errors<'py>(Option<(Error, Bound<'py, PyAny>)>);
 
@@ -62,17 +62,17 @@ fn object<'py>(
     details.set_item("answer_id", &outcome.answer_id)?;
     details.set_item("link", outcome.link.as_ref().map(|link| row::object(py, link)).transpose()?)?;
     if let Some(fields) = &outcome.fields {
-        let said = PyDict::new(py);
+        let messages = PyDict::new(py);
         for (name, text) in fields {
-            said.set_item(name, text)?;
+            messages.set_item(name, text)?;
         }
-        details.set_item("fields", said)?;
+        details.set_item("fields", messages)?;
     }
     details.set_item("remaining", outcome.remaining.as_ref().map(|left| follow_up(py, left)).transpose()?)?;
     CLASS.import(py, "indecx.outcomes", "Outcome")?.call((), Some(&details))
 }
 
-/// A follow-up as the input in which it can be given.
+/// A follow-up as an input that can be passed again.
 fn follow_up<'py>(py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, PyAny>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let fields = PyDict::new(py);

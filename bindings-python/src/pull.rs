@@ -7,37 +7,37 @@ use pyo3::types::PyDict;
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::bridge::wait::Wait;
-use crate::receipt::KeptReceipt;
+use crate::receipt::LastReceipt;
 use crate::row;
 
 /// One consumption of a listing.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Pull {
     pull: Arc<AsyncMutex<indecx::Pull>>,
-    receipt: KeptReceipt,
+    receipt: LastReceipt,
     wait: Wait,
 }
 
 impl Pull {
     pub(crate) fn new(pull: indecx::Pull, wait: Wait) -> Self {
-        Pull { receipt: KeptReceipt::new(pull.receipt()), pull: Arc::new(AsyncMutex::new(pull)), wait }
+        Pull { receipt: LastReceipt::new(pull.receipt()), pull: Arc::new(AsyncMutex::new(pull)), wait }
     }
 }
 
 #[pymethods]
 impl Pull {
-    /// The next page's rows; `None` at the end. `reached` is how many pages came before: one that was given and never
-    /// arrived, since its caller was interrupted, makes the next call an error.
-    fn next(&self, py: Python<'_>, reached: u64) -> PyResult<Py<PyAny>> {
+    /// The next page's rows; `None` at the end. `received` is how many pages the caller has: a page that was sent and
+    /// never arrived, because the caller was interrupted, makes the next call an error.
+    fn next(&self, py: Python<'_>, received: u64) -> PyResult<Py<PyAny>> {
         let pull = self.pull.clone();
-        self.wait.run(py, async move { pull.lock().await.next_after(reached).await }, |py, rows| {
+        self.wait.run(py, async move { pull.lock().await.next_after(received).await }, |py, rows| {
             let Some(rows) = rows else { return Ok(py.None()) };
             row::objects(py, rows).map(|rows| rows.into_any().unbind())
         })
     }
 
-    /// What the pull did up to the last page that it gave.
+    /// What the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.receipt.look(py, self.pull.try_lock().ok().map(|pull| pull.receipt()))
+        self.receipt.update(py, self.pull.try_lock().ok().map(|pull| pull.receipt()))
     }
 }

@@ -9,25 +9,25 @@ use pyo3::types::PyDict;
 
 use crate::bridge::convert::moment;
 
-/// A receipt as of the last page, so that it can be read while the next one is under way.
-pub(crate) struct KeptReceipt(Mutex<Receipt>);
+/// The receipt as of the last page, which can be read while the next one is under way.
+pub(crate) struct LastReceipt(Mutex<Receipt>);
 
-impl KeptReceipt {
+impl LastReceipt {
     pub(crate) fn new(receipt: Receipt) -> Self {
-        KeptReceipt(Mutex::new(receipt))
+        LastReceipt(Mutex::new(receipt))
     }
 
-    /// The receipt of this moment, or else the one that was kept.
-    pub(crate) fn look<'py>(&self, py: Python<'py>, now: Option<Receipt>) -> PyResult<Bound<'py, PyDict>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Stores the current receipt, if there is one; gives the last.
+    pub(crate) fn update<'py>(&self, py: Python<'py>, now: Option<Receipt>) -> PyResult<Bound<'py, PyDict>> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(now) = now {
-            *kept = now;
+            *last = now;
         }
-        receipt_dict(py, &kept)
+        receipt_dict(py, &last)
     }
 }
 
-/// What a pull did, by the names of `indecx.receipt`.
+/// A receipt as a dict by the names of `indecx.receipt`.
 pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<Bound<'py, PyDict>> {
     let out = PyDict::new(py);
     out.set_item("filters", PyDict::from_sequence(receipt.filters.clone().into_pyobject(py)?.as_any())?)?;

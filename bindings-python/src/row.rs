@@ -16,13 +16,13 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
 
 use crate::bridge::convert;
 
-/// A record's table, as `records.py` holds it for each class.
+/// The declaration of a record, which each class of `records.py` holds.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Declaration(&'static RecordDecl);
 
 #[pymethods]
 impl Declaration {
-    /// The table of the record of this name.
+    /// The declaration of the record of this name.
     #[new]
     fn new(name: &str) -> PyResult<Self> {
         let found = records().into_iter().find(|record| record.name == name);
@@ -36,7 +36,7 @@ pub(crate) struct Row(pub(crate) indecx::Row);
 
 #[pymethods]
 impl Row {
-    /// A row of `cls` over one JSON value in UTF-8, or the next one of a page.
+    /// Makes a row of `cls` from one JSON value in UTF-8, or takes the next one of a page.
     #[new]
     #[classmethod]
     #[pyo3(signature = (json, /))]
@@ -65,7 +65,7 @@ impl Row {
         convert::value(py, &self.0.get(field), object)
     }
 
-    /// The few fields that a short form may show, as text.
+    /// The few fields without personal data that a `repr` may show, as text.
     fn _summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let out = PyDict::new(py);
         for (name, text) in self.0.summary() {
@@ -117,7 +117,7 @@ impl Row {
     }
 
     fn __hash__(&self) -> u64 {
-        // Equal rows were sent with equal ids; what else they hold may stand in another order.
+        // Equal rows have equal ids; their other members may stand in another order.
         let mut hasher = DefaultHasher::new();
         self.0.decl().name.hash(&mut hasher);
         for (name, text) in self.0.summary().into_iter().filter(|(name, _)| name.ends_with("id")) {
@@ -132,12 +132,12 @@ impl Row {
     }
 }
 
-/// Rows of one class on their way to Python: making an object takes the next one.
+/// Rows of one class that become Python objects; making an object takes the next row.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Rows(Mutex<std::vec::IntoIter<indecx::Row>>);
 
 impl Rows {
-    /// Over bytes of its own, so that a row that is kept does not keep its page.
+    /// The next row, with bytes of its own, so that a row does not keep its whole page alive.
     fn next(&self) -> Option<indecx::Row> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).next().map(|row| row.detach())
     }
@@ -159,10 +159,11 @@ pub(crate) fn object<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<
     class.call1((Rows(Mutex::new(vec![row.clone()].into_iter())),))
 }
 
-/// Imports what hands a reply over, before the request goes out: after it, nothing of the installation is needed.
-pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+/// Imports what a reply is converted with, before the request is sent. Afterwards a missing file of the installation
+/// can no longer lose the reply.
+pub(crate) fn import_classes(py: Python<'_>) -> PyResult<()> {
     classes(py)?;
-    convert::prepare(py)
+    convert::import_decoder(py)
 }
 
 /// The class of a record, from `indecx.records`.

@@ -1,4 +1,4 @@
-//! The sandbox, for `indecx.testing` and `python -m indecx.sandbox`. JSON text goes in and out.
+//! The sandbox, for `indecx.testing` and `python -m indecx.sandbox`; its options and results are JSON text.
 
 use indecx_sandbox::{Setting, parse_setting};
 use pyo3::exceptions::{PyOSError, PyValueError};
@@ -12,7 +12,7 @@ use crate::bridge::convert;
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Sandbox(indecx_sandbox::Sandbox);
 
-fn read<T: Setting>(json: &str) -> PyResult<T> {
+fn parse<T: Setting>(json: &str) -> PyResult<T> {
     parse_setting(json).map_err(refused)
 }
 
@@ -24,7 +24,7 @@ fn refused(message: String) -> PyErr {
 impl Sandbox {
     #[new]
     fn new(py: Python<'_>, options: &str) -> PyResult<Self> {
-        let options = read(options)?;
+        let options = parse(options)?;
         py.detach(|| indecx_sandbox::Sandbox::start(options))
             .map(Sandbox)
             .map_err(|error| PyOSError::new_err(error.to_string()))
@@ -60,7 +60,7 @@ impl Sandbox {
         convert::json(py, &self.0.memberships().to_string())
     }
 
-    /// What it holds of a resource.
+    /// The rows of a resource.
     fn records<'py>(&self, py: Python<'py>, resource: &str) -> PyResult<Bound<'py, PyAny>> {
         let records = py.detach(|| self.0.records(resource).map(|rows| Value::from(rows).to_string()));
         convert::json(py, &records.ok_or_else(|| refused(format!("there is no `{resource}`")))?)
@@ -76,7 +76,7 @@ impl Sandbox {
     }
 
     fn fault(&self, fault: &str) -> PyResult<()> {
-        self.0.fault(read(fault)?);
+        self.0.fault(parse(fault)?);
         Ok(())
     }
 
@@ -85,12 +85,12 @@ impl Sandbox {
     }
 
     fn reply(&self, reply: &str) -> PyResult<()> {
-        self.0.reply(read(reply)?);
+        self.0.reply(parse(reply)?);
         Ok(())
     }
 
     fn insert(&self, resource: &str, count: usize, at: &str) -> PyResult<Vec<String>> {
-        self.0.insert(resource, count, read(at)?).map_err(refused)
+        self.0.insert(resource, count, parse(at)?).map_err(refused)
     }
 
     fn insert_records(&self, resource: &str, records: &str) -> PyResult<Vec<String>> {

@@ -1,4 +1,4 @@
-//! Webhooks: what the platform delivers, read as rows.
+//! Parses webhook deliveries into rows.
 
 use indecx::{Record, webhooks};
 use pyo3::prelude::*;
@@ -7,16 +7,16 @@ use pyo3::types::PyList;
 use crate::error::raise;
 use crate::row;
 
-// The lock is let go meanwhile: a delivery may be large, and whoever knows the URL can send one.
+// The interpreter's lock is released meanwhile: a delivery may be large, and anyone who knows the URL can send one.
 
-/// The answer in a webhook's delivery.
+/// Parses the answer in a webhook's delivery.
 #[pyfunction]
 pub(crate) fn parse_answer<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     let answer = py.detach(|| webhooks::parse_answer(body)).map_err(|error| raise(py, &error))?;
     row::object(py, answer.row())
 }
 
-/// The links in a callback's delivery.
+/// Parses the links in a callback's delivery.
 #[pyfunction]
 pub(crate) fn parse_links<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyList>> {
     let links = py.detach(|| webhooks::parse_links(body)).map_err(|error| raise(py, &error))?;

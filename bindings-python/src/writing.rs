@@ -1,4 +1,4 @@
-//! Writes to many rows: rows go in, and outcomes come back chunk by chunk.
+//! Writes to many rows: rows are added, and outcomes come back chunk by chunk.
 
 use indecx::Record;
 use indecx::bindings::value::Argument;
@@ -13,7 +13,7 @@ use crate::error::raise;
 use crate::outcome::objects;
 use crate::row;
 
-/// A write under way.
+/// A write to many rows.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Writing {
     pub(crate) writing: indecx::Writing,
@@ -22,7 +22,7 @@ pub(crate) struct Writing {
 
 #[pymethods]
 impl Writing {
-    /// The most rows that one request takes.
+    /// The most rows that one request holds.
     #[getter]
     fn chunk(&self) -> usize {
         self.writing.chunk()
@@ -34,32 +34,32 @@ impl Writing {
         self.writing.argument()
     }
 
-    /// Rows that were taken and not sent yet.
+    /// How many rows were added and not sent yet.
     #[getter]
     fn waiting(&self) -> usize {
         self.writing.waiting()
     }
 
-    /// Whether a refusal that concerns all has stopped it.
+    /// Whether a refusal that concerns all rows has stopped it.
     #[getter]
     fn is_stopped(&self) -> bool {
         self.writing.is_stopped()
     }
 
-    /// Rows that were taken so far.
+    /// How many rows were added so far.
     #[getter]
-    fn given(&self) -> usize {
+    fn added(&self) -> usize {
         self.writing.given()
     }
 
-    /// Takes rows whose number is known, all or none.
+    /// Adds rows whose number is known, all or none.
     fn add_all(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        let rows = each(rows.iter().map(Ok), input_row)?;
+        let rows = convert_each(rows.iter().map(Ok), input_row)?;
         self.writing.add_all(rows).map_err(|error| raise(py, &error))
     }
 
-    /// Takes the next row of an input that is read as it goes, as it is now. One that cannot be read counts
-    /// as taken, also where what it raises ends the call.
+    /// Adds the next row of a lazy source, as it is now. A row that cannot be read is added as a refused one, also
+    /// where its error ends the call.
     fn add_row(&self, row: &Bound<'_, PyAny>) -> PyResult<()> {
         let (row, raised) = match input_row(row) {
             Ok(row) => (row, Ok(())),
@@ -69,12 +69,12 @@ impl Writing {
         raised
     }
 
-    /// Takes the rows of a data frame by its Arrow stream, all or none. They are made when they are sent.
-    /// False where the stream cannot be read.
+    /// Adds the rows of a data frame by its Arrow stream, all or none; they are built when they are sent.
+    /// Gives false where the stream cannot be read.
     fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<bool> {
         let frame = match Frame::read(stream) {
             Ok(frame) => frame,
-            // What an export says may show a cell.
+            // The message of a failed export may show a cell, so it is dropped.
             Err(error) if error.is_instance_of::<PyValueError>(py) => return Ok(false),
             Err(error) => return Err(error),
         };
@@ -83,15 +83,15 @@ impl Writing {
         Ok(true)
     }
 
-    /// The error for a data frame that can be read in no way.
+    /// The error for a data frame that cannot be read at all.
     fn unreadable_frame(&self, py: Python<'_>) -> Py<PyAny> {
         raise(py, &self.writing.unreadable_frame()).into_value(py).into_any()
     }
 
-    /// Takes the rows of a data frame that cannot be exported: mappings of its columns, all or none.
+    /// Adds the rows of a data frame without a readable stream, as mappings of its columns, all or none.
     fn add_columns(&self, py: Python<'_>, names: Vec<String>, rows: &Bound<'_, PyAny>) -> PyResult<()> {
         self.writing.check_columns(&names).map_err(|error| raise(py, &error))?;
-        let rows = each(rows.try_iter()?, |row| {
+        let rows = convert_each(rows.try_iter()?, |row| {
             Ok(match input_row(row)? {
                 Argument::Map(columns) => Argument::Columns(columns),
                 other => other,
@@ -106,45 +106,45 @@ impl Writing {
         self.wait.run(py, async move { writing.send_chunk().await }, |py, outcomes| objects(py, &outcomes))
     }
 
-    /// Once it was abandoned: whether any of its writes went out.
+    /// After `abandon`: whether any row was sent.
     #[getter]
-    fn has_gone(&self) -> bool {
+    fn any_sent(&self) -> bool {
         self.writing.has_gone()
     }
 
-    /// Links that came so far and belong to no customer that could be found.
+    /// The links so far that could not be matched to a customer.
     fn unmatched_links(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let links = self.writing.unmatched_links();
         let objects = links.iter().map(|link| row::object(py, link.row())).collect::<PyResult<Vec<_>>>()?;
         Ok(PyList::new(py, objects)?.into_any().unbind())
     }
 
-    /// Ends it where it stands. What is known of all rows but the first `given`, whose outcomes were given.
-    fn abandon(&self, py: Python<'_>, given: usize) -> PyResult<Py<PyAny>> {
-        objects(py, &self.writing.abandon(given))
+    /// Ends it; gives the outcomes of all rows after the first `settled`, whose outcomes are known already.
+    fn abandon(&self, py: Python<'_>, settled: usize) -> PyResult<Py<PyAny>> {
+        objects(py, &self.writing.abandon(settled))
     }
 }
 
-/// Rows between two looks for signals.
-const UNINTERRUPTED: usize = 1000;
+/// After how many rows signals are checked.
+const SIGNAL_INTERVAL: usize = 1000;
 
-/// Rows as arguments. They may be many: Ctrl-C ends the reading.
-fn each<'py>(
+/// Converts rows. They may be many, so Ctrl-C ends the conversion.
+fn convert_each<'py>(
     rows: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
-    read: impl Fn(&Bound<'py, PyAny>) -> PyResult<Argument>,
+    convert: impl Fn(&Bound<'py, PyAny>) -> PyResult<Argument>,
 ) -> PyResult<Vec<Argument>> {
     let rows = rows.enumerate().map(|(at, row)| {
         let row = row?;
-        if at % UNINTERRUPTED == 0 {
+        if at % SIGNAL_INTERVAL == 0 {
             row.py().check_signals()?;
         }
-        read(&row)
+        convert(&row)
     });
     rows.collect()
 }
 
-/// A row as an argument. What its own properties raise makes it a row that is refused; what a signal's
-/// handler raises meanwhile does not come a second time, and ends the reading.
+/// Converts a row. An error of its own properties makes it a refused row. An error of a signal handler does not
+/// occur a second time, and ends the conversion.
 fn input_row(row: &Bound<'_, PyAny>) -> PyResult<Argument> {
     let py = row.py();
     match argument(row) {
@@ -157,19 +157,19 @@ fn input_row(row: &Bound<'_, PyAny>) -> PyResult<Argument> {
     }
 }
 
-/// What is refused in place of a row that cannot be read: only the class of what it raised is shown.
+/// The refused row in place of one that cannot be read; it shows only the class of the error.
 fn unreadable(py: Python<'_>, error: &PyErr) -> PyResult<Argument> {
     let class = error.get_type(py).name()?.to_str()?.to_owned();
     Ok(Argument::Other(format!("a row that could not be read ({class})")))
 }
 
-/// What the error says that a write which ended half-way carries, beside its outcomes.
+/// The message of the error that a write carries when it ended half-way.
 #[pyfunction]
 pub(crate) fn interrupted_message() -> &'static str {
     indecx::INTERRUPTED
 }
 
-/// What the error says that stands for `unknown` outcomes of `rows`.
+/// The message of the error about `unknown` outcomes among `rows`.
 #[pyfunction]
 pub(crate) fn unknown_message(unknown: usize, rows: usize) -> String {
     indecx::unknown_message(unknown, rows)

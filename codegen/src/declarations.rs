@@ -1,5 +1,5 @@
-//! `tests/declarations.json`: the declared operations and records as data, which the tests of each
-//! language hold against what that language really offers.
+//! `tests/declarations.json`: the declared operations and records as data, with which the tests of
+//! each language compare what that language offers.
 
 use std::collections::HashMap;
 
@@ -104,7 +104,7 @@ fn type_name(ty: Type) -> String {
     match ty {
         Type::List(of) => format!("list of {}", type_name(*of)),
         Type::Record(record) => record.name.to_owned(),
-        // Text in every language, whatever came.
+        // It is text in every language, whatever JSON scalar came.
         ty if ty.is_text() && !matches!(ty, Type::Text) => "code".to_owned(),
         other => format!("{other:?}").to_lowercase(),
     }

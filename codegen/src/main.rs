@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes (or, when checking, only finds) the files that differ.
+/// Writes the files that differ, or only finds them when checking.
 fn run(is_check: bool) -> std::io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = declarations::files();

@@ -1,18 +1,18 @@
-//! The files that are written, or compared with what stands there.
+//! Writes generated files, or compares them with the committed ones.
 
 use std::path::{Path, PathBuf};
 
-/// A file below the project's root, and what must be in it.
+/// A file below the project's root, and its text.
 pub(crate) type Generated = (PathBuf, String);
 
-/// Gives the files that differ from what must be in them; writes these, unless `is_check`.
+/// Gives the files whose text differs; writes them, unless `is_check`.
 pub(crate) fn write(root: &Path, files: Vec<Generated>, is_check: bool) -> std::io::Result<Vec<PathBuf>> {
     let mut differing = Vec::new();
     for (path, text) in files {
         let full = root.join(&path);
-        // A check-out may have turned line ends around.
-        let found = std::fs::read_to_string(&full).unwrap_or_default().replace("\r\n", "\n");
-        if found != text {
+        // A check-out on Windows may have changed the line ends.
+        let current = std::fs::read_to_string(&full).unwrap_or_default().replace("\r\n", "\n");
+        if current != text {
             if !is_check {
                 std::fs::write(&full, text)?;
             }
@@ -22,7 +22,7 @@ pub(crate) fn write(root: &Path, files: Vec<Generated>, is_check: bool) -> std::
     Ok(differing)
 }
 
-/// A doc text for one place: its lines without the blank that `///` leaves, joined to one.
+/// A doc text as one line, without the blanks that `///` leaves.
 pub(crate) fn doc_line(doc: &str) -> String {
     doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! What the core's sources say of its resources: the doc texts of structs and methods, which stand nowhere else.
+//! Reads the doc texts of resources and operations from the core's sources, the only place where they stand.
 //!
 //! ```text
 //! /// Answers: what customers said.                     the resource's text
@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use indecx::bindings::catalog::{OperationDecl, RESOURCES, ResourceDecl};
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit, Meta};
 
-/// The doc texts by what they stand at: `Answers`, `Answers::list`.
+/// The doc texts by the items that they belong to: `Answers`, `Answers::list`.
 static DOCS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let mut docs = HashMap::new();
     for (_, file) in files() {
@@ -85,12 +85,12 @@ fn doc(place: &str) -> &'static str {
     }
 }
 
-/// What a resource is about.
+/// The doc text of a resource.
 pub(crate) fn resource_doc(resource: &ResourceDecl) -> &'static str {
     doc(resource.class)
 }
 
-/// What an operation does.
+/// The doc text of an operation.
 pub(crate) fn operation_doc(operation: &OperationDecl) -> &'static str {
     let (resource, method) = operation.name.split_once('.').unwrap_or_default();
     let class = RESOURCES.iter().find(|known| known.name == resource).map_or(resource, |known| known.class);

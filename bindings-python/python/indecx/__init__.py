@@ -8,9 +8,9 @@ for answer in client.answers.list(start_date="2025-01-01", end_date="2025-01-31"
     print(answer.created_at, answer.review)
 ```
 
-A call's way: a resource's method (`indecx.blocking`, `indecx.asynchronous`) names its operation to
-the native module (`indecx._internal`), where the core checks the input, sends the request and
-reads what comes.
+How a call works: a resource's method (`indecx.blocking`, `indecx.asynchronous`) passes the name of
+its operation to the native module (`indecx._internal`), where the core checks the input, sends the
+request and reads the reply.
 """
 
 from __future__ import annotations

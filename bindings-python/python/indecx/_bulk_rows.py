@@ -1,4 +1,4 @@
-"""How the rows of a write get to the core, whatever kind of collection they come in."""
+"""Passes the rows of a write to the core, from any kind of collection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["BulkRows"]
 
 
 class BulkRows:
-    """Hands rows over: all at once where their number is known, else a chunk at a time."""
+    """Adds rows to a write: all at once where their number is known, else a chunk at a time."""
 
     def __init__(self, writing: _internal.Writing, rows: Any) -> None:
         self.writing = writing
@@ -25,13 +25,13 @@ class BulkRows:
         if hasattr(rows, "__arrow_c_stream__"):
             self._add_frame(rows)
         elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
-            raise refused(writing.argument, _what_to_give(rows))
+            raise refused(writing.argument, _what_to_pass(rows))
         else:
-            known = cast("Iterable[Any]", rows)
-            if hasattr(known, "__len__"):
-                writing.add_all(list(known))
+            iterable = cast("Iterable[Any]", rows)
+            if hasattr(iterable, "__len__"):
+                writing.add_all(list(iterable))
             else:
-                self._lazy = iter(known)
+                self._lazy = iter(iterable)
 
     @property
     def is_lazy(self) -> bool:
@@ -39,34 +39,34 @@ class BulkRows:
         return self._lazy is not None
 
     @property
-    def is_left(self) -> bool:
-        """Whether rows that come one by one were left before their end."""
+    def is_unfinished(self) -> bool:
+        """Whether a lazy source was not read to its end."""
         return self._lazy is not None and not self._has_ended
 
     def close(self) -> None:
-        """Closes a generator that was left before its end, so that it frees what it holds."""
+        """Closes a generator that was not read to its end, so that it frees its resources."""
         source: Any = self._lazy
-        if self.is_left and isinstance(source, Generator):
+        if self.is_unfinished and isinstance(source, Generator):
             source.close()
 
     def fill(self) -> bool:
-        """Makes sure that the next chunk has its rows; false when there are none left."""
-        # Behind a refusal that concerns all, what is drawn would not be sent.
+        """Draws the rows of the next chunk; false when there are none left."""
+        # After a refusal that concerns all rows, further ones would not be sent.
         if self._lazy is not None and not self.writing.is_stopped:
-            taken = 0
+            drawn = 0
             for row in islice(self._lazy, self.writing.chunk):
-                # At once: the source may use the same object for its next row.
+                # Added at once, since the source may reuse the same object for its next row.
                 self.writing.add_row(row)
-                taken += 1
-            self._has_ended = taken < self.writing.chunk
-        # Nothing at all is refused by the core, whatever collection it comes in.
-        return self.writing.waiting > 0 or self.writing.given == 0
+                drawn += 1
+            self._has_ended = drawn < self.writing.chunk
+        # Without any row the core is called once, to refuse the empty input.
+        return self.writing.waiting > 0 or self.writing.added == 0
 
     def _add_frame(self, frame: Any) -> None:
         if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
             what = "is a data frame whose columns have names of several levels: give each one name"
             raise refused(self.writing.argument, what)
-        # Of objects polars exports no more than where they are.
+        # polars exports a column of Python objects as their addresses.
         stream = None if _holds_objects(frame) else _stream(frame)
         if stream is not None and self.writing.add_frame(stream):
             return
@@ -76,11 +76,11 @@ class BulkRows:
         self.writing.add_columns(*rows)
 
 
-def _what_to_give(rows: Any) -> str:
-    """What to give in place of something that holds no rows: the end of a sentence."""
+def _what_to_pass(rows: Any) -> str:
+    """Says what to pass instead, as the end of a sentence that begins with the argument's name."""
     kind: type[object] = type(cast("object", rows))
     if inspect.isawaitable(rows):
-        # Never awaited, and no warning of that.
+        # Closed, so that Python does not warn about a coroutine that was never awaited.
         getattr(rows, "close", lambda: None)()
         return "must be awaited first"
     if isinstance(rows, AsyncIterable):
@@ -99,16 +99,16 @@ def _holds_objects(frame: Any) -> bool:
 
 
 def _stream(frame: Any) -> object | None:
-    """The frame's Arrow stream; none where a column holds values of several kinds."""
+    """The frame's Arrow stream; `None` where a column mixes types and cannot be exported."""
     try:
         return frame.__arrow_c_stream__()
     except Exception as raised:
         first = raised
     try:
         frame.__arrow_c_stream__()
-    except Exception:  # Of any class, and its words may show a cell.
+    except Exception:  # Libraries raise various classes, and the message may show a cell.
         return None
-    # It does not fail again: what was raised comes from elsewhere, as a signal's handler.
+    # It did not fail again, so the first error came from elsewhere, such as a signal handler.
     raise first
 
 
@@ -118,7 +118,7 @@ def _own_rows(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | Non
         return list(frame.columns), frame.iter_rows(named=True)
     if not hasattr(frame, "iloc") or not hasattr(frame, "columns"):
         return None
-    # An index that has a name is a column like any other; one without is labels of rows.
+    # An index with a name is a column like any other; one without holds row labels.
     levels = [
         (str(name), frame.index.get_level_values(at))
         for at, name in enumerate(frame.index.names)

@@ -1,4 +1,4 @@
-"""Callbacks of the user's: awaited where the client is, refused where nobody would await."""
+"""The user's callbacks: the async client awaits them, the blocking one refuses async ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def refused(name: str, what: str) -> InvalidRequestError:
 
 
 class AsyncCallback:
-    """A callback of the client that is awaited: plain, or asynchronous and then awaited itself."""
+    """A callback of the async client: a plain one, or an asynchronous one, which is awaited."""
 
     __slots__ = ("_callback",)
 
@@ -29,16 +29,16 @@ class AsyncCallback:
             raise refused(name, f"must be a callable that takes {takes}")
         self._callback = callback
 
-    async def __call__(self, *reported: Any) -> None:
+    async def __call__(self, *values: Any) -> None:
         """Calls it, where there is one."""
         if self._callback is not None:
-            answer = self._callback(*reported)
-            if inspect.isawaitable(answer):
-                await answer
+            result = self._callback(*values)
+            if inspect.isawaitable(result):
+                await result
 
 
 class Callback:
-    """A callback of the client that blocks: nothing would await an asynchronous one."""
+    """A callback of the blocking client, which cannot await an asynchronous one."""
 
     __slots__ = ("_callback", "_name")
 
@@ -50,13 +50,13 @@ class Callback:
         self._name = name
         self._callback = callback
 
-    def __call__(self, *reported: Any) -> None:
+    def __call__(self, *values: Any) -> None:
         """Calls it, where there is one."""
         if self._callback is not None:
-            answer = self._callback(*reported)
-            if inspect.isawaitable(answer):
-                # Never awaited, and no warning of that.
-                getattr(answer, "close", lambda: None)()
+            result = self._callback(*values)
+            if inspect.isawaitable(result):
+                # Closed, so that Python does not warn about a coroutine that was never awaited.
+                getattr(result, "close", lambda: None)()
                 raise self._refused(self._name)
 
     @staticmethod
@@ -68,7 +68,7 @@ class Callback:
 def _is_asynchronous(callback: object) -> bool:
     while isinstance(callback, partial):
         callback = callback.func
-    call = getattr(type(callback), "__call__", None)  # noqa: B004 - of the class: it is looked at
+    call = getattr(type(callback), "__call__", None)  # noqa: B004 - the method itself is wanted
     return any(
         check(function)
         for function in (callback, call)

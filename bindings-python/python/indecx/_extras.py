@@ -1,4 +1,4 @@
-"""Packages that are used only where they are asked for."""
+"""Optional packages, which are imported only when a feature needs them."""
 
 from __future__ import annotations
 

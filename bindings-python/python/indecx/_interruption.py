@@ -1,4 +1,4 @@
-"""What ends a write half-way carries what is known, as an `OutcomeUnknownError`."""
+"""Attaches the outcomes so far to what ends a write half-way, as an `OutcomeUnknownError`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from indecx.outcomes import Outcome, Outcomes
 if TYPE_CHECKING:
     from indecx._bulk_rows import BulkRows
 
-__all__ = ["Raised", "carry", "carry_outcomes", "value_of"]
+__all__ = ["Raised", "attach_error", "attach_outcomes", "value_of"]
 
-#: The attribute itself, whatever a class has put over it.
+#: The attribute of the base class, even where a subclass overrides it.
 _CAUSE: Any = BaseException.__dict__["__cause__"]
 
 
 class Raised:
-    """What a log handler raised while a call was awaited."""
+    """Wraps an error that a log handler raised while a call was awaited."""
 
     __slots__ = ("error",)
 
@@ -28,10 +28,11 @@ class Raised:
 
 
 async def value_of(awaited: Awaitable[Any]) -> Any:
-    """What a call gives; what a log handler raised is raised here.
+    """Awaits a call and gives its value, or raises the error of a log handler.
 
-    An event loop throws what a future holds into whoever awaits it. A GeneratorExit that is thrown
-    in closes each coroutine on its way with one of its own, on which nothing can be hung.
+    An error in the future itself would not do: the event loop throws it into the awaiting
+    coroutines, and a GeneratorExit that is thrown in becomes a new one at each level, so that the
+    cause which we attach to it is lost.
     """
     value = await awaited
     if isinstance(value, Raised):
@@ -39,32 +40,32 @@ async def value_of(awaited: Awaitable[Any]) -> Any:
     return value
 
 
-def carry(interruption: BaseException, error: OutcomeUnknownError | None) -> None:
-    """Makes the error the cause of what interrupted the call; `None` where nothing has happened.
+def attach_error(interruption: BaseException, error: OutcomeUnknownError | None) -> None:
+    """Makes the error the cause of the interruption; without an error, nothing has happened.
 
     Raises:
-        OutcomeUnknownError: The error itself, where the interruption cannot show it.
+        OutcomeUnknownError: The error itself, where the interruption cannot have a cause.
     """
-    # The call's own end, which says it already.
+    # An `OutcomeUnknownError` of the call itself says so already.
     if error is None or isinstance(interruption, OutcomeUnknownError):
         return
-    _attach(interruption, error)
+    _set_cause(interruption, error)
 
 
-def carry_outcomes(interruption: BaseException, source: BulkRows, settled: list[Outcome]) -> None:
-    """The same for a write to many rows, with the outcome of every row so far."""
+def attach_outcomes(interruption: BaseException, source: BulkRows, settled: list[Outcome]) -> None:
+    """Does the same for a write to many rows, with the outcome of every row so far."""
     rest = source.writing.abandon(len(settled))
-    # Whoever was interrupted among rows that came one by one cannot know how many were drawn.
+    # Interrupted while it drew from a lazy source, a program cannot know how many rows were drawn.
     is_drawn = source.is_lazy and bool(rest) and not isinstance(interruption, Exception)
-    if settled or source.writing.has_gone or is_drawn:
+    if settled or source.writing.any_sent or is_drawn:
         error = OutcomeUnknownError(_internal.interrupted_message())
         error.outcomes = Outcomes([*settled, *rest], source.writing.unmatched_links())
-        _attach(interruption, error)
+        _set_cause(interruption, error)
 
 
-def _attach(interruption: BaseException, error: OutcomeUnknownError) -> None:
+def _set_cause(interruption: BaseException, error: OutcomeUnknownError) -> None:
     before = _CAUSE.__get__(interruption)
-    # A frozen class refuses every other way of setting it.
+    # A frozen class refuses a plain assignment.
     _CAUSE.__set__(interruption, error)
     if _shown_cause(interruption) is error:
         error.__cause__ = before

@@ -1,4 +1,4 @@
-"""What notebooks show: HTML without personal data, since notebooks are kept and shared."""
+"""HTML for notebooks. It has no personal data, since notebooks are kept and shared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "query_html", "receipt_html", "table_html"]
 
-#: Rows that a table shows.
+#: How many rows a table shows.
 MOST_ROWS = 10
 
 
@@ -32,12 +32,12 @@ def table_html(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def query_html(name: str, origin: str) -> str:
-    """What a listing will ask for: nothing was requested yet."""
+    """What a listing will request."""
     query: dict[str, Any] = json.loads(origin)
     filters: dict[str, str | None] = query["filters"]
     window: dict[str, str | None] = query.get("window") or {}
     rows = [("route", query["route"]), ("action", query["action"] or "")]
-    # A filter that names a person stands without its value.
+    # A filter that identifies a person has no value here.
     rows += [(key, value or "…") for key, value in filters.items()]
     rows += [(key, value or "") for key, value in window.items()]
     return table_html(f"{name}: a query; nothing is requested yet", ["", "asks for"], rows)

@@ -1,4 +1,4 @@
-"""Progress of a pull: a callable of the user's, or a bar."""
+"""Progress of a pull: the user's callable, or a bar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TAKES = "the rows so far and the total; or it is True for a bar"
 
 
 class _Bar:
-    """A bar for `progress=True`, open from the first page until the pull ends or is dropped."""
+    """The bar for `progress=True`, open from the first page until the pull ends or is dropped."""
 
     __slots__ = ("_bar", "_is_reported", "_is_wanted")
 
@@ -27,7 +27,7 @@ class _Bar:
         self._is_reported = progress is not None and progress is not False
 
     def require(self) -> None:
-        """Raises, before any request, where the package that draws it is missing."""
+        """Raises before any request where the package that draws the bar is missing."""
         if self._is_wanted:
             require("tqdm.auto", "progress")
 
@@ -44,12 +44,12 @@ class _Bar:
             bar.close()
 
     def __del__(self) -> None:
-        # A loop that was left closes nothing: the pull is only dropped.
+        # A `break` out of a loop closes nothing: the pull is only dropped.
         self.close()
 
 
 class AsyncMeter(_Bar):
-    """Reports each page to the `progress` of a listing that is awaited."""
+    """Reports each page to the `progress` of an async listing."""
 
     __slots__ = ("_report",)
 
@@ -69,7 +69,7 @@ class AsyncMeter(_Bar):
 
 
 class Meter(_Bar):
-    """Reports each page to the `progress` of a listing that blocks."""
+    """Reports each page to the `progress` of a blocking listing."""
 
     __slots__ = ("_report",)
 

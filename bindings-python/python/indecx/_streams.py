@@ -1,6 +1,6 @@
-"""Arrow's stream protocol, by which data frames read a listing as it is.
+"""Arrow's stream protocol, by which data frames read a listing directly.
 
-The protocol is synchronous: the listing that blocks has it, the one that is awaited has not.
+The protocol is synchronous, so the blocking listing has it, and the async one has not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["AsyncStream", "Stream"]
 
 
 class Stream:
-    """A listing that data frames read as it is: `polars.DataFrame(listing)`."""
+    """A listing that data frames read directly: `polars.DataFrame(listing)`."""
 
     __slots__ = ()
 
@@ -27,10 +27,10 @@ class Stream:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The rows in the nested layout, streamed. Nothing is sent before the first batch is read.
 
-        A reader may raise after it was given rows, and with an error of its own: `to_arrow()` and
+        A reader may raise after it received rows, and with an error of its own; `to_arrow()` and
         the like give all or nothing, with this package's errors. After Ctrl-C, too, the reader's
-        own error comes first, and KeyboardInterrupt as soon as a line of Python runs after it.
-        `progress` is called after each page; an error of its own ends the reading.
+        own error comes first, and KeyboardInterrupt with the next line of Python. `progress` is
+        called after each page; an error of its own ends the reading.
         """
         if not self._progress:
             return self._native.stream()
@@ -40,6 +40,6 @@ class Stream:
 
 
 class AsyncStream:
-    """A listing that data frames cannot read by themselves: `await listing.to_arrow()` first."""
+    """A listing that data frames cannot read directly: use `await listing.to_arrow()` first."""
 
     __slots__ = ()

@@ -1,7 +1,7 @@
 """The errors that operations raise: all are `IndeCXError`s.
 
-A message says what happened and what to do next. What the server wrote is in `body`, which stays
-out of `str`, `repr` and pickles: it may hold what customers wrote.
+A message says what happened and what to do next. The server's own words are in `body`, which stays
+out of `str`, `repr` and pickles, since it may hold what customers wrote.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class IndeCXError(Exception):
 
     #: What happened and what to do next.
     message: str
-    #: Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed
+    #: Whether the same call, unchanged, may be repeated: nothing was acted on, and it may succeed
     #: later (a read, 429, no connection, no token, an empty balance, a paused action). False where
     #: it may have happened, or would be refused again.
     retry_safe: bool = False
-    #: What is known of each row, where many were written.
+    #: The outcome of each row so far, for a write to many rows.
     outcomes: Outcomes | None = None
 
     def __init__(self, message: str) -> None:
@@ -48,7 +48,7 @@ class IndeCXError(Exception):
 
     @classmethod
     def _from_details(cls, message: str, details: dict[str, Any]) -> IndeCXError:
-        """Makes the error that the core describes; each class keeps the details that it has."""
+        """Makes the error that the core describes, with the details that its class declares."""
         error = cls(message)
         for name in cls._details():
             setattr(error, name, details.get(name))
@@ -59,13 +59,13 @@ class IndeCXError(Exception):
 
     @classmethod
     def _details(cls) -> list[str]:
-        """The attributes that this class and its bases annotate, but for the message."""
+        """The attributes that this class and its bases annotate, except for the message."""
         annotated = [name for base in cls.__mro__ for name in getattr(base, "__annotations__", ())]
         return [name for name in annotated if name != "message"]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        kept = {name: getattr(self, name, None) for name in self._details() if name != "body"}
-        return (type(self)._from_details, (self.message, kept))
+        details = {name: getattr(self, name, None) for name in self._details() if name != "body"}
+        return (type(self)._from_details, (self.message, details))
 
 
 class InvalidRequestError(IndeCXError, ValueError):
@@ -94,7 +94,7 @@ class APIStatusError(IndeCXError):
     status_code: int | None = None
     #: The server's id of the request, where it sent one.
     request_id: str | None = None
-    #: What the server wrote. May hold personal data: keep it out of logs.
+    #: The server's own words. They may hold personal data: keep them out of logs.
     body: bytes | None = None
     #: Seconds that the server asked to wait, where it said so.
     retry_after: float | None = None
@@ -148,7 +148,7 @@ class ResponseFormatError(IndeCXError):
     status_code: int | None = None
     #: The server's id of the request, where it sent one.
     request_id: str | None = None
-    #: What came. May hold personal data: keep it out of logs.
+    #: The body that came. It may hold personal data: keep it out of logs.
     body: bytes | None = None
 
 

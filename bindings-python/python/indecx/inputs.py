@@ -1,4 +1,4 @@
-"""What operations take: customers, updates, answers, dates, callbacks. The core checks them."""
+"""The inputs of operations: customers, updates, answers, dates. The core checks them."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ __all__ = [
 
 
 class _Input:
-    """An input with named fields; its `repr` tells which are set, and no personal data."""
+    """An input with named fields; its `repr` names those that are set, without personal data."""
 
     def _fields_of_input(self) -> dict[str, Any]:
         return {part.name: getattr(self, part.name) for part in fields(self)}  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
-        given = [
+        present = [
             name for name, value in self._fields_of_input().items() if value not in (None, {}, ())
         ]
-        return f"{type(self).__name__}({', '.join(given)})"
+        return f"{type(self).__name__}({', '.join(present)})"
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,7 +101,7 @@ class FollowUp(_Input):
 class NewAnswer(_Input):
     """An answer that was collected elsewhere."""
 
-    #: The invite that was answered, where links are combined with answers of one's own.
+    #: The invite that was answered, for answers that you collect yourself after `links.create`.
     invite_id: str | None = None
     #: The respondent's name.
     name: str | None = None
@@ -138,16 +138,17 @@ NewAnswerLike = Union[NewAnswer, Mapping[str, Any]]
 #: A calendar day (`date` or `"YYYY-MM-DD"`) or an exact instant (an aware `datetime`).
 DateLike = Union[date, datetime, str]
 
-#: Told of rows so far and the server's total; `True` shows a `tqdm` bar where it is installed.
+#: Called with the rows so far and the server's total; `True` shows a `tqdm` bar where it is
+#: installed.
 Progress = Union[bool, Callable[[int, Union[int, None]], None]]
 
-#: The same where the client is awaited: what it gives is awaited before the next page.
+#: The same for the async client, which awaits its result before the next page.
 AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
 
-#: Told of the outcomes of each request as it settles.
+#: Called with the outcomes of each request as it settles.
 OnOutcome = Callable[["list[Outcome]"], None]
 
-#: The same where the client is awaited: what it gives is awaited before the next request.
+#: The same for the async client, which awaits its result before the next request.
 AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
 
 
@@ -159,6 +160,6 @@ class Frame(Protocol):
 
 _Row = TypeVar("_Row")
 
-#: Rows of a write: any iterable, or a data frame. What has a length is checked whole before the
-#: first request; anything else chunk by chunk, where a bad row becomes a refused one.
+#: Rows of a write: any iterable, or a data frame. Rows with a length are checked whole before the
+#: first request; others are checked chunk by chunk, and there a bad row becomes a refused one.
 Rows = Union[Iterable[_Row], Frame]

@@ -1,8 +1,8 @@
 """The right number, and how sure it is: NPS, CSAT, CES and response rates, with intervals.
 
-`nps`, `csat` and `ces` take plain scores, `summarize` a data frame or rows, and `compare` tells
-whether two scores differ. What is on the platform still, `client.answers.metrics()` and
-`client.invites.metrics()` count while they read it.
+`nps`, `csat` and `ces` take plain scores, `summarize` a data frame or rows, and `compare` says
+whether two scores differ. For rows that are still on the platform, `client.answers.metrics()` and
+`client.invites.metrics()` count while they read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
     "summarize",
 ]
 
-# Rows that are counted at a time.
+# How many rows are counted at a time.
 _CHUNK = 5000
 
 
@@ -40,7 +40,7 @@ _CHUNK = 5000
 class Score:
     """A score with its interval, and what it was made of; a row of a table of metrics."""
 
-    #: What is measured.
+    #: The kind of metric.
     kind: Literal["nps", "csat", "ces"]
     #: The lowest and the highest score that can be given, such as `1-5`.
     scale: str
@@ -64,7 +64,7 @@ class Score:
     sd: float | None
     #: How many scores of equal weight say as much.
     n_effective: float
-    #: How many scores stand off the scale.
+    #: How many scores lie outside the scale.
     left_out: int
 
 
@@ -117,8 +117,8 @@ def nps(
     """The NPS of scores from 0 to 10: promoters (9, 10) less detractors (0 to 6), in per cent.
 
     Args:
-        scores: What was answered; `None` and NaN are no answers, 0 is one.
-        weights: How much each score counts; all the same unless told.
+        scores: The scores; `None` and NaN are no answers, 0 is one.
+        weights: How much each score counts; all the same by default.
         confidence: How often an interval made like this holds the true value.
         min_n: With fewer scores than this there is no score.
 
@@ -143,10 +143,10 @@ def csat(
     """The share of the satisfied, in per cent: those who gave one of the highest points.
 
     Args:
-        scores: What was answered; `None` and NaN are no answers.
+        scores: The scores; `None` and NaN are no answers.
         scale: The lowest and the highest score.
         top: How many of the highest points count as satisfied.
-        weights: How much each score counts; all the same unless told.
+        weights: How much each score counts; all the same by default.
         confidence: How often an interval made like this holds the true value.
         min_n: With fewer scores than this there is no score.
     """
@@ -165,9 +165,9 @@ def ces(
     """How easy it was: the mean of scores of which the highest is the easiest.
 
     Args:
-        scores: What was answered; `None` and NaN are no answers.
+        scores: The scores; `None` and NaN are no answers.
         scale: The lowest and the highest score.
-        weights: How much each score counts; all the same unless told.
+        weights: How much each score counts; all the same by default.
         confidence: How often an interval made like this holds the true value.
         min_n: With fewer scores than this there is no score.
     """
@@ -188,12 +188,12 @@ def compare(
         after: Another of the same kind and scale.
         confidence: How often an interval made like this holds the true difference.
     """
-    named = {
+    arguments = {
         "before": _plain(before, "before"),
         "after": _plain(after, "after"),
         "confidence": confidence,
     }
-    return Comparison(**_internal.metric("compare", named))
+    return Comparison(**_internal.metric("compare", arguments))
 
 
 def response_rate(answered: int, invited: int, *, confidence: float = 0.95) -> Rate:
@@ -204,8 +204,8 @@ def response_rate(answered: int, invited: int, *, confidence: float = 0.95) -> R
         invited: How many were invited.
         confidence: How often an interval made like this holds the true rate.
     """
-    named = {"answered": answered, "invited": invited, "confidence": confidence}
-    return Rate(**_internal.metric("response_rate", named))
+    arguments = {"answered": answered, "invited": invited, "confidence": confidence}
+    return Rate(**_internal.metric("response_rate", arguments))
 
 
 def summarize(
@@ -242,10 +242,10 @@ def summarize(
         scales: The lowest and the highest score of metrics whose text leaves it open.
         weights: The column that says how much each row counts.
     """
-    named = {"by": by, "time_zone": time_zone, "date_field": date_field, "confidence": confidence}
-    named |= {"min_n": min_n, "questions": questions, "include_deleted": include_deleted}
-    named |= {"top": top, "scales": scales, "weights": weights}
-    summary = _internal.Summary(named)
+    options = {"by": by, "time_zone": time_zone, "date_field": date_field, "confidence": confidence}
+    options |= {"min_n": min_n, "questions": questions, "include_deleted": include_deleted}
+    options |= {"top": top, "scales": scales, "weights": weights}
+    summary = _internal.Summary(options)
     rows = _add_all(summary, data)
     receipt = getattr(data, "receipt", None)
     return Table(summary.finish(), receipt if isinstance(receipt, Receipt) else _no_pull(rows))
@@ -272,7 +272,7 @@ def _add_all(summary: _internal.Summary, data: Any) -> int:
 
 
 def _no_pull(rows: int) -> Receipt:
-    """For rows that came from elsewhere."""
+    """The receipt for rows that no pull gave."""
     return Receipt({}, rows, 0, 0, 0, 0, 0, 0.0, None, None, None, 0, "counted")
 
 
@@ -282,17 +282,17 @@ def _metric(
     weights: Iterable[float] | None,
     **more: Any,
 ) -> dict[str, Any]:
-    named = {"scores": _numbers(scores, "scores"), **more}
+    arguments = {"scores": _numbers(scores, "scores"), **more}
     if weights is not None:
-        named["weights"] = _numbers(weights, "weights")
-    return _internal.metric(function, named)
+        arguments["weights"] = _numbers(weights, "weights")
+    return _internal.metric(function, arguments)
 
 
 def _numbers(values: Any, field: str) -> list[Any]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         name = type(values).__name__  # pyright: ignore[reportUnknownArgumentType]
         raise _refused(f"`{field}` must be numbers in a list, not {name}.", field)
-    # An array's own list has None for what is masked.
+    # An array's own `tolist` gives `None` for masked values.
     own = getattr(type(values), "tolist", None)  # pyright: ignore[reportUnknownArgumentType]
     return own(values) if own else list(values)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
@@ -304,7 +304,7 @@ def _refused(message: str, field: str) -> InvalidRequestError:
 
 
 def _plain(score: Any, field: str) -> Any:
-    """A row of a pandas frame is no mapping."""
+    """Makes a mapping of a row of a pandas frame, which is not one."""
     if isinstance(score, (Score, Mapping)):
         return score  # pyright: ignore[reportUnknownVariableType]
     kind = cast("type[object]", type(score))

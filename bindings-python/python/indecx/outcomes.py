@@ -1,4 +1,4 @@
-"""Outcomes: what became of each row of a write."""
+"""The outcomes of writes to many rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Outcome", "Outcomes"]
 
 
 class Outcome:
-    """What became of one row."""
+    """The outcome of one row."""
 
     __slots__ = (
         "answer_id",
@@ -33,13 +33,14 @@ class Outcome:
         "status",
     )
 
-    #: The row's position in what was given, from 0.
+    #: The row's position in the input, from 0.
     index: int
     #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In
-    #: bulk sends, accepted means that the row's request was: the platform confirms no person.
+    #: bulk sends, `"accepted"` means that the request with the row was accepted: the platform
+    #: confirms no single person.
     status: Literal["accepted", "refused", "unknown", "not_sent"]
-    #: Whether the row may go again as it is: it was not acted on, and what kept it back may pass.
-    #: So for rows that were not sent, and for the chunk that met a 429, an empty balance or a
+    #: Whether the row may be sent again as it is: it was not acted on, and the obstacle may pass.
+    #: True for rows that were not sent, and for the chunk that met a 429, an empty balance or a
     #: paused action.
     retry_safe: bool
     #: What the platform said of it, or why it was not sent.
@@ -54,8 +55,8 @@ class Outcome:
     link: Link | None
     #: What the platform said of each field, for follow-ups.
     fields: dict[str, str] | None
-    #: What was not taken of a follow-up that was taken in part, ready to be given again. None where
-    #: all or nothing was taken.
+    #: The rest of a follow-up that was accepted in part, ready to be passed again. `None` where all
+    #: or nothing was accepted.
     remaining: FollowUp | None
 
     def __init__(self, **details: Any) -> None:
@@ -83,11 +84,10 @@ class Outcome:
 class Outcomes(Sequence[Outcome]):
     """One outcome a row, in the order given."""
 
-    #: Links that came for `links.create` and could not be told to be any customer's.
+    #: Links that came for `links.create` and could not be matched to any customer.
     unmatched_links: list[Link]
-    #: How many rows were drawn from a source that was left before its end, since a refusal
-    #: concerned all of them: those behind have no outcome, and none was sent. `None` where every
-    #: row has one.
+    #: How many rows were drawn from a lazy source before a refusal that concerned all of them. The
+    #: rows behind have no outcome, and none was sent. `None` where every row has one.
     drawn: int | None
 
     def __init__(
@@ -143,7 +143,7 @@ class Outcomes(Sequence[Outcome]):
         raise error from unknown[0].error
 
     def raise_for_refused(self) -> None:
-        """Raises the error of the first row that was refused, where any was.
+        """Raises the error of the first refused row, if any.
 
         Raises:
             IndeCXError: Of the class that says why, with these outcomes as `outcomes`.

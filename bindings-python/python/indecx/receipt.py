@@ -1,4 +1,4 @@
-"""Receipts: what a pull did."""
+"""The receipt of a pull: what it did."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ __all__ = ["Receipt"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a pull did, up to the last page that it gave; once it is over, all of it."""
+    """What a pull did, up to the last page that it gave; after its end, all of it."""
 
     #: The query's filters, as sent.
     filters: dict[str, str]
     #: Rows given.
     rows: int
-    #: Rows that came again beyond those that were asked for twice on purpose, and were dropped.
+    #: Rows that came again and were dropped, beyond those that were requested twice on purpose.
     duplicates: int
     #: Pages that were read again because they did not follow the one before.
     rereads: int
@@ -29,8 +29,8 @@ class Receipt:
     bytes: int
     #: From the first request to the last row.
     seconds: float
-    #: When the first page was given, by the server's clock (the `Date` of its reply); `None` where
-    #: no reply tells. A later pull of what changed since begins here.
+    #: When the first page was sent, by the server's clock (the `Date` of its reply); `None` where
+    #: no reply says. A later pull of what changed since begins here.
     started_at: datetime | None
     #: The server's total at first.
     total_first: int | None

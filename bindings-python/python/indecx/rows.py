@@ -1,4 +1,4 @@
-"""What all records have in common: the base classes of `indecx.records`."""
+"""The base classes of `indecx.records`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: the rows of a listing in memory, column by column."""
+"""The rows of a listing in memory, column by column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Table"]
 class Table:
     """The rows of a listing as Arrow columns, with the receipt of their pull.
 
-    Anything that reads Arrow takes it as it is, without a copy. Where `answers` is such a table:
+    Anything that reads Arrow takes it directly, without a copy. Where `answers` is such a table:
     `polars.DataFrame(answers)`, `pyarrow.table(answers)`, `duckdb.sql("from answers")`.
     """
 
@@ -87,13 +87,13 @@ class Table:
         return f"Table({self.num_rows} rows, {len(self.column_names)} columns)"
 
     def _repr_html_(self) -> str:
-        """Ids, dates, scores and kinds of the first rows, and of metrics all that is counted and
-        the periods: notebooks are kept and shared."""
+        """Shows ids, dates, scores and kinds of the first rows, and the counts and periods of
+        metrics, but no personal data: notebooks are kept and shared."""
         names, rows = self._native.summary(MOST_ROWS)
         caption = f"{self.num_rows} rows, {len(self.column_names)} columns"
         return table_html(caption, names, rows)
 
 
 def _restored(ipc: bytes, receipt: Receipt) -> Table:
-    """The table that was pickled."""
+    """Restores a pickled table."""
     return Table(_internal.Table.from_ipc(ipc), receipt)

@@ -1,4 +1,4 @@
-"""The platform on loopback, for tests: no customer is ever reached.
+"""The platform on loopback, for tests that reach no customer.
 
 ```python
 with Sandbox(answers=5000) as box:
@@ -30,7 +30,7 @@ class Sandbox:
 
     Args:
         answers: How many answers it holds.
-        seed: What the data is made from.
+        seed: The seed of all made-up data.
         options: Any of `SandboxOptions`, such as `max_limit` or `total`.
     """
 
@@ -41,12 +41,12 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """The base URL to give to a client."""
+        """The base URL for clients."""
         return self._native.url
 
     @property
     def company_key(self) -> str:
-        """The company key that it takes."""
+        """The one company key that is valid here."""
         return self._native.company_key
 
     @property
@@ -66,30 +66,27 @@ class Sandbox:
 
     @property
     def unknown_indicators(self) -> list[str]:
-        """Names of indicators that came in and that their action does not have, each once.
+        """Names of indicators that were sent and that their action does not have, each once.
 
-        The platform asks that they be made in the console first, and does not say what it does
+        The platform asks users to make them in the console first, and does not say what it does
         with others.
         """
         return self._native.unknown_indicators()
 
     @property
     def memberships(self) -> dict[str, Any]:
-        """With the option `members`: which answers it held, and when.
+        """With the option `members`: which answers existed, and when.
 
-        The ids at first (`initial`), and what came and went before each listing since (`events`).
+        The ids at the start (`initial`), and what was added, removed and served since (`events`).
         """
         return cast("dict[str, Any]", self._native.memberships())
 
     def records(self, resource: str) -> list[dict[str, Any]]:
-        """What it holds of a resource, such as `"answers"`, as it serves it."""
+        """The rows of a resource, such as `"answers"`, as served and in serving order."""
         return cast("list[dict[str, Any]]", self._native.records(resource))
 
     def configure(self, **options: Unpack[SandboxChange]) -> None:
-        """Changes how it behaves from now on, by the names of its options.
-
-        What is left out of `drift` stays as it is.
-        """
+        """Changes options by name. Members left out of `drift` stay as they are."""
         self._native.configure(json.dumps(options))
 
     def fault(self, **fault: Unpack[Fault]) -> None:
@@ -122,7 +119,7 @@ class Sandbox:
         """Adds rows; gives their ids (the blocklist's rows are known by their e-mail).
 
         Args:
-            resource: What they are, such as `"answers"`.
+            resource: The resource, such as `"answers"`.
             count: How many made-up rows.
             at: Where in the order they stand; their dates follow from it.
             records: Rows of your own in place of made-up ones, as the platform would list them:
@@ -138,11 +135,11 @@ class Sandbox:
         return self._native.remove(resource, list(ids))
 
     def touch(self, resource: str, ids: Iterable[str]) -> int:
-        """Changes rows now; gives how many there were."""
+        """Sets `updatedAt` to now; gives how many rows were found."""
         return self._native.touch(resource, list(ids))
 
     def expire_tokens(self) -> None:
-        """Refuses every token given so far."""
+        """From now on refuses every token issued so far."""
         self._native.expire_tokens()
 
     def stop(self) -> None:

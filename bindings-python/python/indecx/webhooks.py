@@ -1,7 +1,7 @@
 """Webhooks: what the platform delivers to a URL of yours.
 
-The platform documents no signature, so whoever knows the URL can post to it: keep a secret in the
-URL, and read what matters again by the API before acting on it.
+The platform documents no signature, so anyone who knows the URL can post to it: keep a secret in
+the URL, and read what matters again from the API before acting on it.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ Body = Union[bytes, bytearray, memoryview, str, Mapping[str, Any], list[Any]]
 
 def _as_bytes(body: Body) -> bytes:
     if isinstance(body, str):
-        # Half a character stands as its escape, as it would in the JSON that it came from.
+        # A lone surrogate becomes its escape, as it was in the JSON that it came from.
         return body.encode("utf-8", "backslashreplace")
     if isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
-    _refuse_what_is_no_body(body)
+    _refuse_non_body(body)
     try:
         return json.dumps(body, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError):
         return _encoded(body).encode()
 
 
-def _refuse_what_is_no_body(body: object) -> None:
+def _refuse_non_body(body: object) -> None:
     if body is None:
         raise _refused("is None: pass the bytes that came, such as `request.get_data()`")
     if inspect.isawaitable(body):
@@ -53,32 +53,34 @@ def _refuse_what_is_no_body(body: object) -> None:
 
 
 def _encoded(body: object) -> str:
-    """JSON text of what the standard library does not write: numbers, mappings, any depth."""
+    """JSON text of what `json.dumps` refuses: other numbers, other mappings, great depth."""
     out: list[str] = []
-    # What is left to write, the next last; a text is written as it is, a list's end closes it.
-    waiting: list[tuple[str, object]] = [("value", body)]
-    inside: set[int] = set()
-    while waiting:
-        kind, item = waiting.pop()
+    # A stack: the next part is the last one. A text is written as it is, an end closes a container.
+    remaining: list[tuple[str, object]] = [("value", body)]
+    open_ids: set[int] = set()
+    while remaining:
+        kind, item = remaining.pop()
         if kind == "text":
             out.append(cast("str", item))
         elif kind == "end":
-            inside.discard(cast("int", item))
+            open_ids.discard(cast("int", item))
         elif isinstance(item, (Mapping, list, tuple)):
-            held = id(cast("object", item))
-            if held in inside:
+            item_id = id(cast("object", item))
+            if item_id in open_ids:
                 raise _refused("holds itself")
-            inside.add(held)
-            waiting.append(("end", held))
-            waiting.extend(reversed(list(_parts(cast("Any", item)))))
+            open_ids.add(item_id)
+            remaining.append(("end", item_id))
+            remaining.extend(reversed(list(_parts(cast("Any", item)))))
         else:
             out.append(_scalar(item))
     return "".join(out)
 
 
-def _parts(held: Any) -> Iterator[tuple[str, object]]:
-    is_mapping = isinstance(held, Mapping)
-    items: Iterable[object] = cast("Mapping[Any, Any]", held).items() if is_mapping else held
+def _parts(container: Any) -> Iterator[tuple[str, object]]:
+    is_mapping = isinstance(container, Mapping)
+    items: Iterable[object] = (
+        cast("Mapping[Any, Any]", container).items() if is_mapping else container
+    )
     yield ("text", "{" if is_mapping else "[")
     for place, item in enumerate(items):
         if place:
@@ -98,7 +100,7 @@ def _scalar(item: object) -> str:
     if item is None or isinstance(item, (str, bool)):
         return json.dumps(item)
     if isinstance(item, Integral):
-        # Through Decimal: the interpreter refuses to write out more than some thousand digits.
+        # Through Decimal, since `str` refuses an int of more than a few thousand digits.
         return f"{Decimal(int(item)):f}"
     if isinstance(item, Decimal) and item.is_finite():
         return str(item)
@@ -116,23 +118,23 @@ def _refused(what: str) -> InvalidRequestError:
 
 
 def parse_answer(body: Body) -> Answer:
-    """The answer in a delivery: bare, or wrapped in `answer` or `answers`.
+    """Parses the answer in a delivery, bare or wrapped in `answer` or `answers`.
 
     Raises:
-        InvalidRequestError: What was passed is no body: nothing, a request, a coroutine.
-        ResponseFormatError: The body is no answer's delivery.
+        InvalidRequestError: The argument is not a body, but `None`, a request or a coroutine.
+        ResponseFormatError: The body is not the delivery of an answer.
     """
     answer: Answer = _internal.parse_answer(_as_bytes(body))
     return answer
 
 
 def parse_links(body: Body) -> list[Link]:
-    """The links in a delivery of `links.create_with_callback`, one for each customer.
+    """Parses the links in a delivery of `links.create_with_callback`, one for each customer.
 
     `short_url` is None where no link was made.
 
     Raises:
-        InvalidRequestError: What was passed is no body: nothing, a request, a coroutine.
-        ResponseFormatError: The body is no delivery of links.
+        InvalidRequestError: The argument is not a body, but `None`, a request or a coroutine.
+        ResponseFormatError: The body is not a delivery of links.
     """
     return _internal.parse_links(_as_bytes(body))

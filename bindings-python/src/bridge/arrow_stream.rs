@@ -1,4 +1,4 @@
-//! Batches out of the Arrow stream that a data frame exports.
+//! Reads the Arrow stream that a data frame exports.
 
 use std::ffi::CStr;
 
@@ -10,10 +10,10 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-/// What the protocol calls a capsule that holds a stream.
+/// The protocol's name for a capsule with a stream.
 pub(crate) const NAME: &CStr = c"arrow_array_stream";
 
-/// What a stream holds: its schema, and every batch.
+/// The content of a stream: its schema, and every batch.
 pub(crate) struct Batches {
     pub(crate) schema: Schema,
     pub(crate) batches: Vec<StructArray>,
@@ -23,8 +23,8 @@ pub(crate) struct Batches {
 pub(crate) fn read(capsule: &Bound<'_, PyAny>) -> PyResult<Batches> {
     let capsule = capsule.cast::<PyCapsule>().map_err(|_| PyTypeError::new_err("no Arrow stream was exported"))?;
     let pointer = capsule.pointer_checked(Some(NAME))?.cast::<FFI_ArrowArrayStream>();
-    // SAFETY: the capsule's name says that it holds such a stream, whose owner we become; what is
-    // left in the capsule is an empty stream that its destructor passes over.
+    // SAFETY: the capsule's name says that it holds such a stream, whose owner we become; an empty
+    // stream stays in the capsule, which its destructor ignores.
     let mut stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
     let (Some(get_schema), Some(get_next)) = (stream.get_schema(), stream.get_next()) else {
         return Err(failed("it was read before"));
@@ -32,7 +32,7 @@ pub(crate) fn read(capsule: &Bound<'_, PyAny>) -> PyResult<Batches> {
     let mut schema = FFI_ArrowSchema::empty();
     // SAFETY: the callback is called with the stream that it was read from, and fills a schema of ours.
     let code = unsafe { get_schema(&raw mut stream, &raw mut schema) };
-    said(capsule.py(), code)?;
+    check(capsule.py(), code)?;
     let schema = Schema::try_from(&schema).map_err(|_| failed("its columns are of a type that is not known"))?;
     let record = DataType::Struct(schema.fields().clone());
     let mut batches = Vec::new();
@@ -40,25 +40,25 @@ pub(crate) fn read(capsule: &Bound<'_, PyAny>) -> PyResult<Batches> {
         let mut array = FFI_ArrowArray::empty();
         // SAFETY: as above.
         let code = unsafe { get_next(&raw mut stream, &raw mut array) };
-        said(capsule.py(), code)?;
+        check(capsule.py(), code)?;
         if array.is_released() {
             return Ok(Batches { schema, batches });
         }
         // SAFETY: the array was made by the producer for this schema, and is ours.
         let data = unsafe {
-            without_buffers_of_nulls((&raw mut array).cast(), &record);
+            drop_null_buffers((&raw mut array).cast(), &record);
             from_ffi_and_data_type(array, record.clone())
         };
         batches.push(StructArray::from(data.map_err(|_| failed("a column does not hold what its type says"))?));
     }
 }
 
-/// What the producer's callback came to. A handler of a signal may have raised in it.
-fn said(py: Python<'_>, code: i32) -> PyResult<()> {
+/// The error of the producer's callback, if it failed. A signal handler may have raised in it.
+fn check(py: Python<'_>, code: i32) -> PyResult<()> {
     if code == 0 {
         return Ok(());
     }
-    // The producer's own words may show a cell.
+    // The producer's own message may show a cell, so it is dropped.
     Err(PyErr::take(py).unwrap_or_else(|| failed("its export failed")))
 }
 
@@ -66,7 +66,7 @@ fn failed(why: &str) -> PyErr {
     PyValueError::new_err(format!("the frame's Arrow stream could not be read: {why}"))
 }
 
-/// The array of the C data interface, whose fields the library keeps to itself.
+/// The array of the C data interface. The library's own type keeps its fields private.
 #[repr(C)]
 struct RawArray {
     length: i64,
@@ -81,9 +81,9 @@ struct RawArray {
     private_data: *mut std::ffi::c_void,
 }
 
-/// A column of nulls has no buffers. Polars exports one all the same, an empty one, which the library
-/// refuses; no producer counts on the number when it releases the array.
-unsafe fn without_buffers_of_nulls(array: *mut RawArray, ty: &DataType) {
+/// Removes the buffers of columns of nulls, which have none by the standard. Polars exports an empty one all the
+/// same, which the library refuses; no producer relies on the number when it releases the array.
+unsafe fn drop_null_buffers(array: *mut RawArray, ty: &DataType) {
     // SAFETY: the array follows the interface, and its children are those of its type.
     unsafe {
         let children: Vec<&Field> = match ty {
@@ -99,7 +99,7 @@ unsafe fn without_buffers_of_nulls(array: *mut RawArray, ty: &DataType) {
             _ => return,
         };
         for (at, field) in children.into_iter().enumerate().take(usize::try_from((*array).n_children).unwrap_or(0)) {
-            without_buffers_of_nulls(*(*array).children.add(at), field.data_type());
+            drop_null_buffers(*(*array).children.add(at), field.data_type());
         }
     }
 }

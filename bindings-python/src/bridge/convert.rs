@@ -1,4 +1,4 @@
-//! Python values as the core's arguments, and the core's values as Python objects.
+//! Converts Python values into the core's arguments, and the core's values into Python objects.
 
 use std::borrow::Cow;
 
@@ -13,12 +13,12 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 
-use crate::bridge::secret::revealed;
+use crate::bridge::secret::reveal;
 
 static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// Classes of the standard library as they were at the import: later a test may have put others in their place.
+/// Classes of the standard library as they were at import time: a test may replace them later.
 struct Classes {
     date: Py<PyType>,
     datetime: Py<PyType>,
@@ -27,7 +27,7 @@ struct Classes {
 }
 
 /// Imports the classes of the standard library, once.
-pub(crate) fn prepare_classes(py: Python<'_>) -> PyResult<()> {
+pub(crate) fn import_classes(py: Python<'_>) -> PyResult<()> {
     classes(py).map(|_| ())
 }
 
@@ -36,12 +36,12 @@ fn classes(py: Python<'_>) -> PyResult<&Classes> {
         let datetime = py.import("datetime")?;
         let mapping = py.import("collections.abc")?.getattr("Mapping")?.cast_into()?.unbind();
         let utc = datetime.getattr("timezone")?.getattr("utc")?.unbind();
-        Ok(Classes { date: genuine(&datetime, "date")?, datetime: genuine(&datetime, "datetime")?, utc, mapping })
+        Ok(Classes { date: original(&datetime, "date")?, datetime: original(&datetime, "datetime")?, utc, mapping })
     })
 }
 
-/// The module's own class of this name, also where one that stands for it has its place: that one is made from it.
-fn genuine(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
+/// The module's original class of this name, also where a test has put a subclass in its place.
+fn original(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
     let class = module.getattr(name)?.cast_into::<PyType>()?;
     for base in class.mro().iter() {
         let base = base.cast_into::<PyType>()?;
@@ -52,30 +52,30 @@ fn genuine(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
     Ok(class.unbind())
 }
 
-/// Deeper than any input: a cycle ends here.
+/// No input is deeper, so that a cycle ends here.
 const DEEPEST: usize = 16;
 
-/// Deeper than any record is, where the interpreter's stack has no room for a thousand levels; and as many digits as it
-/// reads however it is set.
+/// No record is deeper, and the interpreter's stack has no room for a thousand levels. It reads this many digits
+/// whatever `sys.set_int_max_str_digits` allows.
 const LIMITS: Limits = Limits { depth: 100, digits: 640 };
 
 /// The keyword arguments of an operation.
 pub(crate) fn arguments(keywords: &Bound<'_, PyDict>) -> PyResult<Arguments> {
-    let mut read = Vec::with_capacity(keywords.len());
+    let mut arguments = Vec::with_capacity(keywords.len());
     for (name, value) in keywords.iter() {
-        let value = revealed(value);
-        let read_value = match argument(&value)? {
-            // An absent cell inside an input; as an argument of its own, such as a filter, a mistake.
+        let value = reveal(value);
+        let converted = match argument(&value)? {
+            // Inside an input it means an absent cell; as an argument of its own, such as a filter, it is a mistake.
             Argument::Null if !value.is_none() => Argument::Other(absent(&value)?.unwrap_or("NaN").to_owned()),
             other => other,
         };
-        read.push((name.extract()?, read_value));
+        arguments.push((name.extract()?, converted));
     }
-    Ok(Arguments::new(read))
+    Ok(Arguments::new(arguments))
 }
 
-/// Absent values of pandas and numpy, by name: a NaT is a datetime that equals nothing, an NA answers no comparison at
-/// all.
+/// The name of an absent value of pandas or numpy. Comparing does not do: a NaT equals nothing, and comparing an NA
+/// gives an NA.
 fn absent(value: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
     let name = value.get_type().name()?;
     Ok(match name.to_str()? {
@@ -86,8 +86,8 @@ fn absent(value: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
     })
 }
 
-/// Any value that a person's program may hand over. Nothing is refused here: the core says what is
-/// wrong with it, and what to give instead.
+/// Converts any value that a program may pass. Nothing is refused here: the core says what is wrong with
+/// a value, and what to pass instead.
 pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     at_depth(value, 0)
 }
@@ -99,7 +99,7 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if let Some(scalar) = scalar(value)? {
         return Ok(scalar);
     }
-    // Not by `to_string`, which would write an error of Python's away: the one of a signal's handler, say.
+    // Not by `to_string`, which would discard a Python error, such as one that a signal handler raised.
     let name = value.get_type().name()?.to_str()?.to_owned();
     let py = value.py();
     let classes = classes(py)?;
@@ -109,12 +109,12 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if value.is_instance(classes.date.bind(py))? {
         return Ok(Argument::Day(day(value)?));
     }
-    // Of the class: a mock has any attribute.
+    // The class is asked, since a mock has any attribute.
     if value.get_type().hasattr("_fields_of_input")? {
         return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
     let is_dict = value.is_instance_of::<PyDict>();
-    // A scalar of pyarrow's, as its arrays hand them out: one of a struct passes for a mapping.
+    // A pyarrow scalar, as its arrays give them; asked before mappings, since a struct scalar is one too.
     if !is_dict && value.get_type().hasattr("as_py")? {
         return at_depth(&value.call_method0("as_py")?, depth + 1);
     }
@@ -127,7 +127,7 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         return at_depth(fields.as_any(), depth + 1);
     }
     if name == "ndarray" {
-        // A file's lists come so: as what it holds.
+        // Lists that pandas reads from a file come as arrays.
         return at_depth(&value.call_method0("tolist")?, depth + 1);
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
@@ -137,7 +137,7 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     number(value, name, depth)
 }
 
-/// A value of one of Python's own scalar types, and an absent one of pandas and numpy; `None` for any other.
+/// Converts a value of one of Python's own scalar types, or an absent one of pandas or numpy; `None` for any other.
 fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Option<Argument>> {
     if value.is_none() {
         return Ok(Some(Argument::Null));
@@ -165,29 +165,29 @@ fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Option<Argument>> {
 
 /// A mapping's values by their names.
 fn mapping(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
-    let mut read = Vec::new();
+    let mut fields = Vec::new();
     for item in value.call_method0("items")?.try_iter()? {
         let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
         if key.is_none() {
-            // The cells that `csv.DictReader` has no heading for.
+            // `csv.DictReader` puts cells without a heading under `None`.
             return Ok(Argument::Other("a row with more cells than headings".to_owned()));
         }
         let Ok(key) = key.extract::<String>() else {
             return Ok(Argument::Other("a mapping whose names are not all text".to_owned()));
         };
-        read.push((key, at_depth(&value, depth + 1)?));
+        fields.push((key, at_depth(&value, depth + 1)?));
     }
-    Ok(Argument::Map(read))
+    Ok(Argument::Map(fields))
 }
 
 /// The fields of a row of another library: a named tuple, a pydantic model, a data class, a database's row.
 fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    // Of the class: a mock has any attribute.
+    // The class is asked, since a mock has any attribute.
     let class = value.get_type();
     for method in ["_asdict", "model_dump"] {
         if class.hasattr(method)? {
             let fields = value.call_method0(method)?;
-            // A row of pandas' `itertuples` begins with its label, which is nobody's data.
+            // A row of pandas' `itertuples` begins with its label, which is not data.
             if class.name()? == "Pandas" && fields.contains("Index")? {
                 fields.del_item("Index")?;
             }
@@ -197,23 +197,23 @@ fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
     if class.hasattr("_mapping")? {
         return value.getattr("_mapping").map(Some);
     }
-    let read = PyDict::new(value.py());
+    let fields = PyDict::new(value.py());
     if class.hasattr("keys")? && class.hasattr("__getitem__")? {
         for name in value.call_method0("keys")?.try_iter()? {
             let name = name?;
-            read.set_item(&name, value.get_item(&name)?)?;
+            fields.set_item(&name, value.get_item(&name)?)?;
         }
-        return Ok(Some(read.into_any()));
+        return Ok(Some(fields.into_any()));
     }
-    // A record of numpy's has its fields' names in its own type.
+    // A numpy record has the names of its fields in its dtype.
     if matches!(class.name()?.to_str()?, "void" | "record") {
         let names = value.getattr("dtype")?.getattr("names")?;
         if !names.is_none() {
             for name in names.try_iter()? {
                 let name = name?;
-                read.set_item(&name, value.get_item(&name)?)?;
+                fields.set_item(&name, value.get_item(&name)?)?;
             }
-            return Ok(Some(read.into_any()));
+            return Ok(Some(fields.into_any()));
         }
     }
     for names in ["__dataclass_fields__", "__struct_fields__", "__attrs_attrs__"] {
@@ -221,15 +221,15 @@ fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
             for name in class.getattr(names)?.try_iter()? {
                 let name = name?;
                 let name = if name.is_instance_of::<PyString>() { name } else { name.getattr("name")? };
-                read.set_item(&name, value.getattr(name.cast::<PyString>()?)?)?;
+                fields.set_item(&name, value.getattr(name.cast::<PyString>()?)?)?;
             }
-            return Ok(Some(read.into_any()));
+            return Ok(Some(fields.into_any()));
         }
     }
     Ok(None)
 }
 
-/// Numbers and other scalars of other libraries: numpy's, `Decimal`, a period of pandas.
+/// Converts numbers and other scalars of libraries: numpy's, `Decimal`, a pandas period.
 fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argument> {
     match name.as_str() {
         "datetime64" => return Ok(Argument::Naive),
@@ -239,17 +239,17 @@ fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argu
         "Decimal" => return Ok(Argument::decimal(value.str()?.to_str()?)),
         _ => {}
     }
-    // Of the class: that of a class is its instances'.
+    // The class is asked: on a class as the value, the attribute would be that of its instances.
     if value.get_type().hasattr("__index__")? {
         return match value.call_method0("__index__") {
             Ok(whole) => at_depth(&whole, depth + 1),
-            // An array of numpy's has one all the same, for those that hold one number.
+            // Every numpy array has one, though it works only for arrays of one number.
             Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Ok(Argument::Other(name)),
             Err(error) => Err(error),
         };
     }
     if name.starts_with("float") || name == "longdouble" {
-        // By its text: `9.7` of 32 bits is `9.7`, and not what its bits are in 64.
+        // By its text, so that a 32-bit `9.7` stays `9.7` and does not become 9.699999809265137.
         return Ok(value.str()?.to_str()?.parse().map_or(Argument::Other(name), float));
     }
     if name == "bool_" || name == "bool" {
@@ -279,7 +279,7 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     if offset.is_none() {
         return Ok(Argument::Naive);
     }
-    // What pytz gives for a zone that was not asked for by `localize` is the mean time of a town.
+    // Without `localize`, a pytz zone has the local mean time of a town, such as -03:06.
     if offset.call_method0("total_seconds")?.extract::<f64>()? % 900.0 != 0.0 {
         let what = "a moment at an offset that no zone has today (use `localize` with pytz, or zoneinfo)";
         return Ok(Argument::Other(what.to_owned()));
@@ -314,13 +314,13 @@ pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAn
     ))
 }
 
-/// A value as the standard library reads it: every escape, and whole numbers of as many digits as the interpreter takes.
-/// What has more, or goes deeper than its stack may, is text.
+/// Decodes a value as the standard library does: every escape, and whole numbers of as many digits as the interpreter
+/// allows. A number with more digits, or a value deeper than the stack allows, becomes text.
 pub(crate) fn json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     load(py, text, Limits::value)
 }
 
-/// A record in the same way, member by member.
+/// Decodes a record in the same way, member by member.
 pub(crate) fn json_record<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     load(py, text, Limits::record)
 }
@@ -328,16 +328,16 @@ pub(crate) fn json_record<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'p
 fn load<'py>(
     py: Python<'py>,
     text: &str,
-    within: for<'a> fn(Limits, &'a str) -> Cow<'a, str>,
+    limit: for<'a> fn(Limits, &'a str) -> Cow<'a, str>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = match within(LIMITS, text) {
+    let text = match limit(LIMITS, text) {
         Cow::Borrowed(text) => Cow::Borrowed(text),
-        Cow::Owned(_) => within(Limits { digits: most_digits(py)?, ..LIMITS }, text),
+        Cow::Owned(_) => limit(Limits { digits: most_digits(py)?, ..LIMITS }, text),
     };
     loads(py)?.call1((text.as_ref(),))
 }
 
-/// How many digits of a whole number the interpreter reads, as it is set.
+/// How many digits of a whole number the interpreter is set to read.
 fn most_digits(py: Python<'_>) -> PyResult<usize> {
     let sys = py.import("sys")?;
     if !sys.hasattr("get_int_max_str_digits")? {
@@ -352,12 +352,12 @@ fn loads(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(loads.bind(py))
 }
 
-/// Imports what values of replies are made with.
-pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+/// Imports the JSON decoder for values of replies.
+pub(crate) fn import_decoder(py: Python<'_>) -> PyResult<()> {
     loads(py).map(|_| ())
 }
 
-/// How records inside a record are given.
+/// Converts a record inside a record.
 pub(crate) type RowConvert = for<'py> fn(Python<'py>, &Row) -> PyResult<Bound<'py, PyAny>>;
 
 /// A field's value as a Python object.

@@ -1,4 +1,4 @@
-//! A data frame as the rows of a write: each row is made of its cells when it is sent.
+//! A data frame as the rows of a write. A row is built from its cells when it is sent.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -29,14 +29,14 @@ pub(crate) struct Frame {
 
 /// Where a column's cells are.
 enum Column {
-    /// In each batch, at this place.
+    /// In each batch, at this position.
     Stored(usize, FieldRef),
-    /// Nowhere: pandas keeps an index that only counts as the numbers it counts with.
+    /// Nowhere: pandas keeps a range index as its start and step.
     Counted { start: i64, step: i64 },
 }
 
 impl Frame {
-    /// The frame whose stream is in the capsule.
+    /// Reads the frame whose stream is in the capsule.
     pub(crate) fn read(capsule: &Bound<'_, PyAny>) -> PyResult<Self> {
         let Batches { schema, batches } = arrow_stream::read(capsule)?;
         let mut starts = Vec::with_capacity(batches.len());
@@ -75,20 +75,20 @@ impl RowSource for Frame {
     }
 }
 
-/// What pandas calls the labels of its rows where they have no name: they are nobody's data.
+/// Whether pandas made up this name for unnamed row labels, which are not data.
 fn is_row_label(name: &str) -> bool {
     let level = name.strip_prefix("__index_level_").and_then(|rest| rest.strip_suffix("__"));
     level.is_some_and(|level| !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Indexes that have a name and no column of their own: pandas writes them into the schema.
+/// Named range indexes, which have no column: pandas describes them in the schema's metadata.
 fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
     let Some(metadata) = schema.metadata().get("pandas").and_then(|json| serde_json::from_str(json).ok()) else {
         return Vec::new();
     };
     let metadata: serde_json::Value = metadata;
     let indexes = metadata["index_columns"].as_array().into_iter().flatten().filter(|index| index["kind"] == "range");
-    let named = indexes.filter_map(|index| {
+    let columns = indexes.filter_map(|index| {
         let name = match &index["name"] {
             serde_json::Value::Null => return None,
             serde_json::Value::String(name) => name.clone(),
@@ -97,10 +97,10 @@ fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
         let start = index["start"].as_i64()?;
         Some((name, Column::Counted { start, step: index["step"].as_i64().unwrap_or(1) }))
     });
-    named.collect()
+    columns.collect()
 }
 
-/// One value. A type that an extension gives another meaning is read by the extension's name.
+/// One value. Where an extension gives the type another meaning, the extension's name decides.
 fn cell(field: &Field, column: &ArrayRef, at: usize) -> Argument {
     if column.is_null(at) {
         return Argument::Null;
@@ -117,8 +117,8 @@ fn cell(field: &Field, column: &ArrayRef, at: usize) -> Argument {
     }
 }
 
-/// A value as its column stores it. What has no place in a row is named by its type: the core says what
-/// to give instead.
+/// A value as its column stores it. A value that no row can hold is called by its type, and the core says
+/// what to pass instead.
 #[expect(clippy::unnecessary_fallible_conversions, clippy::useless_conversion, reason = "one body for all widths")]
 fn stored(column: &ArrayRef, at: usize) -> Argument {
     let column = column.as_ref();
@@ -151,7 +151,7 @@ fn stored(column: &ArrayRef, at: usize) -> Argument {
     )
 }
 
-/// `9.7` of 32 bits is `9.7`, and not what its bits are in 64.
+/// Converts by its text, so that a 32-bit `9.7` stays `9.7` and does not become 9.699999809265137.
 fn short_float(text: String) -> Argument {
     float(text.parse().unwrap_or(f64::NAN))
 }

@@ -1,9 +1,9 @@
-//! The runtime that requests run on: one a process, made on first use, ended with the interpreter.
+//! The runtime that requests run on: one a process, started on first use, ended with the interpreter.
 //!
-//! A runtime that outlives the interpreter, or that a forked child believes it has, aborts or
-//! hangs. So the slot knows the process that filled it: a child makes its own and forgets the
-//! parent's, whose threads it does not have. `atexit` closes the slot, after which nothing is
-//! started and no thread of ours touches the interpreter again.
+//! A runtime that outlives the interpreter aborts the process, and one that a forked child inherits
+//! hangs, since its threads exist only in the parent. So the runtime is stored with its process id: a
+//! child starts its own and forgets the parent's. `atexit` ends it; after that nothing is started, and
+//! no thread of ours touches the interpreter again.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,30 +16,30 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::error::raise;
 
-/// Filled and emptied with the interpreter's lock held, so that a fork never finds it locked.
-static SLOT: Mutex<Option<Slot>> = Mutex::new(None);
+/// Set and cleared with the interpreter's lock held, so that a fork never finds it locked.
+static CURRENT: Mutex<Option<ProcessRuntime>> = Mutex::new(None);
 static REGISTERED: AtomicBool = AtomicBool::new(false);
 static CLOSED: AtomicBool = AtomicBool::new(false);
-/// What the interpreter's end waits for at most, for each of two.
+/// How long the interpreter's end waits for the runtime at most, and then for the results.
 const LONGEST_END: Duration = Duration::from_millis(500);
 
-struct Slot {
+struct ProcessRuntime {
     pid: u32,
     runtime: Runtime,
     results: Results,
-    /// Ends with the thread that hands results over.
+    /// Disconnects when the thread that hands results over ends.
     results_over: Receiver<()>,
 }
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A thread that hands finished calls to their event loops and does nothing else: it waits for the interpreter's lock,
-/// which the threads of the network must not, and no call waits behind what takes time.
+/// A thread that only hands finished calls to their event loops. It waits for the interpreter's lock, which network
+/// threads must not do, and runs nothing slow, so that no call waits behind another.
 #[derive(Clone)]
 pub(crate) struct Results(Option<Sender<Job>>);
 
 impl Results {
-    /// Starts the thread. Where none is to be had, results are handed over where they come.
+    /// Starts the thread. Where the system gives none, results are handed over on the thread where they arrive.
     fn start() -> (Self, Receiver<()>) {
         let (sender, jobs) = channel::<Job>();
         let (end, over) = channel();
@@ -54,7 +54,7 @@ impl Results {
 
     pub(crate) fn hand_over(&self, job: impl FnOnce() + Send + 'static) {
         match &self.0 {
-            // Refused only when the thread is gone, with the interpreter: then nobody waits.
+            // This fails only when the thread has ended with the interpreter, and then nobody waits.
             Some(jobs) => drop(jobs.send(Box::new(job))),
             None => job(),
         }
@@ -66,17 +66,17 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
     with_results(py).map(|(handle, _)| handle)
 }
 
-/// The same, with the thread that hands results over.
+/// The runtime of this process, with the thread that hands results over.
 pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
     if is_closed() {
         return Err(PyRuntimeError::new_err("the interpreter is shutting down"));
     }
-    let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
     let pid = std::process::id();
-    match slot.as_ref() {
-        Some(filled) if filled.pid == pid => Ok((filled.runtime.handle().clone(), filled.results.clone())),
+    match current.as_ref() {
+        Some(own) if own.pid == pid => Ok((own.runtime.handle().clone(), own.results.clone())),
         _ => {
-            std::mem::forget(slot.take());
+            std::mem::forget(current.take());
             let runtime = indecx::runtime::start().map_err(|error| raise(py, &error))?;
             let (results, results_over) = Results::start();
             let handle = runtime.handle().clone();
@@ -84,33 +84,33 @@ pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
             if !REGISTERED.swap(true, Ordering::AcqRel) {
                 py.import("atexit")?.call_method1("register", (wrap_pyfunction!(shut_down, py)?,))?;
             }
-            *slot = Some(Slot { pid, runtime, results: results.clone(), results_over });
+            *current = Some(ProcessRuntime { pid, runtime, results: results.clone(), results_over });
             Ok((handle, results))
         }
     }
 }
 
-/// Whether the interpreter is going away: then its lock must not be asked for.
+/// Whether the interpreter is shutting down: then no thread may ask for its lock.
 pub(crate) fn is_closed() -> bool {
     CLOSED.load(Ordering::Acquire)
 }
 
-/// Ends the runtime; called by `atexit`. Bounded: a page being inflated is not waited for.
+/// Ends the runtime; called by `atexit`. The wait is bounded, so that decompressing a page does not hold up the exit.
 #[pyfunction]
 pub(crate) fn shut_down(py: Python<'_>) {
     CLOSED.store(true, Ordering::Release);
-    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some(slot) = slot else { return };
-    if slot.pid == std::process::id() {
-        let Slot { runtime, results, results_over, .. } = slot;
+    let current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(current) = current else { return };
+    if current.pid == std::process::id() {
+        let ProcessRuntime { runtime, results, results_over, .. } = current;
         py.detach(move || {
             runtime.shutdown_timeout(LONGEST_END);
             drop(results);
-            // One that is handed over now ends first: a thread that comes back into an interpreter that is gone would
-            // end the process.
+            // A result that is being handed over finishes first: a thread that comes back into an ended interpreter
+            // would end the process.
             let _ = results_over.recv_timeout(LONGEST_END);
         });
     } else {
-        std::mem::forget(slot);
+        std::mem::forget(current);
     }
 }

@@ -1,8 +1,8 @@
-//! Options that no traceback may show.
+//! Secret options, which no traceback may show.
 
 use pyo3::prelude::*;
 
-/// An option on its way to the core: an error tracker that shows the variables of frames shows only this.
+/// Wraps an option on its way to the core, so that an error tracker that shows local variables shows only the wrapper.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Secret(Py<PyAny>);
 
@@ -14,14 +14,14 @@ impl Secret {
         Secret(value)
     }
 
-    #[expect(clippy::unused_self, reason = "what it holds is what must not show")]
+    #[expect(clippy::unused_self, reason = "the value must not show")]
     fn __repr__(&self) -> &'static str {
         "Secret(…)"
     }
 }
 
-/// The value itself, where one was hidden.
-pub(crate) fn revealed<'py>(value: Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+/// The value inside a `Secret`; any other value as it is.
+pub(crate) fn reveal<'py>(value: Bound<'py, PyAny>) -> Bound<'py, PyAny> {
     match value.cast::<Secret>() {
         Ok(secret) => secret.get().0.bind(value.py()).clone(),
         Err(_) => value,

@@ -1,4 +1,4 @@
-//! One helper for both clients: a future of the core either blocks its caller or becomes an awaitable.
+//! How both clients wait: a future of the core either blocks its caller or becomes an awaitable.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::bridge::runtime;
 use crate::error::raise;
 use crate::logging;
 
-/// How often a blocked caller looks for signals: Ctrl-C is answered within this time.
+/// How often a blocked caller checks for signals, so that Ctrl-C takes effect within this time.
 const SIGNALS: Duration = Duration::from_millis(50);
 
 /// How a client's calls wait.
@@ -25,11 +25,11 @@ pub(crate) enum Wait {
     Await,
 }
 
-/// Turns what the core gave into a Python object, with the interpreter's lock held.
+/// Turns the core's result into a Python object, with the interpreter's lock held.
 pub(crate) type Convert<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
 
 impl Wait {
-    /// Runs `future` on the runtime: gives its value, or an awaitable of it.
+    /// Runs `future` on the runtime; gives its value, or an awaitable for it.
     pub(crate) fn run<T: Send + 'static>(
         self,
         py: Python<'_>,
@@ -43,7 +43,7 @@ impl Wait {
     }
 }
 
-/// Stops the task when the wait ends early: the request's connection closes.
+/// Stops the task when the wait ends early, which closes the request's connection.
 struct AbortOnDrop(AbortHandle);
 
 impl Drop for AbortOnDrop {
@@ -52,45 +52,45 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Waits for what `future` gives, looking for signals.
+/// Waits for the output of `future`, and checks for signals meanwhile.
 pub(crate) fn block<T: Send + 'static>(
     py: Python<'_>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> PyResult<T> {
-    // Before anything is sent: a signal that came while the arguments were read ends the call here.
+    // A signal that came while the arguments were read ends the call here, before anything is sent.
     py.check_signals()?;
-    logging::look(py)?;
+    logging::check_enabled(py)?;
     let (sender, mut receiver) = channel();
     let task = runtime::handle(py)?.spawn(async move {
-        // The receiver is gone only when the caller was interrupted.
+        // The receiver is dropped only when the caller was interrupted.
         let _ = sender.send(future.await);
     });
     let _abort = AbortOnDrop(task.abort_handle());
     loop {
-        // Borrowed as one owner only, which is what may cross into the detached part.
+        // A unique borrow may cross into the detached part, where a shared one may not.
         let port = &mut receiver;
         let received = py.detach(move || {
             let received = port.recv_timeout(SIGNALS);
-            // A daemon thread must not come back into an interpreter that is going away: that
+            // A daemon thread must not come back into an interpreter that is shutting down: that
             // would end the process in the middle of its exit. It ends with the process instead.
             while runtime::is_closed() {
                 std::thread::park();
             }
             received
         });
-        logging::hand_on(py)?;
+        logging::flush(py)?;
         match received {
             Ok(result) => return result.map_err(|error| raise(py, &error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(died());
+                return Err(task_died());
             }
         }
     }
 }
 
-/// For a call whose task is gone.
-fn died() -> PyErr {
+/// The error for a call whose task died.
+fn task_died() -> PyErr {
     PyRuntimeError::new_err("the client's threads ended before the call did")
 }
 
@@ -99,23 +99,23 @@ fn awaitable<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
     convert: Convert<T>,
 ) -> PyResult<Py<PyAny>> {
-    let is_logged = logging::look(py)?;
+    let is_logged = logging::check_enabled(py)?;
     let event_loop = running_loop(py)?;
     let awaited = event_loop.call_method0("create_future")?;
-    let (settled_loop, settled) = (event_loop.unbind(), awaited.clone().unbind());
+    let (result_loop, result_future) = (event_loop.unbind(), awaited.clone().unbind());
     let (handle, results) = runtime::with_results(py)?;
     let task = handle.spawn(async move {
-        // A task of its own: should it die, whoever awaits gets an error.
+        // The call is a task of its own, so that its death becomes an error for the awaiting caller.
         let call = tokio::spawn(future);
         let _stop = AbortOnDrop(call.abort_handle());
         let result = call.await;
         results.hand_over(move || {
             if !runtime::is_closed() {
-                Python::try_attach(|py| settle(py, &settled_loop, &settled, is_logged, result, convert));
+                Python::try_attach(|py| deliver(py, &result_loop, &result_future, is_logged, result, convert));
             }
         });
     });
-    awaited.call_method1("add_done_callback", (Settled(AbortOnDrop(task.abort_handle())),))?;
+    awaited.call_method1("add_done_callback", (StopTask(AbortOnDrop(task.abort_handle())),))?;
     if is_logged {
         return interruption(py)?.call_method1("value_of", (awaited,)).map(Bound::unbind);
     }
@@ -126,20 +126,20 @@ fn interruption(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
     py.import("indecx._interruption")
 }
 
-/// Called when the awaitable is done. A cancelled one takes its task along; for the others the
-/// task has ended already.
+/// Called when the awaitable is done: stops the task of a cancelled one. Otherwise the task has
+/// ended already.
 #[pyclass(frozen)]
-struct Settled(AbortOnDrop);
+struct StopTask(AbortOnDrop);
 
 #[pymethods]
-impl Settled {
+impl StopTask {
     fn __call__(&self, _awaited: &Bound<'_, PyAny>) {
         self.0.0.abort();
     }
 }
 
 /// Hands the result to the event loop's thread.
-fn settle<T>(
+fn deliver<T>(
     py: Python<'_>,
     event_loop: &Py<PyAny>,
     awaited: &Py<PyAny>,
@@ -147,13 +147,13 @@ fn settle<T>(
     result: std::result::Result<Result<T>, JoinError>,
     convert: Convert<T>,
 ) {
-    let outcome = match logging::hand_on(py) {
+    let outcome = match logging::flush(py) {
         Ok(()) => match result {
             Ok(Ok(value)) => convert(py, value),
             Ok(Err(error)) => Err(raise(py, &error)),
-            Err(_) => Err(died()),
+            Err(_) => Err(task_died()),
         },
-        // To be raised by whoever awaits, and not thrown in there by the event loop.
+        // The awaiting coroutine raises it itself; the event loop would throw it in from outside.
         Err(error) if is_logged => interruption(py)
             .and_then(|module| module.getattr("Raised")?.call1((error.into_value(py),)))
             .map(Bound::unbind),
@@ -163,19 +163,19 @@ fn settle<T>(
         Ok(value) => ("set_result", value),
         Err(error) => ("set_exception", error.into_value(py).into_any()),
     };
-    let settler = Settle { method };
-    // A closed loop refuses: then nobody waits for the result any more.
-    let _ = event_loop.call_method1(py, "call_soon_threadsafe", (settler, awaited, value));
+    let setter = SetResult { method };
+    // A closed loop refuses, and then nobody waits for the result any more.
+    let _ = event_loop.call_method1(py, "call_soon_threadsafe", (setter, awaited, value));
 }
 
-/// Sets a result on the event loop's thread, unless the caller has gone.
+/// Sets a result on the event loop's thread, unless the awaitable was cancelled.
 #[pyclass(frozen)]
-struct Settle {
+struct SetResult {
     method: &'static str,
 }
 
 #[pymethods]
-impl Settle {
+impl SetResult {
     fn __call__(&self, awaited: &Bound<'_, PyAny>, value: Bound<'_, PyAny>) -> PyResult<()> {
         if !awaited.call_method0("done")?.is_truthy()? {
             awaited.call_method1(self.method, (value,))?;

@@ -1,4 +1,4 @@
-//! The generated half of the Node binding's TypeScript: the resources, the records, and what makes records of values.
+//! The generated TypeScript of the Node binding: the resources, the records, and the readers of records.
 
 mod errors;
 mod inputs;

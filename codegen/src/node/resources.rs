@@ -13,7 +13,7 @@ use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
-/// Types that TypeScript knows by itself; any other name in a parameter's type is an input of ours.
+/// Types that need no import; any other name in a parameter's type is one of our inputs.
 const BUILT_IN: [&str; 3] = ["Date", "Record", "I"];
 
 const CALL: &str = r#"import {
@@ -34,10 +34,10 @@ export const RESOURCES: {
 } = {
 ";
 
-/// What must be given, and is easier to read with its name.
+/// Required parameters that are nevertheless options, since a call reads better with their names.
 const BY_NAME: [&str; 1] = ["callback_url"];
 
-/// What stands by position: what must be given. The rest goes into the options object.
+/// Whether a parameter is positional, as required ones are. The others go into the options object.
 fn is_positional(param: &ParamDecl) -> bool {
     param.positional && !param.optional && !BY_NAME.contains(&param.name)
 }
@@ -72,8 +72,8 @@ pub(super) fn resources() -> String {
     out + "};\n"
 }
 
-/// The class behind a resource's type. Each stands in an object: beside a class the type of its name would be merged
-/// with it.
+/// The class behind a resource's type. It is a member of an object, since TypeScript would merge a top-level class with
+/// the interface of its name.
 fn write_class(out: &mut String, resource: &ResourceDecl) {
     let (name, class) = (camel_name(resource.name), resource.class);
     let _ = writeln!(out, "  {name}: class {class} {{\n    #client: Calls;\n\n    constructor(client: Calls) {{");
@@ -175,7 +175,7 @@ fn write_options_type(out: &mut String, operation: &OperationDecl) {
     for param in (operation.params)().iter().filter(|param| !is_positional(param)) {
         write_doc(out, "  ", &param_doc(param));
         let mark = if param.optional { "?" } else { "" };
-        // Nothing and null are the same, except where a default stands for nothing.
+        // Null means "absent" too, except where there is a default.
         let absent = match (param.optional, param.default) {
             (true, None) => " | null | undefined",
             (true, Some(_)) => " | undefined",
@@ -211,16 +211,16 @@ fn write_resource_type(out: &mut String, resource: &ResourceDecl) {
 /// `get(action: string, options?: ActionsGetOptions): Promise<Questionnaire>`.
 fn signature(operation: &OperationDecl) -> String {
     let params = (operation.params)();
-    let mut taken: Vec<String> = params
+    let mut parameters: Vec<String> = params
         .iter()
         .filter(|param| is_positional(param))
         .map(|param| format!("{}: {}", camel_name(param.name), positional_type(operation, param)))
         .collect();
-    let needed = params.iter().any(|param| !param.optional && !is_positional(param));
-    taken.push(format!("options{}: {}", if needed { "" } else { "?" }, options_type(operation)));
-    // A row's indicators may have a type of the caller's own, which has no index signature.
-    let generic = if taken.iter().any(|param| param.contains("<I>")) { "<I = never>" } else { "" };
-    format!("{}{generic}({}): {}", own_name(operation), taken.join(", "), gives(operation))
+    let has_required = params.iter().any(|param| !param.optional && !is_positional(param));
+    parameters.push(format!("options{}: {}", if has_required { "" } else { "?" }, options_type(operation)));
+    // A row's indicators may have the caller's own type, which has no index signature.
+    let generic = if parameters.iter().any(|param| param.contains("<I>")) { "<I = never>" } else { "" };
+    format!("{}{generic}({}): {}", own_name(operation), parameters.join(", "), return_type(operation))
 }
 
 fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[ParamDecl]) {
@@ -240,7 +240,7 @@ fn positional_type(operation: &OperationDecl, param: &ParamDecl) -> String {
     if is_rows(operation, param) { format!("Rows<{ty}>") } else { ty }
 }
 
-fn gives(operation: &OperationDecl) -> String {
+fn return_type(operation: &OperationDecl) -> String {
     match operation.output {
         Output::Listing(record) => format!("Listing<{}>", record.name),
         Output::Record(record) => format!("Promise<{}>", record.name),
@@ -250,7 +250,7 @@ fn gives(operation: &OperationDecl) -> String {
     }
 }
 
-/// What a row of a summary is.
+/// The type of a summary's rows.
 fn metric_row(record: &RecordDecl) -> &'static str {
     if record.field("review").is_some() { "Metric" } else { "ResponseRate" }
 }

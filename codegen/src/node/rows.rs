@@ -1,5 +1,5 @@
-//! The functions by which the Node binding makes plain objects of rows: the core hands their values over as one JSON
-//! text, in the order of the declarations.
+//! The functions by which the Node binding makes rows into plain objects. The core passes their values as one JSON text,
+//! in the order of the declarations.
 
 use std::fmt::Write as _;
 
@@ -9,15 +9,15 @@ use indecx::bindings::schema::{FieldDecl, Type};
 
 use super::{HEAD, type_name, write_import};
 
-/// What stands before the functions that make records.
+/// The part of the file before the functions that make records.
 const READERS_HEAD: &str = r#"
-// The values of some rows, one after the other, and the place of the next one. They belong to one
-// call of `readRows`, within which nothing else runs.
-const NOTHING: readonly unknown[] = [];
-let values = NOTHING;
+// The values of some rows one after the other, and the index of the next one. They belong to one
+// call of `readRows`, during which nothing else runs.
+const EMPTY: readonly unknown[] = [];
+let values = EMPTY;
 let at = 0;
 
-/** The rows of a record's kind, from their values as JSON text. */
+/** Makes the rows of a record from their values as JSON text. */
 export function readRows(record: string, json: string): unknown[] {
   const read = READERS[record];
   if (read === undefined) throw new TypeError(`there is no record ${record}`);
@@ -25,7 +25,7 @@ export function readRows(record: string, json: string): unknown[] {
   at = 0;
   const rows: unknown[] = [];
   while (at < values.length) rows.push(read());
-  values = NOTHING;
+  values = EMPTY;
   return rows;
 }
 
@@ -37,14 +37,14 @@ function list<T>(read: () => T): T[] | null {
   return items;
 }
 
-/** A record inside another comes as a list of one. */
+/** Reads a record inside another, which comes as a list of one. */
 function one<T>(read: () => T): T | null {
   return values[at++] === null ? null : read();
 }
 "#;
 
-/// The functions that make plain objects from values: every object of a kind is one literal, so that
-/// all have the same shape.
+/// The functions that make plain objects from values. All objects of a record come from one literal, so
+/// that they share their shape.
 pub(super) fn readers() -> String {
     let records = catalog::records();
     let mut out = HEAD.to_owned();
@@ -65,7 +65,7 @@ pub(super) fn readers() -> String {
     out
 }
 
-/// What reads one field's value.
+/// The expression that reads one field's value.
 fn value(field: &FieldDecl) -> String {
     match field.ty {
         Type::Record(inner) => format!("one(read{})", inner.name),

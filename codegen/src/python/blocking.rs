@@ -1,9 +1,8 @@
-//! The blocking Python modules, made from the asynchronous ones: every pair has one definition.
+//! Makes the blocking Python modules from the asynchronous ones, so that every pair has one definition.
 //!
-//! What differs between the two is only the words below; the native client knows by itself whether
-//! its calls block or are awaited.
+//! Only the words below differ; the native client knows whether its calls block or are awaited.
 
-/// Longer texts before the shorter ones that they hold.
+/// Longer texts come before shorter ones that they contain.
 const WORDS: [(&str, &str); 18] = [
     ("indecx.asynchronous", "indecx.blocking"),
     ("Asynchronous", "Blocking"),
@@ -25,10 +24,10 @@ const WORDS: [(&str, &str); 18] = [
     ("is awaited", "blocks"),
 ];
 
-const MADE: &str = "# Made from the module of the same name in `indecx.asynchronous` by `make generate`.\n";
+const HEADER: &str = "# Made from the module of the same name in `indecx.asynchronous` by `make generate`.\n";
 
 /// The blocking module, from the text of the asynchronous one.
 pub(super) fn module(asynchronous: &str) -> String {
     let blocking = WORDS.iter().fold(asynchronous.to_owned(), |text, (from, to)| text.replace(from, to));
-    format!("{MADE}{blocking}")
+    format!("{HEADER}{blocking}")
 }

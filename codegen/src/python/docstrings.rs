@@ -1,4 +1,4 @@
-//! Docstrings within the width of a line.
+//! Wraps docstrings to the width of a line.
 
 pub(super) const WIDTH: usize = 96;
 

@@ -1,5 +1,5 @@
-//! The Python package's generated parts: the records, the asynchronous resources, and of these and the hand-written
-//! asynchronous modules the blocking ones.
+//! The generated parts of the Python package: the records, the asynchronous resources, and the blocking modules, which
+//! are made from the asynchronous ones.
 
 mod blocking;
 mod docstrings;
@@ -15,7 +15,7 @@ use crate::output::Generated;
 
 const PACKAGE: &str = "bindings-python/python/indecx";
 
-/// The modules of `asynchronous` that are written by hand, and that the blocking ones are made from.
+/// The hand-written modules of `asynchronous`, from which blocking ones are made.
 const BY_HAND: [&str; 4] = ["__init__.py", "client.py", "listing.py", "writing.py"];
 
 /// All generated files of the package below the project's `root`.

@@ -1,4 +1,4 @@
-//! The record classes: one property for each declared field.
+//! The record classes, with one property for each declared field.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use indecx::bindings::schema::{FieldDecl, RecordDecl, Type};
 use super::docstrings::docstring;
 use crate::output::doc_line;
 
-/// The module that people import the classes from. Pickles and messages name it.
+/// The module from which people import the classes; pickles and messages name it.
 const PUBLIC: &str = "indecx.records";
 
 pub(super) fn module() -> String {

@@ -1,4 +1,4 @@
-//! The asynchronous resources: one method for each operation.
+//! The asynchronous resources, with one method for each operation.
 
 use std::fmt::Write as _;
 
@@ -10,15 +10,15 @@ use super::types::spelled;
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
-/// The module that people import the classes from. A `repr` names it.
+/// The module from which people import the classes; a `repr` names it.
 const PUBLIC: &str = "indecx.asynchronous.resources";
 
-/// What the declared parameter types may name.
+/// Names that the declared parameter types may use.
 const IMPORTED: [(&str, &[&str]); 3] =
     [("collections.abc", &["Mapping", "Sequence"]), ("datetime", &["datetime"]), ("typing", &["Any", "Literal"])];
 const INPUTS: [&str; 8] =
     ["CustomerLike", "DateLike", "FollowUpLike", "InviteUpdateLike", "NewAnswerLike", "OnOutcome", "Progress", "Rows"];
-/// Types under one name whose asynchronous half is another one.
+/// Types that have an `Async` twin for the asynchronous resources.
 const CALLBACKS: [&str; 2] = ["OnOutcome", "Progress"];
 
 pub(super) fn module() -> String {
@@ -28,7 +28,7 @@ pub(super) fn module() -> String {
          Generated from the core's declarations by `make generate`.\n\"\"\"\n\n\
          from __future__ import annotations\n\n",
     );
-    // Annotations only, but for the listing: imported where types are checked, not where code runs.
+    // Most names occur in annotations only, so they are imported only for type checkers.
     out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing, summary\n");
     out.push_str("from indecx.asynchronous.writing import call, write\n");
     out.push_str("\nif TYPE_CHECKING:\n");
@@ -84,64 +84,70 @@ fn resource_class(resource: &ResourceDecl) -> String {
 fn method(operation: &OperationDecl) -> String {
     let params = (operation.params)();
     let name = operation.name.split('.').next_back().unwrap_or_default();
-    let (opening, gives) = match operation.output {
+    let (opening, return_type) = match operation.output {
         Output::Listing(record) => ("def", format!("AsyncListing[records.{}]", record.name)),
         Output::Record(record) => ("async def", format!("records.{}", record.name)),
         Output::Outcomes(_) => ("async def", "Outcomes".to_owned()),
         Output::Summary(_) => ("async def", "Table".to_owned()),
         _ => ("async def", "Any".to_owned()),
     };
-    let rows = match operation.output {
+    let mut out = format!("    {opening} {name}(\n        self,\n");
+    out.push_str(&parameters(operation, &params));
+    let _ = writeln!(out, "    ) -> {return_type}:");
+    out.push_str(&method_docstring(operation, &params));
+    let _ = writeln!(out, "        arguments = {{");
+    for param in params.iter().filter(|param| rows_of(operation) != Some(param.name)) {
+        let _ = writeln!(out, "            \"{0}\": {0},", param.name);
+    }
+    out.push_str("        }\n");
+    out + &return_statement(operation)
+}
+
+/// The name of the parameter with the rows of a write.
+fn rows_of(operation: &OperationDecl) -> Option<&'static str> {
+    match operation.output {
         Output::Outcomes(rows) => Some(rows),
         _ => None,
-    };
-    let is_listing = matches!(operation.output, Output::Listing(_));
-    let is_summary = matches!(operation.output, Output::Summary(_));
-    let mut out = format!("    {opening} {name}(\n        self,\n");
+    }
+}
+
+fn parameters(operation: &OperationDecl, params: &[ParamDecl]) -> String {
+    let mut out = String::new();
     let mut keywords = false;
-    for param in &params {
+    for param in params {
         if !param.positional && !keywords {
             keywords = true;
             out.push_str("        *,\n");
         }
-        if rows == Some(param.name) {
+        if rows_of(operation) == Some(param.name) {
             let _ = writeln!(out, "        {}: Rows[{}],", param.name, spelled(param.ty));
         } else {
             let _ = writeln!(out, "        {},", parameter(param));
         }
     }
-    if is_listing || is_summary {
-        out.push_str("        progress: Progress | None = None,\n");
-    } else if rows.is_some() {
-        out.push_str("        on_outcome: OnOutcome | None = None,\n");
-    }
-    let _ = writeln!(out, "    ) -> {gives}:");
-    out.push_str(&method_docstring(operation, &params));
-    let _ = writeln!(out, "        arguments = {{");
-    for param in params.iter().filter(|param| rows != Some(param.name)) {
-        let _ = writeln!(out, "            \"{0}\": {0},", param.name);
-    }
-    out.push_str("        }\n");
-    if is_listing {
-        let _ = writeln!(
-            out,
-            "        return AsyncListing(self._native.listing(\"{}\", arguments), progress)",
-            operation.name
-        );
-    } else if is_summary {
-        let _ =
-            writeln!(out, "        return await summary(self._native, \"{}\", arguments, progress)", operation.name);
-    } else if let Some(rows) = rows {
-        let _ = writeln!(out, "        writing = self._native.write(\"{}\", arguments)", operation.name);
-        let _ = writeln!(out, "        return await write(writing, {rows}, on_outcome)");
-    } else {
-        let _ = writeln!(
-            out,
-            "        return await call(self._native, \"{}\", arguments)  # type: ignore[no-any-return]",
-            operation.name
-        );
-    }
+    out.push_str(match operation.output {
+        Output::Listing(_) | Output::Summary(_) => "        progress: Progress | None = None,\n",
+        Output::Outcomes(_) => "        on_outcome: OnOutcome | None = None,\n",
+        _ => "",
+    });
     out
+}
+
+fn return_statement(operation: &OperationDecl) -> String {
+    let name = operation.name;
+    match operation.output {
+        Output::Listing(_) => {
+            format!("        return AsyncListing(self._native.listing(\"{name}\", arguments), progress)\n")
+        }
+        Output::Summary(_) => {
+            format!("        return await summary(self._native, \"{name}\", arguments, progress)\n")
+        }
+        Output::Outcomes(rows) => format!(
+            "        writing = self._native.write(\"{name}\", arguments)\n        \
+             return await write(writing, {rows}, on_outcome)\n"
+        ),
+        _ => format!("        return await call(self._native, \"{name}\", arguments)  # type: ignore[no-any-return]\n"),
+    }
 }
 
 fn parameter(param: &ParamDecl) -> String {
@@ -159,7 +165,7 @@ fn literal(json: &str) -> &str {
         "true" => "True",
         "false" => "False",
         "null" => "None",
-        // Nobody can change it.
+        // A tuple, since a default must be immutable.
         "[]" => "()",
         other => other,
     }
@@ -172,9 +178,9 @@ fn method_docstring(operation: &OperationDecl, params: &[ParamDecl]) -> String {
     let _ = write!(out, "\n\n        Route: `{}`.\n\n        Args:\n", operation.endpoint.label());
     let own = match operation.output {
         Output::Listing(_) | Output::Summary(_) => {
-            Some(("progress", "Told of rows so far and the total: a callable, or `True` for a tqdm bar."))
+            Some(("progress", "Called with the rows so far and the total; or `True` for a tqdm bar."))
         }
-        Output::Outcomes(_) => Some(("on_outcome", "Told of the outcomes of each request as it settles.")),
+        Output::Outcomes(_) => Some(("on_outcome", "Called with the outcomes of each request as it settles.")),
         _ => None,
     };
     let documented = params.iter().map(|param| (param.name, doc_line(param.doc)));

@@ -64,7 +64,7 @@ class AsyncActions:
 
         Args:
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "timeout": timeout,
@@ -141,7 +141,7 @@ class AsyncAnswers:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -219,7 +219,7 @@ class AsyncAnswers:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -315,7 +315,7 @@ class AsyncInvites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -380,7 +380,7 @@ class AsyncInvites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -440,7 +440,7 @@ class AsyncInvites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -505,7 +505,7 @@ class AsyncInvites:
                 the columns `name`, `email`, `phone`, whose other columns are indicators.
             allow_duplicates: Whether the same contact may stand here twice.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "action": action,
@@ -529,7 +529,7 @@ class AsyncInvites:
         Args:
             updates: What to change: updates, or mappings with their fields.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "timeout": timeout,
@@ -573,7 +573,7 @@ class AsyncLinks:
             include_reminder: Whether the action's reminders are sent for these links.
             allow_duplicates: Whether the same contact may stand here twice.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "action": action,
@@ -647,7 +647,7 @@ class AsyncFollowUps:
         Args:
             updates: What to change: follow-ups, or mappings with their fields.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "timeout": timeout,
@@ -692,7 +692,7 @@ class AsyncBlocklist:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "start_date": start_date,
@@ -769,7 +769,7 @@ class AsyncCategories:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -808,7 +808,7 @@ class AsyncBranches:
 
         Args:
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "timeout": timeout,
@@ -885,7 +885,7 @@ class AsyncDetails:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -956,7 +956,7 @@ class AsyncQuarantines:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "start_date": start_date,

@@ -1,4 +1,4 @@
-"""Asynchronous client: options, resources, life."""
+"""The asynchronous client: its options, its resources, and how it closes."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class AsyncIndeCX:
     Args:
         company_key: The company key; else the environment variable `INDECX_COMPANY_KEY`.
         base_url: The base of all routes; else `INDECX_BASE_URL`, else the platform's.
-        timeout: Seconds for one request, from connecting to the last byte; waiting for a turn or
-            a retry is not counted.
+        timeout: Seconds for one request, from connecting to the last byte; waiting for the rate
+            limit or for a retry is not counted.
         max_retries: Repeats of what is safe to repeat, and of nothing else.
         max_concurrency: Requests in flight.
         rate_limit: Requests a second, retries and tokens counted; `None` for no limit. Clients of
@@ -83,7 +83,7 @@ class AsyncIndeCX:
         ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
     ) -> None:
-        # Error trackers show the variables of frames: these two stand in none from here on.
+        # Error trackers show local variables, so these two are deleted.
         secrets = {
             "company_key": _internal.Secret(company_key),
             "proxy": _internal.Secret(proxy),
@@ -115,7 +115,7 @@ class AsyncIndeCX:
         """Refuses every later call and waits for those under way, no longer than their own
         time-outs. Never needed for a clean exit."""
         if self._native.close():
-            await self._native.rest()
+            await self._native.wait_idle()
 
     async def __aenter__(self) -> AsyncIndeCX:
         return self
@@ -129,7 +129,7 @@ class AsyncIndeCX:
         await self.aclose()
 
     def __repr__(self) -> str:
-        # Error trackers ask for it also where an option was refused.
+        # Error trackers call it also where the constructor refused an option.
         native: _internal.Client | None = getattr(self, "_native", None)
         return f"AsyncIndeCX({native.describe() if native else 'not made'})"
 

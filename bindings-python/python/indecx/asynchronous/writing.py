@@ -1,4 +1,4 @@
-"""Asynchronous writes: of one thing, and of many rows with one outcome for each of them."""
+"""Asynchronous calls that give one value, and writes to many rows with one outcome for each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indecx._bulk_rows import BulkRows
 from indecx._callbacks import AsyncCallback
-from indecx._interruption import carry, carry_outcomes
+from indecx._interruption import attach_error, attach_outcomes
 from indecx.outcomes import Outcome, Outcomes
 
 if TYPE_CHECKING:
@@ -18,20 +18,20 @@ __all__ = ["call", "write"]
 
 
 async def call(native: _internal.Client, operation: str, arguments: dict[str, Any]) -> Any:
-    """One request that gives a value. Interrupted, it tells what may have happened."""
-    started = native.call(operation, arguments)
+    """Sends a request that gives a value. An interruption says what may have happened."""
+    prepared = native.call(operation, arguments)
     try:
-        return await started.run()
+        return await prepared.run()
     except BaseException as interruption:
-        carry(interruption, started.stop())
+        attach_error(interruption, prepared.stop())
         raise
 
 
 async def write(
     writing: _internal.Writing, rows: Any, on_outcome: AsyncOnOutcome | None
 ) -> Outcomes:
-    """Sends the rows chunk by chunk. Interrupted half-way, the interruption tells what is known."""
-    tell = AsyncCallback("on_outcome", on_outcome, "the outcomes of a chunk")
+    """Sends the rows chunk by chunk. An interruption half-way carries the outcomes so far."""
+    report = AsyncCallback("on_outcome", on_outcome, "the outcomes of a chunk")
     source = BulkRows(writing, rows)
     settled: list[Outcome] = []
     try:
@@ -39,15 +39,15 @@ async def write(
             outcomes: list[Outcome] = await writing.send_chunk()
             settled += outcomes
             if outcomes:
-                await tell(outcomes)
+                await report(outcomes)
         source.close()
     except BaseException as interruption:
-        # A cancellation and Ctrl-C are no `Exception`s. Nor do rows that could not be read on, or a
-        # callback that failed, cost what is known.
+        # A `BaseException`, since a cancellation and Ctrl-C are no `Exception`s. A source or a
+        # callback that fails must not lose the outcomes either.
         with suppress(Exception):
-            # What its source says while it closes hides nothing of why the call ended.
+            # An error in closing must not hide why the call ended.
             source.close()
-        carry_outcomes(interruption, source, settled)
+        attach_outcomes(interruption, source, settled)
         raise
-    drawn = len(settled) if source.is_left else None
+    drawn = len(settled) if source.is_unfinished else None
     return Outcomes(settled, writing.unmatched_links(), drawn=drawn)

@@ -1,5 +1,5 @@
 # Made from the module of the same name in `indecx.asynchronous` by `make generate`.
-"""Blocking client: options, resources, life."""
+"""The blocking client: its options, its resources, and how it closes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class IndeCX:
     Args:
         company_key: The company key; else the environment variable `INDECX_COMPANY_KEY`.
         base_url: The base of all routes; else `INDECX_BASE_URL`, else the platform's.
-        timeout: Seconds for one request, from connecting to the last byte; waiting for a turn or
-            a retry is not counted.
+        timeout: Seconds for one request, from connecting to the last byte; waiting for the rate
+            limit or for a retry is not counted.
         max_retries: Repeats of what is safe to repeat, and of nothing else.
         max_concurrency: Requests in flight.
         rate_limit: Requests a second, retries and tokens counted; `None` for no limit. Clients of
@@ -84,7 +84,7 @@ class IndeCX:
         ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
     ) -> None:
-        # Error trackers show the variables of frames: these two stand in none from here on.
+        # Error trackers show local variables, so these two are deleted.
         secrets = {
             "company_key": _internal.Secret(company_key),
             "proxy": _internal.Secret(proxy),
@@ -116,7 +116,7 @@ class IndeCX:
         """Refuses every later call and waits for those under way, no longer than their own
         time-outs. Never needed for a clean exit."""
         if self._native.close():
-            self._native.rest()
+            self._native.wait_idle()
 
     def __enter__(self) -> IndeCX:
         return self
@@ -130,7 +130,7 @@ class IndeCX:
         self.close()
 
     def __repr__(self) -> str:
-        # Error trackers ask for it also where an option was refused.
+        # Error trackers call it also where the constructor refused an option.
         native: _internal.Client | None = getattr(self, "_native", None)
         return f"IndeCX({native.describe() if native else 'not made'})"
 

@@ -28,7 +28,7 @@ RowT = TypeVar("RowT")
 class Listing(Stream, Generic[RowT]):
     """A query. Making one sends nothing; each consumption is a new pull, and nothing is cached.
 
-    Iterating may raise after rows were given; `to_list()`, `to_arrow()`, `write_parquet()` and the
+    Iterating may raise after some rows came; `to_list()`, `to_arrow()`, `write_parquet()` and the
     like give all or nothing. A pull that ends without an error has given every row that matched
     and was not touched meanwhile, exactly once.
 
@@ -41,12 +41,12 @@ class Listing(Stream, Generic[RowT]):
 
     def __init__(self, native: _internal.Listing, progress: Progress | None = None) -> None:
         self._native = native
-        # What could tell nobody anything is refused here, before a request is made.
+        # A wrong `progress` is refused here, before any request.
         Meter(progress)
         self._progress = progress
 
     def pages(self) -> Pages[RowT]:
-        """Starts a pull that gives lists of rows; its `receipt` tells what the pull did."""
+        """Starts a pull that gives lists of rows; its `receipt` says what the pull did."""
         return Pages(self._native.pull(), self._progress)
 
     def __iter__(self) -> Iterator[RowT]:
@@ -187,7 +187,7 @@ class Listing(Stream, Generic[RowT]):
             indicators: For the wide layout: `"value"`, or `"key"` where numeric ids come as dates.
             questions: For the wide layout: columns of questions are called by their newest
                 `"text"`, or by their `"id"`, which never changes.
-            time_zone: The zone of timestamp columns: UTC unless told.
+            time_zone: The zone of timestamp columns; UTC by default.
             dialect: `"excel-br"` for what Excel in Brazil opens as it is: `;`, decimal commas, a
                 byte order mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and
                 texts that are digits with a `'` before them.
@@ -226,7 +226,7 @@ class Listing(Stream, Generic[RowT]):
 
 
 def run_export(export: _internal.Export, meter: Meter) -> tuple[Any, Receipt]:
-    """Takes all pages in: the table, if there is one, and what the pull did."""
+    """Runs an export to its end; gives the table, if there is one, and the receipt."""
     from indecx.receipt import Receipt
 
     try:
@@ -234,10 +234,10 @@ def run_export(export: _internal.Export, meter: Meter) -> tuple[Any, Receipt]:
             meter.show(export)
         table, receipt = export.finish()
     except GeneratorExit:
-        # Closed from outside, it may wait for nothing more: its draft goes with it.
+        # Closed from outside, this must not wait any more; dropping the export removes the draft.
         raise
     except BaseException:
-        # What was interrupted must not wait for its draft to be collected.
+        # The draft is removed now, not when the export is collected as garbage.
         export.close()
         raise
     finally:
@@ -262,8 +262,8 @@ def summary(
 class Rows(Generic[RowT]):
     """One pull of a listing, row by row.
 
-    No generator, which would end as if it were complete where it is gone on with after a step that
-    failed or was interrupted: this raises, as its pages do.
+    A generator would not do: continued after a failed or interrupted step, it would end as if the
+    listing were complete. This raises, as its pages do.
     """
 
     __slots__ = ("_is_advancing", "_page", "_pages")
@@ -291,7 +291,7 @@ class Rows(Generic[RowT]):
                 self._is_advancing = False
 
     def close(self) -> None:
-        """Stops the pull; no rows come any more."""
+        """Stops the pull; no more rows come."""
         self._page = iter(())
         pages, self._pages = self._pages, None
         if pages is not None:
@@ -301,16 +301,16 @@ class Rows(Generic[RowT]):
 class Pages(Generic[RowT]):
     """One pull of a listing: an iterator of lists of rows.
 
-    After a step that failed or was interrupted it raises: rows may have been lost with it.
+    After a failed or interrupted step it keeps raising, since rows may have been lost.
     """
 
-    __slots__ = ("_meter", "_native", "_reached")
+    __slots__ = ("_meter", "_native", "_received")
 
     def __init__(self, native: _internal.Pull, progress: Progress | None = None) -> None:
         self._native = native
         self._meter = Meter(progress)
         self._meter.require()
-        self._reached = 0
+        self._received = 0
 
     def __iter__(self) -> Pages[RowT]:
         return self
@@ -319,11 +319,11 @@ class Pages(Generic[RowT]):
         from indecx._notebook import Page
 
         try:
-            rows: Any = self._native.next(self._reached)
+            rows: Any = self._native.next(self._received)
             if rows is not None:
                 self._meter.show(self._native)
-                # Last of all: a page that an error in `progress` kept back has not reached anybody.
-                self._reached += 1
+                # Counted last, since a page is lost where `progress` raises.
+                self._received += 1
                 return Page(rows)
         except BaseException:
             self._meter.close()

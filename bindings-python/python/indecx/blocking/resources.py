@@ -65,7 +65,7 @@ class Actions:
 
         Args:
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "timeout": timeout,
@@ -142,7 +142,7 @@ class Answers:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -220,7 +220,7 @@ class Answers:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -316,7 +316,7 @@ class Invites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -381,7 +381,7 @@ class Invites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -441,7 +441,7 @@ class Invites:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -506,7 +506,7 @@ class Invites:
                 the columns `name`, `email`, `phone`, whose other columns are indicators.
             allow_duplicates: Whether the same contact may stand here twice.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "action": action,
@@ -530,7 +530,7 @@ class Invites:
         Args:
             updates: What to change: updates, or mappings with their fields.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "timeout": timeout,
@@ -574,7 +574,7 @@ class Links:
             include_reminder: Whether the action's reminders are sent for these links.
             allow_duplicates: Whether the same contact may stand here twice.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "action": action,
@@ -648,7 +648,7 @@ class FollowUps:
         Args:
             updates: What to change: follow-ups, or mappings with their fields.
             timeout: Seconds for one request, in place of the client's.
-            on_outcome: Told of the outcomes of each request as it settles.
+            on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
             "timeout": timeout,
@@ -693,7 +693,7 @@ class Blocklist:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "start_date": start_date,
@@ -770,7 +770,7 @@ class Categories:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -809,7 +809,7 @@ class Branches:
 
         Args:
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "timeout": timeout,
@@ -886,7 +886,7 @@ class Details:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "action": action,
@@ -957,7 +957,7 @@ class Quarantines:
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
             timeout: Seconds for one request, in place of the client's.
-            progress: Told of rows so far and the total: a callable, or `True` for a tqdm bar.
+            progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
             "start_date": start_date,
