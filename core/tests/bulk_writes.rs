@@ -21,7 +21,7 @@ fn write(client: &Client) -> BulkWrite {
     let person = |n| Customer { email: Email::new(format!("ana{n}@example.com")).ok(), ..Customer::default() };
     let customers = Rows((0..ROWS).map(person).collect());
     let action = ActionCode::new("T0AXXX").unwrap();
-    client.invites().send_bulk(SendBulk { action, customers, allow_duplicates: false, timeout: None }).unwrap()
+    client.invites().send_bulk(SendBulk::new(action, customers)).unwrap()
 }
 
 fn statuses(outcomes: &[Outcome]) -> [usize; 3] {

@@ -79,8 +79,8 @@ fn break_things(sandbox: &Sandbox, rng: &mut Rng) {
 async fn pull(sandbox: &Sandbox, client: &Client, seed: u64, rng: &mut Rng) -> bool {
     let held = sandbox.records("answers").unwrap();
     let size = rng.i64(20..=300);
-    let paging = Paging { page_size: PageSize::new(size).unwrap(), ..Paging::default() };
-    let listing = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+    let paging = Paging::default().page_size(PageSize::new(size).unwrap());
+    let listing = client.answers().list(ListAnswers::default().paging(paging)).unwrap();
     match listing.to_vec(None).await {
         Ok(rows) => {
             let ids: Vec<_> = rows.iter().map(|row| row.id().unwrap()).collect();
@@ -113,7 +113,7 @@ async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind
     let email = format!("pessoa{seed}@example.com");
     let customer = Customer { email: Some(Email::new(&email).unwrap()), ..Customer::default() };
     let action = ActionCode::new("T0AXXX").unwrap();
-    let result = client.invites().send(SendInvite { action, customer, scheduling: None, timeout: None }).await;
+    let result = client.invites().send(SendInvite::new(action, customer)).await;
     let times = sandbox.sent().iter().filter(|sent| sent["email"] == email.as_str()).count();
     assert!(times <= 1, "seed {seed}: sent {times} times");
     match result {

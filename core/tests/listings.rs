@@ -119,12 +119,8 @@ async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
         .max_concurrency(case.concurrency)
         .build()
         .unwrap();
-    let paging = Paging {
-        page_size: PageSize::new(case.page_size).unwrap(),
-        check_total: case.check_total,
-        ..Paging::default()
-    };
-    let mut pages = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap().pages();
+    let paging = Paging::default().page_size(PageSize::new(case.page_size).unwrap()).check_total(case.check_total);
+    let mut pages = client.answers().list(ListAnswers::default().paging(paging)).unwrap().pages();
     let mut came = Vec::new();
     let ended = loop {
         match pages.next().await {
@@ -215,8 +211,8 @@ async fn a_clamped_listing_that_shrinks_is_complete_or_raises() {
             let sandbox = Sandbox::start(options).unwrap();
             let client =
                 Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
-            let paging = Paging { page_size: PageSize::new(asked).unwrap(), ..Paging::default() };
-            let listing = client.unwrap().answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+            let paging = Paging::default().page_size(PageSize::new(asked).unwrap());
+            let listing = client.unwrap().answers().list(ListAnswers::default().paging(paging)).unwrap();
             match listing.to_vec(None).await {
                 Ok(rows) => {
                     let given: HashSet<String> = rows.iter().map(|row| row.id().unwrap()).collect();
@@ -242,8 +238,8 @@ async fn a_server_that_ignores_limit_is_counted() {
                 .rate_limit(None)
                 .build()
                 .unwrap();
-            let paging = Paging { page_size: PageSize::new(asked).unwrap(), ..Paging::default() };
-            let mut pages = client.answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap().pages();
+            let paging = Paging::default().page_size(PageSize::new(asked).unwrap());
+            let mut pages = client.answers().list(ListAnswers::default().paging(paging)).unwrap().pages();
             let mut rows = 0;
             while let Some(page) = pages.next().await.unwrap() {
                 rows += page.len();
@@ -261,8 +257,8 @@ async fn a_server_that_repeats_its_first_page_raises() {
         let sandbox = Sandbox::start(Options { answers, ignore_page: true, total, ..Options::default() }).unwrap();
         let client =
             Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
-        let paging = Paging { page_size: PageSize::new(100).unwrap(), ..Paging::default() };
-        let listing = client.unwrap().answers().list(ListAnswers { paging, ..ListAnswers::default() }).unwrap();
+        let paging = Paging::default().page_size(PageSize::new(100).unwrap());
+        let listing = client.unwrap().answers().list(ListAnswers::default().paging(paging)).unwrap();
         let error = listing.to_vec(None).await.expect_err("the rest never came");
         assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{error}");
         assert!(sandbox.requests().len() < 100, "{} requests", sandbox.requests().len());
@@ -276,8 +272,8 @@ async fn rows_without_an_id_are_read_twice() {
     let client = client.unwrap();
     let held = sandbox.records("blocklist").unwrap();
     let listing = |page_size| {
-        let paging = Paging { page_size: PageSize::new(page_size).unwrap(), ..Paging::default() };
-        client.blocklist().list(ListBlocklist { paging, ..ListBlocklist::default() }).unwrap()
+        let paging = Paging::default().page_size(PageSize::new(page_size).unwrap());
+        client.blocklist().list(ListBlocklist::default().paging(paging)).unwrap()
     };
     let emails = |rows: &[BlocklistEntry]| rows.iter().map(|row| row.email().unwrap()).collect::<Vec<_>>();
     let expected: Vec<String> = held.iter().map(|row| row["email"].as_str().unwrap().to_owned()).collect();

@@ -16,8 +16,8 @@ fn start(options: Options) -> (Sandbox, Client) {
 }
 
 fn by(rows: i64) -> ListAnswers {
-    let paging = Paging { page_size: PageSize::new(rows).unwrap(), ..Paging::default() };
-    ListAnswers { paging, ..ListAnswers::default() }
+    let paging = Paging::default().page_size(PageSize::new(rows).unwrap());
+    ListAnswers::default().paging(paging)
 }
 
 fn ids(rows: &[Answer]) -> Vec<String> {
@@ -64,8 +64,8 @@ async fn blocked_emails_that_share_their_date_are_all_there() {
     let (sandbox, client) = start(Options { answers: 1, tied_rows: 5, ..Options::default() });
     let held = sandbox.records("blocklist").unwrap();
     for page_size in [7, 11, 20] {
-        let paging = Paging { page_size: PageSize::new(page_size).unwrap(), ..Paging::default() };
-        let rows = client.blocklist().list(ListBlocklist { paging, ..ListBlocklist::default() }).unwrap();
+        let paging = Paging::default().page_size(PageSize::new(page_size).unwrap());
+        let rows = client.blocklist().list(ListBlocklist::default().paging(paging)).unwrap();
         let rows = rows.to_vec(None).await.unwrap();
         let emails: HashSet<String> = rows.iter().map(|row| row.email().unwrap()).collect();
         assert_eq!((rows.len(), emails.len()), (held.len(), held.len()), "pages of {page_size}");
@@ -124,8 +124,8 @@ async fn an_absent_page_is_no_end() {
 
         sandbox.fault(absent("blacklist-info"));
         let held = sandbox.records("blocklist").unwrap().len();
-        let paging = Paging { page_size: PageSize::new(5).unwrap(), ..Paging::default() };
-        let listing = client.blocklist().list(ListBlocklist { paging, ..ListBlocklist::default() }).unwrap();
+        let paging = Paging::default().page_size(PageSize::new(5).unwrap());
+        let listing = client.blocklist().list(ListBlocklist::default().paging(paging)).unwrap();
         assert_eq!(listing.to_vec(None).await.unwrap().len(), held, "{total:?}");
         sandbox.clear_faults();
         sandbox.fault(absent("blacklist-info"));

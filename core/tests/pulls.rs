@@ -23,7 +23,7 @@ fn start(options: Options) -> (Sandbox, Client) {
 
 fn by(rows: i64) -> ListAnswers {
     let page_size = PageSize::new(rows).expect("1 to 1000");
-    ListAnswers { paging: Paging { page_size, ..Paging::default() }, ..ListAnswers::default() }
+    ListAnswers::default().paging(Paging::default().page_size(page_size))
 }
 
 /// The ids that the sandbox holds, in serving order.
@@ -289,7 +289,7 @@ async fn no_short_form_shows_a_secret_or_a_person() {
 #[tokio::test]
 async fn a_listings_short_form_names_its_filters_without_their_values() {
     let (_sandbox, client) = start(Options { answers: 0, ..Options::default() });
-    let params = ListAnswers { email: Some(Email::new("ana@example.com").unwrap()), ..by(10) };
+    let params = by(10).email(Email::new("ana@example.com").unwrap());
     let listing = client.answers().list(params).expect("good input");
     let raw = listing.clone().into_raw();
     let shown = format!("{listing:?} {raw:?} {} {:?}", raw.describe(), listing.pages());

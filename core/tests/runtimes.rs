@@ -32,10 +32,7 @@ fn current_thread() -> Runtime {
 }
 
 fn by(rows: i64) -> ListAnswers {
-    ListAnswers {
-        paging: Paging { page_size: PageSize::new(rows).unwrap(), ..Paging::default() },
-        ..ListAnswers::default()
-    }
+    ListAnswers::default().paging(Paging::default().page_size(PageSize::new(rows).unwrap()))
 }
 
 async fn pull(client: &Client) -> Result<usize, Error> {
@@ -45,7 +42,7 @@ async fn pull(client: &Client) -> Result<usize, Error> {
 async fn send(client: &Client, who: usize) -> Result<(), Error> {
     let email = Some(Email::new(format!("ana{who}@example.com"))?);
     let customer = Customer { email, ..Customer::default() };
-    let params = SendInvite { action: ActionCode::new("T0AXXX")?, customer, scheduling: None, timeout: None };
+    let params = SendInvite::new(ActionCode::new("T0AXXX")?, customer);
     client.invites().send(params).await.map(drop)
 }
 

@@ -21,10 +21,7 @@ fn start() -> (Sandbox, Client) {
 }
 
 fn by(rows: i64) -> ListAnswers {
-    ListAnswers {
-        paging: Paging { page_size: PageSize::new(rows).unwrap(), ..Paging::default() },
-        ..ListAnswers::default()
-    }
+    ListAnswers::default().paging(Paging::default().page_size(PageSize::new(rows).unwrap()))
 }
 
 async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {

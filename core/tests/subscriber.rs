@@ -58,7 +58,7 @@ async fn a_subscriber_of_tracing_sees_the_same_fields() {
         .base_url(sandbox.url())
         .company_key(sandbox.company_key())
         .observer(move |attempt| kept.lock().unwrap().push(attempt.clone()));
-    let missing = GetAction { action: ActionCode::new("NONE00").unwrap(), timeout: None };
+    let missing = GetAction::new(ActionCode::new("NONE00").unwrap());
     let events = Events::default();
     let guard = tracing::subscriber::set_default(events.clone());
     builder.build().unwrap().actions().get(missing).await.unwrap_err();

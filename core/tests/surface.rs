@@ -3,12 +3,13 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
-use indecx::actions::ListActions;
+use indecx::actions::{GetAction, ListActions};
 use indecx::answers::{AdditionalQuestion, Answer, ListAnswers};
 use indecx::contact::{ClientId, Email, Phone};
+use indecx::metrics::Grouping;
 use indecx::{
-    ActionCode, BulkWrite, Client, DateBound, Error, Listing, Outcome, Outcomes, PageSize, Pages, Receipt, Record, Row,
-    RowStream, Trail,
+    ActionCode, BulkWrite, Client, DateBound, Error, Listing, Outcome, Outcomes, PageSize, Pages, Paging, Receipt,
+    Record, Row, RowStream, Trail,
 };
 use indecx_sandbox::{Options, Sandbox};
 
@@ -46,14 +47,14 @@ async fn calls_own_what_they_need() {
         listing().unwrap().first(),
     );
     assert_eq!((rows.unwrap().len(), total.unwrap(), first.unwrap().is_some()), (12, Some(12), true));
-    let get = || indecx::actions::GetAction { action: indecx::ActionCode::new("T0AXXX").unwrap(), timeout: None };
+    let get = || GetAction::new(indecx::ActionCode::new("T0AXXX").unwrap());
     let spawned = tokio::spawn(client.actions().get(get()));
     tokio::select! {
         action = client.actions().get(get()) => drop(action.unwrap()),
         () = tokio::time::sleep(Duration::from_secs(60)) => panic!("it takes too long"),
     }
     spawned.await.unwrap().unwrap();
-    client.actions().list(ListActions { timeout: Some(Duration::from_secs(20)) }).unwrap().to_vec(None).await.unwrap();
+    client.actions().list(ListActions::default().timeout(Duration::from_secs(20))).unwrap().to_vec(None).await.unwrap();
 }
 
 #[tokio::test]
@@ -130,4 +131,22 @@ fn an_error_says_everything_once() {
 
     let error = PageSize::new(0).unwrap_err();
     assert!(error.is_unsent() && error.source().is_none() && error.cause().is_none());
+}
+
+#[test]
+fn parameters_are_set_by_their_names_over_defaults_that_are_declared_once() {
+    let paging = Paging::default();
+    assert_eq!((paging.page_size, paging.check_total, paging.check_filters), (PageSize::MAX, true, true));
+    let grouping = Grouping::default();
+    assert_eq!((grouping.date_field.as_str(), grouping.min_n, grouping.by.0.len()), ("created_at", 0, 0));
+    assert_eq!(Grouping::default().by(["month", "channel"]).by.0, ["month", "channel"]);
+    let list = ListAnswers::default();
+    assert_eq!((list.action, list.treatments, list.email.is_some()), (ActionCode::all(), false, false));
+
+    let one = ActionCode::new("T0AXXX").unwrap();
+    let email = Email::new("ana@example.com").unwrap();
+    let list = ListAnswers::default().action(one.clone()).email(email.clone()).treatments(true);
+    assert_eq!((list.action, list.email, list.treatments), (one.clone(), Some(email), true));
+    let get = GetAction::new(one.clone()).timeout(Duration::from_secs(1));
+    assert_eq!((get.action, get.timeout), (one, Some(Duration::from_secs(1))));
 }

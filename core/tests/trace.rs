@@ -32,7 +32,7 @@ fn start() -> (Sandbox, ClientBuilder, Told) {
 }
 
 fn action(code: &str) -> GetAction {
-    GetAction { action: ActionCode::new(code).unwrap(), timeout: None }
+    GetAction::new(ActionCode::new(code).unwrap())
 }
 
 #[tokio::test]

@@ -246,7 +246,7 @@ async fn what_the_public_api_can_build_is_refused_or_sent_as_the_mapping_of_it()
         let (operation, typed, mapping) = match seed % 6 {
             0 => {
                 let (customer, mapping) = customer(rng);
-                let params = SendInvite { action: code(), customer, scheduling: None, timeout: None };
+                let params = SendInvite::new(code(), customer);
                 let typed = client.invites().send(params).await.map(drop);
                 let typed = came(&sandbox, typed);
                 (
@@ -257,7 +257,7 @@ async fn what_the_public_api_can_build_is_refused_or_sent_as_the_mapping_of_it()
             }
             1 => {
                 let (answer, mapping) = answer(rng);
-                let params = CreateAnswer { action: code(), answer, timeout: None };
+                let params = CreateAnswer::new(code(), answer);
                 let typed = client.answers().create(params).await.map(drop);
                 let typed = came(&sandbox, typed);
                 (
@@ -268,21 +268,20 @@ async fn what_the_public_api_can_build_is_refused_or_sent_as_the_mapping_of_it()
             }
             2 => {
                 let (updates, rows): (Vec<_>, Vec<_>) = some(rng, follow_up).into_iter().unzip();
-                let params = UpdateFollowUps { updates: Rows(updates), timeout: None };
+                let params = UpdateFollowUps::new(Rows(updates));
                 let typed = came(&sandbox, driven(client.follow_ups().update(params)).await);
                 let rows = Some(Argument::List(rows));
                 ("follow_ups.update", typed, mapped(&client, "follow_ups.update", vec![], rows).await)
             }
             3 => {
                 let (updates, rows): (Vec<_>, Vec<_>) = some(rng, update).into_iter().unzip();
-                let params = UpdateInvites { updates: Rows(updates), timeout: None };
+                let params = UpdateInvites::new(Rows(updates));
                 let typed = came(&sandbox, driven(client.invites().update(params)).await);
                 ("invites.update", typed, mapped(&client, "invites.update", vec![], Some(Argument::List(rows))).await)
             }
             4 => {
                 let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
-                let params =
-                    SendBulk { action: code(), customers: Rows(customers), allow_duplicates: false, timeout: None };
+                let params = SendBulk::new(code(), Rows(customers));
                 let typed = came(&sandbox, driven(client.invites().send_bulk(params)).await);
                 let rows = Some(Argument::List(rows));
                 ("invites.send_bulk", typed, mapped(&client, "invites.send_bulk", vec![action()], rows).await)
@@ -291,14 +290,8 @@ async fn what_the_public_api_can_build_is_refused_or_sent_as_the_mapping_of_it()
                 let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
                 let most = rng.u32(..2);
                 let url = "https://example.com/links";
-                let params = CreateLinksWithCallback {
-                    action: code(),
-                    customers: Customers(customers),
-                    callback_url: CallbackUrl::new(url).unwrap(),
-                    max_per_message: Some(MaxPerMessage(most)),
-                    include_reminder: false,
-                    timeout: None,
-                };
+                let params = CreateLinksWithCallback::new(code(), Customers(customers), CallbackUrl::new(url).unwrap())
+                    .max_per_message(MaxPerMessage(most));
                 let typed = came(&sandbox, client.links().create_with_callback(params).await.map(drop));
                 let named = vec![
                     action(),
@@ -324,30 +317,20 @@ async fn parameters_of_a_listing_and_of_small_writes_are_checked_too() {
     let sandbox = Sandbox::start(Options { answers: 2, invites: 2, actions: 1, ..Options::default() }).unwrap();
     let client = Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).build().unwrap();
     for blank in ["", " "] {
-        let params = ListUnanswered {
-            action: ActionCode::new("T0AXXX").unwrap(),
-            dates: Default::default(),
-            email: None,
-            client_id: None,
-            indicator: Some(blank.to_owned()),
-            indicator_value: Some(blank.to_owned()),
-            paging: Default::default(),
-        };
+        let params = ListUnanswered::new(ActionCode::new("T0AXXX").unwrap())
+            .indicator(blank.to_owned())
+            .indicator_value(blank.to_owned());
         let refused = client.invites().unanswered(params).unwrap_err();
         assert_eq!(refused.field(), Some("indicator"), "{refused}");
         let email = Email::new("ana@example.com").unwrap();
-        let add = AddToBlocklist { email, reason: blank.to_owned(), timeout: None };
+        let add = AddToBlocklist::new(email, blank.to_owned());
         assert_eq!(client.blocklist().add(add).await.unwrap_err().field(), Some("reason"));
-        let branch = CreateBranch {
-            corporate_name: blank.to_owned(),
-            r#type: BranchType::IH1,
-            secondary_fields: SecondaryFields::default(),
-            timeout: None,
-        };
+        let branch =
+            CreateBranch::new(blank.to_owned()).r#type(BranchType::IH1).secondary_fields(SecondaryFields::default());
         assert_eq!(client.branches().create(branch).await.unwrap_err().field(), Some("corporate_name"));
     }
     for timeout in [std::time::Duration::ZERO, std::time::Duration::MAX] {
-        let get = indecx::actions::GetAction { action: ActionCode::new("T0AXXX").unwrap(), timeout: Some(timeout) };
+        let get = indecx::actions::GetAction::new(ActionCode::new("T0AXXX").unwrap()).timeout(timeout);
         assert_eq!(client.actions().get(get).await.unwrap_err().field(), Some("timeout"));
     }
     assert!(sandbox.requests().is_empty());

@@ -31,7 +31,7 @@ fn people(count: usize) -> Result<Vec<Customer>, indecx::Error> {
 
 fn bulk(customers: Vec<Customer>) -> Result<SendBulk, indecx::Error> {
     let action = ActionCode::new("T0AXXX")?;
-    Ok(SendBulk { action, customers: Rows(customers), allow_duplicates: false, timeout: None })
+    Ok(SendBulk::new(action, Rows(customers)))
 }
 
 fn statuses(outcomes: &[Outcome]) -> Vec<OutcomeStatus> {
@@ -65,10 +65,10 @@ async fn typed_rows_are_checked_like_any_other() -> Failure {
         assert_eq!((error.kind(), error.row()), (ErrorKind::InvalidRequest, row), "{error}");
     }
     let nothing = InviteUpdate { invite_id: "a".to_owned(), ..InviteUpdate::default() };
-    let error = client.invites().update(UpdateInvites { updates: Rows(vec![nothing]), timeout: None });
+    let error = client.invites().update(UpdateInvites::new(Rows(vec![nothing])));
     assert_eq!(error.err().map(|error| error.kind()), Some(ErrorKind::InvalidRequest));
     let long = FollowUp { answer_id: "a".to_owned(), comment: Some("ã".repeat(5_001)), ..FollowUp::default() };
-    let error = client.follow_ups().update(UpdateFollowUps { updates: Rows(vec![long]), timeout: None });
+    let error = client.follow_ups().update(UpdateFollowUps::new(Rows(vec![long])));
     assert_eq!(error.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("comment"));
     assert!(sandbox.requests().is_empty());
     Ok(())
@@ -77,13 +77,7 @@ async fn typed_rows_are_checked_like_any_other() -> Failure {
 #[tokio::test]
 async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let (sandbox, client) = start()?;
-    let links = CreateLinks {
-        action: ActionCode::new("T0AXXX")?,
-        customers: people(2)?.into(),
-        include_reminder: true,
-        allow_duplicates: false,
-        timeout: None,
-    };
+    let links = CreateLinks::new(ActionCode::new("T0AXXX")?, people(2)?).include_reminder(true);
     let outcomes = client.links().create(links)?.await?;
     let link = outcomes[1].link.clone().ok_or("a link")?;
     assert_eq!((link.email().as_deref(), link.invite_id()), (Some("ana1@example.com"), outcomes[1].invite_id.clone()));
@@ -96,7 +90,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     };
     let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11900000002")];
     let updates = Rows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
-    let outcomes = client.invites().update(UpdateInvites { updates, timeout: None })?.await?;
+    let outcomes = client.invites().update(UpdateInvites::new(updates))?.await?;
     assert_eq!(statuses(&outcomes), [OutcomeStatus::Accepted, OutcomeStatus::Refused]);
     assert_eq!(outcomes[0].invite_id.as_deref(), Some(invite_id.as_str()));
 
@@ -104,7 +98,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let answer_id = answers[0]["controlId"].as_str().ok_or("a code")?.to_owned();
     let follow_up = FollowUp { answer_id, status: Some("aberto".to_owned()), ..FollowUp::default() };
     let updates = Rows(vec![follow_up]);
-    let outcomes = client.follow_ups().update(UpdateFollowUps { updates, timeout: None })?.await?;
+    let outcomes = client.follow_ups().update(UpdateFollowUps::new(updates))?.await?;
     assert_eq!(outcomes[0].answer_id.as_deref(), answers[0]["_id"].as_str());
     assert_eq!(outcomes[0].fields, Some(vec![("status".to_owned(), "OK".to_owned())]));
     Ok(())

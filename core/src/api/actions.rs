@@ -25,7 +25,6 @@ static AN_ACTION: Promise = Promise {
 
 params! {
     /// What [`Actions::list`] takes.
-    #[derive(Default)]
     ListActions {
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
@@ -36,7 +35,7 @@ params! {
     /// What [`Actions::get`] takes.
     GetAction {
         /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }

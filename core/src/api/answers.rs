@@ -62,20 +62,6 @@ params! {
     }
 }
 
-impl Default for ListAnswers {
-    fn default() -> Self {
-        ListAnswers {
-            action: ActionCode::all(),
-            dates: DateFilter::default(),
-            email: None,
-            phone: None,
-            client_id: None,
-            treatments: false,
-            paging: Paging::default(),
-        }
-    }
-}
-
 params! {
     /// What [`Answers::metrics`] takes.
     AnswerMetrics {
@@ -105,31 +91,13 @@ params! {
     }
 }
 
-impl Default for AnswerMetrics {
-    fn default() -> Self {
-        AnswerMetrics {
-            action: ActionCode::all(),
-            dates: DateFilter::default(),
-            email: None,
-            phone: None,
-            client_id: None,
-            grouping: Grouping::default(),
-            questions: false,
-            include_deleted: false,
-            top: None,
-            scales: None,
-            paging: Paging::default(),
-        }
-    }
-}
-
 params! {
     /// What [`Answers::create`] takes.
     CreateAnswer {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// What was answered.
-        [positional] answer: NewAnswer;
+        [required] answer: NewAnswer;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }

@@ -28,7 +28,6 @@ static OTHER_ADD: Endpoint = Endpoint::post("send-blocklist");
 
 params! {
     /// What [`Blocklist::list`] takes.
-    #[derive(Default)]
     ListBlocklist {
         /// First day (the platform's own, included) or first instant (included).
         [keyword] start_date: Option<DateBound>;
@@ -43,9 +42,9 @@ params! {
     /// What [`Blocklist::add`] takes.
     AddToBlocklist {
         /// The e-mail to block.
-        [positional] email: Email;
+        [required] email: Email;
         /// Why.
-        [positional] reason: String;
+        [required] reason: String;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }

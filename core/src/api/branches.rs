@@ -26,7 +26,6 @@ static CREATE: Endpoint = Endpoint::post("branches");
 
 params! {
     /// What [`Branches::list`] takes.
-    #[derive(Default)]
     ListBranches {
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
@@ -37,7 +36,7 @@ params! {
     /// What [`Branches::create`] takes.
     CreateBranch {
         /// The branch's name.
-        [positional] corporate_name: String;
+        [required] corporate_name: String;
         /// Its level: `"ih1"` or `"ih2"`.
         [positional] r#type: BranchType = "\"ih1\"";
         /// Secondary fields by name, such as `{"Codigo": "1"}`.

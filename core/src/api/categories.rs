@@ -26,12 +26,6 @@ params! {
     }
 }
 
-impl Default for ListCategories {
-    fn default() -> Self {
-        ListCategories { action: ActionCode::all(), dates: DateFilter::default(), paging: Paging::default() }
-    }
-}
-
 /// Categories: how the feedback of answers was categorised.
 #[derive(Clone, Debug)]
 pub struct Categories(Client);

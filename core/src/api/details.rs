@@ -19,7 +19,7 @@ params! {
     /// What [`Details::list`] takes.
     ListDetails {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// The period.
         [group] dates: DateFilter;
         /// Only dispatches of this status, such as `sent`.

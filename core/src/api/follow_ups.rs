@@ -35,7 +35,7 @@ params! {
     /// What [`FollowUps::update`] takes.
     UpdateFollowUps {
         /// What to change: follow-ups, or mappings with their fields.
-        [positional] updates: Rows<FollowUp>;
+        [required] updates: Rows<FollowUp>;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }

@@ -63,18 +63,6 @@ params! {
     }
 }
 
-impl Default for ListInvites {
-    fn default() -> Self {
-        ListInvites {
-            action: ActionCode::all(),
-            dates: DateFilter::default(),
-            email: None,
-            phone: None,
-            paging: Paging::default(),
-        }
-    }
-}
-
 params! {
     /// What [`Invites::metrics`] takes.
     InviteMetrics {
@@ -95,25 +83,11 @@ params! {
     }
 }
 
-impl Default for InviteMetrics {
-    fn default() -> Self {
-        InviteMetrics {
-            action: ActionCode::all(),
-            dates: DateFilter::default(),
-            email: None,
-            phone: None,
-            grouping: Grouping::default(),
-            include_deleted: false,
-            paging: Paging::default(),
-        }
-    }
-}
-
 params! {
     /// What [`Invites::unanswered`] takes.
     ListUnanswered {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// The period.
         [group] dates: DateFilter;
         /// Only invites to this e-mail.
@@ -134,9 +108,9 @@ params! {
     /// What [`Invites::send`] takes.
     SendInvite {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// Whom to ask.
-        [positional] customer: Customer;
+        [required] customer: Customer;
         /// When to send, as a moment with its zone; at once where it is left out.
         [positional] scheduling: Option<Scheduling>;
         /// Seconds for one request, in place of the client's.
@@ -148,10 +122,10 @@ params! {
     /// What [`Invites::send_bulk`] takes.
     SendBulk {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`,
         /// `email`, `phone`, whose other columns are indicators.
-        [positional] customers: Rows<Customer>;
+        [required] customers: Rows<Customer>;
         /// Whether the same contact may stand here twice.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds for one request, in place of the client's.
@@ -163,7 +137,7 @@ params! {
     /// What [`Invites::update`] takes.
     UpdateInvites {
         /// What to change: updates, or mappings with their fields.
-        [positional] updates: Rows<InviteUpdate>;
+        [required] updates: Rows<InviteUpdate>;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }

@@ -41,10 +41,10 @@ params! {
     /// What [`Links::create`] takes.
     CreateLinks {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// For whom: customers, mappings with their fields, or a data frame with the columns `name`,
         /// `email`, `phone`, whose other columns are indicators.
-        [positional] customers: Rows<Customer>;
+        [required] customers: Rows<Customer>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
         /// Whether the same contact may stand here twice.
@@ -58,11 +58,11 @@ params! {
     /// What [`Links::create_with_callback`] takes.
     CreateLinksWithCallback {
         /// The action's code, such as `T0AXXX`.
-        [positional] action: ActionCode;
+        [required] action: ActionCode;
         /// For whom: at most 1,000 customers, or mappings with their fields.
-        [positional] customers: Customers;
+        [required] customers: Customers;
         /// Where the platform sends the links, as `webhooks.parse_links` reads them.
-        [positional] callback_url: CallbackUrl;
+        [required] callback_url: CallbackUrl;
         /// The most links that one delivery holds.
         [positional] max_per_message: Option<MaxPerMessage>;
         /// Whether the action's reminders are sent for these links.

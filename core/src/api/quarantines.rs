@@ -19,7 +19,6 @@ static OTHER_LIST: Endpoint = Endpoint::get("quarantines-info");
 
 params! {
     /// What [`Quarantines::list`] takes.
-    #[derive(Default)]
     ListQuarantines {
         /// The period.
         [group] dates: DateFilter;

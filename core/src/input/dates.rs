@@ -170,12 +170,6 @@ params! {
     }
 }
 
-impl Default for DateFilter {
-    fn default() -> Self {
-        DateFilter { start_date: None, end_date: None, date_type: DateType::CreatedAt }
-    }
-}
-
 impl DateFilter {
     /// The query that asks the platform for the period, after checking it.
     pub(crate) fn query(&self) -> Result<Vec<(&'static str, String)>> {

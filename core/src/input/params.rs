@@ -78,9 +78,20 @@ impl Arguments {
     }
 }
 
-/// Declares the parameters of an operation: a plain struct with `Default` where all are optional,
-/// and how the bindings read it. A line is `/// doc`, then `[positional | keyword] name: Type`, with
-/// `= "json"` for a default; `[group] name: Params` takes in another set.
+/// Declares the parameters of an operation: a struct whose fields are set one by one, and how the bindings read it.
+///
+/// ```text
+/// /// What [`Answers::metrics`] takes.
+/// AnswerMetrics {
+///     [required] action: ActionCode;             new(action): there is no default
+///     [positional] action: ActionCode = "\"all\"";  may be given by position; the default as JSON
+///     [keyword] email: Option<Email>;            by name alone
+///     [count] min_n: usize = "0";                by name alone, a number as it is
+///     [group] dates: DateFilter;                 another set, taken in
+/// }
+/// ```
+///
+/// Where nothing is required, the set has `Default` instead of `new`.
 macro_rules! params {
     (
         $(#[$meta:meta])+
@@ -90,8 +101,15 @@ macro_rules! params {
     ) => {
         $(#[$meta])+
         #[derive(Clone)]
+        #[non_exhaustive]
         pub struct $name {
             $( $(#[doc = $doc])* pub $field: $ty, )*
+        }
+
+        $crate::input::params::params!(@make $name [] [] $( [$kind $field: $ty; $($default)?] )*);
+
+        impl $name {
+            $( $crate::input::params::params!(@set $kind [$(#[doc = $doc])*] $field $ty); )*
         }
 
         impl std::fmt::Debug for $name {
@@ -122,7 +140,7 @@ macro_rules! params {
         let default: Option<&'static str> = None$(.or(Some($default)))?;
         $all.push($crate::input::params::ParamDecl {
             name: $crate::names::plain(stringify!($field)),
-            positional: stringify!($kind) == "positional",
+            positional: matches!(stringify!($kind), "positional" | "required"),
             optional: default.is_some() || <$ty as $crate::input::value::FromArgument>::OPTIONAL,
             default,
             ty: <$ty as $crate::input::value::FromArgument>::TYPE,
@@ -155,6 +173,58 @@ macro_rules! params {
             $crate::input::params::literal($default),
             $crate::names::plain(stringify!($field)),
         )?
+    };
+    (@default $field:ident, $ty:ty, [$($default:literal)?]) => {{
+        let read = || -> $crate::Result<$ty> { Ok($crate::input::params::params!(@absent $field, $ty, [$($default)?])) };
+        read().unwrap_or_else(|error| unreachable!("a declared default is one: {error}"))
+    }};
+    (@make $name:ident [$($needs:tt)*] [$($has:tt)*] [required $field:ident: $ty:ty;] $($rest:tt)*) => {
+        $crate::input::params::params!(@make $name [$($needs)* ($field: $ty)] [$($has)*] $($rest)*);
+    };
+    (@make $name:ident [$($needs:tt)*] [$($has:tt)*] [group $field:ident: $ty:ty;] $($rest:tt)*) => {
+        $crate::input::params::params!(@make $name [$($needs)*] [$($has)* ($field: <$ty>::default())] $($rest)*);
+    };
+    (@make $name:ident [$($needs:tt)*] [$($has:tt)*] [$kind:ident $field:ident: $ty:ty; $($default:literal)?] $($rest:tt)*) => {
+        $crate::input::params::params!(
+            @make $name [$($needs)*]
+            [$($has)* ($field: $crate::input::params::params!(@default $field, $ty, [$($default)?]))]
+            $($rest)*
+        );
+    };
+    (@make $name:ident [] [$(($has:ident: $value:expr))*]) => {
+        impl Default for $name {
+            fn default() -> Self {
+                $name { $($has: $value,)* }
+            }
+        }
+    };
+    (@make $name:ident [$(($needs:ident: $ty:ty))+] [$(($has:ident: $value:expr))*]) => {
+        impl $name {
+            /// With what it needs; all else is as it is by default.
+            pub fn new($($needs: impl Into<$ty>),+) -> Self {
+                $name { $($needs: $needs.into(),)+ $($has: $value,)* }
+            }
+        }
+    };
+    (@set required [$(#[doc = $doc:literal])*] $field:ident $ty:ty) => {};
+    (@set group [$(#[doc = $doc:literal])*] $field:ident $ty:ty) => {
+        $crate::input::params::params!(@set count [$(#[doc = $doc])*] $field $ty);
+    };
+    (@set count [$(#[doc = $doc:literal])*] $field:ident $ty:ty) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $field(mut self, $field: $ty) -> Self {
+            self.$field = $field;
+            self
+        }
+    };
+    (@set $kind:ident [$(#[doc = $doc:literal])*] $field:ident $ty:ty) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl Into<$ty>) -> Self {
+            self.$field = $field.into();
+            self
+        }
     };
 }
 

@@ -14,6 +14,18 @@ use crate::paging::listing::RawListing;
 #[derive(Clone, Debug, Default)]
 pub struct By(pub Vec<String>);
 
+impl<S: Into<String>, const COUNT: usize> From<[S; COUNT]> for By {
+    fn from(names: [S; COUNT]) -> Self {
+        By(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<S: Into<String>> From<Vec<S>> for By {
+    fn from(names: Vec<S>) -> Self {
+        By(names.into_iter().map(Into::into).collect())
+    }
+}
+
 impl FromArgument for By {
     const TYPE: InputType = InputType::List(&InputType::Text);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
@@ -50,25 +62,12 @@ params! {
         /// How often an interval made like this holds the true value.
         [keyword] confidence: Confidence = "0.95";
         /// With fewer rows than this a group has no score.
-        [keyword] min_n: usize = "0";
-    }
-}
-
-impl Default for Grouping {
-    fn default() -> Self {
-        Grouping {
-            by: By::default(),
-            time_zone: TimeZoneName::default(),
-            date_field: "created_at".to_owned(),
-            confidence: Confidence::default(),
-            min_n: 0,
-        }
+        [count] min_n: usize = "0";
     }
 }
 
 params! {
     /// What counts, and for how much.
-    #[derive(Default)]
     AnswerCounts {
         /// Whether scored additional questions get rows of their own.
         [keyword] questions: bool = "false";
@@ -85,7 +84,6 @@ params! {
 
 params! {
     /// How rows are counted.
-    #[derive(Default)]
     SummaryOptions {
         /// How they are grouped.
         [group] grouping: Grouping;

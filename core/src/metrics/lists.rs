@@ -78,14 +78,13 @@ impl FromArgument for Weights {
 
 params! {
     /// What a score of a list is made with.
-    #[derive(Default)]
     ScoreOptions {
         /// How much each score counts; all the same unless told.
         [keyword] weights: Option<Weights>;
         /// How often an interval made like this holds the true value.
         [keyword] confidence: Confidence = "0.95";
         /// With fewer scores than this there is no score.
-        [keyword] min_n: usize = "0";
+        [count] min_n: usize = "0";
     }
 }
 
@@ -93,7 +92,7 @@ params! {
     /// What [`nps`] takes.
     NpsOptions {
         /// What was answered, 0 to 10.
-        [positional] scores: Reviews;
+        [required] scores: Reviews;
         /// The rest.
         [group] options: ScoreOptions;
     }
@@ -103,11 +102,11 @@ params! {
     /// What [`csat`] takes.
     CsatOptions {
         /// What was answered.
-        [positional] scores: Reviews;
+        [required] scores: Reviews;
         /// The lowest and the highest score.
         [keyword] scale: Option<Scale>;
         /// How many of the highest points count as satisfied.
-        [keyword] top: u32 = "2";
+        [count] top: u32 = "2";
         /// The rest.
         [group] options: ScoreOptions;
     }
@@ -117,7 +116,7 @@ params! {
     /// What [`ces`] takes.
     CesOptions {
         /// What was answered.
-        [positional] scores: Reviews;
+        [required] scores: Reviews;
         /// The lowest and the highest score; high is easy.
         [keyword] scale: Option<Scale>;
         /// The rest.
@@ -129,9 +128,9 @@ params! {
     /// What [`compare`] takes.
     CompareOptions {
         /// The score that was.
-        [positional] before: Score;
+        [required] before: Score;
         /// The score that is.
-        [positional] after: Score;
+        [required] after: Score;
         /// How often an interval made like this holds the true difference.
         [keyword] confidence: Confidence = "0.95";
     }
@@ -141,9 +140,9 @@ params! {
     /// What [`response_rate`] takes.
     RateOptions {
         /// How many answered.
-        [positional] answered: Count;
+        [required] answered: Count;
         /// How many were invited.
-        [positional] invited: Count;
+        [required] invited: Count;
         /// How often an interval made like this holds the true rate.
         [keyword] confidence: Confidence = "0.95";
     }

@@ -34,12 +34,6 @@ params! {
     }
 }
 
-impl Default for Paging {
-    fn default() -> Self {
-        Paging { page_size: PageSize::MAX, check_total: true, check_filters: true, timeout: None }
-    }
-}
-
 /// A listing's request and how to read what comes.
 #[derive(Clone)]
 pub(crate) struct Query {

@@ -102,7 +102,6 @@ impl FromArgument for Dialect {
 
 params! {
     /// What can be chosen about a table.
-    #[derive(Default)]
     TableOptions {
         /// `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
         /// (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the

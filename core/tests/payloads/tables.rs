@@ -9,7 +9,7 @@ use indecx::{RawListing, Row, Value};
 
 /// Compares a table, pulled anew, with the rows that a loop gave. Gives how many values the table could not read.
 pub(crate) async fn same(listing: &RawListing, layout: Layout, rows: &[Row]) -> Result<u64, String> {
-    let options = TableOptions { layout: Some(layout), ..TableOptions::default() };
+    let options = TableOptions::default().layout(layout);
     let export = listing.export(Target::Memory(TextForm::Plain), &options, Case::Snake);
     let exported = export.map_err(|error| error.to_string())?.finish().await.map_err(|error| error.to_string())?;
     let unreadable = exported.receipt.unreadable;
