@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use indecx::bindings::Options;
 use indecx::bindings::catalog::Started;
-use indecx::{Client, Environment, Options};
+use indecx::{Client, Environment};
 use napi::Env;
 use napi::bindgen_prelude::{Either, Either5, Function, Object, PromiseRaw};
 use napi_derive::napi;

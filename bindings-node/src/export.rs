@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use indecx::Result;
+use indecx::bindings::apart;
 use indecx::tables::{Exported, rows_json};
-use indecx::threads::apart;
 use napi::Env;
 use napi::bindgen_prelude::{Either, Either3, Null, PromiseRaw, Uint8Array};
 use napi_derive::napi;

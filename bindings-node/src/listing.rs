@@ -1,6 +1,6 @@
 //! Listings: queries, which are consumed row by row or exported into a table or a file.
 
-use indecx::RawListing;
+use indecx::bindings::RawListing;
 use indecx::bindings::to_json::Case;
 use indecx::tables::{Format, TableOptions, Target, TextForm};
 use napi::bindgen_prelude::{Either, Function, Object};

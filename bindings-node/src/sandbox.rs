@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indecx::threads::apart;
+use indecx::bindings::apart;
 use indecx_sandbox::{Options, Place, Sandbox, parse_setting, run_cli};
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Error, Result, Status};

@@ -21,7 +21,7 @@ use crate::row::record_text;
 pub struct Writing(Arc<Inner>);
 
 struct Inner {
-    writing: indecx::Writing,
+    writing: indecx::bindings::Writing,
     /// Converted rows that the core has not received yet.
     added: Mutex<Vec<Argument>>,
     /// The outcomes so far, for the error about unknown ones.
@@ -30,7 +30,7 @@ struct Inner {
 }
 
 impl Writing {
-    pub(crate) fn new(writing: indecx::Writing) -> Self {
+    pub(crate) fn new(writing: indecx::bindings::Writing) -> Self {
         Writing(Arc::new(Inner { writing, added: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
     }
 }
@@ -112,14 +112,14 @@ impl Writing {
     /// The error about the outcomes that are unknown.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
-        indecx::unknown(&lock(&self.0.settled)).map(Failure::from)
+        indecx::bindings::unknown(&lock(&self.0.settled)).map(Failure::from)
     }
 }
 
 /// The message of the error that a write carries when it ended half-way.
 #[napi]
 pub(crate) fn interrupted_message() -> String {
-    camel_text(indecx::INTERRUPTED)
+    camel_text(indecx::bindings::INTERRUPTED)
 }
 
 impl Inner {

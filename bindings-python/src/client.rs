@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 
+use indecx::Environment;
+use indecx::bindings::Options;
 use indecx::bindings::catalog::Started;
-use indecx::{Environment, Options};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;

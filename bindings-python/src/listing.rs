@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use indecx::RawListing;
+use indecx::bindings::RawListing;
 use indecx::bindings::value::{Argument, FromArgument};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};

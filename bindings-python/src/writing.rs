@@ -16,7 +16,7 @@ use crate::row;
 /// A write to many rows.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Writing {
-    pub(crate) writing: indecx::Writing,
+    pub(crate) writing: indecx::bindings::Writing,
     pub(crate) wait: Wait,
 }
 
@@ -166,11 +166,11 @@ fn unreadable(py: Python<'_>, error: &PyErr) -> PyResult<Argument> {
 /// The message of the error that a write carries when it ended half-way.
 #[pyfunction]
 pub(crate) fn interrupted_message() -> &'static str {
-    indecx::INTERRUPTED
+    indecx::bindings::INTERRUPTED
 }
 
 /// The message of the error about `unknown` outcomes among `rows`.
 #[pyfunction]
 pub(crate) fn unknown_message(unknown: usize, rows: usize) -> String {
-    indecx::unknown_message(unknown, rows)
+    indecx::bindings::unknown_message(unknown, rows)
 }

@@ -1,6 +1,6 @@
 //! Structs that stand in every language's surface: what operations take and give beside records.
 
-use indecx::Options;
+use indecx::bindings::Options;
 use serde_json::{Value, json};
 
 use crate::structs::{Field, Holds, Source, Struct};

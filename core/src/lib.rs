@@ -34,12 +34,12 @@ pub mod metrics;
 mod names;
 mod paging;
 mod record;
-pub mod runtime;
+mod runtime;
 #[cfg(feature = "tables")]
 pub mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod threads;
+mod threads;
 mod timestamps;
 pub mod webhooks;
 mod writing;
@@ -62,23 +62,19 @@ pub use http::builder::ClientBuilder;
 pub use http::client::Client;
 pub use http::environment::Environment;
 pub use http::interruption::Trail;
-pub use http::options::{DEFAULT_BASE_URL, Options};
+pub use http::options::DEFAULT_BASE_URL;
 pub use http::request::{ActionCode, Endpoint, Method, Repeat};
 pub use input::dates::{DateBound, DateFilter, DateType};
 pub use input::value::PageSize;
-pub use paging::listing::{Listing, RawListing};
+pub use paging::listing::Listing;
 pub use paging::pull::Pull;
 pub use paging::query::Paging;
 pub use paging::receipt::{Evidence, Receipt};
 pub use paging::streams::{Pages, RowStream};
 pub use record::declare::Record;
 pub use record::row::{Row, Value};
-#[doc(hidden)]
-pub use writing::bulk::{RowSource, Writing};
 pub use writing::drive::BulkWrite;
-pub use writing::outcome::{INTERRUPTED, Outcome, OutcomeStatus, Outcomes, unknown, unknown_message};
-#[doc(hidden)]
-pub use writing::prepared::Input;
+pub use writing::outcome::{Outcome, OutcomeStatus, Outcomes};
 pub use writing::prepared::Rows;
 
 /// The examples of the reference are compiled.

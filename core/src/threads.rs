@@ -117,7 +117,7 @@ impl Helpers {
 /// Runs what takes time apart from the network's threads.
 ///
 /// # Errors
-/// [`Died`] where it panicked.
+/// What is given where it panicked holds no word of why.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Died> {
     let (done, result) = oneshot::channel();
     let job: Job = Box::new(move || {

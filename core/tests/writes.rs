@@ -3,12 +3,13 @@
 
 use std::error::Error;
 
+use indecx::bindings::unknown;
 use indecx::contact::{Email, Phone};
 use indecx::customer::Customer;
 use indecx::follow_ups::{FollowUp, UpdateFollowUps};
 use indecx::invites::{InviteUpdate, SendBulk, UpdateInvites};
 use indecx::links::CreateLinks;
-use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Rows, Trail, unknown};
+use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Rows, Trail};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 type Failure = Result<(), Box<dyn Error>>;

@@ -14,7 +14,7 @@ static NO_THREAD: OnceLock<indecx::Error> = OnceLock::new();
 pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result<()> {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
-        let runtime = indecx::runtime::start().or_else(|error| {
+        let runtime = indecx::bindings::start_runtime().or_else(|error| {
             NO_THREAD.get_or_init(|| error);
             // A runtime without threads, which runs nothing: without any runtime napi would end the process.
             tokio::runtime::Builder::new_current_thread().build()

@@ -8,7 +8,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, StructArray, downcast_dictionary_array, downcast_integer_array};
 use arrow_schema::{DataType, Field, FieldRef, Schema, TimeUnit};
-use indecx::RowSource;
+use indecx::bindings::RowSource;
 use indecx::bindings::value::Argument;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

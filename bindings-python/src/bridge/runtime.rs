@@ -77,7 +77,7 @@ pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
         Some(own) if own.pid == pid => Ok((own.runtime.handle().clone(), own.results.clone())),
         _ => {
             std::mem::forget(current.take());
-            let runtime = indecx::runtime::start().map_err(|error| raise(py, &error))?;
+            let runtime = indecx::bindings::start_runtime().map_err(|error| raise(py, &error))?;
             let (results, results_over) = Results::start();
             let handle = runtime.handle().clone();
             // A child inherits the registration of its parent.

@@ -36,7 +36,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The time for one request, from connecting to the last byte; [`Options::DEFAULT_TIMEOUT`] unless told.
+    /// The time for one request, from connecting to the last byte; [`Options::DEFAULT_TIMEOUT`] by default.
     /// Waiting for a turn or a retry is not counted.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -44,21 +44,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Repeats of what is safe to repeat; [`Options::DEFAULT_MAX_RETRIES`] unless told.
+    /// Repeats of what is safe to repeat; [`Options::DEFAULT_MAX_RETRIES`] by default.
     #[must_use]
     pub fn max_retries(mut self, repeats: u32) -> Self {
         self.0.max_retries = Some(repeats);
         self
     }
 
-    /// Requests in flight, of one runtime; [`Options::DEFAULT_MAX_CONCURRENCY`] unless told.
+    /// Requests in flight, of one runtime; [`Options::DEFAULT_MAX_CONCURRENCY`] by default.
     #[must_use]
     pub fn max_concurrency(mut self, requests: u32) -> Self {
         self.0.max_concurrency = Some(requests);
         self
     }
 
-    /// Requests a second, retries and tokens counted; [`Options::DEFAULT_RATE_LIMIT`] unless told, `None` for no
+    /// Requests a second, retries and tokens counted; [`Options::DEFAULT_RATE_LIMIT`] by default, `None` for no
     /// limit. Clients of one process with the same base URL and key share it; the lowest holds.
     #[must_use]
     pub fn rate_limit(mut self, rate: Option<f64>) -> Self {

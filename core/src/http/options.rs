@@ -47,13 +47,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// What [`timeout`](Options::timeout) is unless told.
+    /// What [`timeout`](Options::timeout) is by default.
     pub const DEFAULT_TIMEOUT: f64 = 30.0;
-    /// What [`max_retries`](Options::max_retries) is unless told.
+    /// What [`max_retries`](Options::max_retries) is by default.
     pub const DEFAULT_MAX_RETRIES: u32 = 3;
-    /// What [`max_concurrency`](Options::max_concurrency) is unless told.
+    /// What [`max_concurrency`](Options::max_concurrency) is by default.
     pub const DEFAULT_MAX_CONCURRENCY: u32 = 8;
-    /// What [`rate_limit`](Options::rate_limit) is unless told.
+    /// What [`rate_limit`](Options::rate_limit) is by default.
     pub const DEFAULT_RATE_LIMIT: f64 = 10.0;
 
     /// Options by their names, as a binding gives them.

@@ -2,10 +2,11 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use indecx::bindings::RawListing;
 use indecx::bindings::schema::Type;
 use indecx::bindings::to_json::{Case, write_extra};
 use indecx::tables::{Layout, TableOptions, Target, TextForm};
-use indecx::{RawListing, Row, Value};
+use indecx::{Row, Value};
 
 /// Compares a table, pulled anew, with the rows that a loop gave. Gives how many values the table could not read.
 pub(crate) async fn same(listing: &RawListing, layout: Layout, rows: &[Row]) -> Result<u64, String> {

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
+use indecx::bindings::Writing;
 use indecx::bindings::catalog::{RESOURCES, Started};
 use indecx::bindings::errors::class_name;
 use indecx::bindings::params::Arguments;
@@ -21,7 +22,7 @@ use indecx::bindings::value::{Argument, FromArgument};
 use indecx::follow_ups::FollowUp;
 use indecx::links::Link;
 use indecx::webhooks::{parse_answer, parse_links};
-use indecx::{Client, Error, Outcome, Record, Row, Writing};
+use indecx::{Client, Error, Outcome, Record, Row};
 use indecx_sandbox::{Options, Reply, Sandbox};
 use serde_json::{Map, Value, json};
 
