@@ -9,6 +9,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
 use indecx::Receipt;
+use indecx::bindings::catalog::shown_columns;
 use indecx::bindings::to_json::Case;
 use indecx::tables::{Batches, Exported, Format, TableOptions, Target, TextForm};
 use pyo3::exceptions::{PyException, PyValueError};
@@ -191,7 +192,7 @@ impl Table {
 
     /// The first rows as text: names, and cells of the columns that hold no personal data.
     fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
-        self.0.summary(rows)
+        self.0.summary(rows, shown_columns())
     }
 }
 

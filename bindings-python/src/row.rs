@@ -120,7 +120,7 @@ impl Row {
         // Equal rows have equal ids; their other members may stand in another order.
         let mut hasher = DefaultHasher::new();
         self.0.decl().name.hash(&mut hasher);
-        for (name, text) in self.0.summary().into_iter().filter(|(name, _)| name.ends_with("id")) {
+        for (name, text) in self.0.ids() {
             (name, text).hash(&mut hasher);
         }
         hasher.finish()

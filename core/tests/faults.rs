@@ -83,7 +83,7 @@ async fn pull(sandbox: &Sandbox, client: &Client, seed: u64, rng: &mut Rng) -> b
     let listing = client.answers().list(ListAnswers::default().paging(paging)).unwrap();
     match listing.to_vec(None).await {
         Ok(rows) => {
-            let ids: Vec<_> = rows.iter().map(|row| row.id().unwrap()).collect();
+            let ids: Vec<_> = rows.iter().map(|row| row.id().unwrap().into_owned()).collect();
             let expected: Vec<_> = held.iter().map(|row| row["_id"].as_str().unwrap().to_owned()).collect();
             assert_eq!(ids, expected, "seed {seed}: rows lost, doubled or out of order");
             assert!(rows.iter().zip(&held).all(|(row, held)| same(row.row().raw(), held)), "seed {seed}: rows changed");

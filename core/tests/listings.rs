@@ -124,7 +124,7 @@ async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
     let mut came = Vec::new();
     let ended = loop {
         match pages.next().await {
-            Ok(Some(rows)) => came.extend(rows.iter().map(|row| row.id().unwrap())),
+            Ok(Some(rows)) => came.extend(rows.iter().map(|row| row.id().unwrap().into_owned())),
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         }
@@ -186,13 +186,14 @@ async fn a_row_that_changed_links_no_pages() {
             Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).rate_limit(None).build();
         let client = client.unwrap();
         let mut pages = client.answers().list(ListAnswers::default()).unwrap().pages();
-        let mut came: Vec<String> = pages.next().await.unwrap().unwrap().iter().map(|row| row.id().unwrap()).collect();
+        let mut came: Vec<String> =
+            pages.next().await.unwrap().unwrap().iter().map(|row| row.id().unwrap().into_owned()).collect();
         let held = sandbox.records("answers").unwrap();
         let all: Vec<String> = held.iter().map(|row| row["_id"].as_str().unwrap().to_owned()).collect();
         assert_eq!(sandbox.touch("answers", &all[from..from + edited]), Ok(edited));
         sandbox.insert("answers", new, Place::Back).unwrap();
         while let Some(rows) = pages.next().await.unwrap() {
-            came.extend(rows.iter().map(|row| row.id().unwrap()));
+            came.extend(rows.iter().map(|row| row.id().unwrap().into_owned()));
         }
         let lost = all.iter().filter(|id| !came.contains(id)).count();
         assert_eq!(lost, 0, "{edited} edited from {from}, {new} new: {:?}", pages.receipt());
@@ -215,7 +216,7 @@ async fn a_clamped_listing_that_shrinks_is_complete_or_raises() {
             let listing = client.unwrap().answers().list(ListAnswers::default().paging(paging)).unwrap();
             match listing.to_vec(None).await {
                 Ok(rows) => {
-                    let given: HashSet<String> = rows.iter().map(|row| row.id().unwrap()).collect();
+                    let given: HashSet<String> = rows.iter().map(|row| row.id().unwrap().into_owned()).collect();
                     let held = sandbox.records("answers").unwrap();
                     let lost = held.iter().filter(|row| !given.contains(row["_id"].as_str().unwrap())).count();
                     assert_eq!(lost, 0, "{answers} {asked} {max_limit} {seed} {total:?}");
@@ -275,7 +276,7 @@ async fn rows_without_an_id_are_read_twice() {
         let paging = Paging::default().page_size(PageSize::new(page_size).unwrap());
         client.blocklist().list(ListBlocklist::default().paging(paging)).unwrap()
     };
-    let emails = |rows: &[BlocklistEntry]| rows.iter().map(|row| row.email().unwrap()).collect::<Vec<_>>();
+    let emails = |rows: &[BlocklistEntry]| rows.iter().map(|row| row.email().unwrap().into_owned()).collect::<Vec<_>>();
     let expected: Vec<String> = held.iter().map(|row| row["email"].as_str().unwrap().to_owned()).collect();
     assert!(expected.len() > 20, "several pages");
     for page_size in [7, 10, 1000] {

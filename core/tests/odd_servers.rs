@@ -21,7 +21,7 @@ fn by(rows: i64) -> ListAnswers {
 }
 
 fn ids(rows: &[Answer]) -> Vec<String> {
-    rows.iter().map(|row| row.id().unwrap()).collect()
+    rows.iter().map(|row| row.id().unwrap().into_owned()).collect()
 }
 
 fn held(sandbox: &Sandbox) -> Vec<String> {
@@ -67,7 +67,7 @@ async fn blocked_emails_that_share_their_date_are_all_there() {
         let paging = Paging::default().page_size(PageSize::new(page_size).unwrap());
         let rows = client.blocklist().list(ListBlocklist::default().paging(paging)).unwrap();
         let rows = rows.to_vec(None).await.unwrap();
-        let emails: HashSet<String> = rows.iter().map(|row| row.email().unwrap()).collect();
+        let emails: HashSet<String> = rows.iter().map(|row| row.email().unwrap().into_owned()).collect();
         assert_eq!((rows.len(), emails.len()), (held.len(), held.len()), "pages of {page_size}");
     }
 }

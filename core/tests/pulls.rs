@@ -33,7 +33,7 @@ fn held(sandbox: &Sandbox) -> Vec<String> {
 }
 
 fn ids(rows: &[Answer]) -> Vec<String> {
-    rows.iter().map(|row| row.id().expect("an id")).collect()
+    rows.iter().map(|row| row.id().expect("an id").into_owned()).collect()
 }
 
 /// The `page` and `limit` of each listing request, in order of arrival.
@@ -179,7 +179,7 @@ async fn a_limited_pull_asks_for_no_more_than_it_needs() {
     }
     sandbox.clear_requests();
     let first = client.answers().list(by(10)).expect("good input").first().await.expect("a row");
-    assert_eq!(first.and_then(|row| row.id()).as_ref(), held.first());
+    assert_eq!(first.as_ref().and_then(Answer::id).as_deref(), held.first().map(String::as_str));
     assert_eq!(pages_asked(&sandbox), [(1, 1)]);
     let rows = client.answers().list(by(10)).expect("good input").to_vec(Some(1_000)).await.expect("rows");
     assert_eq!(ids(&rows), held, "a limit beyond the end gives what there is");

@@ -81,7 +81,10 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let links = CreateLinks::new(ActionCode::new("T0AXXX")?, people(2)?).include_reminder(true);
     let outcomes = client.links().create(links)?.await?;
     let link = outcomes[1].link.clone().ok_or("a link")?;
-    assert_eq!((link.email().as_deref(), link.invite_id()), (Some("ana1@example.com"), outcomes[1].invite_id.clone()));
+    assert_eq!(
+        (link.email().as_deref(), link.invite_id().as_deref()),
+        (Some("ana1@example.com"), outcomes[1].invite_id.as_deref())
+    );
     assert!(!format!("{outcomes:?}").contains("example.com"));
 
     let invites = sandbox.records("unanswered").ok_or("invites")?;

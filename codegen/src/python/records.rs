@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use indecx::bindings::catalog::records;
+use indecx::bindings::marks::Mark;
 use indecx::bindings::schema::{FieldDecl, RecordDecl, Type};
 
 use super::docstrings::docstring;
@@ -49,7 +50,7 @@ fn record_class(record: &RecordDecl) -> String {
 }
 
 fn has_indicators(field: &FieldDecl) -> bool {
-    field.name == "indicators" && matches!(field.ty, Type::List(Type::Record(_)))
+    field.is(Mark::Indicators)
 }
 
 fn type_of(ty: Type) -> String {

@@ -6,6 +6,6 @@ record! {
     /// What the platform says of a write that it accepted.
     Acknowledgement {
         /// The platform's words, in Portuguese or English.
-        message: Text = "message" | "mensaje" | "mensagem";
+        [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }

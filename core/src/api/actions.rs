@@ -106,19 +106,19 @@ record! {
     /// An active action, as `actions.list` gives it.
     Action {
         /// The action's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The kind of survey, such as `survey`.
-        survey_type: Text = "surveyType";
+        [nonpersonal] survey_type: Text = "surveyType";
         /// The metric that it measures, such as `nps-0-10` or `csat-1-5`.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// Its name in the console.
-        name: Text = "name";
+        [nonpersonal, distinct] name: Text = "name";
         /// How invites go out, such as `email`, `sms` or `emailsms`.
-        channel: Text = "channel";
+        [nonpersonal] channel: Text = "channel";
         /// Its code, such as `T0AXXX`: what every operation takes as `action`.
-        control_id: Text = "controlId";
+        [code] control_id: Text = "controlId";
         /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
     }
 }
 
@@ -126,17 +126,17 @@ record! {
     /// An action with its questions, as `actions.get` gives it.
     Questionnaire {
         /// The action's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// Its code, such as `T0AXXX`.
-        control_id: Text = "controlId";
+        [code] control_id: Text = "controlId";
         /// The kind of survey, such as `survey`.
-        survey_type: Text = "surveyType";
+        [nonpersonal] survey_type: Text = "surveyType";
         /// Its name in the console.
-        name: Text = "name";
+        [nonpersonal, distinct] name: Text = "name";
         /// The metric that it measures, such as `nps-0-10`.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// The main question.
-        question: Text = "question";
+        [nonpersonal] question: Text = "question";
         /// Whether people may answer anonymously; null where that was never set.
         enable_anonymous: Boolean = "enableAnonymous";
         /// The questions that follow the main one.
@@ -152,13 +152,13 @@ record! {
     /// A question that an action asks after its main one.
     QuestionnaireQuestion {
         /// The question's id, where the platform gives one.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// The question itself.
-        text: Text = "text";
+        [nonpersonal] text: Text = "text";
         /// For `MULTIPLE`: `radio` (one choice) or `checkbox` (several).
-        multiple_type: Text = "multipleType";
+        [nonpersonal] multiple_type: Text = "multipleType";
         /// For `MULTIPLE`: what there is to choose from.
         choices: List<QuestionnaireChoice> = "choices";
     }
@@ -168,8 +168,8 @@ record! {
     /// One choice of a `MULTIPLE` question.
     QuestionnaireChoice {
         /// The choice's id, where the platform gives one.
-        id: Id = "_id" | "id";
+        [id] id: Id = "_id" | "id";
         /// What it says.
-        text: Text = "text";
+        [nonpersonal] text: Text = "text";
     }
 }

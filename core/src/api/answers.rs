@@ -1,6 +1,5 @@
 //! Answers: what customers said.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
@@ -206,20 +205,13 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
     ],
 };
 
-impl Answer {
-    /// The value of the indicator of this name; of the first where the name repeats.
-    pub fn indicator(&self, column: &str) -> Option<String> {
-        self.row().indicator(column).map(Cow::into_owned)
-    }
-}
-
 record! {
     /// What the platform says of an answer that was put in.
     CreatedAnswer {
         /// The new answer's id.
-        id: Id = "id" | "_id";
+        [id] id: Id = "id" | "_id";
         /// The platform's words.
-        message: Text = "message" | "mensaje" | "mensagem";
+        [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 
@@ -227,39 +219,39 @@ record! {
     /// An answer to a survey. Anonymous answers come with their contact masked as `****`.
     Answer {
         /// The answer's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The answer's own code, such as `S8C0VE`.
-        control_id: Text = "controlId";
+        [code] control_id: Text = "controlId";
         /// The id of the action that was answered.
         action_id: ActionId = ACTION_ID;
         /// That action's code, where the platform gives it.
         action_code: ActionCode = ACTION_CODE;
         /// That action's name, where the platform gives it.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// The id of the invite that was answered.
-        invite_id: Id = "inviteId";
+        [distinct] invite_id: Id = "inviteId";
         /// The id of the dispatch that the invite belongs to.
-        details_id: Id = "detailsId";
+        [distinct] details_id: Id = "detailsId";
         /// The company's id.
         company_id: Id = "companyId";
         /// The id that your company gives the customer.
-        client_id: Code = "clientId";
+        [contact, distinct] client_id: Code = "clientId";
         /// The respondent's name.
-        name: Text = "name";
+        [contact, distinct] name: Text = "name";
         /// The respondent's e-mail.
-        email: Text = "email";
+        [contact, distinct] email: Text = "email";
         /// The respondent's phone, always as text.
-        phone: Code = "phone";
+        [contact, distinct] phone: Code = "phone";
         /// The score of the main question: a number (0 is a score) or null.
-        review: Number = "review";
+        [score] review: Number = "review";
         /// What the respondent wrote.
-        feedback: Text = "feedback";
+        [comment, distinct] feedback: Text = "feedback";
         /// The metric of the main question, such as `nps-0-10` or `csat-1-5`.
-        metric: Text = "metric";
+        [metric] metric: Text = "metric";
         /// The main question.
-        text: Text = "text";
+        [nonpersonal] text: Text = "text";
         /// How the answer came, such as `email` or `link`.
-        channel: Text = "channel";
+        [nonpersonal] channel: Text = "channel";
         /// Whether the answer is active.
         active: Boolean = "active";
         /// Whether it was deleted in the console: leave these out of a score.
@@ -277,35 +269,35 @@ record! {
         /// When the invite went out, in UTC, where the platform says.
         invite_date: Timestamp = "inviteDate";
         /// When the record was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC; null where it never did.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
         /// The indicators that came with the invite.
-        indicators: List<Indicator> = "indicators";
+        [indicators] indicators: List<Indicator> = "indicators";
         /// The answers to the questions after the main one.
-        additional_questions: List<AdditionalQuestion> = "additionalQuestions" | "adittionalQuestions";
+        [questions] additional_questions: List<AdditionalQuestion> = "additionalQuestions" | "adittionalQuestions";
         /// How the feedback was categorised.
         categories: List<Category> = "categories";
         /// The categories' second level, where the platform gives it apart.
-        sub_categories: Json = "subCategories";
+        [nonpersonal] sub_categories: Json = "subCategories";
         /// The same, as a model chose them.
-        sub_categories_ia: Json = "subCategoriesIA";
+        [nonpersonal] sub_categories_ia: Json = "subCategoriesIA";
         /// Tags, in a shape that the platform does not document.
-        tags: Json = "tags";
+        [nonpersonal] tags: Json = "tags";
         /// The tags' second level, likewise.
-        sub_tags: Json = "subTags";
+        [nonpersonal] sub_tags: Json = "subTags";
         /// The feedback's sentiment; null until the platform has computed it.
         sentiment_analyze_gcp: Sentiment = "sentimentAnalyzeGCP";
         /// How the answer was followed up.
         treatments: Treatment = "treatments";
         /// What an audio answer says.
-        transcription: Text = "transcription";
+        [comment] transcription: Text = "transcription";
         /// The respondent's browser.
-        browser_name: Text = "browser_name";
+        [nonpersonal] browser_name: Text = "browser_name";
         /// The respondent's operating system.
-        system_name: Text = "system_name";
+        [nonpersonal] system_name: Text = "system_name";
         /// The respondent's kind of device, such as `desktop`.
-        platform_type: Text = "platform_type";
+        [nonpersonal] platform_type: Text = "platform_type";
     }
 }
 
@@ -313,19 +305,19 @@ record! {
     /// The answer to one question after the main one.
     AdditionalQuestion {
         /// The id of this answer.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The question's own id, where the platform gives it.
         question_id: Id = "questionId";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// The question.
-        text: Text = "text";
+        [nonpersonal] text: Text = "text";
         /// The score; null where the question was skipped or is not scored.
-        review: Number = "review";
+        [score] review: Number = "review";
         /// For `INPUT`: what was written.
-        answer_text: Text = "answerText";
+        [comment, distinct] answer_text: Text = "answerText";
         /// For `MULTIPLE`: what was chosen. A free choice reads `Outros: …`.
-        multiple_values: List<Text> = "multipleValues";
+        [choice] multiple_values: List<Text> = "multipleValues";
         /// For `MULTIPLE` with second levels: what was chosen on both.
         options: List<ChosenOption> = "options";
     }
@@ -335,9 +327,9 @@ record! {
     /// A choice with what was chosen below it.
     ChosenOption {
         /// The choice.
-        option: Text = "option";
+        [choice] option: Text = "option";
         /// What was chosen below it.
-        sub_options: List<Text> = "subOptions" | "subOption";
+        [choice] sub_options: List<Text> = "subOptions" | "subOption";
     }
 }
 
@@ -345,9 +337,9 @@ record! {
     /// A category of an answer.
     Category {
         /// The category.
-        category: Text = "category";
+        [nonpersonal] category: Text = "category";
         /// Its second level, where there is one.
-        sub_category: Text = "subCategory" | "subcategory";
+        [nonpersonal] sub_category: Text = "subCategory" | "subcategory";
     }
 }
 
@@ -357,6 +349,6 @@ record! {
         /// From -1 (negative) to 1 (positive).
         score: Number = "score";
         /// The words that carry it.
-        key_phrases: List<Text> = "keyPhrases";
+        [comment] key_phrases: List<Text> = "keyPhrases";
     }
 }

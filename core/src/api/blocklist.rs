@@ -121,18 +121,18 @@ record! {
     /// A blocked e-mail. Those that were added through the API belong to no action and no invite.
     BlocklistEntry {
         /// The blocked e-mail.
-        email: Text = "email";
+        [contact, distinct] email: Text = "email";
         /// Why it is blocked.
-        reason: Text = "reason";
+        [comment] reason: Text = "reason";
         /// The id of the invite that led to it.
-        invite_id: Id = "inviteId";
+        [distinct] invite_id: Id = "inviteId";
         /// The id of that invite's action, where the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The code of that invite's action.
         action_code: ActionCode = ACTION_CODE;
         /// The name of that invite's action.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// When it was blocked, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
     }
 }

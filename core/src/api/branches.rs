@@ -123,13 +123,13 @@ record! {
     /// A branch. Its secondary fields, whose names each company chooses, stand in `extra`.
     Branch {
         /// The branch's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// Whether it is active, where the platform says.
         active: Boolean = "active";
         /// Its name.
-        corporate_name: Text = "corporate_name";
+        [nonpersonal] corporate_name: Text = "corporate_name";
         /// Its level: `ih1` or `ih2`.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
     }
 }
 

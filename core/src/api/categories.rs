@@ -67,14 +67,14 @@ record! {
     /// The categories of one answer.
     AnswerCategories {
         /// The answer's id.
-        answer_id: Id = "answerId";
+        [shared_id] answer_id: Id = "answerId";
         /// The id of the invite that was answered.
-        invite_id: Id = "inviteId";
+        [distinct] invite_id: Id = "inviteId";
         /// Its categories.
         categories: List<Category> = "categories";
         /// When the answer was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }

@@ -71,40 +71,40 @@ record! {
     /// A dispatch to one recipient.
     Dispatch {
         /// The dispatch's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The id of its action.
         action_id: ActionId = ACTION_ID;
         /// The code of its action.
         action_code: ActionCode = "controlId" | "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
         /// The name of its action, where the platform gives it.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// The company's id.
         company_id: Id = "companyId";
         /// The id of the submission that it belongs to.
         submit_id: Id = "submitId";
         /// How it went out, such as `email`.
-        channel: Text = "channel";
+        [nonpersonal] channel: Text = "channel";
         /// What became of it, such as `sent`.
-        status: Text = "status";
+        [status] status: Text = "status";
         /// Whether it is active.
         active: Boolean = "active";
         /// The recipient's name.
-        name: Text = "Name" | "name";
+        [contact, distinct] name: Text = "Name" | "name";
         /// The recipient's e-mail.
-        email: Text = "Email" | "email";
+        [contact, distinct] email: Text = "Email" | "email";
         /// The recipient's phone, always as text.
-        phone: Code = "Phone" | "phone";
+        [contact, distinct] phone: Code = "Phone" | "phone";
         /// Whether the platform finds the e-mail valid.
         valid_email: Boolean = "validEmail";
         /// Whether the platform finds the phone valid.
         valid_phone: Boolean = "validPhone";
         /// The indicators that went along.
-        indicators: List<Indicator> = "indicators";
+        [indicators] indicators: List<Indicator> = "indicators";
         /// When it was submitted, in UTC.
         submit_date: Timestamp = "submitDate";
         /// When the record was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }

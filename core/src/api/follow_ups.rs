@@ -1,5 +1,6 @@
 //! Follow-ups (beta on the platform): what a company does about an answer.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -90,9 +91,9 @@ record! {
     /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
     FollowUpResult {
         /// The answer's id; what is wrong with it where there is no such answer.
-        answer_id: Id = "answerId";
+        [shared_id] answer_id: Id = "answerId";
         /// What became of the whole.
-        message: Text = "message" | "mensaje" | "mensagem";
+        [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 
@@ -162,7 +163,7 @@ impl Said {
                 fields.push(Field { name: name.into_owned(), said, is_taken, is_clear });
             }
         }
-        let present = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let present = |text: Option<Cow<'_, str>>| text.filter(|text| !text.trim().is_empty()).map(Cow::into_owned);
         Said {
             answer_id: present(result.answer_id()),
             message: present(result.message()),

@@ -6,6 +6,7 @@ use crate::json::scalars;
 use crate::json::scanner::Cursor;
 use crate::record::declare::{Record, record};
 use crate::record::lookup::{find, text_of};
+use crate::record::marks::Mark;
 use crate::record::object_scan::{Fields, Scan};
 use crate::record::row::Row;
 use crate::record::schema::Type;
@@ -14,14 +15,14 @@ record! {
     /// An indicator: a column that the company sends with its customers.
     Indicator {
         /// The id of this value.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The indicator's name, exactly as in the console.
-        column: Text = "column";
+        [nonpersonal] column: Text = "column";
         /// The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read
         /// `key` for those.
-        value: Scalar = "value";
+        [indicator] value: Scalar = "value";
         /// The value as a key: the number behind what looks like a date, a slug of a text.
-        key: Scalar = "key";
+        [indicator] key: Scalar = "key";
         /// The indicator's own id.
         indicator_id: Id = "indicatorId";
         /// The value as a date, where it is one, in UTC.
@@ -33,7 +34,7 @@ impl Row {
     /// The value of the indicator of this name, in a record that has indicators; of the first where the
     /// name repeats.
     pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
-        let (at, _) = self.decl().field("indicators")?;
+        let at = self.decl().marked(Mark::Indicators)?;
         let mut list = None;
         find(self.decl(), at, |slot| self.slot(slot), |json| list.replace(json).is_none());
         let list = list?;

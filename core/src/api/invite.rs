@@ -8,19 +8,19 @@ record! {
     /// An invite, answered or not.
     Invite {
         /// The invite's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The id of its action.
         action_id: ActionId = ACTION_ID;
         /// The code of its action, where the platform gives it.
         action_code: ActionCode = ACTION_CODE;
         /// The name of its action, where the platform gives it.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// The customer's name.
-        name: Text = "name";
+        [contact, distinct] name: Text = "name";
         /// The customer's e-mail.
-        email: Text = "email";
+        [contact, distinct] email: Text = "email";
         /// The customer's phone, always as text.
-        phone: Code = "phone";
+        [contact, distinct] phone: Code = "phone";
         /// Whether it was answered.
         answered: Boolean = "answered";
         /// The id of its answer, once there is one.
@@ -32,17 +32,17 @@ record! {
         /// Whether it is active.
         active: Boolean = "active";
         /// The survey's link.
-        short_url: Text = "shortUrl";
+        [contact] short_url: Text = "shortUrl";
         /// Whether the platform finds the e-mail valid.
         valid_email: Boolean = "validEmail";
         /// Whether the platform finds the phone valid.
         valid_phone: Boolean = "validPhone";
         /// The indicators that it carries.
-        indicators: List<Indicator> = "indicators";
+        [indicators] indicators: List<Indicator> = "indicators";
         /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }
 
@@ -50,21 +50,21 @@ record! {
     /// An invite that nobody has answered.
     UnansweredInvite {
         /// The invite's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// The invite's own code.
-        control_id: Text = "controlId";
+        [code] control_id: Text = "controlId";
         /// The id of its action, where the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The code of its action.
         action_code: ActionCode = ACTION_CODE;
         /// The name of its action.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// The customer's name.
-        name: Text = "name";
+        [contact, distinct] name: Text = "name";
         /// The customer's e-mail.
-        email: Text = "email";
+        [contact, distinct] email: Text = "email";
         /// The customer's phone, always as text.
-        phone: Code = "phone";
+        [contact, distinct] phone: Code = "phone";
         /// Whether it was answered.
         answered: Boolean = "answered";
         /// Whether it is active.
@@ -74,18 +74,18 @@ record! {
         /// When reminders went out, in UTC.
         reminder_dates: List<Timestamp> = "reminderDates";
         /// The survey's link.
-        short_url: Text = "shortUrl";
+        [contact] short_url: Text = "shortUrl";
         /// Whether the platform finds the e-mail valid.
         valid_email: Boolean = "validEmail";
         /// Whether the platform finds the phone valid.
         valid_phone: Boolean = "validPhone";
         /// The indicators that it carries.
-        indicators: List<Indicator> = "indicators";
+        [indicators] indicators: List<Indicator> = "indicators";
         /// The metric of its action, such as `nps-0-10`.
-        metric: Text = "metric";
+        [metric] metric: Text = "metric";
         /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC, where the platform says.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }

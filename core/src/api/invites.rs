@@ -1,5 +1,6 @@
 //! Invites: asking customers, and who was asked.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -211,7 +212,7 @@ impl Invites {
             .dates(&params.dates)?
             .of_person(params.email.as_ref(), None, None)
             // The documents spell it both ways, and a filter that is ignored gives everybody.
-            .filter(&["clientId", "clienteId"], "client_id", client_id)
+            .person_filter(&["clientId", "clienteId"], "client_id", client_id)
             .indicator_filter(indicator);
         Ok(Listing::new(&self.0, query))
     }
@@ -333,7 +334,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 /// The platform answers for the request as a whole.
 fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
     let row = reply::record(&response.body, Acknowledgement::DECL, &AN_ACKNOWLEDGEMENT)?;
-    let said = Acknowledgement::from_row(row).message();
+    let said = Acknowledgement::from_row(row).message().map(Cow::into_owned);
     let accepted =
         (0..sent.len()).map(|index| Outcome { message: said.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
     Ok(accepted.collect::<Vec<_>>().into())

@@ -7,26 +7,26 @@ record! {
     /// A survey link for one customer, in the answer of `links.create` or in a callback's delivery.
     Link {
         /// The id of the invite behind it.
-        invite_id: Id = "inviteId";
+        [distinct] invite_id: Id = "inviteId";
         /// The link; null where the platform made none.
-        short_url: Text = "shortUrl" | "short_url" | "shortURL" | "url" | "inviteUrl" | "link";
+        [contact] short_url: Text = "shortUrl" | "short_url" | "shortURL" | "url" | "inviteUrl" | "link";
         /// The long form of the link, where the platform gives it.
-        real_url: Text = "realUrl";
+        [contact] real_url: Text = "realUrl";
         /// The customer's name.
-        name: Text = "nome" | "name" | "Nome" | "Name";
+        [contact, distinct] name: Text = "nome" | "name" | "Nome" | "Name";
         /// The customer's e-mail.
-        email: Text = "email" | "Email";
+        [contact, distinct] email: Text = "email" | "Email";
         /// The customer's phone, always as text.
-        phone: Code = "telefone" | "phone" | "Telefone" | "Phone";
+        [contact, distinct] phone: Code = "telefone" | "phone" | "Telefone" | "Phone";
         /// The action's id, where the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The action's code.
         action_code: ActionCode = ACTION_CODE;
         /// The action's name, where the platform gives it.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// What the platform says of it, such as `integrado`.
-        status: Text = "status";
+        [status] status: Text = "status";
         /// When the invite was made, in UTC.
-        created_at: Timestamp = "created_at" | "createdAt";
+        [created] created_at: Timestamp = "created_at" | "createdAt";
     }
 }

@@ -1,5 +1,6 @@
 //! Links: an invite made without sending it, whose link the company delivers itself.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -180,11 +181,8 @@ fn as_sent(customer: &Value) -> Person {
 }
 
 fn as_written(link: &Link) -> Person {
-    Person {
-        name: link.name().unwrap_or_default(),
-        email: link.email().unwrap_or_default(),
-        phone: link.phone().unwrap_or_default(),
-    }
+    let text = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned).unwrap_or_default();
+    Person { name: text(link.name()), email: text(link.email()), phone: text(link.phone()) }
 }
 
 /// Whether a link tells whose it is in a way that is not known. Its place must not decide then: that it has no contact
@@ -195,7 +193,7 @@ fn tells_elsewhere(link: &Link) -> bool {
         let name = name.to_lowercase();
         json.contains('@') || (!is_empty(json) && json != "null" && NAMES.iter().any(|known| name.contains(known)))
     };
-    let is_told = |text: Option<String>| text.is_some_and(|text| !text.trim().is_empty());
+    let is_told = |text: Option<Cow<'_, str>>| text.is_some_and(|text| !text.trim().is_empty());
     !is_told(link.email()) && !is_told(link.phone()) && link.row().unknown().any(is_contact)
 }
 
@@ -203,14 +201,15 @@ fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
     let is_there = link.short_url().is_some_and(|url| !url.trim().is_empty());
     let mut outcome = if is_there {
         let mut outcome = Outcome::new(index, OutcomeStatus::Accepted);
-        outcome.message = link.status();
+        outcome.message = link.status().map(Cow::into_owned);
         outcome
     } else {
         let what = "the platform made no link for this customer; the outcome's `message` says why where it told.";
         let error = of_row(ErrorKind::BadRequest, what, response, link.row().raw());
-        Outcome::new(index, OutcomeStatus::Refused).because(error, text_of(link.row().raw()).or_else(|| link.status()))
+        Outcome::new(index, OutcomeStatus::Refused)
+            .because(error, text_of(link.row().raw()).or_else(|| link.status().map(Cow::into_owned)))
     };
-    outcome.invite_id = link.invite_id();
+    outcome.invite_id = link.invite_id().map(Cow::into_owned);
     outcome.link = Some(link.clone());
     outcome
 }

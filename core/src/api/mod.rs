@@ -24,4 +24,6 @@ mod link_owners;
 pub mod links;
 pub(crate) mod operation;
 pub mod quarantines;
+#[cfg_attr(not(feature = "tables"), allow(dead_code, reason = "tables alone tell scores from texts"))]
+pub(crate) mod question_types;
 mod treatment;

@@ -87,17 +87,17 @@ record! {
     /// A quarantine of one person: by client id, e-mail or phone, within a company, an action or a group.
     Quarantine {
         /// The quarantine's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// What led to it: `submit` (an invite) or `answer`.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// When it ends, in UTC.
         expiration_date: Timestamp = "expirationDate";
         /// The customer's id, where it is about one.
-        client_id: Code = "clientId";
+        [contact, distinct] client_id: Code = "clientId";
         /// The e-mail, where it is about one.
-        email: Text = "email" | "Email";
+        [contact, distinct] email: Text = "email" | "Email";
         /// The phone, where it is about one, always as text.
-        phone: Code = "phone" | "Phone";
+        [contact, distinct] phone: Code = "phone" | "Phone";
         /// The company that it holds for.
         company_id: Id = "companyId";
         /// The action that it holds for, by its id.
@@ -105,12 +105,12 @@ record! {
         /// That action's code, where the platform gives it.
         action_code: ActionCode = ACTION_CODE;
         /// That action's name, where the platform gives it.
-        action_name: Text = ACTION_NAME;
+        [nonpersonal] action_name: Text = ACTION_NAME;
         /// The group of actions that it holds for.
         group_id: Id = "groupId";
         /// When it was made, in UTC.
-        created_at: Timestamp = "createdAt";
+        [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
-        updated_at: Timestamp = "updatedAt" | "updateAt";
+        [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }

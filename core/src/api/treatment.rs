@@ -7,15 +7,15 @@ record! {
     /// `treatments=True`.
     Treatment {
         /// Such as `aberto` or `respondido`; accounts add their own.
-        status: Text = "status";
+        [status] status: Text = "status";
         /// Who is responsible.
-        sponsor: Text = "sponsor";
+        [contact] sponsor: Text = "sponsor";
         /// Comments, in a shape that the platform does not document.
-        comments: Json = "comments";
+        [comment] comments: Json = "comments";
         /// When it was followed up, in UTC.
         date: Timestamp = "date";
         /// Categories, in a shape that the platform does not document here.
-        categories: Json = "categories";
+        [nonpersonal] categories: Json = "categories";
         /// When the treatment began, in UTC.
         start_date_treatment: Timestamp = "startDateTreatment";
         /// When it was solved, in UTC.
@@ -33,17 +33,17 @@ record! {
     /// One step of a treatment.
     TreatmentStep {
         /// The step's id.
-        id: Id = "_id";
+        [id] id: Id = "_id";
         /// `status`, `alert`, `responsible` or `close-the-loop`.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// Who did it: an e-mail, or `robot`.
-        sender: Text = "sender";
+        [contact] sender: Text = "sender";
         /// What changed, such as the new status.
-        change: Text = "change";
+        [contact] change: Text = "change";
         /// When, in UTC.
         date: Timestamp = "date";
         /// Attachments, in a shape that the platform does not document.
-        attachments: Json = "attachments";
+        [comment] attachments: Json = "attachments";
     }
 }
 
@@ -51,15 +51,15 @@ record! {
     /// One answer to a question asked when the loop was closed.
     LoopAnswer {
         /// The question's id.
-        id: Id = "id" | "_id";
+        [id] id: Id = "id" | "_id";
         /// The question.
-        text: Text = "text";
+        [nonpersonal] text: Text = "text";
         /// How it is answered: `MULTIPLE`, `NPS`, `CSAT-1-5` and more.
-        r#type: Text = "type";
+        [kind] r#type: Text = "type";
         /// The score.
-        review: Number = "review";
+        [score] review: Number = "review";
         /// For `INPUT`: what was written, where the platform gives it.
-        answer_text: Text = "answerText";
+        [comment, distinct] answer_text: Text = "answerText";
         /// For `MULTIPLE`: what was chosen.
         choices: List<LoopChoice> = "choices";
     }
@@ -69,9 +69,9 @@ record! {
     /// A choice of a question asked when the loop was closed; the platform has two shapes for it.
     LoopChoice {
         /// The choice's id.
-        id: Id = "id" | "choice.id";
+        [id] id: Id = "id" | "choice.id";
         /// What it says.
-        text: Text = "text" | "choice.text";
+        [choice] text: Text = "text" | "choice.text";
         /// What was chosen below it.
         subchoices: List<LoopSubchoice> = "subchoices";
     }
@@ -81,8 +81,8 @@ record! {
     /// A choice below a [`LoopChoice`].
     LoopSubchoice {
         /// The choice's id.
-        id: Id = "id";
+        [id] id: Id = "id";
         /// What it says.
-        text: Text = "text";
+        [choice] text: Text = "text";
     }
 }

@@ -1,10 +1,13 @@
 //! Every operation by name: what the bindings call, and what their typed surfaces are made from.
 
+use std::sync::LazyLock;
+
 use crate::error::{Error, Result};
 use crate::http::client::Client;
 use crate::input::params::Arguments;
 use crate::record::declare::Record;
-use crate::record::schema::{RecordDecl, Type};
+use crate::record::marks::Mark;
+use crate::record::schema::{FieldDecl, RecordDecl, Type};
 
 pub use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 
@@ -49,6 +52,19 @@ pub fn records() -> Vec<&'static RecordDecl> {
     found
 }
 
+/// The columns of a table that its short form may show: fields that their records show in theirs.
+pub fn shown_columns() -> &'static [&'static str] {
+    static SHOWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let is_shown = |field: &&FieldDecl| field.marks.iter().any(|mark| Mark::SHOWN.contains(mark));
+        let mut names: Vec<_> =
+            records().iter().flat_map(|record| record.fields).filter(is_shown).map(|field| field.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    });
+    &SHOWN
+}
+
 fn collect(record: &'static RecordDecl, found: &mut Vec<&'static RecordDecl>) {
     if found.iter().any(|known| known.name == record.name) {
         return;
@@ -63,4 +79,78 @@ fn collect(record: &'static RecordDecl, found: &mut Vec<&'static RecordDecl>) {
         }
     }
     found.push(record);
+}
+#[cfg(test)]
+mod tests {
+    use super::{records, shown_columns};
+    use crate::record::marks::Mark;
+
+    /// The fields with this mark, and the records that have them.
+    fn marked(mark: Mark) -> Vec<String> {
+        let fields = records().into_iter().flat_map(|record| record.fields.iter().map(move |field| (record, field)));
+        let mut named: Vec<String> = Vec::new();
+        for (record, field) in fields.filter(|(_, field)| field.is(mark)) {
+            match named.iter_mut().find(|known| known.split(':').next() == Some(field.name)) {
+                Some(known) => known.extend([" ", record.name]),
+                None => named.push(format!("{}: {}", field.name, record.name)),
+            }
+        }
+        named.sort();
+        named
+    }
+
+    /// Whoever adds a field to one of these groups, or takes one out, changes what is dropped with personal data.
+    #[test]
+    fn personal_data_are_these_fields() {
+        assert_eq!(
+            marked(Mark::Contact),
+            [
+                "change: TreatmentStep",
+                "client_id: Answer Quarantine",
+                "email: Link Answer Invite UnansweredInvite BlocklistEntry Dispatch Quarantine",
+                "name: Link Answer Invite UnansweredInvite Dispatch",
+                "phone: Link Answer Invite UnansweredInvite Dispatch Quarantine",
+                "real_url: Link",
+                "sender: TreatmentStep",
+                "short_url: Link Invite UnansweredInvite",
+                "sponsor: Treatment",
+            ]
+        );
+        assert_eq!(
+            marked(Mark::Comment),
+            [
+                "answer_text: AdditionalQuestion LoopAnswer",
+                "attachments: TreatmentStep",
+                "comments: Treatment",
+                "feedback: Answer",
+                "key_phrases: Sentiment",
+                "reason: BlocklistEntry",
+                "transcription: Answer",
+            ]
+        );
+        assert_eq!(
+            marked(Mark::Choice),
+            [
+                "multiple_values: AdditionalQuestion",
+                "option: ChosenOption",
+                "sub_options: ChosenOption",
+                "text: LoopSubchoice LoopChoice",
+            ]
+        );
+        assert_eq!(marked(Mark::Indicator), ["key: Indicator", "value: Indicator"]);
+    }
+
+    #[test]
+    fn what_a_short_form_shows_is_in_no_record_about_a_person() {
+        assert_eq!(
+            shown_columns(),
+            ["answer_id", "control_id", "created_at", "id", "metric", "review", "status", "type"]
+        );
+        for record in records() {
+            let of_shown_name = record.fields.iter().filter(|field| shown_columns().contains(&field.name));
+            for field in of_shown_name {
+                assert!(field.marks.iter().any(|mark| Mark::SHOWN.contains(mark)), "{}.{}", record.name, field.name);
+            }
+        }
+    }
 }

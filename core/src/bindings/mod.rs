@@ -12,7 +12,7 @@ pub use crate::http::{attempt, environment};
 pub use crate::input::{params, types, value};
 pub use crate::names::nearest;
 pub use crate::paging::listing::RawListing;
-pub use crate::record::{schema, to_json};
+pub use crate::record::{marks, schema, to_json};
 pub use crate::runtime::start as start_runtime;
 pub use crate::threads::apart;
 pub use crate::timestamps::timestamp_text;

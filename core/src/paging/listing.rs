@@ -143,10 +143,9 @@ impl RawListing {
     /// The query as JSON, for what is kept of its rows: route, action, filters, and the exact instants
     /// between which rows were kept. A filter that names a person stands without its value.
     pub fn origin(&self) -> String {
-        const PERSONAL: [&str; 5] = ["email", "phone", "clientId", "clienteId", "indicatorValue"];
         let request = &self.query.request;
         let filters = request.query.iter().map(|(name, value)| {
-            let value = if PERSONAL.contains(name) { json!(null) } else { json!(value) };
+            let value = if self.query.personal.contains(name) { json!(null) } else { json!(value) };
             ((*name).to_owned(), value)
         });
         let mut origin = json!({

@@ -15,8 +15,9 @@ use crate::input::dates::{DateFilter, Window};
 use crate::input::value::PageSize;
 use crate::paging::promise::Promise;
 use crate::record::body::Unreadable;
+use crate::record::marks::Mark;
 use crate::record::page::{AsRows, Form, Page, PageFacts, Shape};
-use crate::record::row::{Row, Value, id_field};
+use crate::record::row::{Row, Value};
 use crate::record::schema::RecordDecl;
 
 params! {
@@ -43,6 +44,8 @@ pub(crate) struct Query {
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
     pub(crate) promises: Vec<Promise>,
+    /// The names of the query's pairs that say who somebody is.
+    pub(crate) personal: Vec<&'static str>,
 }
 
 impl std::fmt::Debug for Query {
@@ -59,7 +62,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout;
-        Query { request, shape, decl, paging, window: None, promises: Vec::new() }
+        Query { request, shape, decl, paging, window: None, promises: Vec::new(), personal: Vec::new() }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -69,9 +72,15 @@ impl Query {
         Ok(self)
     }
 
-    /// Adds a filter, under every name that it may have, whose effect shows on the rows, under `field`.
-    pub(crate) fn filter(mut self, wire: &'static [&'static str], field: &'static str, value: Option<&str>) -> Self {
+    /// Adds a filter by a person, under every name that it may have, whose effect shows on the rows, under `field`.
+    pub(crate) fn person_filter(
+        mut self,
+        wire: &'static [&'static str],
+        field: &'static str,
+        value: Option<&str>,
+    ) -> Self {
         if let Some(value) = value {
+            self.personal.extend(wire);
             self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
             self.promises.push(match self.decl.field(field) {
                 Some(_) => Promise::field(wire, field, value),
@@ -107,6 +116,7 @@ impl Query {
             self.promises.push(Promise::indicator(&column, &value));
             self.request.query.push(("indicator", column));
             self.request.query.push(("indicatorValue", value));
+            self.personal.push("indicatorValue");
         }
         self
     }
@@ -117,7 +127,7 @@ impl Query {
 
     /// Whether rows can be told apart by an id.
     pub(crate) fn has_ids(&self) -> bool {
-        id_field(self.decl).is_some()
+        self.decl.id_field().is_some()
     }
 
     /// A page whose rows stay rows.
@@ -160,12 +170,13 @@ impl Query {
         if let Some(window) = self.window {
             facts.is_outside = rows.iter().map(|row| !window.keeps(row)).collect();
         }
-        let shares = |one: &Row, other: &Row, date| match (one.named(date), other.named(date)) {
-            (Some(Value::Timestamp(one)), Some(Value::Timestamp(other))) => one == other,
+        let shares = |one: &Row, other: &Row, date| match (one.get(date), other.get(date)) {
+            (Value::Timestamp(one), Value::Timestamp(other)) => one == other,
             _ => false,
         };
         if let [.., one, other] = rows {
-            facts.ends_tied = ["created_at", "updated_at"].iter().any(|date| shares(one, other, date));
+            let mut dates = [Mark::Created, Mark::Updated].into_iter().filter_map(|mark| self.decl.marked(mark));
+            facts.ends_tied = dates.any(|date| shares(one, other, date));
         }
     }
 }

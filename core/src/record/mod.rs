@@ -6,6 +6,7 @@ pub(crate) mod envelope;
 pub(crate) mod glance;
 pub(crate) mod key;
 pub(crate) mod lookup;
+pub mod marks;
 pub(crate) mod object_scan;
 pub(crate) mod page;
 mod page_reader;

@@ -18,7 +18,7 @@ use crate::record::lookup::{find, text_of};
 use crate::record::object_scan::Scan;
 use crate::record::page::{AsRows, Columns, Form, Page, PageFacts, Shape};
 use crate::record::reply;
-use crate::record::row::{Index, Row, Value, id_field, shares_ids};
+use crate::record::row::{Index, Row, Value};
 use crate::record::schema::RecordDecl;
 use crate::record::unreadable::unreadable;
 
@@ -132,7 +132,7 @@ fn read_with_care(
         }
     };
     let rows: Vec<Row> = items.into_iter().map(row).collect();
-    let id = id_field(decl);
+    let id = decl.id_field();
     let id_of = |row: &Row| match row.get(id?) {
         Value::Text(id) => Some(id_key(&id)),
         _ => None,
@@ -144,7 +144,7 @@ fn read_with_care(
 
 /// How rows of this kind are marked.
 fn mark_of(decl: &RecordDecl) -> fn(Option<RowKey>, &str) -> Mark {
-    if shares_ids(decl) { Mark::of_many } else { Mark::new }
+    if decl.shares_ids() { Mark::of_many } else { Mark::new }
 }
 
 /// Puts a row that was scanned into columns.
@@ -159,7 +159,7 @@ fn scan_page<'a, 'p>(
     push: Option<&'p mut Push<'a, 'p>>,
     original: Option<&'a SharedText>,
 ) -> Option<(Page<Vec<Row>>, bool)> {
-    let (mut scan, id, mark) = (Scan::deep(decl), id_field(decl), mark_of(decl));
+    let (mut scan, id, mark) = (Scan::deep(decl), decl.id_field(), mark_of(decl));
     if let Some(original) = original {
         scan.mended_from(body, original);
     }

@@ -17,6 +17,7 @@ use crate::json::scalars::{self, Number};
 use crate::json::text::SharedText;
 use crate::record::body::{Unreadable, utf8};
 use crate::record::lookup::{find, left_over, text_of};
+use crate::record::marks::Mark;
 use crate::record::object_scan::{Scan, Unknown};
 use crate::record::schema::{Place, RecordDecl, Type};
 use crate::record::unreadable::unreadable_in;
@@ -293,39 +294,29 @@ impl fmt::Debug for Row {
 impl Row {
     /// The few fields that a short form of the row may show: no personal data.
     pub fn summary(&self) -> Vec<(&'static str, String)> {
-        SHOWN
-            .into_iter()
-            .filter_map(|name| {
-                let text = match self.named(name)? {
-                    Value::Text(text) => format!("{text:?}"),
-                    Value::Integer(number) => number.to_string(),
-                    Value::Float(number) => number.to_string(),
-                    Value::Timestamp(at) => timestamp_text(at),
-                    _ => return None,
-                };
-                Some((name, text))
-            })
-            .collect()
+        self.texts_of(&Mark::SHOWN)
     }
-}
 
-/// Fields that a short form may show: ids, dates, scores and kinds; no personal data.
-const SHOWN: [&str; 8] = ["id", "answer_id", "control_id", "metric", "review", "status", "type", "created_at"];
+    /// What tells the row from others of its kind.
+    pub fn ids(&self) -> Vec<(&'static str, String)> {
+        self.texts_of(&[Mark::Id, Mark::SharedId, Mark::Code])
+    }
 
-/// Whether a short form may show the field of this name.
-#[cfg(feature = "tables")]
-pub(crate) fn is_shown(name: &str) -> bool {
-    SHOWN.contains(&name)
-}
-
-/// The field that tells records of this kind apart.
-pub(crate) fn id_field(decl: &RecordDecl) -> Option<usize> {
-    ["id", "answer_id"].iter().find_map(|name| decl.field(name)).map(|(at, _)| at)
-}
-
-/// Whether several records of this kind may have one id, that of their answer: they are told apart by what they hold.
-pub(crate) fn shares_ids(decl: &RecordDecl) -> bool {
-    decl.field("id").is_none() && decl.field("answer_id").is_some()
+    /// The names and texts of the fields with these marks, one for each.
+    fn texts_of(&self, marks: &[Mark]) -> Vec<(&'static str, String)> {
+        let text = |mark: &Mark| {
+            let field = self.decl.marked(*mark)?;
+            let text = match self.get(field) {
+                Value::Text(text) => format!("{text:?}"),
+                Value::Integer(number) => number.to_string(),
+                Value::Float(number) => number.to_string(),
+                Value::Timestamp(at) => timestamp_text(at),
+                _ => return None,
+            };
+            Some((self.decl.fields[field].name, text))
+        };
+        marks.iter().filter_map(text).collect()
+    }
 }
 
 /// Walks the object once and notes where values stand. The last of repeated keys counts.

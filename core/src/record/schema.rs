@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::names::{Case, snake_case};
+use crate::record::marks::Mark;
 
 /// What a field holds, in the typed view.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,8 @@ pub struct FieldDecl {
     pub wire: &'static [&'static str],
     /// What it holds.
     pub ty: Type,
+    /// What else is known of it.
+    pub marks: &'static [Mark],
     /// Meaning, unit and zone, in a line or two.
     pub doc: &'static str,
 }
@@ -119,6 +122,32 @@ impl RecordDecl {
         })
     }
 
+    /// The first field of which this is known.
+    pub fn marked(&self, mark: Mark) -> Option<usize> {
+        self.fields.iter().position(|field| field.is(mark))
+    }
+
+    /// The field that tells records of this kind apart.
+    pub(crate) fn id_field(&self) -> Option<usize> {
+        self.marked(Mark::Id).or_else(|| self.marked(Mark::SharedId))
+    }
+
+    /// Whether several records of this kind may have one id: they are told apart by what they hold.
+    pub(crate) fn shares_ids(&self) -> bool {
+        self.marked(Mark::Id).is_none() && self.marked(Mark::SharedId).is_some()
+    }
+
+    /// The names of the fields, of records inside too, whose values hardly repeat.
+    #[cfg(feature = "tables")]
+    pub(crate) fn distinct_names(&self) -> Vec<&'static str> {
+        let names = self.fields.iter().flat_map(|field| match field.ty {
+            Type::Record(inner) | Type::List(&Type::Record(inner)) => inner.distinct_names(),
+            _ if [Mark::Id, Mark::Code, Mark::Distinct].iter().any(|mark| field.is(*mark)) => vec![field.name],
+            _ => Vec::new(),
+        });
+        names.collect()
+    }
+
     /// The field of this public name.
     pub fn field(&self, name: &str) -> Option<(usize, &'static FieldDecl)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
@@ -126,6 +155,11 @@ impl RecordDecl {
 }
 
 impl FieldDecl {
+    /// Whether this is known of it.
+    pub fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     /// The public name in a case: the API's own where that is in camel case already.
     pub fn spelled(&self, case: Case) -> Cow<'static, str> {
         let wire = self.wire[0];

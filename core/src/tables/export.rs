@@ -88,7 +88,9 @@ impl RawListing {
             Target::Memory(_) => {
                 Sink::Memory { schema, batches: Vec::new(), layout: shape.layout, questions: shape.questions }
             }
-            Target::File(format, draft) => Sink::File(FileSink::new(format, draft, &shape, schema)?),
+            Target::File(format, draft) => {
+                Sink::File(FileSink::new(format, draft, &shape, schema, self.decl().distinct_names())?)
+            }
         };
         Ok(Export { pages: Pages::new(self, form), sink: Some(sink) })
     }

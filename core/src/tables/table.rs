@@ -10,7 +10,6 @@ use super::files::csv_cell::{CellFormat, Cells};
 use super::files::error::failed;
 use super::options::Dialect;
 use crate::error::Result;
-use crate::record::row::is_shown;
 
 /// What a field's metadata says of a column that names nobody, whatever it is called.
 pub(super) const SHOWN: &str = "indecx.shown";
@@ -58,10 +57,11 @@ impl Table {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// The first rows as text, for a glance: names, and cells of the columns that hold no personal data.
-    pub fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
+    /// The first rows as text, for a glance: names, and cells of the columns that hold no personal
+    /// data: those called so, and those of which their field says so.
+    pub fn summary(&self, rows: usize, shown: &[&str]) -> (Vec<String>, Vec<Vec<String>>) {
         let fields = self.schema.fields().iter().enumerate();
-        let is_shown = |field: &Field| is_shown(field.name()) || field.metadata().contains_key(SHOWN);
+        let is_shown = |field: &Field| shown.contains(&field.name().as_str()) || field.metadata().contains_key(SHOWN);
         let shown: Vec<usize> = fields.filter(|(_, field)| is_shown(field)).map(|(at, _)| at).collect();
         let names = shown.iter().map(|at| self.schema.field(*at).name().clone()).collect();
         let format = CellFormat::new(Dialect::default(), TimeZone::UTC);

@@ -215,9 +215,9 @@ hidden!(Email, Phone, ClientId);
 impl Query {
     /// Adds the filters by whom a row is about.
     pub(crate) fn of_person(self, email: Option<&Email>, phone: Option<&Phone>, client_id: Option<&ClientId>) -> Self {
-        self.filter(&["email"], "email", email.map(Email::as_str))
-            .filter(&["phone"], "phone", phone.map(Phone::as_str))
-            .filter(&["clientId"], "client_id", client_id.map(ClientId::as_str))
+        self.person_filter(&["email"], "email", email.map(Email::as_str))
+            .person_filter(&["phone"], "phone", phone.map(Phone::as_str))
+            .person_filter(&["clientId"], "client_id", client_id.map(ClientId::as_str))
     }
 }
 

@@ -8,28 +8,13 @@ use crate::api::inputs::contact::{Email, Phone, optional_text, present};
 use crate::api::inputs::customer::{
     IndicatorValue, check_indicators, indicators, indicators_argument, json_number, wire_indicators,
 };
+use crate::api::question_types::ACCEPTED;
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, fields, texts};
 use crate::input::redacted::hidden;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
-
-/// The question types that the platform takes.
-const TYPES: [&str; 12] = [
-    "REVIEWS",
-    "CSAT",
-    "CSAT-1-5",
-    "LIKE/DISLIKE",
-    "LIKERT",
-    "EMOTION",
-    "MULTIPLE",
-    "MULTIPLE-SUBS",
-    "INPUT",
-    "CES",
-    "CES17",
-    "NPS",
-];
 
 /// An answer that was collected elsewhere.
 #[derive(Clone, Default, PartialEq)]
@@ -194,8 +179,8 @@ impl FromArgument for NewQuestion {
             review: fields.need("review")?,
         };
         fields.end("a question", &[])?;
-        if !TYPES.contains(&question.r#type.as_str()) {
-            let message = format!("`type` of a question must be one of {}.", TYPES.join(", "));
+        if !ACCEPTED.contains(&question.r#type.as_str()) {
+            let message = format!("`type` of a question must be one of {}.", ACCEPTED.join(", "));
             return Err(Error::invalid("type", message));
         }
         let fits = match question.r#type.as_str() {

@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 
+use crate::api::question_types::is_scored;
 use crate::json::parts::{elements, members};
 use crate::json::scalars;
 use crate::record::glance::{MASK, MASKED};
@@ -19,9 +20,6 @@ use crate::record::schema::RecordDecl;
 use crate::tables::columns::discovered::{Columns, Label, Spread};
 use crate::tables::columns::inside::says_something;
 use crate::tables::columns::nested::number;
-
-/// Question types whose answer is a score: those that begin like this.
-const SCORED: [&str; 6] = ["REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION"];
 
 /// What a choice is called, in whichever shape it comes.
 const CHOICE: [&str; 3] = ["option", "text", "choice"];
@@ -72,13 +70,6 @@ impl QuestionFields {
         found.push(label, &Spread::Text(said.as_deref()));
         true
     }
-}
-
-/// Whether answers to this type of question are scores (`LIKERT` and `LIKE/DISLIKE` too).
-pub(crate) fn is_scored(question_type: &str) -> bool {
-    let begins =
-        |scored: &&str| question_type.get(..scored.len()).is_some_and(|start| start.eq_ignore_ascii_case(scored));
-    SCORED.iter().any(begins)
 }
 
 /// Each choice once, with what was chosen below it, then what was written; where there is neither, what stands in

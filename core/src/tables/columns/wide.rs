@@ -21,6 +21,7 @@ use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 use crate::json::scalars;
 use crate::record::glance::{MASK, MASKED};
 use crate::record::lookup::{find_in, is_empty, is_readable, left_over};
+use crate::record::marks::Mark;
 use crate::record::object_scan::{Fields, Scan};
 use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 use crate::record::to_json::spelt_out;
@@ -74,26 +75,27 @@ enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn new(name: &str, ty: Type, depth: Depth, shape: &Shape) -> Self {
-        match ty {
-            Type::List(Type::Record(decl)) if decl.name == "Indicator" && depth == Depth::Spread => Part::Indicators {
+    fn new(field: &FieldDecl, depth: Depth, shape: &Shape) -> Self {
+        let is_spread = |mark| depth == Depth::Spread && field.is(mark);
+        match field.ty {
+            Type::List(Type::Record(decl)) if is_spread(Mark::Indicators) => Part::Indicators {
                 found: Columns::new(Kind::Indicator, shape.style.text),
                 source: shape.indicators,
                 fields: Fields::new(decl, ["column", "value", "key"]),
                 scan: Scan::new(decl),
             },
-            Type::List(Type::Record(decl)) if name == "additional_questions" && depth == Depth::Spread => {
-                Part::Questions {
-                    found: Columns::new(Kind::Question, shape.style.text),
-                    fields: QuestionFields::new(decl),
-                    scan: Scan::new(decl),
-                }
-            }
+            Type::List(Type::Record(decl)) if is_spread(Mark::Questions) => Part::Questions {
+                found: Columns::new(Kind::Question, shape.style.text),
+                fields: QuestionFields::new(decl),
+                scan: Scan::new(decl),
+            },
             Type::Record(decl) if depth == Depth::Spread => {
                 Part::Inner { cells: cells(decl, Depth::Scalars, shape), scan: Scan::new(decl) }
             }
-            Type::List(_) | Type::Record(_) | Type::Json => Part::Text(ty, Filling::new(shape.style.text.data_type())),
-            _ => Part::Scalar(Column::new(ty, &shape.style)),
+            ty @ (Type::List(_) | Type::Record(_) | Type::Json) => {
+                Part::Text(ty, Filling::new(shape.style.text.data_type()))
+            }
+            ty => Part::Scalar(Column::new(ty, &shape.style)),
         }
     }
 
@@ -195,7 +197,7 @@ impl<'a> Part<'a> {
 
 fn cells<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Cell<'a>> {
     let fields = decl.fields.iter().zip(&decl.keys().places);
-    fields.map(|(field, places)| Cell { field, places, part: Part::new(field.name, field.ty, depth, shape) }).collect()
+    fields.map(|(field, places)| Cell { field, places, part: Part::new(field, depth, shape) }).collect()
 }
 
 /// The scan that there is, or else the one that `fill` makes.
@@ -276,7 +278,7 @@ impl<'a> WideRows<'a> {
             decl,
             depth,
             schema,
-            created: cells.iter().position(|cell| cell.field.name == "created_at"),
+            created: cells.iter().position(|cell| cell.field.is(Mark::Created)),
             cells,
             lists,
             extra,

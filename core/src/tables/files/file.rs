@@ -28,6 +28,8 @@ pub(crate) enum FileSink {
         draft: Draft,
         format: Format,
         schema: SchemaRef,
+        /// Columns of Parquet whose values hardly repeat.
+        distinct: Vec<&'static str>,
         dialect: Dialect,
         compression: Compression,
         zone: Arc<str>,
@@ -35,16 +37,23 @@ pub(crate) enum FileSink {
 }
 
 impl FileSink {
-    pub(crate) fn new(format: Format, draft: Draft, shape: &Shape, schema: SchemaRef) -> Result<Self> {
+    /// `distinct` are the columns whose values hardly repeat.
+    pub(crate) fn new(
+        format: Format,
+        draft: Draft,
+        shape: &Shape,
+        schema: SchemaRef,
+        distinct: Vec<&'static str>,
+    ) -> Result<Self> {
         let (dialect, compression, zone) = (shape.dialect, shape.compression, &shape.style.time_zone);
         Ok(match format {
             Format::Jsonl => FileSink::Jsonl(draft),
             format if shape.layout == Layout::Wide => {
                 let spool = Box::new(Spool::new(draft.scratch()?, shape.questions));
-                FileSink::Spooled { spool, draft, format, schema, dialect, compression, zone: zone.clone() }
+                FileSink::Spooled { spool, draft, format, schema, distinct, dialect, compression, zone: zone.clone() }
             }
             Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),
-            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema, compression)?)),
+            Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema, compression, &distinct)?)),
         })
     }
 
@@ -65,7 +74,7 @@ impl FileSink {
             FileSink::Jsonl(draft) => draft,
             FileSink::Csv(file) => file.finish(),
             FileSink::Parquet(file) => file.finish()?,
-            FileSink::Spooled { mut spool, draft, format, schema, dialect, compression, zone } => {
+            FileSink::Spooled { mut spool, draft, format, schema, distinct, dialect, compression, zone } => {
                 spool.union.add(&schema);
                 let aligned = spool.union.aligned(&schema);
                 if format == Format::Csv {
@@ -74,7 +83,7 @@ impl FileSink {
                     spool.read_again(&aligned, add)?;
                     file.finish()
                 } else {
-                    let mut file = ParquetFile::new(draft, &aligned.schema, compression)?;
+                    let mut file = ParquetFile::new(draft, &aligned.schema, compression, &distinct)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
                     spool.read_again(&aligned, add)?;
                     file.finish()?

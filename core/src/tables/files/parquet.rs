@@ -14,10 +14,6 @@ use crate::names::camel_case;
 use crate::tables::files::error::failed;
 use crate::tables::options::Compression;
 
-/// Columns whose values hardly repeat, by the last part of their name: a dictionary of them is work for nothing.
-const DISTINCT: [&str; 10] =
-    ["id", "control_id", "invite_id", "details_id", "client_id", "name", "email", "phone", "feedback", "answer_text"];
-
 /// A row group is closed when this much is waiting for it, in bytes: memory stays flat.
 const ROW_GROUP: usize = 8 << 20;
 /// And when it has this many rows, where these are small: readers share the work by row groups.
@@ -34,7 +30,9 @@ pub(crate) struct ParquetFile<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetFile<W> {
-    pub(crate) fn new(file: W, schema: &SchemaRef, compression: Compression) -> Result<Self> {
+    /// `distinct` are the columns whose values hardly repeat, by the last part of their name: a dictionary of them is
+    /// work for nothing.
+    pub(crate) fn new(file: W, schema: &SchemaRef, compression: Compression, distinct: &[&str]) -> Result<Self> {
         let codec = match compression {
             Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
             Compression::Snappy => Codec::SNAPPY,
@@ -55,7 +53,7 @@ impl<W: Write + Send> ParquetFile<W> {
         let columns =
             ArrowSchemaConverter::new().with_coerce_types(true).convert(schema).map_err(|error| failed(&error))?;
         for column in columns.columns() {
-            let is_distinct = DISTINCT.iter().any(|name| camel_or_snake(column.name(), name));
+            let is_distinct = distinct.iter().any(|name| camel_or_snake(column.name(), name));
             if column.physical_type() == Type::BYTE_ARRAY {
                 // The least and the greatest text help no reader, and would show people in the file's summary.
                 properties = properties.set_column_statistics_enabled(column.path().clone(), EnabledStatistics::None);
@@ -160,7 +158,7 @@ mod tests {
                 ("score", Arc::new(Float64Array::from_iter_values((0..rows).map(f64::from)))),
             ];
             let batch = RecordBatch::try_from_iter(columns).unwrap();
-            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), Compression::Zstd).unwrap();
+            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), Compression::Zstd, &["name"]).unwrap();
             file.add(&batch).unwrap();
             let reader = SerializedFileReader::new(Bytes::from(file.finish().unwrap())).unwrap();
             let metadata = reader.metadata().file_metadata();
@@ -177,7 +175,7 @@ mod tests {
         let column: ArrayRef = Arc::new(Float64Array::from_iter_values(std::iter::repeat_n(9.0, rows)));
         let batch = RecordBatch::try_from_iter([("review", column)]).unwrap();
         for compression in [Compression::Zstd, Compression::Snappy, Compression::None] {
-            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), compression).unwrap();
+            let mut file = ParquetFile::new(Vec::new(), &batch.schema(), compression, &[]).unwrap();
             file.add(&batch).unwrap();
             let reader = SerializedFileReader::new(Bytes::from(file.finish().unwrap())).unwrap();
             let groups: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();

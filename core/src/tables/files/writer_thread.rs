@@ -172,7 +172,7 @@ mod tests {
     fn sink(path: &Path) -> FileSink {
         let Ok(Target::File(format, draft)) = Target::file(Format::Jsonl, path) else { panic!("a file") };
         let shape = Shape::new(&TableOptions::default(), Layout::Nested, Case::Snake, TextForm::Plain);
-        FileSink::new(format, draft, &shape, Schema::empty().into()).unwrap()
+        FileSink::new(format, draft, &shape, Schema::empty().into(), Vec::new()).unwrap()
     }
 
     fn start(path: &Path) -> FileWriter {

@@ -7,11 +7,11 @@ use arrow_schema::{DataType, FieldRef};
 use super::by::{INDICATOR, indicator_of, spelling, unknown};
 use super::cells::{Cell, Cells};
 use super::lists;
+use crate::api::question_types::is_scored;
 use crate::characters::composed;
 use crate::error::{Error, Result};
 use crate::names::camel_case;
 use crate::tables::columns::found::{self, About, Identity, Key, Kind, Subject};
-use crate::tables::columns::questions::is_scored;
 
 /// One batch of a frame.
 pub(crate) struct Frame<'a> {
