@@ -34,6 +34,72 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files.iter().map(|file| file.strip_prefix(&folder).unwrap().to_owned()).collect()
 }
 
+/// What is not written by hand, or not read by people.
+const NOT_OURS: [&str; 9] =
+    ["target", "node_modules", "dist", "__pycache__", "corpus", "_generated", "generated", "blocking", "results"];
+/// Files of code, by how their names end.
+const CODE: [&str; 9] = ["rs", "py", "pyi", "cts", "mts", "mjs", "cjs", "sh", "yml"];
+/// A file can be read in one sitting.
+const LONGEST: usize = 400;
+
+/// The files of code that people write and read, by their paths from the root.
+fn written_by_hand() -> Vec<PathBuf> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            // `.venv`, `.git` and the like.
+            if NOT_OURS.contains(&name) || name.starts_with('.') {
+                continue;
+            }
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|ending| CODE.iter().any(|known| ending == *known)) {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root(), &mut files);
+    files
+}
+
+#[test]
+fn files_can_be_read_in_one_sitting() {
+    let files = written_by_hand();
+    assert!(files.len() > 300, "the files were not found: {}", files.len());
+    let lines = |file: &PathBuf| std::fs::read_to_string(file).unwrap().lines().count();
+    let too_long: Vec<_> = files.iter().map(|file| (lines(file), file)).filter(|(lines, _)| *lines > LONGEST).collect();
+    assert!(too_long.is_empty(), "files of more than {LONGEST} lines: {too_long:?}");
+}
+
+/// The functions of a file in Python, by their first lines, and how many lines they have, without blank ones.
+fn python_functions(code: &str) -> Vec<(&str, usize)> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let lines: Vec<&str> = code.lines().filter(|line| !line.trim().is_empty()).collect();
+    let is_function = |line: &str| ["def ", "async def "].iter().any(|word| line.trim_start().starts_with(word));
+    let functions = lines.iter().enumerate().filter(|(_, line)| is_function(line));
+    let length = |(at, first): (usize, &&str)| {
+        // The parenthesis that closes a signature stands below its beginning.
+        let is_inside = |line: &&&str| indent(line) > indent(first) || line.trim_start().starts_with(')');
+        1 + lines[at + 1..].iter().take_while(is_inside).count()
+    };
+    functions.map(|(at, first)| (*first, length((at, first)))).collect()
+}
+
+/// Rust's functions are held to as many by `clippy.toml`, and TypeScript's by `biome.json`.
+#[test]
+fn functions_of_python_fit_a_screen() {
+    for file in written_by_hand().iter().filter(|file| file.extension().is_some_and(|ending| ending == "py")) {
+        let code = std::fs::read_to_string(file).unwrap();
+        for (first, lines) in python_functions(&code) {
+            assert!(lines <= 60, "{}: {} has {lines} lines", file.display(), first.trim());
+        }
+    }
+    let code = "def a(\n    b,\n) -> None:\n    c\n\n    async def d():\n        e\nf\n";
+    assert_eq!(python_functions(code), [("def a(", 6), ("    async def d():", 2)]);
+}
+
 #[test]
 fn both_bindings_have_the_same_files_beside_their_bridge() {
     let beside = |folder| -> BTreeSet<PathBuf> {

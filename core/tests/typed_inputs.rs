@@ -233,77 +233,91 @@ async fn driven(write: Result<BulkWrite, Error>) -> Result<(), Error> {
     write?.await.map(drop)
 }
 
+/// A call with typed values, what came of it, and the arguments that say the same.
+struct Called {
+    operation: &'static str,
+    typed: Result<(), Error>,
+    named: Vec<(&'static str, Argument)>,
+    rows: Option<Argument>,
+}
+
+fn action() -> (&'static str, Argument) {
+    ("action", given("T0AXXX"))
+}
+
+fn code() -> ActionCode {
+    ActionCode::new("T0AXXX").unwrap()
+}
+
+/// A call of an operation that takes its values among its arguments.
+async fn called_with_values(client: &Client, rng: &mut Rng) -> Called {
+    match rng.u32(..3) {
+        0 => {
+            let (customer, mapping) = customer(rng);
+            let params = SendInvite::new(code(), customer);
+            let typed = client.invites().send(params).await.map(drop);
+            Called { operation: "invites.send", typed, named: vec![action(), ("customer", mapping)], rows: None }
+        }
+        1 => {
+            let (answer, mapping) = answer(rng);
+            let params = CreateAnswer::new(code(), answer);
+            let typed = client.answers().create(params).await.map(drop);
+            Called { operation: "answers.create", typed, named: vec![action(), ("answer", mapping)], rows: None }
+        }
+        _ => {
+            let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
+            let (most, url) = (rng.u32(..2), "https://example.com/links");
+            let params = CreateLinksWithCallback::new(code(), Customers(customers), CallbackUrl::new(url).unwrap())
+                .max_per_message(MaxPerMessage(most));
+            let typed = client.links().create_with_callback(params).await.map(drop);
+            let named = vec![
+                action(),
+                ("customers", Argument::List(rows)),
+                ("callback_url", given(url)),
+                ("max_per_message", Argument::Integer(most.into())),
+            ];
+            Called { operation: "links.create_with_callback", typed, named, rows: None }
+        }
+    }
+}
+
+/// A call of an operation that takes rows.
+async fn called_with_rows(client: &Client, rng: &mut Rng) -> Called {
+    let (operation, typed, named, rows) = match rng.u32(..3) {
+        0 => {
+            let (updates, rows): (Vec<_>, Vec<_>) = some(rng, follow_up).into_iter().unzip();
+            let params = UpdateFollowUps::new(Rows(updates));
+            ("follow_ups.update", driven(client.follow_ups().update(params)).await, vec![], rows)
+        }
+        1 => {
+            let (updates, rows): (Vec<_>, Vec<_>) = some(rng, update).into_iter().unzip();
+            let params = UpdateInvites::new(Rows(updates));
+            ("invites.update", driven(client.invites().update(params)).await, vec![], rows)
+        }
+        _ => {
+            let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
+            let params = SendBulk::new(code(), Rows(customers));
+            ("invites.send_bulk", driven(client.invites().send_bulk(params)).await, vec![action()], rows)
+        }
+    };
+    Called { operation, typed, named, rows: Some(Argument::List(rows)) }
+}
+
 #[tokio::test]
 async fn what_the_public_api_can_build_is_refused_or_sent_as_the_mapping_of_it() {
     let sandbox = Sandbox::start(Options { answers: 2, invites: 0, actions: 1, ..Options::default() }).unwrap();
     let client = Client::builder().base_url(sandbox.url()).company_key(sandbox.company_key()).max_retries(0);
     let client = client.rate_limit(None).build().unwrap();
-    let code = || ActionCode::new("T0AXXX").unwrap();
-    let action = || ("action", given("T0AXXX"));
     let (mut sent, mut refused) = (0, 0);
     for seed in 0..400 {
         let rng = &mut Rng::with_seed(seed);
-        let (operation, typed, mapping) = match seed % 6 {
-            0 => {
-                let (customer, mapping) = customer(rng);
-                let params = SendInvite::new(code(), customer);
-                let typed = client.invites().send(params).await.map(drop);
-                let typed = came(&sandbox, typed);
-                (
-                    "invites.send",
-                    typed,
-                    mapped(&client, "invites.send", vec![action(), ("customer", mapping)], None).await,
-                )
-            }
-            1 => {
-                let (answer, mapping) = answer(rng);
-                let params = CreateAnswer::new(code(), answer);
-                let typed = client.answers().create(params).await.map(drop);
-                let typed = came(&sandbox, typed);
-                (
-                    "answers.create",
-                    typed,
-                    mapped(&client, "answers.create", vec![action(), ("answer", mapping)], None).await,
-                )
-            }
-            2 => {
-                let (updates, rows): (Vec<_>, Vec<_>) = some(rng, follow_up).into_iter().unzip();
-                let params = UpdateFollowUps::new(Rows(updates));
-                let typed = came(&sandbox, driven(client.follow_ups().update(params)).await);
-                let rows = Some(Argument::List(rows));
-                ("follow_ups.update", typed, mapped(&client, "follow_ups.update", vec![], rows).await)
-            }
-            3 => {
-                let (updates, rows): (Vec<_>, Vec<_>) = some(rng, update).into_iter().unzip();
-                let params = UpdateInvites::new(Rows(updates));
-                let typed = came(&sandbox, driven(client.invites().update(params)).await);
-                ("invites.update", typed, mapped(&client, "invites.update", vec![], Some(Argument::List(rows))).await)
-            }
-            4 => {
-                let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
-                let params = SendBulk::new(code(), Rows(customers));
-                let typed = came(&sandbox, driven(client.invites().send_bulk(params)).await);
-                let rows = Some(Argument::List(rows));
-                ("invites.send_bulk", typed, mapped(&client, "invites.send_bulk", vec![action()], rows).await)
-            }
-            _ => {
-                let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
-                let most = rng.u32(..2);
-                let url = "https://example.com/links";
-                let params = CreateLinksWithCallback::new(code(), Customers(customers), CallbackUrl::new(url).unwrap())
-                    .max_per_message(MaxPerMessage(most));
-                let typed = came(&sandbox, client.links().create_with_callback(params).await.map(drop));
-                let named = vec![
-                    action(),
-                    ("customers", Argument::List(rows)),
-                    ("callback_url", given(url)),
-                    ("max_per_message", Argument::Integer(most.into())),
-                ];
-                ("links.create_with_callback", typed, mapped(&client, "links.create_with_callback", named, None).await)
-            }
+        let Called { operation, typed, named, rows } = match seed % 2 {
+            0 => called_with_values(&client, rng).await,
+            _ => called_with_rows(&client, rng).await,
         };
-        let mapping = came(&sandbox, mapping);
-        assert_eq!(typed, mapping, "{operation}, seed {seed}");
+        let typed = came(&sandbox, typed);
+        let mapping = mapped(&client, operation, named, rows).await;
+        assert_eq!(typed, came(&sandbox, mapping), "{operation}, seed {seed}");
         match typed {
             Ok(_) => sent += 1,
             Err(_) => refused += 1,

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::answered::{Answered, answered};
 use crate::http::attempt::{AttemptSpan, Observer};
 use crate::http::call_stats::CallStats;
 use crate::http::failure::{may_have_happened, unknown_if_acted_on};
@@ -172,29 +173,19 @@ impl Client {
         loop {
             let Attempted { generation, answer, mut span, permit } =
                 self.attempt(session, request, timeout, attempt + renewals + stale, stats).await?;
-            let answered = match answer {
-                Ok(response) if is_readable(request, &response) => match decode(&response) {
-                    Ok(value) => {
-                        session.request_succeeded(generation);
-                        if !request.endpoint.gives_token {
-                            stats.saw(&response.headers);
-                        }
-                        return Ok(value);
-                    }
-                    Err(unreadable) => {
-                        span.could_not_be_taken();
-                        match unreadable {
-                            Unreadable::Refused => Ok(response),
-                            unreadable => Err(unreadable.into_failure(request, response)),
-                        }
-                    }
-                },
-                Ok(response) => Ok(response),
-                Err(broken) => Err(broken.into_failure(request)),
-            };
+            let answered = answered(request, answer, &mut span, &decode);
             drop(span);
             let (error, failure) = match answered {
-                Ok(response) if generation > 0 && session.may_go_again(&response, renewals, stale, generation) => {
+                Ok(Answered::Value(value, response)) => {
+                    session.request_succeeded(generation);
+                    if !request.endpoint.gives_token {
+                        stats.saw(&response.headers);
+                    }
+                    return Ok(value);
+                }
+                Ok(Answered::Other(response))
+                    if generation > 0 && session.may_go_again(&response, renewals, stale, generation) =>
+                {
                     // Refused before anything happened, so that even a write may go again.
                     nothing_happened(request.endpoint);
                     if session.is_stale(generation, stale) {
@@ -205,7 +196,7 @@ impl Client {
                     }
                     continue;
                 }
-                Ok(response) => self.refusal(request, &response),
+                Ok(Answered::Other(response)) => self.refusal(request, &response),
                 Err(failed) => failed,
             };
             if !may_have_happened(&error, failure) {
@@ -353,10 +344,6 @@ impl Client {
         }
         Ok(Attempted { generation: token.map_or(0, |token| token.generation), answer, span, permit })
     }
-}
-
-fn is_readable(request: &Request, response: &Response) -> bool {
-    (200..300).contains(&response.status) || (request.reads_refusal)(request, response)
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {

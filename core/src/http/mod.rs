@@ -1,5 +1,6 @@
 //! One call: a connection, a token, permits, repeats, and what the reply comes to.
 
+pub(crate) mod answered;
 pub mod attempt;
 pub(crate) mod builder;
 pub(crate) mod call_stats;

@@ -21,7 +21,7 @@ use indecx::bindings::params::Arguments;
 use indecx::bindings::to_json::{Case, write_row};
 use indecx::bindings::value::Argument;
 use indecx::webhooks::{parse_answer, parse_links};
-use indecx::{Client, Error, ErrorKind, Outcome, OutcomeStatus, Record, Row};
+use indecx::{Client, Error, ErrorKind, Outcome, OutcomeStatus, RawListing, Record, Row};
 use indecx_sandbox::{Options, Reply, Sandbox};
 use mutate::Payload;
 use routes::{ROUTES, Route, Shape};
@@ -90,8 +90,7 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
         }
         _ => {}
     }
-    let encoded = STANDARD.encode(&payload.bytes);
-    sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
+    reply_with(sandbox, payload);
     let Value::Object(named) = (route.arguments)() else { return Err("arguments are named".to_owned()) };
     let mut named = Arguments::new(named.into_iter().map(|(name, value)| (name, argument(value))).collect());
     let rows = ["customers", "updates"].iter().find_map(|name| match route.shape {
@@ -99,35 +98,7 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
         _ => None,
     });
     match client.start(route.operation, named).map_err(|error| error.to_string())? {
-        Started::Listing(listing) => {
-            let mut pull = listing.pull(None);
-            let mut rows = Vec::new();
-            let result = loop {
-                match pull.next().await {
-                    Ok(Some(page)) => rows.extend(page),
-                    Ok(None) => break Ok(rows),
-                    Err(error) => break Err(error),
-                }
-            };
-            #[cfg(feature = "tables")]
-            if let Ok(rows) = &result {
-                use indecx::tables::Layout;
-                for layout in [Layout::Nested, Layout::Wide] {
-                    sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
-                    let unreadable = tables::same(&listing, layout, rows).await?;
-                    let in_rows = pull.receipt().unreadable;
-                    if unreadable != in_rows && !payload.text().contains("\\u0000") {
-                        return Err(format!(
-                            "{unreadable} unreadable in the {layout:?} table, and {in_rows} in a loop"
-                        ));
-                    }
-                }
-            }
-            if !payload.is_changed && pull.receipt().unreadable > 0 {
-                return Err(format!("{} unreadable values in healthy rows", pull.receipt().unreadable));
-            }
-            listed(route, payload, result)
-        }
+        Started::Listing(listing) => pulled(sandbox, &listing, route, payload).await,
         // Of the same pages and the same batches as a listing's tables.
         Started::Summary(_) => Err("no payload is of a summary".to_owned()),
         Started::Record(record) => one(route, payload, record.await),
@@ -144,6 +115,41 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
             outcomes.iter().try_for_each(|outcome| became(route, payload, outcome))
         }
     }
+}
+
+/// Has the sandbox answer with these bytes.
+fn reply_with(sandbox: &Sandbox, payload: &Payload) {
+    let encoded = STANDARD.encode(&payload.bytes);
+    sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
+}
+
+/// A listing of one page, in rows and in both layouts of a table.
+async fn pulled(sandbox: &Sandbox, listing: &RawListing, route: &Route, payload: &Payload) -> Result<(), String> {
+    let mut pull = listing.pull(None);
+    let mut rows = Vec::new();
+    let result = loop {
+        match pull.next().await {
+            Ok(Some(page)) => rows.extend(page),
+            Ok(None) => break Ok(rows),
+            Err(error) => break Err(error),
+        }
+    };
+    #[cfg(feature = "tables")]
+    if let Ok(rows) = &result {
+        use indecx::tables::Layout;
+        for layout in [Layout::Nested, Layout::Wide] {
+            reply_with(sandbox, payload);
+            let unreadable = tables::same(listing, layout, rows).await?;
+            let in_rows = pull.receipt().unreadable;
+            if unreadable != in_rows && !payload.text().contains("\\u0000") {
+                return Err(format!("{unreadable} unreadable in the {layout:?} table, and {in_rows} in a loop"));
+            }
+        }
+    }
+    if !payload.is_changed && pull.receipt().unreadable > 0 {
+        return Err(format!("{} unreadable values in healthy rows", pull.receipt().unreadable));
+    }
+    listed(route, payload, result)
 }
 
 fn argument(value: Value) -> Argument {

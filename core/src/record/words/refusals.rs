@@ -214,113 +214,111 @@ mod tests {
     use super::{Refusal, may_mean_the_token, refusal};
     use crate::record::words::Words;
 
+    /// Texts, and what they mean.
+    const REFUSALS: [(&[&str], Option<Refusal>); 12] = [
+        (
+            &[
+                "This action is paused.",
+                "Esta acción está en pausa.",
+                " ESTA AÇÃO  ESTÁ PAUSADA",
+                "Acao em pausa",
+                "As ações estão pausadas",
+            ],
+            Some(Refusal::Paused),
+        ),
+        (
+            &[
+                "This action is blocked for integrations.",
+                "Esta ação está bloqueada para integrações.",
+                "Esta acción está bloqueada para las integraciones.",
+            ],
+            Some(Refusal::Blocked),
+        ),
+        (
+            &[
+                "Api key is missing.",
+                "API key is missing",
+                "Falta la clave API.",
+                "Chave de API ausente.",
+                "Falta a chave de API.",
+            ],
+            Some(Refusal::KeyMissing),
+        ),
+        (
+            &[
+                "Invalid api key.",
+                "Company not found for this api key.",
+                "Company not found",
+                "Clave API no válida.",
+                "Chave de API inválida.",
+                "Empresa não encontrada.",
+                "Empresa no encontrada para esta clave API.",
+            ],
+            Some(Refusal::Key),
+        ),
+        (
+            &[
+                "jwt expired",
+                "Unauthorized",
+                "Acesso não autorizado",
+                "Sessão da empresa expirada.",
+                "Invalid token",
+                "La sesión ha caducado",
+            ],
+            Some(Refusal::Token),
+        ),
+        (
+            &["Action not found.", "Ação não encontrada.", "Acción no encontrada.", "A\u{303}ction not found"],
+            Some(Refusal::NoAction),
+        ),
+        (
+            &["Insufficient sms balance.", "Saldo de SMS insuficiente.", "Sem saldo de SMS.", "Not enough SMS balance"],
+            Some(Refusal::Balance(Some("sms"))),
+        ),
+        (&["Insufficient email balance.", "Saldo de e-mail insuficiente."], Some(Refusal::Balance(Some("email")))),
+        (
+            &[
+                "Please inform at least one customer.",
+                "Informe pelo menos um cliente.",
+                "Informe al menos a un cliente.",
+            ],
+            Some(Refusal::NoCustomer),
+        ),
+        (
+            &[
+                "Rate limit exceeded - 20 requests",
+                "Muitas requisições. Tente mais tarde.",
+                "Límite de solicitudes excedido",
+            ],
+            Some(Refusal::Limited),
+        ),
+        (
+            &[
+                "Invite not found",
+                "Convite não encontrado",
+                "El convite no existe",
+                "No se ha encontrado la invitación",
+            ],
+            Some(Refusal::NoInvite),
+        ),
+        (
+            &[
+                "",
+                "Disparo configurado com sucesso!",
+                "Your request was blocked by the policy of the company.",
+                "The action you just performed triggered the security solution",
+                "Request received. The result will be sent to https://a.example/invalid-api-key/action/paused",
+                "Successfully integrated answer.",
+                "integração não encontrada",
+                "Forbidden",
+            ],
+            None,
+        ),
+    ];
+
     #[test]
     fn the_platforms_refusals_are_known_in_its_three_languages() {
-        for (texts, meaning) in [
-            (
-                &[
-                    "This action is paused.",
-                    "Esta acción está en pausa.",
-                    " ESTA AÇÃO  ESTÁ PAUSADA",
-                    "Acao em pausa",
-                    "As ações estão pausadas",
-                ][..],
-                Some(Refusal::Paused),
-            ),
-            (
-                &[
-                    "This action is blocked for integrations.",
-                    "Esta ação está bloqueada para integrações.",
-                    "Esta acción está bloqueada para las integraciones.",
-                ],
-                Some(Refusal::Blocked),
-            ),
-            (
-                &[
-                    "Api key is missing.",
-                    "API key is missing",
-                    "Falta la clave API.",
-                    "Chave de API ausente.",
-                    "Falta a chave de API.",
-                ],
-                Some(Refusal::KeyMissing),
-            ),
-            (
-                &[
-                    "Invalid api key.",
-                    "Company not found for this api key.",
-                    "Company not found",
-                    "Clave API no válida.",
-                    "Chave de API inválida.",
-                    "Empresa não encontrada.",
-                    "Empresa no encontrada para esta clave API.",
-                ],
-                Some(Refusal::Key),
-            ),
-            (
-                &[
-                    "jwt expired",
-                    "Unauthorized",
-                    "Acesso não autorizado",
-                    "Sessão da empresa expirada.",
-                    "Invalid token",
-                    "La sesión ha caducado",
-                ],
-                Some(Refusal::Token),
-            ),
-            (
-                &["Action not found.", "Ação não encontrada.", "Acción no encontrada.", "A\u{303}ction not found"],
-                Some(Refusal::NoAction),
-            ),
-            (
-                &[
-                    "Insufficient sms balance.",
-                    "Saldo de SMS insuficiente.",
-                    "Sem saldo de SMS.",
-                    "Not enough SMS balance",
-                ],
-                Some(Refusal::Balance(Some("sms"))),
-            ),
-            (&["Insufficient email balance.", "Saldo de e-mail insuficiente."], Some(Refusal::Balance(Some("email")))),
-            (
-                &[
-                    "Please inform at least one customer.",
-                    "Informe pelo menos um cliente.",
-                    "Informe al menos a un cliente.",
-                ],
-                Some(Refusal::NoCustomer),
-            ),
-            (
-                &[
-                    "Rate limit exceeded - 20 requests",
-                    "Muitas requisições. Tente mais tarde.",
-                    "Límite de solicitudes excedido",
-                ],
-                Some(Refusal::Limited),
-            ),
-            (
-                &[
-                    "Invite not found",
-                    "Convite não encontrado",
-                    "El convite no existe",
-                    "No se ha encontrado la invitación",
-                ],
-                Some(Refusal::NoInvite),
-            ),
-            (
-                &[
-                    "",
-                    "Disparo configurado com sucesso!",
-                    "Your request was blocked by the policy of the company.",
-                    "The action you just performed triggered the security solution",
-                    "Request received. The result will be sent to https://a.example/invalid-api-key/action/paused",
-                    "Successfully integrated answer.",
-                    "integração não encontrada",
-                    "Forbidden",
-                ],
-                None,
-            ),
-        ] {
+        for (texts, meaning) in REFUSALS {
             for text in texts {
                 assert_eq!(refusal(&Words::of(text)), meaning, "{text}");
             }
