@@ -92,7 +92,7 @@ fn records_are_compared_and_written_as_what_they_say() {
 #[test]
 fn lists_keep_their_nulls_and_dates_every_year_of_the_calendar() {
     let question: AdditionalQuestion = read(r#"{"multipleValues": ["a", null, "b"]}"#);
-    assert_eq!(question.multiple_values(), Some(vec![Some("a".to_owned()), None, Some("b".to_owned())]));
+    assert_eq!(question.multiple_values(), Some(vec![Some("a".into()), None, Some("b".into())]));
     for year in ["0001", "1970", "9999"] {
         let last = format!("{year}-12-31T23:59:59.999999Z");
         let answer: Answer = read(&format!(r#"{{"createdAt": "{last}"}}"#));
