@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-import pickle
 import random
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -379,30 +377,3 @@ def test_questions_of_a_nested_file_of_csv_are_those_of_the_pull(
     frame = pl.read_csv(text, infer_schema_length=None)
     expected = rows(client.answers.metrics(questions=True))
     assert rows(metrics.summarize(frame, questions=True)) == expected
-
-
-def test_a_notebook_shows_the_numbers_and_no_group_that_may_be_a_person(client: IndeCX) -> None:
-    named: Any = {"by": ["month", "name", "email", "indicator_Filial"]}
-    table = client.answers.metrics(**named)
-    invites = client.invites.metrics(by=["month", "valid_email", "phone"])
-    counted = ["n", "score", "low", "high", "top", "middle", "bottom", "mean", "sd"]
-    answers = ["metric", "kind", "scale", "month", *counted, "n_effective", "left_out"]
-    rates = ["month", "valid_email", "n", "answered", "rate", "low", "high", "unreachable"]
-    for shown, expected in (
-        (table, answers),
-        (pickle.loads(pickle.dumps(table)), answers),
-        (metrics.summarize(client.answers.list(), **named), answers),
-        (invites, [*rates, "left_out"]),
-    ):
-        assert re.findall("<th>(.*?)</th>", shown._repr_html_()) == expected
-    typed = pl.DataFrame({"metric": ["nps"], "review": [9], "status": [1], "type": [date.min]})
-    (cells,) = re.findall(
-        "<tbody>(.*?)</tbody>", metrics.summarize(typed, by=["status", "type"])._repr_html_()
-    )
-    assert cells.startswith(
-        "<tr><td>nps</td><td>nps</td><td>0-10</td><td>1</td><td>0001-01-01</td>"
-    )
-    text = table._repr_html_()
-    for row in rows(table)[:10]:
-        assert str(row["month"]) in text
-        assert not any(row[name] and row[name] in text for name in ("name", "email"))

@@ -5,11 +5,12 @@ themselves; and the example notebook, which runs as it is.
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 import nbclient
 import nbformat
+import polars as pl
 import pytest
-from indecx import AsyncIndeCX, IndeCX, InvalidRequestError, Receipt, ServerError
+from indecx import AsyncIndeCX, IndeCX, InvalidRequestError, Receipt, ServerError, metrics
 from indecx.testing import Sandbox
 from tqdm.auto import tqdm
 
@@ -318,3 +320,30 @@ def test_the_example_computes_nps_by_month(tmp_path: Path) -> None:
     everything = f"{frame}{scores}{rates}{shape}"
     assert period[0]["_id"] in everything
     assert not [text for text in said if text in everything]
+
+
+def test_a_notebook_shows_the_numbers_and_no_group_that_may_be_a_person(client: IndeCX) -> None:
+    named: Any = {"by": ["month", "name", "email", "indicator_Filial"]}
+    table = client.answers.metrics(**named)
+    invites = client.invites.metrics(by=["month", "valid_email", "phone"])
+    counted = ["n", "score", "low", "high", "top", "middle", "bottom", "mean", "sd"]
+    answers = ["metric", "kind", "scale", "month", *counted, "n_effective", "left_out"]
+    rates = ["month", "valid_email", "n", "answered", "rate", "low", "high", "unreachable"]
+    for shown, expected in (
+        (table, answers),
+        (pickle.loads(pickle.dumps(table)), answers),
+        (metrics.summarize(client.answers.list(), **named), answers),
+        (invites, [*rates, "left_out"]),
+    ):
+        assert re.findall("<th>(.*?)</th>", shown._repr_html_()) == expected
+    typed = pl.DataFrame({"metric": ["nps"], "review": [9], "status": [1], "type": [date.min]})
+    (cells,) = re.findall(
+        "<tbody>(.*?)</tbody>", metrics.summarize(typed, by=["status", "type"])._repr_html_()
+    )
+    assert cells.startswith(
+        "<tr><td>nps</td><td>nps</td><td>0-10</td><td>1</td><td>0001-01-01</td>"
+    )
+    text = table._repr_html_()
+    for row in table.to_polars().to_dicts()[:10]:
+        assert str(row["month"]) in text
+        assert not any(row[name] and row[name] in text for name in ("name", "email"))
