@@ -1,11 +1,11 @@
-//! Structs that stand in every language's surface: what operations take and give beside records.
+//! The structs of every language's surface: the inputs and results of operations beside records.
 
 use indecx::bindings::Options;
 use serde_json::{Value, json};
 
 use crate::structs::{Field, Holds, Source, Struct};
 
-/// What writes take, each before the inputs that hold it.
+/// The inputs of writes; a nested one comes after the input that holds it.
 pub(crate) fn inputs() -> Vec<Struct> {
     let of = |file: &str, name: &str| Source::read(&format!("core/src/api/inputs/{file}.rs")).of(name);
     vec![
@@ -18,12 +18,12 @@ pub(crate) fn inputs() -> Vec<Struct> {
     ]
 }
 
-/// What a pull did.
+/// The receipt of a pull.
 pub(crate) fn receipt() -> Struct {
     Source::read("core/src/paging/receipt.rs").of("Receipt")
 }
 
-/// What became of a row.
+/// The outcome of a row.
 pub(crate) fn outcome() -> Struct {
     let source = Source::read("core/src/writing/outcome.rs");
     let mut outcome = source.of("Outcome");
@@ -32,11 +32,11 @@ pub(crate) fn outcome() -> Struct {
     outcome
 }
 
-/// What errors tell beside their message, in the order in which they are given to a class.
+/// The details of errors beside their message, in the order in which a class receives them.
 pub(crate) fn error_details() -> Vec<Field> {
     let source = Source::read_all(&["core/src/error/mod.rs", "core/src/error/kind.rs"]);
     let mut details = source.getters("Error", &["status", "request_id", "body", "retry_after", "retry_safe"]);
-    // What the core calls by the kind of error that tells it.
+    // The core names this detail by its kind of error, the languages by its meaning.
     let reasons = source.getters("Error", &["unavailable"]);
     details.extend(reasons.into_iter().map(|reason| Field { name: "reason".to_owned(), ..reason }));
     details.extend(source.of("Shortfall").fields);
@@ -44,10 +44,10 @@ pub(crate) fn error_details() -> Vec<Field> {
     details
 }
 
-/// The options of a client that every language gives by name, each with what it is unless told.
+/// The options of a client that every language has, each with its default.
 pub(crate) fn client_options() -> Vec<(Field, Value)> {
     let options = Source::read("core/src/http/options.rs").of("Options");
-    let named = options.fields.into_iter().filter(|field| !is_rusts_own(&field.holds));
+    let shared = options.fields.into_iter().filter(|field| !is_rust_only(&field.holds));
     let default = |name: &str| match name {
         "timeout" => json!(Options::DEFAULT_TIMEOUT),
         "max_retries" => json!(Options::DEFAULT_MAX_RETRIES),
@@ -56,13 +56,13 @@ pub(crate) fn client_options() -> Vec<(Field, Value)> {
         "allow_http" => json!(Options::default().allow_http),
         _ => Value::Null,
     };
-    named.map(|field| (field.clone(), default(&field.name))).collect()
+    shared.map(|field| (field.clone(), default(&field.name))).collect()
 }
 
-/// Whether an option holds what only a Rust program makes: an observer, an environment.
-fn is_rusts_own(holds: &Holds) -> bool {
+/// Whether an option holds a value that only a Rust program can make: an observer, an environment.
+fn is_rust_only(holds: &Holds) -> bool {
     match holds {
-        Holds::Nullable(of) => is_rusts_own(of),
+        Holds::Nullable(of) => is_rust_only(of),
         holds => matches!(holds, Holds::Named(_)),
     }
 }

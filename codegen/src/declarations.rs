@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::contracts;
 use crate::output::Generated;
 use crate::python;
-use crate::python::structs::{default, spelled, taken};
+use crate::python::structs::{default, input_type, type_name as python_type};
 use crate::structs::{Field, Holds, Struct};
 
 pub(crate) fn files() -> Vec<Generated> {
@@ -52,45 +52,44 @@ fn declarations() -> Value {
     json!({"operations": operations, "records": fields_of, "classes": classes(), "options": options(), "errors": errors()})
 }
 
-/// The classes beside records that Python writes by hand: each field with its type and its default, as Python spells
-/// them.
+/// The hand-written Python classes beside records: each field with its type and its default, as Python writes them.
 fn classes() -> Value {
-    let results = [contracts::receipt(), contracts::outcome()].map(|of| class(&of, spelled, |_| None));
-    let inputs = contracts::inputs().into_iter().map(|of| class(&of, taken, default));
+    let results = [contracts::receipt(), contracts::outcome()].map(|of| class(&of, python_type, |_| None));
+    let inputs = contracts::inputs().into_iter().map(|of| class(&of, input_type, default));
     results.into_iter().chain(inputs).collect::<Map<String, Value>>().into()
 }
 
-/// What the class of each kind of error tells, as Python spells it.
+/// The details of each class of error, as Python writes them.
 fn errors() -> Value {
-    // An error that a program makes by itself tells nothing.
-    let nullable = |holds: &Holds| format!("{} | None", spelled(holds).trim_end_matches(" | None"));
+    // An error that a program makes itself has no details.
+    let nullable = |holds: &Holds| format!("{} | None", python_type(holds).trim_end_matches(" | None"));
     let types: HashMap<String, String> =
         contracts::error_details().iter().map(|detail| (detail.name.clone(), nullable(&detail.holds))).collect();
     let classes = ErrorKind::ALL.iter().map(|kind| {
         let kind = *kind;
-        let told = details(kind).iter().map(|detail| {
-            // HTTP's word, by which other clients in Python call it too.
+        let attributes = details(kind).iter().map(|detail| {
+            // Other HTTP clients in Python call it `status_code` too.
             let name = if *detail == "status" { "status_code" } else { detail };
             (name.to_owned(), types[*detail].clone().into())
         });
-        (class_name(kind).to_owned(), Value::Object(told.collect()))
+        (class_name(kind).to_owned(), Value::Object(attributes.collect()))
     });
     Value::Object(classes.into_iter().collect())
 }
 
-/// The options that Python's functions take by hand: of clients, and of tables and files.
+/// The options in Python's hand-written signatures: of clients, and of tables and files.
 fn options() -> Value {
     let client = contracts::client_options().into_iter().map(|(field, default)| {
-        // Of what may be nothing, and is something unless told, either is an answer; else nothing is the default.
+        // A nullable option with a default accepts both; without one, its default is null.
         let ty = match (&field.holds, default.is_null()) {
-            (Holds::Nullable(of), false) => spelled(of),
-            (holds, _) => spelled(holds),
+            (Holds::Nullable(of), false) => python_type(of),
+            (holds, _) => python_type(holds),
         };
         json!({"name": field.name, "python": ty, "default": default})
     });
     let tables = TableOptions::declared().into_iter().map(|option| {
         let default = option.default.and_then(|default| serde_json::from_str::<Value>(default).ok());
-        json!({"name": option.name, "python": python::types::spelled(option.ty), "default": default})
+        json!({"name": option.name, "python": python::types::type_name(option.ty), "default": default})
     });
     json!({"client": client.collect::<Value>(), "tables": tables.collect::<Value>()})
 }

@@ -47,13 +47,13 @@ pub(crate) fn files() -> Vec<(String, syn::File)> {
     let paths =
         entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|is| is == "rs"));
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let mut files: Vec<_> = paths.map(|path| (name(&path), parsed(&path))).collect();
+    let mut files: Vec<_> = paths.map(|path| (name(&path), parse(&path))).collect();
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
     files
 }
 
-/// A file of Rust.
-pub(crate) fn parsed(path: &Path) -> syn::File {
+/// Parses a file of Rust.
+pub(crate) fn parse(path: &Path) -> syn::File {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

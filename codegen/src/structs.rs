@@ -1,5 +1,5 @@
-//! Structs of the core and of the sandbox as data: their fields with types and doc texts, for the types that other
-//! languages have of them.
+//! Reads structs of the core and of the sandbox as data: their fields with types and doc texts, from which the types in
+//! other languages are made.
 //!
 //! ```text
 //! /// What a pull did.                         the doc text
@@ -15,21 +15,21 @@ use std::path::Path;
 
 use syn::{Fields, GenericArgument, ImplItem, Item, PathArguments, Visibility};
 
-use crate::sources::{class_of, parsed, shared_doc};
+use crate::sources::{class_of, parse, shared_doc};
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
     Text,
-    /// What a server wrote.
+    /// The body of a reply.
     Bytes,
     /// The path of a file.
     Path,
-    /// Text, or a whole number that stands for it.
+    /// Text, or a whole number in its place.
     Code,
     Whole,
     Number,
-    /// A span of time, in seconds elsewhere.
+    /// A duration, which other languages have in seconds.
     Seconds,
     Boolean,
     Moment,
@@ -79,15 +79,15 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// A file below the project's root.
+    /// Reads a file below the project's root.
     pub(crate) fn read(path: &str) -> Self {
         Source::read_all(&[path])
     }
 
-    /// Files below the project's root that belong together.
+    /// Reads files below the project's root that belong together.
     pub(crate) fn read_all(paths: &[&str]) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let items: Vec<Item> = paths.iter().flat_map(|path| parsed(&root.join(path)).items).collect();
+        let items: Vec<Item> = paths.iter().flat_map(|path| parse(&root.join(path)).items).collect();
         let words = items.iter().filter_map(words_of).collect();
         Source { items, words }
     }
@@ -112,7 +112,7 @@ impl Source {
         Struct { name: name.to_owned(), doc: shared_doc(&found.attrs), fields: fields.collect() }
     }
 
-    /// Methods without arguments as fields.
+    /// Getters as fields.
     pub(crate) fn getters(&self, class: &str, names: &[&str]) -> Vec<Field> {
         let blocks = self.items.iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() && class_of(block) == class => Some(block),
@@ -131,7 +131,7 @@ impl Source {
         names.iter().map(getter).collect()
     }
 
-    /// The texts of a constant.
+    /// The texts of a constant array.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         let found = self.items.iter().find_map(|item| match item {
             Item::Const(item) if item.ident == name => Some(&*item.expr),
@@ -145,7 +145,7 @@ impl Source {
         if let syn::Type::Reference(of) = ty {
             return self.holds(&of.elem);
         }
-        let (name, inner) = named(ty);
+        let (name, inner) = type_parts(ty);
         match (name.as_str(), &inner[..]) {
             ("String" | "str" | "Email" | "SecretString", []) => Holds::Text,
             ("Bytes", []) => Holds::Bytes,
@@ -160,7 +160,7 @@ impl Source {
             ("Error", []) => Holds::Error,
             ("Option", [of]) => Holds::Nullable(Box::new(self.holds(of))),
             ("BTreeMap", [_, _]) => Holds::Texts,
-            ("Vec", [syn::Type::Tuple(pair)]) => match named(&pair.elems[1]).0.as_str() {
+            ("Vec", [syn::Type::Tuple(pair)]) => match type_parts(&pair.elems[1]).0.as_str() {
                 "IndicatorValue" => Holds::Indicators,
                 _ => Holds::Texts,
             },
@@ -171,7 +171,7 @@ impl Source {
     }
 }
 
-/// Whether null stands for the greatest number.
+/// Whether null means the largest number.
 fn is_null_without_limit(field: &syn::Field) -> bool {
     let reader = |attribute: &syn::Attribute| match &attribute.meta {
         syn::Meta::List(list) if list.path.is_ident("serde") => list.tokens.to_string().contains("unlimited_if_null"),
@@ -187,8 +187,8 @@ fn text_of(expr: &syn::Expr) -> Option<String> {
     }
 }
 
-/// The name of a type, and what it is made of.
-fn named(ty: &syn::Type) -> (String, Vec<&syn::Type>) {
+/// The name of a type, and its type arguments.
+fn type_parts(ty: &syn::Type) -> (String, Vec<&syn::Type>) {
     let syn::Type::Path(path) = ty else { panic!("a type without a name") };
     let Some(last) = path.path.segments.last() else { panic!("a type without a name") };
     let inner = match &last.arguments {
@@ -201,7 +201,7 @@ fn named(ty: &syn::Type) -> (String, Vec<&syn::Type>) {
     (last.ident.to_string(), inner.collect())
 }
 
-/// The words of an enum: what its `as_str` gives, or what the macro `words!` of the sandbox is told.
+/// The words of an enum: the texts of its `as_str`, or those in the sandbox's macro `words!`.
 fn words_of(item: &Item) -> Option<(String, Vec<String>)> {
     match item {
         Item::Impl(block) if block.trait_.is_none() => {

@@ -1,4 +1,4 @@
-//! The command line: every option by its name, and a first line of output that a script can read.
+//! The command line: it takes every option by its name, and its first line of output is for scripts.
 
 use std::io::{Read as _, Write as _};
 
@@ -22,7 +22,7 @@ that are not plain values take JSON, such as --drift '{\"remove\": 0.1}'.
 
 /// Runs the command with its arguments (without the program's name) and gives its exit status.
 pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
-    let options = match parsed(args) {
+    let options = match parse(args) {
         Ok(Some(options)) => options,
         Ok(None) => {
             print!("{HELP}");
@@ -42,8 +42,8 @@ pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
     }
 }
 
-/// The options of a command line; none when help is asked for.
-fn parsed(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+/// The options of a command line; none when it asks for help.
+fn parse(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut args = args.peekable();
     let mut options = Map::new();
     while let Some(arg) = args.next() {
@@ -53,27 +53,27 @@ fn parsed(args: impl Iterator<Item = String>) -> Result<Option<Options>, String>
         let flag = arg.strip_prefix("--").ok_or_else(|| format!("unexpected argument `{arg}`"))?;
         let (name, value) = match flag.split_once('=') {
             Some((name, value)) => (name, value.to_owned()),
-            // A switch stands alone; any other option takes what follows.
+            // A switch stands alone; any other option takes the next argument.
             None => match args.next_if(|next| !next.starts_with("--")) {
                 Some(value) => (flag, value),
                 None => (flag, "true".to_owned()),
             },
         };
         let name = name.replace('-', "_");
-        let value = fitting(&name, &value)?;
+        let value = parse_value(&name, &value)?;
         options.insert(name, value);
     }
     serde_json::from_value(Value::Object(options)).map(Some).map_err(|error| error.to_string())
 }
 
-/// The reading of a text that an option accepts: JSON, plain text, or a list.
-fn fitting(name: &str, text: &str) -> Result<Value, String> {
+/// The value of a text in the first form that the option accepts: JSON, plain text, or a list.
+fn parse_value(name: &str, text: &str) -> Result<Value, String> {
     let parts: Vec<_> = text.split(',').map(str::trim).collect();
-    let readings = [serde_json::from_str(text).unwrap_or_else(|_| json!(text)), json!(text), json!(parts)];
+    let candidates = [serde_json::from_str(text).unwrap_or_else(|_| json!(text)), json!(text), json!(parts)];
     let mut first_error = None;
-    for reading in readings {
-        match serde_json::from_value::<Options>(json!({ name: reading })) {
-            Ok(_) => return Ok(reading),
+    for candidate in candidates {
+        match serde_json::from_value::<Options>(json!({ name: candidate })) {
+            Ok(_) => return Ok(candidate),
             Err(error) => {
                 first_error.get_or_insert(error);
             }
@@ -86,8 +86,8 @@ fn fitting(name: &str, text: &str) -> Result<Value, String> {
 fn run(options: Options) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        // Before the first line tells that it runs: who reads that may stop it at once.
-        let told_to_stop = told_to_stop()?;
+        // Signals are handled before the first line is printed, since its reader may stop the program at once.
+        let stop_signal = stop_signal()?;
         let input_closed = input_closed()?;
         let sandbox = Sandbox::start(options)?;
         let first = json!({
@@ -100,7 +100,7 @@ fn run(options: Options) -> std::io::Result<()> {
         out.flush()?;
         tokio::select! {
             _ = input_closed => {}
-            () = told_to_stop => {}
+            () = stop_signal => {}
         }
         sandbox.stop();
         Ok(())
@@ -109,7 +109,7 @@ fn run(options: Options) -> std::io::Result<()> {
 
 fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     let (closed, input_closed) = tokio::sync::oneshot::channel();
-    // Reading blocks and cannot be called off, so it has a thread of its own, which the end of the process ends.
+    // Reading blocks and cannot be cancelled, so it has a thread of its own, which ends with the process.
     threads::start("indecx-input", move || {
         let mut buffer = [0; 4_096];
         let mut input = std::io::stdin().lock();
@@ -126,9 +126,9 @@ fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     Ok(input_closed)
 }
 
-/// Ready when the process is interrupted or terminated, from this call on.
+/// Completes when the process is interrupted or terminated; signals count from this call on.
 #[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -139,9 +139,9 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ready when the process is interrupted, from this call on.
+/// Completes when the process is interrupted; signals count from this call on.
 #[cfg(not(unix))]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupted = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupted.recv().await;
@@ -154,7 +154,7 @@ mod tests {
     use crate::behaviour::options::{BlocklistSpelling, Total};
 
     fn options(line: &str) -> Result<Option<Options>, String> {
-        parsed(line.split_whitespace().map(str::to_owned))
+        parse(line.split_whitespace().map(str::to_owned))
     }
 
     #[test]

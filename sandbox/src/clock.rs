@@ -1,5 +1,5 @@
-//! Dates without a date library: the sandbox needs a handful of fixed forms, and its own reading of them, independent
-//! of the client's.
+//! Dates without a date library: the sandbox needs a handful of fixed forms, and must parse them independently of the
+//! client.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,7 +34,7 @@ pub(crate) fn date_of(day_number: i64) -> (i64, i64, i64) {
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// The form of every timestamp the platform gives, but for the closing `Z`.
+/// The form of every timestamp of the platform, without the final `Z`.
 pub(crate) fn iso_without_zone(at: i64) -> String {
     let mut out = String::with_capacity(24);
     push_iso(&mut out, at);
@@ -42,14 +42,14 @@ pub(crate) fn iso_without_zone(at: i64) -> String {
     out
 }
 
-/// The form of every timestamp the platform gives.
+/// The form of every timestamp of the platform.
 pub(crate) fn iso(at: i64) -> String {
     let mut out = String::with_capacity(24);
     push_iso(&mut out, at);
     out
 }
 
-/// Appends by hand: a page of rows has thousands of these.
+/// Appends digit by digit, which is fast: a page of rows has thousands of timestamps.
 pub(crate) fn push_iso(out: &mut String, at: i64) {
     let (year, month, day) = date_of(at.div_euclid(DAY));
     let rest = at.rem_euclid(DAY);
@@ -71,7 +71,7 @@ pub(crate) fn push_iso(out: &mut String, at: i64) {
     digits(rest % SECOND, 3, 'Z');
 }
 
-/// `DD/MM/YYYY`, as the platform writes what it took for a spreadsheet's date.
+/// `DD/MM/YYYY`, as the platform writes values that it mistook for a spreadsheet's dates.
 pub(crate) fn slashed(day_number: i64) -> String {
     let (year, month, day) = date_of(day_number);
     format!("{day:02}/{month:02}/{year}")
@@ -87,13 +87,13 @@ pub(crate) fn serial_of(day: i64) -> i64 {
     day + 25_569
 }
 
-/// The day number of a `DD/MM/YYYY` day; nothing for any other text.
+/// The day number of a `DD/MM/YYYY` day; `None` for any other text.
 pub(crate) fn slashed_day(text: &str) -> Option<i64> {
     let fields = shape(text, "00/00/0000")?;
     midnight(fields[2], fields[1], fields[0]).map(|at| at.div_euclid(DAY))
 }
 
-/// The first millisecond of a `DD-MM-YYYY` day, UTC; nothing for any other text.
+/// The first millisecond of a `DD-MM-YYYY` day, UTC; `None` for any other text.
 pub(crate) fn query_day(text: &str) -> Option<i64> {
     let fields = shape(text, "00-00-0000")?;
     midnight(fields[2], fields[1], fields[0])
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_documented_forms_are_taken() {
+    fn only_the_documented_forms_are_parsed() {
         assert_eq!(query_day("28-07-2022"), Some(day_number(2022, 7, 28) * DAY));
         for bad in ["2022-07-28", "31-02-2022", "1-1-2022", "28/07/2022", "28-13-2022", "", "ab-cd-efgh", "28-07-20é"]
         {

@@ -1,5 +1,5 @@
-//! What a test does to the sandbox from another process: the calls of [`Sandbox`](crate::Sandbox), as routes below
-//! `/sandbox`. Only the program serves them; a sandbox inside a test's own process is called directly.
+//! Control from another process: the calls of [`Sandbox`](crate::Sandbox), as routes below `/sandbox`. Only the program
+//! serves them; a sandbox inside a test's own process is called directly.
 //!
 //! ```text
 //! curl $CONTROL_URL/sent
@@ -19,7 +19,7 @@ use crate::http::exchange::{Request, Response};
 /// Where the routes are.
 pub(crate) const PATH: &str = "/sandbox";
 
-/// Rows to add: so many made-up ones, or records of the caller's own.
+/// Rows to add: a number of made-up ones, or the caller's own records.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Insert {
@@ -47,7 +47,7 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
         ("GET", ["requests"]) => Ok(Value::from(state.request_log.all())),
         ("GET", ["deliveries"]) => Ok(Value::from(state.deliveries.clone())),
         ("GET", ["unknown_indicators"]) => Ok(json!(state.unknown_indicators)),
-        ("GET", ["memberships"]) => Ok(state.memberships.shown()),
+        ("GET", ["memberships"]) => Ok(state.memberships.to_json()),
         ("GET", ["records", resource]) => {
             state.records(resource).map(Value::from).ok_or_else(|| format!("there is no `{resource}`"))
         }

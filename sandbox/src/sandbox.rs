@@ -1,4 +1,4 @@
-//! The handle that a test holds: it starts the server, looks into it, changes it, and stops it.
+//! The handle of a sandbox, by which a test starts, reads, changes and stops it.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -18,7 +18,7 @@ use crate::http::server;
 use crate::threads;
 
 /// How long stopping may take.
-const PATIENCE: Duration = Duration::from_millis(1_900);
+const STOP_TIMEOUT: Duration = Duration::from_millis(1_900);
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
@@ -47,7 +47,7 @@ impl Sandbox {
         let (finished, done) = mpsc::channel();
         let served = state.clone();
         let (report, reported) = mpsc::channel();
-        // Made, and in the end dropped, on its own thread: the caller's may be one that must not do either.
+        // The runtime is made and dropped on its own thread, since the caller may be inside of another runtime.
         let thread = threads::start("indecx-sandbox", move || {
             let runtime = match threads::runtime() {
                 Ok(runtime) => runtime,
@@ -64,7 +64,7 @@ impl Sandbox {
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
     }
 
-    /// Lets other processes look into it, by the routes below the URL that it gives.
+    /// Lets other processes read and change it; gives the URL below which the routes for that are.
     pub(crate) fn control_url(&self) -> String {
         self.state.lock().is_controlled = true;
         format!("http://127.0.0.1:{}{}", self.port, control::PATH)
@@ -75,7 +75,7 @@ impl Sandbox {
         format!("http://127.0.0.1:{}/v3/integrations", self.port)
     }
 
-    /// The one company key that is good here.
+    /// The one company key that is valid here.
     pub fn company_key(&self) -> String {
         self.state.lock().key.clone()
     }
@@ -86,19 +86,18 @@ impl Sandbox {
         self.state.lock().sent.clone()
     }
 
-    /// The callbacks that would be made for links asked for with `webhook`: `url`, `body` and `request`. Nothing is
-    /// ever called.
+    /// The callbacks that would be made for links with a `webhook`: `url`, `body` and `request`. Nothing is ever called.
     pub fn deliveries(&self) -> Vec<Value> {
         self.state.lock().deliveries.clone()
     }
 
-    /// Names of indicators that came in and that their action does not have: the platform asks that they be made in the
-    /// console first, and does not say what it does with others. The sandbox keeps them, unless `strict_indicators`.
+    /// Names of indicators that were sent and that their action does not have. The platform asks users to make them in
+    /// the console first, and does not say what it does with others. The sandbox keeps them, unless `strict_indicators`.
     pub fn unknown_indicators(&self) -> Vec<String> {
         self.state.lock().unknown_indicators.clone()
     }
 
-    /// What is held now, as served and in serving order: `answers`, `invites`, `unanswered`, `actions`, `branches`,
+    /// The rows of a resource, as served and in serving order: `answers`, `invites`, `unanswered`, `actions`, `branches`,
     /// `blocklist`, `details`, `quarantines` or `categories`; `None` for any other name.
     pub fn records(&self, resource: &str) -> Option<Vec<Value>> {
         self.state.lock().records(resource)
@@ -116,17 +115,17 @@ impl Sandbox {
         self.state.lock().request_log.clear();
     }
 
-    /// Changes options by name, all of them or none. What is settled at the start, and any unknown name, is refused.
+    /// Changes options by name, all of them or none. Options that are fixed at the start, and unknown names, are refused.
     pub fn configure(&self, change: Value) -> Result<(), String> {
         self.state.lock().configure(change)
     }
 
-    /// Adds a fault. Of several that concern a request, the oldest hits it.
+    /// Adds a fault. Where several match a request, the oldest applies.
     pub fn fault(&self, fault: Fault) {
         self.state.lock().faults.push(fault);
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.state.lock().faults.clear();
     }
@@ -136,26 +135,25 @@ impl Sandbox {
         self.state.lock().replies.push_back(reply);
     }
 
-    /// Adds made-up rows, dated so that the order holds; gives their ids. The blocklist's rows are known by their
-    /// e-mail.
+    /// Adds made-up rows, dated so that the order holds; gives their ids, or the e-mails of the blocklist's rows.
     pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         self.state.lock().insert(resource, count, at)
     }
 
-    /// Adds records of the test's own to `answers`, `invites`, `blocklist`, `branches` or `quarantines`, which are then
-    /// listed as they are given, in the place that their dates give them; gives their ids. Where an id (in the
-    /// blocklist an e-mail) or `createdAt` is missing, one is added.
+    /// Adds the test's own records to `answers`, `invites`, `blocklist`, `branches` or `quarantines`; gives their ids.
+    /// They are listed as they are, and their dates decide their place. A missing id (in the blocklist an e-mail) or
+    /// `createdAt` is added.
     ///
     /// # Errors
-    /// For another resource, and for what is no object; then none is added.
+    /// For another resource, and where one is not an object; then none is added.
     pub fn insert_records(&self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
         self.state.lock().insert_records(resource, records)
     }
 
-    /// Takes rows away; gives how many there were.
+    /// Removes rows; gives how many there were.
     ///
     /// # Errors
-    /// For a resource whose rows do not go.
+    /// For a resource whose rows cannot be removed.
     pub fn remove(&self, resource: &str, ids: &[String]) -> Result<usize, String> {
         self.state.lock().remove(resource, ids)
     }
@@ -171,22 +169,22 @@ impl Sandbox {
     /// With `members`: the answers' ids at the start (`initial`), and for each answers listing (`events`) its `request`
     /// and what was `inserted`, `removed` and `touched` since the one before.
     pub fn memberships(&self) -> Value {
-        self.state.lock().memberships.shown()
+        self.state.lock().memberships.to_json()
     }
 
-    /// Refuses every token given so far from now on.
+    /// From now on refuses every token issued so far.
     pub fn expire_tokens(&self) {
         self.state.lock().tokens.expire();
     }
 
-    /// Closes all connections and stops serving. What was noted stays readable.
+    /// Closes all connections and stops serving. The log and the data stay readable.
     pub fn stop(&self) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Running { stop, done, thread }) = running else {
             return;
         };
         let _ = stop.send(());
-        if done.recv_timeout(PATIENCE).is_ok() {
+        if done.recv_timeout(STOP_TIMEOUT).is_ok() {
             let _ = thread.join();
         }
     }

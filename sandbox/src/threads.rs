@@ -1,4 +1,4 @@
-//! The threads of a sandbox, where a system or a container gives few or none.
+//! Starts the threads of a sandbox, also where a system or a container allows few or none.
 
 use std::io;
 use std::sync::mpsc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 
-/// Threads on which requests are answered, where they are to be had.
+/// How many threads answer requests, where the system allows them.
 const WORKERS: usize = 2;
 
 /// Starts a thread, or says why there is none.
@@ -21,11 +21,11 @@ pub(crate) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Res
     })
 }
 
-/// A runtime with threads of its own; one that runs on its caller's alone where the system gives no others. That is
-/// found out beforehand: the runtime's builder panics, or waits for ever, where it gets fewer than it was promised.
+/// A runtime with threads of its own, or one on the caller's thread where the system allows no others. This is tried
+/// beforehand, since the runtime's builder panics or waits for ever where a thread does not start.
 pub(crate) fn runtime() -> io::Result<Runtime> {
-    // One more stays free.
-    let mut builder = if can_be_had(WORKERS + 1) {
+    // One more than needed, so that one stays free.
+    let mut builder = if can_start(WORKERS + 1) {
         let mut builder = runtime::Builder::new_multi_thread();
         builder.worker_threads(WORKERS);
         builder
@@ -35,8 +35,8 @@ pub(crate) fn runtime() -> io::Result<Runtime> {
     builder.thread_name("indecx-sandbox").enable_all().build()
 }
 
-/// Whether so many threads can be started now: they are, and end at once.
-fn can_be_had(count: usize) -> bool {
+/// Whether this many threads can be started now: starts them, and ends them at once.
+fn can_start(count: usize) -> bool {
     let mut started = Vec::new();
     for _ in 0..count {
         let (end, ended) = mpsc::channel::<()>();
@@ -48,11 +48,11 @@ fn can_be_had(count: usize) -> bool {
     let can = started.len() == count;
     for (end, thread) in started {
         drop(end);
-        // What it waited for never comes.
+        // It ends since its channel is closed.
         let _ = thread.join();
     }
     if !can {
-        // The system counts a thread for a moment after its end.
+        // The system still counts a thread for a moment after its end.
         std::thread::sleep(Duration::from_millis(20));
     }
     can

@@ -1,7 +1,7 @@
 // Generated from the core's declarations by `make generate`.
 import type { Outcome } from "./results.cjs";
 
-/** What an error can be made with, besides its message. */
+/** The fields that an error can have besides its message. */
 export interface ErrorDetails {
   /** The HTTP status, where the server answered. */
   status?: number | undefined;
@@ -25,6 +25,6 @@ export interface ErrorDetails {
   row?: number | undefined;
   /** What lies behind it: for an unknown outcome, what broke. */
   cause?: unknown;
-  /** What is known of each row, where many were written. */
+  /** The outcome of each row so far, for a write to many rows. */
   outcomes?: Outcome[] | undefined;
 }

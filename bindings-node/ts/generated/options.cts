@@ -22,7 +22,7 @@ export interface ClientOptions {
   caFile?: string | null | undefined;
   /** Accepts plain `http://` to a host that is not loopback. */
   allowHttp?: boolean | null | undefined;
-  /** Is told of each attempt at a request: `console` will do. Default: nobody is. */
+  /** Receives a line for each attempt at a request; `console` works. Default: no logger. */
   logger?: Logger | null | undefined;
 }
 
@@ -40,7 +40,7 @@ export const CLIENT_OPTIONS: KnownOptions<ClientOptions> = {
   logger: null,
 };
 
-/** What can be chosen about a table. */
+/** Options of a table. */
 export interface TableOptions {
   /** `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the question is scored, else text), sorted by name. What is masked as `****` is null. `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown fields stand in `extra` as JSON text. In CSV they are JSON text too. Both keep their columns when there are no rows. `"nested"` for Parquet unless told, else `"wide"`. */
   layout?: "nested" | "wide" | undefined;
@@ -60,7 +60,7 @@ export const TABLE_OPTIONS: KnownOptions<TableOptions> = {
   timeZone: "time_zone",
 };
 
-/** What can be chosen about a Parquet file. */
+/** Options of a Parquet file. */
 export interface ParquetOptions extends TableOptions {
   /** For Parquet: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`. Default: `"zstd"`. */
   compression?: "zstd" | "snappy" | "none" | undefined;
@@ -72,7 +72,7 @@ export const PARQUET_OPTIONS: KnownOptions<ParquetOptions> = {
   compression: "compression",
 };
 
-/** What can be chosen about a CSV file. */
+/** Options of a CSV file. */
 export interface CsvOptions extends TableOptions {
   /** For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts that are digits. RFC 4180 unless told. */
   dialect?: "excel-br" | undefined;

@@ -1,6 +1,6 @@
 // Generated from the sandbox's declarations by `make generate`.
 
-/** How often each change happens to the answers before a listing response; 1.5 is one change surely and a second one half the time. */
+/** How often each change happens to the answers before a listing response: 1.5 means always one change, and half the time a second one. */
 export interface Drift {
   /** A new answer comes first. */
   insertFront?: number;
@@ -8,7 +8,7 @@ export interface Drift {
   insertBack?: number;
   /** A new answer comes somewhere between. */
   insertMiddle?: number;
-  /** An answer goes. */
+  /** An answer is removed. */
   remove?: number;
   /** Two neighbours change places. */
   swap?: number;
@@ -16,31 +16,31 @@ export interface Drift {
   touch?: number;
 }
 
-/** How a sandbox behaves: what can be changed while it runs. */
+/** Options that can be changed while a sandbox runs. */
 export interface SandboxChange {
   /** Compress replies for clients that accept gzip. */
   gzip?: boolean;
-  /** Wait so long before each page of a listing. */
+  /** Wait this long before each page of a listing. */
   pageDelayMs?: number;
-  /** The greatest page; a greater `limit` is brought down without a word. Null is no limit. */
+  /** The largest page; a larger `limit` is reduced silently. Null is no limit. */
   maxLimit?: number | null;
-  /** Whether a listing tells its `limit`. */
+  /** Whether a listing reports its `limit`. */
   reportLimit?: boolean;
-  /** Tell the `limit` asked for, even where a smaller one was applied. */
+  /** Report the requested `limit`, even where a smaller one was applied. */
   clampShowsAsked?: boolean;
-  /** How a listing tells its `total`. */
+  /** How a listing reports its `total`. */
   total?: "right" | "absent" | "late" | "wrong" | "text";
   /** What `"wrong"` adds to the right total. */
   totalError?: number;
-  /** Serve pages of this size, whatever was asked. */
+  /** Serve pages of this size, whatever was requested. */
   ignoreLimit?: number | null;
-  /** Serve the first page, whatever was asked. */
+  /** Serve the first page, whatever was requested. */
   ignorePage?: boolean;
   /** What follows the last page. */
   pastEnd?: "empty" | "404";
   /** The order of listings. */
   order?: "created_desc" | "created_asc" | "updated_desc" | "updated_asc";
-  /** How long a token is good for. */
+  /** How long a token is valid. */
   tokenLifetimeS?: number;
   /** What a token looks like. */
   tokenShape?: "jwt" | "opaque" | "no_exp";
@@ -70,15 +70,15 @@ export interface SandboxChange {
   linkEchoOrder?: "sent" | "shuffled";
   /** E-mails for which no link is made. */
   linksWithoutUrl?: string[];
-  /** Say the same in other words: replies whose messages, members, order and statuses vary, from this seed. */
+  /** Vary the messages, members, order and statuses of replies, from this seed, without changing what they mean. */
   variety?: number | null;
   /** Refuse indicators that the action does not have. They are kept otherwise, and listed in `unknownIndicators`. */
   strictIndicators?: boolean;
-  /** How long after a send or a link its invite is listed. */
+  /** How long after a send or a link its invite is first listed. */
   inviteDelayMs?: number;
   /** Change the answers while they are listed. */
   drift?: Drift;
-  /** Keep which answers were held at each listing response. */
+  /** Record which answers exist at each listing response. */
   members?: boolean;
 }
 
@@ -90,27 +90,27 @@ export interface SandboxOptions extends SandboxChange {
   invites?: number;
   /** Actions in the account; the first one's code is always `T0AXXX`. */
   actions?: number;
-  /** What all the made-up data follow from. */
+  /** The seed of all made-up data. */
   seed?: number;
   /** The year over which the data are spread. */
   year?: number;
   /** The port on 127.0.0.1; 0 takes a free one. */
   port?: number;
-  /** So many neighbours share their dates, and come in another order for each page and limit. */
+  /** This many neighbours share their dates, and their order varies with page and limit. */
   tiedRows?: number;
 }
 
-/** A failure that hits some requests. It fails the request when it has a `status` or a `body`, or is a `reset`. Otherwise the request is answered as ever (and takes effect), only later, slower, with other headers or cut short. */
+/** A fault in the replies to some requests. With a `status`, a `body` or a `reset` the requests fail. Otherwise they take effect and are answered as usual, but later, slower, with other headers or cut short. */
 export interface Fault {
-  /** The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; every route but the token's otherwise. */
+  /** The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; by default every route except the token's. */
   route?: string | null;
-  /** The method, whatever its case; any otherwise. */
+  /** The method, in any case; by default any method. */
   method?: string | null;
-  /** Spare so many requests first. */
+  /** Leave this many requests alone first. */
   skip?: number;
-  /** Hit so many requests; null is for ever. One otherwise. */
+  /** How many requests it affects, by default one; null is for ever. */
   times?: number | null;
-  /** The chance that a request is hit (from the sandbox's seed). */
+  /** The chance that it affects a request (from the sandbox's seed). */
   probability?: number;
   /** Let the request take effect before failing it. */
   act?: boolean;
@@ -124,7 +124,7 @@ export interface Fault {
   body?: string | null;
   /** Reset the connection in place of a reply. */
   reset?: boolean;
-  /** Announce the whole body, send so many bytes of it, then reset. */
+  /** Announce the whole body, send this many bytes of it, then reset. */
   cut?: number | null;
   /** Send the body in small chunks with this pause between them. */
   dripMs?: number | null;
@@ -136,7 +136,7 @@ export interface Fault {
 
 /** A canned reply to the next request that is not for the token. */
 export interface Reply {
-  /** The status; 200 otherwise. */
+  /** The status, by default 200. */
   status?: number;
   /** Headers; without a `content-type` it is JSON. */
   headers?: Record<string, string>;

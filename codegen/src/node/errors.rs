@@ -1,30 +1,30 @@
-//! What errors can be made with, as TypeScript has it.
+//! The details of errors in TypeScript.
 
 use std::fmt::Write as _;
 
 use indecx::bindings::camel::camel_case;
 
 use super::HEAD;
-use super::structs::{spelled, write_doc};
+use super::structs::{type_name, write_doc};
 use crate::contracts;
 use crate::structs::Holds;
 
 const IMPORT: &str = "import type { Outcome } from \"./results.cjs\";\n";
 
-/// What the languages add to an error of a write to many rows.
-const OUTCOMES: &str = "  /** What is known of each row, where many were written. */
+/// The detail that the languages add to an error of a write to many rows.
+const OUTCOMES: &str = "  /** The outcome of each row so far, for a write to many rows. */
   outcomes?: Outcome[] | undefined;
 ";
 
 pub(super) fn details() -> String {
-    let mut out = format!("{HEAD}{IMPORT}\n/** What an error can be made with, besides its message. */\n");
+    let mut out = format!("{HEAD}{IMPORT}\n/** The fields that an error can have besides its message. */\n");
     out.push_str("export interface ErrorDetails {\n");
     for field in contracts::error_details() {
         let ty = member(&field.holds);
         let unit = if field.holds.is_seconds() { " In seconds." } else { "" };
         write_doc(&mut out, "  ", &format!("{}{unit}", field.doc), &[]);
         let _ = match ty.as_str() {
-            // Anything may lie behind an error that a program makes.
+            // An error that a program makes itself may have any cause.
             "IndeCXError" => writeln!(out, "  {}?: unknown;", camel_case(&field.name)),
             ty => writeln!(out, "  {}?: {ty} | undefined;", camel_case(&field.name)),
         };
@@ -32,11 +32,11 @@ pub(super) fn details() -> String {
     format!("{out}{OUTCOMES}}}\n")
 }
 
-/// The type of a detail that is there.
+/// The type of a detail that is present.
 pub(super) fn member(holds: &Holds) -> String {
     match holds {
-        Holds::Nullable(of) => spelled(of),
-        holds => spelled(holds),
+        Holds::Nullable(of) => type_name(of),
+        holds => type_name(holds),
     }
 }
 
@@ -74,17 +74,17 @@ mod tests {
     }
 
     #[test]
-    fn classes_in_typescript_tell_what_errors_of_their_kinds_tell() {
+    fn classes_in_typescript_have_the_details_of_their_kinds() {
         let classes = classes();
         let types: BTreeMap<String, String> =
             error_details().iter().map(|detail| (detail.name.clone(), member(&detail.holds))).collect();
         for kind in ErrorKind::ALL.iter().copied() {
             let mut name = class_name(kind);
-            let (mut members, mut told_by_all) = (BTreeMap::new(), BTreeMap::new());
+            let (mut members, mut members_of_all) = (BTreeMap::new(), BTreeMap::new());
             loop {
                 let (base, own) = &classes[name];
                 match name {
-                    "IndeCXError" => told_by_all.extend(own.clone()),
+                    "IndeCXError" => members_of_all.extend(own.clone()),
                     _ => members.extend(own.clone()),
                 }
                 match classes.contains_key(base) {
@@ -96,14 +96,14 @@ mod tests {
             let declared: BTreeMap<String, String> =
                 details(kind).iter().map(|detail| (camel_case(detail), types[*detail].clone())).collect();
             for (detail, ty) in &declared {
-                let told = members.get(detail).or_else(|| told_by_all.get(detail));
-                assert_eq!(told, Some(ty), "`{detail}` of {}", class_name(kind));
+                let member = members.get(detail).or_else(|| members_of_all.get(detail));
+                assert_eq!(member, Some(ty), "`{detail}` of {}", class_name(kind));
             }
             let undeclared: BTreeSet<&String> =
                 members.keys().filter(|member| !declared.contains_key(*member)).collect();
             assert!(
                 undeclared.is_empty(),
-                "{} tells {undeclared:?}, which no error of its kind does",
+                "{} has {undeclared:?}, which its kind of error does not declare",
                 class_name(kind)
             );
         }

@@ -1,17 +1,17 @@
-//! What writes take, as TypeScript has it.
+//! The inputs of writes in TypeScript.
 
 use std::fmt::Write as _;
 
 use indecx::bindings::camel::camel_case;
 
 use super::HEAD;
-use super::structs::{spelled, write_doc};
+use super::structs::{type_name, write_doc};
 use crate::contracts;
 use crate::structs::{Field, Holds, Struct};
 
 const IMPORTS: &str = "import type { IndicatorValue, NewChoice } from \"../inputs.cjs\";\n";
 
-/// What a review may be, by the type of its question.
+/// The type of a review, which depends on the type of its question.
 const REVIEW: &str = "number | boolean | string | readonly string[] | readonly NewChoice[]";
 
 pub(super) fn inputs() -> String {
@@ -47,21 +47,21 @@ fn interface(of: &Struct) -> String {
 fn member(field: &Field) -> (&'static str, String) {
     let optional = |ty: String| ("?", format!("{ty} | null | undefined"));
     match &field.holds {
-        Holds::Nullable(of) => optional(taken(of)),
-        Holds::List(_) => optional(taken(&field.holds)),
+        Holds::Nullable(of) => optional(input_type(of)),
+        Holds::List(_) => optional(input_type(&field.holds)),
         Holds::Indicators => optional("{ [K in keyof I]: IndicatorValue }".to_owned()),
-        // Rows may have none: what they hold can be given as it is, and null is refused with the row's place.
+        // The id of a row may be null, and can be passed as it is: null is then refused with the row's index.
         Holds::Text if field.name.ends_with("_id") => ("", "string | null".to_owned()),
-        holds => ("", taken(holds)),
+        holds => ("", input_type(holds)),
     }
 }
 
-/// A type of what is given, which is never changed.
-fn taken(holds: &Holds) -> String {
+/// The type of an input, which is never changed and so may be read-only.
+fn input_type(holds: &Holds) -> String {
     match holds {
-        Holds::List(of) => format!("readonly {}[]", taken(of)),
+        Holds::List(of) => format!("readonly {}[]", input_type(of)),
         Holds::Moment => "Date".to_owned(),
         Holds::Named(name) if name == "Review" => REVIEW.to_owned(),
-        other => spelled(other),
+        other => type_name(other),
     }
 }

@@ -1,4 +1,4 @@
-//! The options that stand in objects of their own: a client's, and those of tables and files.
+//! The option objects of clients, tables and files in TypeScript.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use indecx::tables::TableOptions;
 use serde_json::Value;
 
 use super::HEAD;
-use super::structs::{spelled, write_doc};
+use super::structs::{type_name, write_doc};
 use super::types;
 use crate::contracts;
 use crate::output::doc_line;
@@ -18,15 +18,15 @@ const IMPORTS: &str = r#"import type { KnownOptions } from "../internal/options.
 import type { Logger } from "../logger.cjs";
 "#;
 
-/// What only Node's clients take: it never leaves JavaScript.
-const LOGGER: &str = "  /** Is told of each attempt at a request: `console` will do. Default: nobody is. */
+/// The option that only Node's clients have, which never leaves JavaScript.
+const LOGGER: &str = "  /** Receives a line for each attempt at a request; `console` works. Default: no logger. */
   logger?: Logger | null | undefined;
 ";
 
 /// The options that belong to files of one kind.
 const OF_FILES: [(&str, &str, &str, &str); 2] = [
-    ("ParquetOptions", "PARQUET_OPTIONS", "compression", "What can be chosen about a Parquet file."),
-    ("CsvOptions", "CSV_OPTIONS", "dialect", "What can be chosen about a CSV file."),
+    ("ParquetOptions", "PARQUET_OPTIONS", "compression", "Options of a Parquet file."),
+    ("CsvOptions", "CSV_OPTIONS", "dialect", "Options of a CSV file."),
 ];
 
 pub(super) fn options() -> String {
@@ -38,7 +38,7 @@ fn of_clients() -> String {
     let mut out = String::from("\n/** Options of a client. */\nexport interface ClientOptions {\n");
     for (field, default) in &options {
         write_doc(&mut out, "  ", &client_doc(field, default), &[]);
-        let _ = writeln!(out, "  {}?: {} | null | undefined;", camel_name(&field.name), spelled(inner(&field.holds)));
+        let _ = writeln!(out, "  {}?: {} | null | undefined;", camel_name(&field.name), type_name(inner(&field.holds)));
     }
     out.push_str(LOGGER);
     out.push_str("}\n\n/** The same under the core's names. @internal */\n");
@@ -49,7 +49,7 @@ fn of_clients() -> String {
     out + "  logger: null,\n};\n"
 }
 
-/// What a field holds where it holds something.
+/// The type of a field without null.
 fn inner(holds: &Holds) -> &Holds {
     match holds {
         Holds::Nullable(of) => inner(of),
@@ -57,7 +57,7 @@ fn inner(holds: &Holds) -> &Holds {
     }
 }
 
-/// Node counts in milliseconds.
+/// The doc text of an option with its default; Node counts in milliseconds.
 fn client_doc(field: &Field, default: &Value) -> String {
     let doc = doc_line(&field.doc);
     match default.as_f64() {
@@ -74,7 +74,7 @@ fn of_tables() -> String {
         .into_iter()
         .partition(|option| OF_FILES.iter().any(|(.., name, _)| *name == option.name));
     let mut out = String::new();
-    write_options(&mut out, "TableOptions", "TABLE_OPTIONS", None, "What can be chosen about a table.", &all);
+    write_options(&mut out, "TableOptions", "TABLE_OPTIONS", None, "Options of a table.", &all);
     for (class, constant, name, doc) in OF_FILES {
         let own: Vec<_> = own.iter().filter(|option| option.name == name).cloned().collect();
         write_options(&mut out, class, constant, Some(("TableOptions", "TABLE_OPTIONS")), doc, &own);
@@ -95,7 +95,7 @@ fn write_options(
     for option in options {
         let default = option.default.map(|default| format!(" Default: `{default}`.")).unwrap_or_default();
         let _ = writeln!(out, "  /** {}{default} */", camel_text(&doc_line(option.doc)));
-        let _ = writeln!(out, "  {}?: {} | undefined;", camel_name(option.name), types::spelled(option.ty));
+        let _ = writeln!(out, "  {}?: {} | undefined;", camel_name(option.name), types::type_name(option.ty));
     }
     let _ = writeln!(out, "}}\n\n/** The same under the core's names. @internal */");
     let _ = writeln!(out, "export const {constant}: KnownOptions<{class}> = {{");

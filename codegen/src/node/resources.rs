@@ -8,7 +8,7 @@ use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
 use indecx::bindings::schema::RecordDecl;
 
-use super::types::spelled;
+use super::types::type_name;
 use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
@@ -155,7 +155,7 @@ fn write_imports(out: &mut String) {
 fn inputs() -> BTreeSet<String> {
     let operations = RESOURCES.iter().flat_map(|resource| resource.operations);
     let params = operations.flat_map(|operation| (operation.params)());
-    let types = params.map(|param| spelled(param.ty)).collect::<Vec<_>>().join(" ");
+    let types = params.map(|param| type_name(param.ty)).collect::<Vec<_>>().join(" ");
     let words = types.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.starts_with(char::is_uppercase) && !BUILT_IN.contains(word)).map(str::to_owned).collect()
 }
@@ -181,7 +181,7 @@ fn write_options_type(out: &mut String, operation: &OperationDecl) {
             (true, Some(_)) => " | undefined",
             (false, _) => "",
         };
-        let _ = writeln!(out, "  {}{mark}: {}{absent};", camel_name(param.name), spelled(param.ty));
+        let _ = writeln!(out, "  {}{mark}: {}{absent};", camel_name(param.name), type_name(param.ty));
     }
     out.push_str("}\n");
 }
@@ -236,7 +236,7 @@ fn write_method_doc(out: &mut String, operation: &OperationDecl, params: &[Param
 }
 
 fn positional_type(operation: &OperationDecl, param: &ParamDecl) -> String {
-    let ty = spelled(param.ty);
+    let ty = type_name(param.ty);
     if is_rows(operation, param) { format!("Rows<{ty}>") } else { ty }
 }
 

@@ -1,4 +1,4 @@
-//! What operations give beside records: receipts and outcomes.
+//! The results of operations beside records, in TypeScript: receipts and outcomes.
 
 use super::HEAD;
 use super::structs::{Absent, interface};

@@ -1,4 +1,4 @@
-//! The types of structs, as TypeScript has them.
+//! The types of structs in TypeScript.
 
 use std::fmt::Write as _;
 
@@ -10,9 +10,9 @@ use crate::structs::{Holds, Struct};
 /// How absent fields are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Absent {
-    /// Each may be left out: options, whose defaults stand elsewhere.
+    /// Options: each may be left out, and their defaults stand elsewhere.
     LeftOut,
-    /// None is, but for what is null: results.
+    /// Results: all fields are present, and may be null.
     Null,
 }
 
@@ -26,7 +26,7 @@ pub(super) fn interface(of: &Struct, extends: Option<&str>, absent: Absent) -> S
     for field in &of.fields {
         write_doc(&mut out, "  ", &field.doc, &known);
         let mark = if absent == Absent::LeftOut { "?" } else { "" };
-        let _ = writeln!(out, "  {}{mark}: {};", camel_case(&field.name), spelled(&field.holds));
+        let _ = writeln!(out, "  {}{mark}: {};", camel_case(&field.name), type_name(&field.holds));
     }
     out + "}\n"
 }
@@ -42,7 +42,7 @@ pub(super) fn write_doc(out: &mut String, indent: &str, doc: &str, known: &[&str
     let _ = writeln!(out, "{indent}/** {} */", parts.collect::<Vec<_>>().join("`"));
 }
 
-pub(super) fn spelled(holds: &Holds) -> String {
+pub(super) fn type_name(holds: &Holds) -> String {
     match holds {
         Holds::Text | Holds::Bytes | Holds::Path | Holds::Moment => "string".to_owned(),
         Holds::Code => "string | number | bigint".to_owned(),
@@ -54,7 +54,7 @@ pub(super) fn spelled(holds: &Holds) -> String {
         Holds::Indicators => "Record<string, IndicatorValue>".to_owned(),
         Holds::Error => "IndeCXError".to_owned(),
         Holds::Named(name) => name.clone(),
-        Holds::List(of) => format!("{}[]", spelled(of)),
-        Holds::Nullable(of) => format!("{} | null", spelled(of)),
+        Holds::List(of) => format!("{}[]", type_name(of)),
+        Holds::Nullable(of) => format!("{} | null", type_name(of)),
     }
 }

@@ -1,9 +1,9 @@
-//! The types of what operations take, as TypeScript spells them.
+//! The types of parameters in TypeScript.
 
 use indecx::bindings::types::InputType;
 
 /// `readonly string[]`, `"ih1" | "ih2"`.
-pub(super) fn spelled(ty: InputType) -> String {
+pub(super) fn type_name(ty: InputType) -> String {
     match ty {
         InputType::Text => "string".to_owned(),
         // A whole number of up to 15 digits may have been read as either.
@@ -13,13 +13,13 @@ pub(super) fn spelled(ty: InputType) -> String {
         InputType::Moment => "Date".to_owned(),
         InputType::Named(name) => name.to_owned(),
         InputType::OneOf(texts) => texts().iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(" | "),
-        InputType::Nullable(of) => format!("{} | null", spelled(*of)),
+        InputType::Nullable(of) => format!("{} | null", type_name(*of)),
         InputType::List(of) => {
-            let of = spelled(*of);
+            let of = type_name(*of);
             if of.contains('|') { format!("readonly ({of})[]") } else { format!("readonly {of}[]") }
         }
-        InputType::Pair(of) => format!("readonly [{0}, {0}]", spelled(*of)),
-        InputType::Mapping(of) => format!("Record<string, {}>", spelled(*of)),
+        InputType::Pair(of) => format!("readonly [{0}, {0}]", type_name(*of)),
+        InputType::Mapping(of) => format!("Record<string, {}>", type_name(*of)),
         // A row's indicators may have a type of the caller's own, which has no index signature.
         InputType::Input { name, has_indicators: true } => format!("{name} | {name}<I>"),
         InputType::Input { name, has_indicators: false } => name.to_owned(),

@@ -6,7 +6,7 @@ use indecx::bindings::catalog::{OperationDecl, Output, RESOURCES, ResourceDecl};
 use indecx::bindings::params::ParamDecl;
 
 use super::docstrings::{WIDTH, docstring, wrap};
-use super::types::spelled;
+use super::types::type_name;
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
@@ -120,7 +120,7 @@ fn parameters(operation: &OperationDecl, params: &[ParamDecl]) -> String {
             out.push_str("        *,\n");
         }
         if rows_of(operation) == Some(param.name) {
-            let _ = writeln!(out, "        {}: Rows[{}],", param.name, spelled(param.ty));
+            let _ = writeln!(out, "        {}: Rows[{}],", param.name, type_name(param.ty));
         } else {
             let _ = writeln!(out, "        {},", parameter(param));
         }
@@ -153,9 +153,9 @@ fn return_statement(operation: &OperationDecl) -> String {
 fn parameter(param: &ParamDecl) -> String {
     let name = param.name;
     match param.default {
-        Some(default) => format!("{name}: {} = {}", spelled(param.ty), literal(default)),
-        None if param.optional => format!("{name}: {} | None = None", spelled(param.ty)),
-        None => format!("{name}: {}", spelled(param.ty)),
+        Some(default) => format!("{name}: {} = {}", type_name(param.ty), literal(default)),
+        None if param.optional => format!("{name}: {} | None = None", type_name(param.ty)),
+        None => format!("{name}: {}", type_name(param.ty)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the sandbox of `indecx.testing` is made and changed with.
+//! The options of the sandbox of `indecx.testing`.
 
 use std::fmt::Write as _;
 
@@ -7,12 +7,12 @@ use super::structs::annotations;
 use crate::output::doc_line;
 use crate::sandbox::{self, Part};
 
-/// What the constructor takes by itself, for what every test chooses.
+/// Options that are parameters of the constructor itself, since most tests set them.
 const OWN: [&str; 2] = ["answers", "seed"];
 
 pub(super) fn module() -> String {
     let mut out = String::from(
-        "\"\"\"What a sandbox is made, changed and told with.\n\n\
+        "\"\"\"The options, faults and replies of a sandbox.\n\n\
          Generated from the sandbox's declarations by `make generate`.\n\"\"\"\n\n\
          from __future__ import annotations\n\n\
          from typing import Literal, TypedDict\n\n\

@@ -1,4 +1,4 @@
-//! The types of structs, as Python has them.
+//! The types of structs in Python.
 
 use std::fmt::Write as _;
 
@@ -6,19 +6,19 @@ use super::docstrings::wrap;
 use crate::output::doc_line;
 use crate::structs::{Field, Holds};
 
-/// A type of what is given: any sequence will do, and what is held inside is a mapping.
-pub(crate) fn taken(holds: &Holds) -> String {
+/// The type of an input: any sequence is accepted, and nested inputs are mappings.
+pub(crate) fn input_type(holds: &Holds) -> String {
     match holds {
-        Holds::List(of) => format!("Sequence[{}]", taken(of)),
-        Holds::Nullable(of) => format!("{} | None", taken(of)),
-        // Each field of a tag is text; what a question holds depends on its type.
+        Holds::List(of) => format!("Sequence[{}]", input_type(of)),
+        Holds::Nullable(of) => format!("{} | None", input_type(of)),
+        // All fields of a tag are text; those of a question depend on its type.
         Holds::Named(name) if name == "Tag" => "Mapping[str, str]".to_owned(),
         Holds::Named(_) => "Mapping[str, Any]".to_owned(),
-        other => spelled(other),
+        other => type_name(other),
     }
 }
 
-/// What a field is where it is left out; none where it must be given.
+/// The default of a field; `None` where it is required.
 pub(crate) fn default(holds: &Holds) -> Option<&'static str> {
     match holds {
         Holds::Nullable(_) => Some("None"),
@@ -28,18 +28,18 @@ pub(crate) fn default(holds: &Holds) -> Option<&'static str> {
     }
 }
 
-/// Annotated names, each with its doc text as comments before it.
+/// Annotated names, each with its doc text as a comment before it.
 pub(super) fn annotations(fields: &[Field]) -> String {
     fields.iter().fold(String::new(), |mut out, field| {
         for line in wrap(&doc_line(&field.doc), super::docstrings::WIDTH - 7) {
             let _ = writeln!(out, "    #: {line}");
         }
-        let _ = writeln!(out, "    {}: {}", field.name, spelled(&field.holds));
+        let _ = writeln!(out, "    {}: {}", field.name, type_name(&field.holds));
         out
     })
 }
 
-pub(crate) fn spelled(holds: &Holds) -> String {
+pub(crate) fn type_name(holds: &Holds) -> String {
     match holds {
         Holds::Text => "str".to_owned(),
         Holds::Bytes => "bytes".to_owned(),
@@ -57,7 +57,7 @@ pub(crate) fn spelled(holds: &Holds) -> String {
         Holds::Indicators => "Mapping[str, Any]".to_owned(),
         Holds::Error => "IndeCXError".to_owned(),
         Holds::Named(name) => name.clone(),
-        Holds::List(of) => format!("list[{}]", spelled(of)),
-        Holds::Nullable(of) => format!("{} | None", spelled(of)),
+        Holds::List(of) => format!("list[{}]", type_name(of)),
+        Holds::Nullable(of) => format!("{} | None", type_name(of)),
     }
 }

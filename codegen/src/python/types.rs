@@ -1,9 +1,9 @@
-//! The types of what operations take, as Python spells them.
+//! The types of parameters in Python.
 
 use indecx::bindings::types::InputType;
 
 /// `Sequence[str]`, `Literal['ih1', 'ih2']`.
-pub(crate) fn spelled(ty: InputType) -> String {
+pub(crate) fn type_name(ty: InputType) -> String {
     match ty {
         InputType::Text => "str".to_owned(),
         InputType::Code => "str | int".to_owned(),
@@ -16,10 +16,10 @@ pub(crate) fn spelled(ty: InputType) -> String {
             let texts = texts().iter().map(|text| format!("'{text}'")).collect::<Vec<_>>().join(", ");
             format!("Literal[{texts}]")
         }
-        InputType::Nullable(of) => format!("{} | None", spelled(*of)),
-        InputType::List(of) => format!("Sequence[{}]", spelled(*of)),
-        InputType::Pair(of) => format!("tuple[{0}, {0}]", spelled(*of)),
-        InputType::Mapping(of) => format!("Mapping[str, {}]", spelled(*of)),
+        InputType::Nullable(of) => format!("{} | None", type_name(*of)),
+        InputType::List(of) => format!("Sequence[{}]", type_name(*of)),
+        InputType::Pair(of) => format!("tuple[{0}, {0}]", type_name(*of)),
+        InputType::Mapping(of) => format!("Mapping[str, {}]", type_name(*of)),
         InputType::Input { name, .. } => format!("{name}Like"),
         _ => "Any".to_owned(),
     }

@@ -1,4 +1,4 @@
-//! The company key, the tokens it is exchanged for, and the rate a key may keep up.
+//! The company key, the tokens that it is exchanged for, and the limit on its requests.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -21,58 +21,58 @@ pub(crate) fn company_key(seed: u64) -> String {
     "$2b$10$".chars().chain(tail).collect()
 }
 
-/// The tokens given so far.
+/// The tokens issued so far.
 #[derive(Default)]
 pub(crate) struct Tokens {
-    /// `None` is one that was made to expire.
-    good_until: HashMap<String, Option<Instant>>,
+    /// `None` for a token that was made to expire.
+    valid_until: HashMap<String, Option<Instant>>,
 }
 
 impl Tokens {
     /// The answer to a request for a token.
-    pub(crate) fn give(&mut self, request: &Request, key: &str, options: &Options) -> Response {
+    pub(crate) fn issue(&mut self, request: &Request, key: &str, options: &Options) -> Response {
         match request.header("company-key") {
             None | Some("") => return Response::message(400, "Api key is missing."),
-            Some(given) if given != key => return Response::message(401, "Invalid api key."),
+            Some(sent) if sent != key => return Response::message(401, "Invalid api key."),
             Some(_) => {}
         }
-        // A lifetime past what the clock can count is one without end.
+        // A longer lifetime than the clock can count has no end.
         let lifetime = options.token_lifetime_s.min(1 << 32);
-        let serial = u64::try_from(self.good_until.len()).unwrap_or(0);
-        let token = made(key, options, serial);
+        let serial = u64::try_from(self.valid_until.len()).unwrap_or(0);
+        let token = make_token(key, options, serial);
         let until = Instant::now().checked_add(Duration::from_secs(lifetime));
-        self.good_until.insert(token.clone(), until);
+        self.valid_until.insert(token.clone(), until);
         Response::json(200, &json!({ "authToken": token }))
     }
 
-    /// The refusal of a request without a good token.
+    /// The refusal of a request without a valid token.
     pub(crate) fn refusal(&self, request: &Request) -> Option<Response> {
-        let given = request.header("authorization").unwrap_or("");
-        let (scheme, token) = given.split_once(' ').unwrap_or(("", ""));
+        let header = request.header("authorization").unwrap_or("");
+        let (scheme, token) = header.split_once(' ').unwrap_or(("", ""));
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Some(Response::message(401, "Unauthorized"));
         }
-        match self.good_until.get(token.trim()) {
+        match self.valid_until.get(token.trim()) {
             None => Some(Response::message(401, "Unauthorized")),
             Some(Some(until)) if Instant::now() < *until => None,
             Some(_) => Some(Response::message(401, "jwt expired")),
         }
     }
 
-    /// Whether a request carries a token that was given here, good or ended.
-    pub(crate) fn were_given_to(&self, request: &Request) -> bool {
-        let token = request.header("authorization").and_then(|given| given.split_once(' '));
-        token.is_some_and(|(_, token)| self.good_until.contains_key(token.trim()))
+    /// Whether a request carries a token that was issued here, valid or expired.
+    pub(crate) fn know_token_of(&self, request: &Request) -> bool {
+        let token = request.header("authorization").and_then(|header| header.split_once(' '));
+        token.is_some_and(|(_, token)| self.valid_until.contains_key(token.trim()))
     }
 
     pub(crate) fn expire(&mut self) {
-        for until in self.good_until.values_mut() {
+        for until in self.valid_until.values_mut() {
             *until = None;
         }
     }
 }
 
-fn made(key: &str, options: &Options, serial: u64) -> String {
+fn make_token(key: &str, options: &Options, serial: u64) -> String {
     let mut rng = fastrand::Rng::with_seed(mixed(options.seed ^ 0x0074_6f6b, serial));
     let mut signature = [0; 32];
     rng.fill(&mut signature);
@@ -91,18 +91,18 @@ fn made(key: &str, options: &Options, serial: u64) -> String {
     format!("{head}.{payload}.{signature}")
 }
 
-/// The requests of the last moments, for the limit on their rate.
+/// The times of recent requests, for the rate limit.
 #[derive(Default)]
 pub(crate) struct Rate {
     passed: VecDeque<Instant>,
 }
 
 impl Rate {
-    /// The refusal of a request that comes too soon. A refused one does not count.
+    /// The refusal of a request that comes too soon. Refused requests do not count.
     pub(crate) fn refusal(&mut self, options: &Options) -> Option<Response> {
         let rate = options.rate_limit.filter(|rate| rate.is_finite())?;
         let rate = rate.max(0.001);
-        // Below one a second a window of one second would let nothing through.
+        // Below one request a second, a window of one second would let nothing through.
         let window = Duration::from_secs_f64(f64::max(1.0, 1.0 / rate));
         let now = Instant::now();
         while self.passed.front().is_some_and(|at| now.duration_since(*at) >= window) {
@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn token(tokens: &mut Tokens, key: &str, options: &Options) -> String {
-        let answer = tokens.give(&request("company-key", key), key, options);
+        let answer = tokens.issue(&request("company-key", key), key, options);
         let body: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
         body["authToken"].as_str().expect("a token").to_owned()
     }

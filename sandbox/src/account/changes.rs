@@ -1,5 +1,5 @@
-//! Changes to what the platform holds that no request asks for: those a test makes, and the drift of a busy account
-//! while it is being listed.
+//! Changes to the account without a request: those that a test makes, and the drift of a busy account while it is
+//! listed.
 
 use std::collections::HashSet;
 
@@ -28,7 +28,7 @@ pub enum Place {
     Random,
 }
 
-/// The place in a list, and the date that a row there must have to keep it in order.
+/// The index of a new row, and the date that it must have to keep the list in order.
 fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, year: i32) -> (usize, i64) {
     let place = match at {
         Place::Front => 0,
@@ -50,7 +50,7 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
     (place, if order.is_ascending() { key } else { -key })
 }
 
-/// The most rows that one call makes up: more would be a mistake, and fill the memory.
+/// The most rows that one call makes up: more would fill the memory, and must be a mistake.
 const MOST_INSERTED: usize = 1_000_000;
 
 impl State {
@@ -122,32 +122,34 @@ impl State {
         id
     }
 
-    /// Takes rows away; gives how many there were.
+    /// Removes rows; gives how many there were.
     pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
-        fn keep<R>(rows: &mut Vec<R>, mut gone: impl FnMut(&R) -> bool) -> usize {
+        fn remove_where<R>(rows: &mut Vec<R>, mut is_removed: impl FnMut(&R) -> bool) -> usize {
             let before = rows.len();
-            rows.retain(|row| !gone(row));
+            rows.retain(|row| !is_removed(row));
             before - rows.len()
         }
         let by_id = |row: &Record| ids.contains(row.id.as_str());
         Ok(match resource {
             "answers" | "categories" => {
                 let memberships = &mut self.memberships;
-                keep(&mut self.answers, |row| {
-                    let gone = ids.contains(row.data.id.as_str());
-                    if gone {
+                remove_where(&mut self.answers, |row| {
+                    let is_removed = ids.contains(row.data.id.as_str());
+                    if is_removed {
                         memberships.removed(&row.data.id);
                     }
-                    gone
+                    is_removed
                 })
             }
-            "invites" => keep(&mut self.invites, |row| ids.contains(row.id.as_str())),
-            "unanswered" => keep(&mut self.invites, |row| row.answered.is_none() && ids.contains(row.id.as_str())),
-            "details" => keep(&mut self.invites, |row| ids.contains(row.details_id.as_str())),
-            "blocklist" => keep(&mut self.blocklist, by_id),
-            "branches" => keep(&mut self.branches, by_id),
-            "quarantines" => keep(&mut self.quarantines, by_id),
+            "invites" => remove_where(&mut self.invites, |row| ids.contains(row.id.as_str())),
+            "unanswered" => {
+                remove_where(&mut self.invites, |row| row.answered.is_none() && ids.contains(row.id.as_str()))
+            }
+            "details" => remove_where(&mut self.invites, |row| ids.contains(row.details_id.as_str())),
+            "blocklist" => remove_where(&mut self.blocklist, by_id),
+            "branches" => remove_where(&mut self.branches, by_id),
+            "quarantines" => remove_where(&mut self.quarantines, by_id),
             other => return Err(format!("no rows of `{other}` can be removed")),
         })
     }
@@ -166,7 +168,7 @@ impl State {
                         count += 1;
                     }
                 }
-                resettle(&mut self.answers, order, count);
+                restore_order(&mut self.answers, order, count);
             }
             "invites" | "unanswered" | "details" => {
                 for row in &mut self.invites {
@@ -176,7 +178,7 @@ impl State {
                         count += 1;
                     }
                 }
-                resettle(&mut self.invites, order, count);
+                restore_order(&mut self.invites, order, count);
             }
             "quarantines" => {
                 for row in &mut self.quarantines {
@@ -186,9 +188,9 @@ impl State {
                         count += 1;
                     }
                 }
-                resettle(&mut self.quarantines, order, count);
+                restore_order(&mut self.quarantines, order, count);
             }
-            // They do not tell when they changed; a test of a filter by date may still want it.
+            // These rows do not show when they changed, but a filter by date sees it.
             "blocklist" => {
                 for row in &mut self.blocklist {
                     if ids.contains(row.id.as_str()) {
@@ -196,14 +198,14 @@ impl State {
                         count += 1;
                     }
                 }
-                resettle(&mut self.blocklist, order, count);
+                restore_order(&mut self.blocklist, order, count);
             }
             other => return Err(format!("no rows of `{other}` can be touched: they do not tell when they changed")),
         }
         Ok(count)
     }
 
-    /// Lets a busy account's changes happen before a listing response.
+    /// Makes the changes of a busy account before a listing response.
     pub(crate) fn drift(&mut self) {
         let drift = self.options.drift;
         for (chance, at) in
@@ -215,8 +217,8 @@ impl State {
         }
         for _ in 0..times(&mut self.rng, drift.remove) {
             if let Some(at) = index(&mut self.rng, self.answers.len()) {
-                let gone = self.answers.remove(at);
-                self.memberships.removed(&gone.data.id);
+                let removed = self.answers.remove(at);
+                self.memberships.removed(&removed.data.id);
             }
         }
         for _ in 0..times(&mut self.rng, drift.swap) {
@@ -240,8 +242,8 @@ impl State {
     }
 }
 
-/// Only an order by update is upset by an update; where the order has been upset on purpose, it stays so otherwise.
-fn resettle(rows: &mut [impl Dated], order: Order, changed: usize) {
+/// Sorts the rows again where they are ordered by update. Other orders stay, also one that a swap has disturbed.
+fn restore_order(rows: &mut [impl Dated], order: Order, changed: usize) {
     if order.is_by_update() && changed > 0 {
         order::sort(rows, order);
     }
@@ -326,14 +328,14 @@ mod tests {
             state.drift();
             state.memberships.listed(request);
         }
-        let shown = state.memberships.shown();
+        let shown = state.memberships.to_json();
         let texts =
             |value: &serde_json::Value| -> Vec<String> { serde_json::from_value(value.clone()).expect("texts") };
         let mut held: HashSet<String> = texts(&shown["initial"]).into_iter().collect();
         for event in shown["events"].as_array().expect("events") {
             held.extend(texts(&event["inserted"]));
-            for gone in texts(&event["removed"]) {
-                held.remove(&gone);
+            for removed in texts(&event["removed"]) {
+                held.remove(&removed);
             }
         }
         assert_eq!(held, ids(&state).into_iter().collect());

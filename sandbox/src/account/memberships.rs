@@ -1,13 +1,13 @@
-//! Which answers were held when, so that a test can judge a pull during which the account changed.
+//! Records which answers existed when, so that a test can judge a pull during which the account changed.
 
 use serde_json::{Value, json};
 
 use crate::data::answers::Row;
 
-/// Which answers were held when, kept as differences.
+/// Which answers existed when, stored as differences.
 #[derive(Default)]
 pub(crate) struct Memberships {
-    on: bool,
+    is_on: bool,
     initial: Vec<String>,
     events: Vec<Value>,
     inserted: Vec<String>,
@@ -17,31 +17,31 @@ pub(crate) struct Memberships {
 
 impl Memberships {
     pub(crate) fn begin(&mut self, answers: &[Row]) {
-        self.on = true;
+        self.is_on = true;
         self.initial = answers.iter().map(|row| row.data.id.clone()).collect();
     }
 
     pub(crate) fn inserted(&mut self, id: &str) {
-        if self.on {
+        if self.is_on {
             self.inserted.push(id.to_owned());
         }
     }
 
     pub(crate) fn removed(&mut self, id: &str) {
-        if self.on {
+        if self.is_on {
             self.removed.push(id.to_owned());
         }
     }
 
     pub(crate) fn touched(&mut self, id: &str) {
-        if self.on {
+        if self.is_on {
             self.touched.push(id.to_owned());
         }
     }
 
-    /// Settles what changed before a listing response.
+    /// Ends the changes before a listing response.
     pub(crate) fn listed(&mut self, request: usize) {
-        if self.on {
+        if self.is_on {
             self.events.push(json!({
                 "request": request,
                 "inserted": std::mem::take(&mut self.inserted),
@@ -51,7 +51,7 @@ impl Memberships {
         }
     }
 
-    pub(crate) fn shown(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({ "initial": self.initial, "events": self.events })
     }
 }

@@ -1,8 +1,8 @@
-//! Records of a test's own: kept as they are given, beside the made-up ones.
+//! A test's own records, which are kept as they are beside the made-up ones.
 //!
 //! `{"_id": "a1", "review": 9, "createdAt": "2025-01-31T23:30:00-03:00"}` becomes an answer that is listed with exactly
-//! these members. What a listing cannot do without is added where it is missing: an id, and `createdAt` (now). Its
-//! place follows from its dates, as everybody's does.
+//! these members. Only an id and `createdAt` (now) are added where they are missing, since a listing needs them. Its
+//! dates decide its place, as those of other rows do.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use crate::account::order;
 use crate::account::state::State;
 use crate::clock;
 use crate::data::answers::{Answer, Row};
-use crate::data::indicators::taken;
+use crate::data::indicators::received;
 use crate::data::invites::Invite;
 use crate::data::json_text::scalar;
 use crate::data::random::{Kind, code, id};
 use crate::data::records::Record;
 
-/// An action that no code names: its rows are listed under `all` alone.
+/// An action without a code, whose rows are listed only under `all`.
 const NO_ACTION: usize = usize::MAX;
 
 impl State {
-    /// Adds records as they are; gives their ids. All are taken, or none.
+    /// Adds records as they are, all or none; gives their ids.
     pub(crate) fn insert_records(&mut self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
         let place: fn(&mut State, Map<String, Value>) -> String = match resource {
             "answers" => State::place_answer,
@@ -81,7 +81,7 @@ impl State {
         let none = Vec::new();
         for indicator in record.get("indicators").and_then(Value::as_array).unwrap_or(&none) {
             if let (Some(column), false) = (indicator["column"].as_str(), indicator["value"].is_null()) {
-                invite.indicators.extend(taken(column, &indicator["value"]));
+                invite.indicators.extend(received(column, &indicator["value"]));
             }
         }
         invite.own = Some(record);
@@ -112,8 +112,8 @@ impl State {
 
     /// The action that a record names by its id or its code; the first one where it names none.
     fn action_of(&self, record: &Map<String, Value>) -> usize {
-        let named = |name: &str| record.get(name).and_then(Value::as_str);
-        let (id, code) = (named("actionId"), named("actionControlId"));
+        let text = |name: &str| record.get(name).and_then(Value::as_str);
+        let (id, code) = (text("actionId"), text("actionControlId"));
         if id.is_none() && code.is_none() {
             return 0;
         }
@@ -124,7 +124,7 @@ impl State {
     }
 }
 
-/// The dates that decide where a record stands; one that cannot be read counts as now.
+/// The dates that decide a record's place; an unreadable one counts as now.
 fn dates(record: &mut Map<String, Value>) -> (i64, Option<i64>) {
     let now = clock::now();
     if !record.contains_key("createdAt") {
@@ -134,7 +134,7 @@ fn dates(record: &mut Map<String, Value>) -> (i64, Option<i64>) {
     (read("createdAt").unwrap_or(now), read("updatedAt"))
 }
 
-/// The id of a record, put into it where it has none.
+/// The id of a record, which is added where it has none.
 fn identified(record: &mut Map<String, Value>, name: &str, made: String) -> String {
     if !record.contains_key(name) {
         record.insert(name.to_owned(), json!(made));
@@ -159,9 +159,9 @@ mod tests {
     fn records_are_listed_as_they_were_given_and_where_their_dates_put_them() {
         for order in [Order::CreatedDesc, Order::CreatedAsc] {
             let mut state = state(order);
-            let given = json!({"_id": "mine", "review": "9", "createdAt": "2025-06-30T23:30:00-03:00", "odd": [1.50]});
-            assert_eq!(state.insert_records("answers", vec![given.clone()]), Ok(vec!["mine".to_owned()]));
-            assert!(state.records("answers").expect("answers").contains(&given));
+            let record = json!({"_id": "mine", "review": "9", "createdAt": "2025-06-30T23:30:00-03:00", "odd": [1.50]});
+            assert_eq!(state.insert_records("answers", vec![record.clone()]), Ok(vec!["mine".to_owned()]));
+            assert!(state.records("answers").expect("answers").contains(&record));
             assert!(state.answers.is_sorted_by_key(|row| order::order_key(row, order)));
             let row = state.answers.iter().find(|row| row.data.id == "mine").expect("the row");
             assert_eq!(clock::iso(row.created), "2025-07-01T02:30:00.000Z");
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_listing_needs_is_added_and_nothing_else() {
+    fn a_missing_id_and_date_are_added_and_nothing_else() {
         let mut state = state(Order::CreatedDesc);
         for (resource, name) in [
             ("answers", "_id"),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_touched_record_tells_when() {
+    fn a_touched_record_shows_its_update() {
         let mut state = state(Order::UpdatedDesc);
         let record = json!({"_id": "mine", "createdAt": "2025-01-01T00:00:00.000Z"});
         state.insert_records("answers", vec![record]).expect("one");
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_refused_whole() {
+    fn one_bad_record_refuses_them_all() {
         let mut state = state(Order::CreatedDesc);
         let message = state.insert_records("answers", vec![json!({}), json!(3)]).expect_err("a number");
         assert!(message.contains("records[1]"), "{message}");

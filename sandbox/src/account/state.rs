@@ -1,4 +1,4 @@
-//! What the platform holds: the account's data and everything the tests want to know about what was done to it.
+//! The state of the sandbox: the account's data, and what tests want to know about the requests that it received.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -27,7 +27,7 @@ pub(crate) struct State {
     pub(crate) company: String,
     pub(crate) tokens: Tokens,
     pub(crate) rate: Rate,
-    /// Chance for faults and drift, apart from the data's.
+    /// Random numbers for faults and drift, separate from those of the data.
     pub(crate) rng: fastrand::Rng,
     pub(crate) actions: Vec<Action>,
     pub(crate) answers: Vec<Row>,
@@ -41,10 +41,10 @@ pub(crate) struct State {
     pub(crate) request_log: RequestLog,
     pub(crate) sent: Vec<Value>,
     pub(crate) deliveries: Vec<Value>,
-    /// Names of indicators that came in and that their action does not have, each once.
+    /// Names of indicators that were sent and that their action does not have, each once.
     pub(crate) unknown_indicators: Vec<String>,
     pub(crate) memberships: Memberships,
-    /// Whether other processes may look into it: see [`crate::control`].
+    /// Whether other processes may read and change it: see [`crate::control`].
     pub(crate) is_controlled: bool,
 }
 
@@ -66,7 +66,7 @@ impl Shared {
         Self(Arc::new(Mutex::new(State::filled(options))))
     }
 
-    /// A route that panicked must not take the tests' own calls with it.
+    /// Ignores poisoning: a route that panicked must not break the test's own calls.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -100,7 +100,7 @@ impl State {
         order::tie(&mut quarantines, options.tied_rows);
         let next = Serials {
             answer: serials(options.answers).end,
-            // Far from the invites that answers come from, so that theirs stay theirs.
+            // Far from the serial numbers of invites with answers, so that they never collide.
             invite: serials(options.invites).end.max(100_000_000),
             blocked: records::BLOCKED,
             branch: records::BRANCHES,
@@ -135,7 +135,7 @@ impl State {
         }
     }
 
-    /// The actions that exist: none in an account made without.
+    /// The actions that exist: none in an account without actions.
     pub(crate) fn listed_actions(&self) -> &[Action] {
         &self.actions[..self.options.actions.min(self.actions.len())]
     }
@@ -145,7 +145,7 @@ impl State {
         self.listed_actions().iter().position(|action| action.code == code)
     }
 
-    /// What a listing holds, as served.
+    /// The rows of a listing, as served.
     pub(crate) fn records(&self, resource: &str) -> Option<Vec<Value>> {
         let seed = self.options.seed;
         let parsed = |write: &dyn Fn(&Row, &mut String), row: &Row| {
@@ -179,9 +179,9 @@ impl State {
         })
     }
 
-    /// Notes indicators that an action does not have, or refuses them where that was asked for. What the platform does
+    /// Notes indicators that an action does not have, or refuses them with `strict_indicators`. What the platform does
     /// with them is not documented.
-    pub(crate) fn know_indicators<'a>(
+    pub(crate) fn note_indicators<'a>(
         &mut self,
         action: usize,
         names: impl Iterator<Item = &'a str>,

@@ -1,5 +1,5 @@
-//! Failures on demand: which requests they hit and what is left of the answers. Canned replies stand here too, for they
-//! displace answers as well.
+//! Faults on demand: which requests they affect, and what becomes of the replies. Canned replies stand here too, since
+//! they replace replies as well.
 
 use std::collections::BTreeMap;
 
@@ -11,23 +11,23 @@ use serde_json::Value;
 use crate::http::exchange::{Request, Response};
 use crate::routes::ROUTES;
 
-/// A failure that hits some requests.
+/// A fault in the replies to some requests.
 ///
-/// It fails the request when it has a `status` or a `body`, or is a `reset`. Otherwise the request is answered as ever
-/// (and takes effect), only later, slower, with other headers or cut short.
+/// With a `status`, a `body` or a `reset` the requests fail. Otherwise they take effect and are answered as usual, but
+/// later, slower, with other headers or cut short.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fault {
-    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; every route
-    /// but the token's otherwise.
+    /// The first segments of the path, such as `"answers-info"`, `"send/bulk"` or `"authorization/token"`; by default
+    /// every route except the token's.
     pub route: Option<String>,
-    /// The method, whatever its case; any otherwise.
+    /// The method, in any case; by default any method.
     pub method: Option<String>,
-    /// Spare so many requests first.
+    /// Leave this many requests alone first.
     pub skip: u32,
-    /// Hit so many requests; null is for ever. One otherwise.
+    /// How many requests it affects, by default one; null is for ever.
     pub times: Option<u32>,
-    /// The chance that a request is hit (from the sandbox's seed).
+    /// The chance that it affects a request (from the sandbox's seed).
     pub probability: f64,
     /// Let the request take effect before failing it.
     pub act: bool,
@@ -41,7 +41,7 @@ pub struct Fault {
     pub body: Option<String>,
     /// Reset the connection in place of a reply.
     pub reset: bool,
-    /// Announce the whole body, send so many bytes of it, then reset.
+    /// Announce the whole body, send this many bytes of it, then reset.
     pub cut: Option<usize>,
     /// Send the body in small chunks with this pause between them.
     pub drip_ms: Option<u64>,
@@ -96,7 +96,7 @@ impl Fault {
         on_route && method.is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
     }
 
-    /// Whether the request is refused its own answer.
+    /// Whether the request does not get its own answer.
     pub(crate) fn fails(&self) -> bool {
         self.reset || self.status.is_some() || self.body.is_some()
     }
@@ -116,7 +116,7 @@ impl Fault {
         }
     }
 
-    /// What only changes an answer, whoever made it.
+    /// Sets the fault's headers on an answer.
     pub(crate) fn apply_headers(&self, answer: &mut Response) {
         for (name, value) in &self.headers {
             set_header(answer, name, value);
@@ -148,7 +148,7 @@ fn default_message(status: u16) -> &'static str {
     }
 }
 
-/// Takes the first fault that hits this request, and counts it.
+/// The first fault that affects this request, which is counted.
 pub(crate) fn take_matching(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, request: &Request) -> Option<Fault> {
     let route = request.route();
     let mut at = 0;
@@ -181,7 +181,7 @@ pub(crate) fn take_matching(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, re
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reply {
-    /// The status; 200 otherwise.
+    /// The status, by default 200.
     pub status: u16,
     /// Headers; without a `content-type` it is JSON.
     pub headers: BTreeMap<String, String>,

@@ -1,4 +1,4 @@
-//! How the sandbox behaves, as a test chooses: its options, its failures and its choice of words.
+//! How a test makes the sandbox behave: its options, its faults, and the variety of its replies.
 
 pub(crate) mod faults;
 pub(crate) mod options;

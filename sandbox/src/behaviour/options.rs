@@ -1,5 +1,4 @@
-//! Everything that can be chosen about a sandbox, in one flat table, so that Rust, Python, Node and the command line
-//! name each choice alike.
+//! All options of a sandbox in one flat struct, so that Rust, Python, Node and the command line name them alike.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -9,7 +8,7 @@ use crate::behaviour::settings::parse_fields;
 /// How a sandbox is filled and how it behaves.
 ///
 /// # What can be changed
-/// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are settled at the start; the rest can be
+/// `answers`, `invites`, `actions`, `seed`, `year`, `tied_rows` and `port` are fixed at the start; the rest can be
 /// changed with [`Sandbox::configure`](crate::Sandbox::configure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,7 +19,7 @@ pub struct Options {
     pub invites: usize,
     /// Actions in the account; the first one's code is always `T0AXXX`.
     pub actions: usize,
-    /// What all the made-up data follow from.
+    /// The seed of all made-up data.
     pub seed: u64,
     /// The year over which the data are spread.
     pub year: i32,
@@ -28,31 +27,31 @@ pub struct Options {
     pub port: u16,
     /// Compress replies for clients that accept gzip.
     pub gzip: bool,
-    /// Wait so long before each page of a listing.
+    /// Wait this long before each page of a listing.
     pub page_delay_ms: u64,
-    /// The greatest page; a greater `limit` is brought down without a word. Null is no limit.
-    // It is `usize::MAX` here.
+    /// The largest page; a larger `limit` is reduced silently. Null is no limit.
+    // Null is `usize::MAX` in this field.
     #[serde(deserialize_with = "unlimited_if_null")]
     pub max_limit: usize,
-    /// Whether a listing tells its `limit`.
+    /// Whether a listing reports its `limit`.
     pub report_limit: bool,
-    /// Tell the `limit` asked for, even where a smaller one was applied.
+    /// Report the requested `limit`, even where a smaller one was applied.
     pub clamp_shows_asked: bool,
-    /// How a listing tells its `total`.
+    /// How a listing reports its `total`.
     pub total: Total,
     /// What `"wrong"` adds to the right total.
     pub total_error: i64,
-    /// Serve pages of this size, whatever was asked.
+    /// Serve pages of this size, whatever was requested.
     pub ignore_limit: Option<usize>,
-    /// Serve the first page, whatever was asked.
+    /// Serve the first page, whatever was requested.
     pub ignore_page: bool,
     /// What follows the last page.
     pub past_end: PastEnd,
     /// The order of listings.
     pub order: Order,
-    /// So many neighbours share their dates, and come in another order for each page and limit.
+    /// This many neighbours share their dates, and their order varies with page and limit.
     pub tied_rows: usize,
-    /// How long a token is good for.
+    /// How long a token is valid.
     pub token_lifetime_s: u64,
     /// What a token looks like.
     pub token_shape: TokenShape,
@@ -82,15 +81,15 @@ pub struct Options {
     pub link_echo_order: EchoOrder,
     /// E-mails for which no link is made.
     pub links_without_url: Vec<String>,
-    /// Say the same in other words: replies whose messages, members, order and statuses vary, from this seed.
+    /// Vary the messages, members, order and statuses of replies, from this seed, without changing what they mean.
     pub variety: Option<u64>,
     /// Refuse indicators that the action does not have. They are kept otherwise, and listed in `unknown_indicators`.
     pub strict_indicators: bool,
-    /// How long after a send or a link its invite is listed.
+    /// How long after a send or a link its invite is first listed.
     pub invite_delay_ms: u64,
     /// Change the answers while they are listed.
     pub drift: Drift,
-    /// Keep which answers were held at each listing response.
+    /// Record which answers exist at each listing response.
     pub members: bool,
 }
 
@@ -143,8 +142,8 @@ fn unlimited_if_null<'de, D: Deserializer<'de>>(value: D) -> Result<usize, D::Er
     Option::deserialize(value).map(|limit| limit.unwrap_or(usize::MAX))
 }
 
-/// How often each change happens to the answers before a listing response; 1.5 is one change surely and a second one
-/// half the time.
+/// How often each change happens to the answers before a listing response: 1.5 means always one change, and half the
+/// time a second one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Drift {
@@ -154,7 +153,7 @@ pub struct Drift {
     pub insert_back: f64,
     /// A new answer comes somewhere between.
     pub insert_middle: f64,
-    /// An answer goes.
+    /// An answer is removed.
     pub remove: f64,
     /// Two neighbours change places.
     pub swap: f64,
@@ -173,7 +172,7 @@ macro_rules! words {
 }
 
 words! {
-    /// How a listing tells its `total`.
+    /// How a listing reports its `total`.
     Total {
         /// As it is.
         Right = "right",
@@ -216,7 +215,7 @@ impl Order {
         matches!(self, Order::UpdatedDesc | Order::UpdatedAsc)
     }
 
-    /// Whether what is newest comes last.
+    /// Whether the newest row comes last.
     pub(crate) fn is_ascending(self) -> bool {
         matches!(self, Order::CreatedAsc | Order::UpdatedAsc)
     }
@@ -279,7 +278,7 @@ words! {
     }
 }
 
-const SETTLED_AT_START: [&str; 7] = ["answers", "invites", "actions", "seed", "year", "tied_rows", "port"];
+const FIXED_AT_START: [&str; 7] = ["answers", "invites", "actions", "seed", "year", "tied_rows", "port"];
 
 impl Options {
     /// Refuses values that make no sense.
@@ -306,7 +305,7 @@ impl Options {
         };
         let mut whole = serde_json::to_value(self).map_err(|error| error.to_string())?;
         for (name, value) in change {
-            if SETTLED_AT_START.contains(&name.as_str()) {
+            if FIXED_AT_START.contains(&name.as_str()) {
                 return Err(format!("`{name}` is settled when the sandbox starts"));
             }
             match (whole.get_mut(&name), value) {

@@ -1,4 +1,4 @@
-//! What a test hands over as JSON, read field by field, so that an error names what is wrong.
+//! Parses the settings that a test passes as JSON, field by field, so that an error names the field.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -7,9 +7,9 @@ use crate::account::changes::Place;
 use crate::behaviour::faults::{Fault, Reply};
 use crate::behaviour::options::Options;
 
-/// Something that a test hands over.
+/// A setting that a test passes as JSON.
 pub trait Setting: DeserializeOwned {
-    /// Refuses values that fit their types and make no sense.
+    /// Refuses values that fit their types but make no sense.
     ///
     /// # Errors
     /// What is wrong, with the field's name.
@@ -38,7 +38,7 @@ impl Setting for Reply {
     }
 }
 
-/// Reads options, a fault, a reply or a place from JSON text.
+/// Parses options, a fault, a reply or a place from JSON text.
 ///
 /// # Errors
 /// What is wrong, with the field's name.
@@ -49,7 +49,7 @@ pub fn parse_setting<T: Setting>(text: &str) -> Result<T, String> {
     Ok(setting)
 }
 
-/// Reads a value whose fields can stand alone.
+/// Parses a value whose fields can stand alone.
 pub(crate) fn parse_fields<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     if let Value::Object(fields) = &value {
         for (name, field) in fields {
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_error_names_the_wrong_field() {
         let refused = |error: Result<(), String>, name: &str| {
             let error = error.expect_err("refused");
             assert!(error.contains(name) && !error.contains("column"), "{error}");

@@ -1,17 +1,16 @@
-//! Replies that say the same in other words: what the platform's documents leave open, or say differently elsewhere.
+//! Replies that say the same in other words, as far as the platform's documents leave them open or disagree.
 //!
 //! With `variety` on, `{"message": "Action not found."}` may come as `{"statusCode": 401, "mensaje": "Acción no
-//! encontrada. "}`, and a row's members in another order. A client that reads one shape alone fails its tests then.
-//! What is said stays the same; which words say it follows from the seed and the request's place among all requests. A
-//! row looks the same whenever it is listed, as it does on the platform: the order of its members follows from the seed
-//! alone.
+//! encontrada. "}`, and a row's members in another order, so that a client which reads only one shape fails its tests.
+//! The meaning stays the same. The words follow from the seed and the index of the request; the order of a row's members
+//! follows from the seed alone, so that a row looks the same whenever it is listed, as on the platform.
 
 use serde_json::{Map, Value, json};
 
 use crate::data::random::{mixed, pick};
 use crate::http::exchange::{Request, Response};
 
-/// Refusals in the vendor's three languages. The first is what the routes say.
+/// Refusals in the vendor's three languages. The routes use the first text.
 const REFUSALS: [&[&str]; 7] = [
     &["Action not found.", "Ação não encontrada.", "Acción no encontrada."],
     &["This action is paused.", "Esta ação está pausada.", "Esta acción está en pausa."],

@@ -1,4 +1,4 @@
-//! The account's actions: each with its metric, its questionnaire and the indicators its customers come with.
+//! The account's actions, each with its metric, its questionnaire and the indicators of its customers.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::questions::Ask;
 use super::random::{Kind, code, id, mixed};
 use crate::clock;
 
-/// How an indicator's values come about.
+/// How the values of an indicator are made up.
 pub(crate) enum Column {
     /// One of some names.
     Names(&'static str, &'static [&'static str]),
@@ -126,7 +126,7 @@ static TEMPLATES: [Template; 6] = [
             Column::Names("Vendedor", SELLERS),
             Column::NumericId("seller_id"),
         ],
-        // The same text twice: accounts have such questionnaires.
+        // Some accounts have questionnaires with the same text twice.
         asks: &[
             Ask::scored("REVIEWS", "Atendimento"),
             Ask::scored("LIKE/DISLIKE", "Atendimento"),
@@ -164,7 +164,7 @@ impl Action {
             + i64::try_from(mixed(seed, serial) % 80_000_000).unwrap_or(0);
         Self {
             id: id(seed, Kind::Action, serial, created),
-            // One code that documents and examples can rely on.
+            // A fixed code, on which documents and examples can rely.
             code: match index {
                 0 => "T0AXXX".to_owned(),
                 // The platform's codes have six to eight characters.

@@ -1,4 +1,4 @@
-//! The fields of an answer that take many forms: contacts, scores, analyses and what only some rows have.
+//! The fields of an answer that vary in form: contacts, scores, analyses, and fields that only some rows have.
 
 use std::fmt::Write as _;
 
@@ -71,7 +71,7 @@ pub(super) fn push_review(out: &mut String, rng: &mut fastrand::Rng, action: &Ac
     let review = match (range, mood) {
         ((0, 10), 2) => 9 + i64::from(percent(rng, 60)),
         ((0, 10), 1) => rng.i64(7..9),
-        // Who is angry enough to answer often gives nothing at all.
+        // Angry customers often give a score of 0.
         ((0, 10), _) if percent(rng, 35) => 0,
         ((0, 10), _) => rng.i64(1..7),
         _ => questions::score(rng, range, mood),
@@ -83,7 +83,7 @@ pub(super) fn push_review(out: &mut String, rng: &mut fastrand::Rng, action: &Ac
     };
 }
 
-/// What the analysis of the comment found, as far as it has been made.
+/// The analysis of the comment, where it is finished.
 pub(super) fn push_analysis(
     out: &mut String,
     rng: &mut fastrand::Rng,
@@ -99,7 +99,7 @@ pub(super) fn push_analysis(
         out.push_str(",\"sentimentAnalyzeGCP\":{\"score\":null,\"keyPhrases\":null}");
         return;
     }
-    // Single precision widened to double: this is where the long fractions come from.
+    // Single precision widened to double gives the long fractions that the platform sends.
     let score = f64::from(rng.f32() * 0.6) + [-0.7, -0.2, 0.3][mood.min(2)];
     let score = if serial % 8 == 3 { "0".to_owned() } else { score.to_string() };
     let _ = write!(out, ",\"sentimentAnalyzeGCP\":{{\"score\":{score},\"keyPhrases\":[");
@@ -109,7 +109,7 @@ pub(super) fn push_analysis(
     out.push_str("]}");
 }
 
-/// What only some rows have, documented or not.
+/// Fields that only some rows have, documented or not.
 pub(super) fn push_extras(out: &mut String, rng: &mut fastrand::Rng, action: &Action, serial: u64, created: i64) {
     if serial % 25 == 12 {
         json_text::member(out, "transcription", "Olá, estou ligando para falar do meu pedido.");

@@ -1,7 +1,7 @@
 //! Made-up answers: every field of one follows from the seed and the answer's serial number.
 //!
 //! A field is odd where the serial number has a certain remainder: `serial % 23 == 8` is anonymous, for example. So
-//! each oddity is rare, they meet each other in some rows, and the same account always has the same ones.
+//! each oddity is rare, some rows combine several, and the same account always has the same ones.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -24,17 +24,17 @@ pub(crate) struct Maker<'a> {
     pub(crate) company: &'a str,
 }
 
-/// When an answer of the first filling came.
+/// When an answer of the initial data came.
 pub(crate) fn created(seed: u64, year: i32, serial: u64) -> i64 {
     moment(&mut rng(seed, Kind::Answer, serial), year)
 }
 
 impl Maker<'_> {
-    /// The answer of a serial number, at its own time or at `at`; `categorised` ones have a category for certain.
+    /// The answer of a serial number, at its own time or at `at`; a `categorised` one always has a category.
     pub(crate) fn answer(&self, serial: u64, at: Option<i64>, categorised: bool) -> Row {
         let seed = self.seed;
         let mut rng = rng(seed, Kind::Answer, serial);
-        // Drawn in any case, so that the numbers that follow are the same ones.
+        // Drawn also where `at` replaces it, so that the following random numbers stay the same.
         let own = moment(&mut rng, self.year);
         let created = at.unwrap_or(own);
         let invite = invites::serial_of(serial);
@@ -71,7 +71,7 @@ struct Draft<'a> {
     maker: &'a Maker<'a>,
     serial: u64,
     created: i64,
-    /// The serial number of its invite, and when that went out.
+    /// The serial number of its invite, and when that was sent.
     invite: u64,
     invited: i64,
     action: &'a Action,
@@ -109,7 +109,7 @@ impl Draft<'_> {
         let mut tail = String::with_capacity(512);
         push_analysis(&mut tail, rng, self.mood, feedback.as_deref(), serial);
         push_extras(&mut tail, rng, self.action, serial, created);
-        // Hundreds of thousands of these are held.
+        // The account holds hundreds of thousands of these.
         head.shrink_to_fit();
         tail.shrink_to_fit();
         let masked = |text: String| if self.is_anonymous { "****".to_owned() } else { text };
@@ -163,7 +163,7 @@ impl Draft<'_> {
         if self.serial % 21 != 11 {
             out.push_str(",\"tags\":[],\"subTags\":[]");
         }
-        // Some rows do not say it at all: `not row["deleted"]` and `row["deleted"] == false` differ there.
+        // Some rows lack the field: `not row["deleted"]` and `row["deleted"] == false` differ there.
         if self.is_deleted || self.serial % 13 != 5 {
             let _ = write!(out, ",\"deleted\":{}", self.is_deleted);
         }

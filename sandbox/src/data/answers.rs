@@ -1,5 +1,5 @@
-//! Answers: the rows that clients pull by the hundred thousand. Each is kept as text in pieces, so that a page is put
-//! together without making JSON anew, and a follow-up or an update changes one piece.
+//! Answers: the rows that clients pull by the hundred thousand. Each is stored as pieces of JSON text, so that a page is
+//! put together without serializing again, and a follow-up or an update changes only one piece.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::people::Person;
 use super::treatments::Treatment;
 use crate::clock;
 
-/// An answer's place in the listing: what every request has to look at.
+/// The part of an answer that every request for a listing looks at.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) created: i64,
@@ -21,7 +21,7 @@ pub(crate) struct Row {
     pub(crate) data: Arc<Answer>,
 }
 
-/// What is looked at only when a row is served.
+/// The part of an answer that is needed only when the row is served.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) serial: u64,
@@ -31,26 +31,33 @@ pub(crate) struct Answer {
     pub(crate) email: String,
     pub(crate) phone: String,
     pub(crate) client: String,
-    /// Some rows lack the `Z`.
+    /// Whether its timestamps lack the `Z`.
     pub(super) zoneless: bool,
-    /// From the opening brace to `createdAt`.
+    /// Its JSON from the opening brace to `createdAt`.
     pub(super) head: String,
-    /// What follows `updatedAt`, but for the treatments and the closing brace.
+    /// Its JSON after `updatedAt`, without the treatments and the closing brace.
     pub(super) tail: String,
-    /// The array, empty where there is none.
+    /// The JSON array, empty where there is none.
     pub(crate) categories: String,
     pub(crate) treatment: Option<Treatment>,
-    /// Still listed, and not to be followed up any more.
+    /// Whether it is deleted: such answers are still listed, but cannot be followed up.
     pub(crate) deleted: bool,
-    /// The short shape, ready to serve.
+    /// The short form of the treatment, ready to serve.
     pub(super) short: String,
-    /// The record of a test's own, which is listed as it was given.
+    /// A test's own record, which is listed as it is.
     pub(super) own: Option<Map<String, Value>>,
 }
 
 impl Answer {
-    /// An answer that came in by `create-answer`; `head` is its JSON up to `createdAt`, without the closing brace.
-    pub(crate) fn taken(serial: u64, id: String, code: String, invite: String, person: Person, head: String) -> Self {
+    /// An answer that came by `create-answer`; `head` is its JSON up to `createdAt`, without the closing brace.
+    pub(crate) fn received(
+        serial: u64,
+        id: String,
+        code: String,
+        invite: String,
+        person: Person,
+        head: String,
+    ) -> Self {
         let client = person.client_id.map_or_else(String::new, |id| id.to_string());
         Self {
             serial,
@@ -71,11 +78,11 @@ impl Answer {
         }
     }
 
-    /// A record of a test's own.
+    /// The answer of a test's own record.
     pub(crate) fn own(serial: u64, id: String, code: String, record: Map<String, Value>) -> Self {
         let text = |name: &str| record.get(name).and_then(scalar).unwrap_or_default();
         let person = Person { name: text("name"), email: text("email"), phone: text("phone"), client_id: None };
-        let mut answer = Self::taken(serial, id, code, text("inviteId"), person, String::new());
+        let mut answer = Self::received(serial, id, code, text("inviteId"), person, String::new());
         answer.client = text("clientId");
         answer.deleted = record.get("deleted") == Some(&Value::Bool(true));
         if let Some(Value::Array(list)) = record.get("categories").filter(|list| **list != json!([])) {
@@ -85,14 +92,14 @@ impl Answer {
         answer
     }
 
-    /// This answer, followed up.
+    /// This answer with a follow-up.
     pub(crate) fn with_treatment(&self, treatment: Treatment) -> Self {
         let mut answer = self.clone();
         answer.treatment = Some(treatment);
         answer.settled()
     }
 
-    /// Brings the ready text up to date with the treatment.
+    /// Updates `short` from the treatment.
     pub(super) fn settled(mut self) -> Self {
         self.short = match &self.treatment {
             None => String::new(),
@@ -114,7 +121,7 @@ impl Row {
         out.push('}');
     }
 
-    /// As served to those who ask for treatments' details.
+    /// Writes it with the details of treatments, for requests that ask for them.
     pub(crate) fn write_whole(&self, out: &mut String, seed: u64, action: Option<&Action>) {
         if let Some(own) = &self.data.own {
             let treatment = self.data.treatment.as_ref().map(|treatment| treatment.whole(seed, self.data.serial));
@@ -133,11 +140,11 @@ impl Row {
         out.push('}');
     }
 
-    /// A record of a test's own, with what has changed since it was given.
+    /// Writes a test's own record, with its later changes.
     fn write_own(&self, out: &mut String, own: &Map<String, Value>, treatment: Option<Value>) {
         let mut record = own.clone();
-        let given = record.get("updatedAt").and_then(Value::as_str).and_then(clock::moment_of);
-        if let Some(updated) = self.updated.filter(|updated| given != Some(*updated)) {
+        let original = record.get("updatedAt").and_then(Value::as_str).and_then(clock::moment_of);
+        if let Some(updated) = self.updated.filter(|updated| original != Some(*updated)) {
             record.insert("updatedAt".to_owned(), json!(clock::iso(updated)));
         }
         if let Some(treatment) = treatment {
@@ -160,7 +167,7 @@ impl Row {
         out.push_str(&data.tail);
     }
 
-    /// As `category-info` lists it.
+    /// Writes it as `category-info` lists it.
     pub(crate) fn write_categories(&self, out: &mut String) {
         let data = &*self.data;
         let _ = write!(

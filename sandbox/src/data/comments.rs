@@ -1,4 +1,4 @@
-//! What customers write: a text for each mood, put together from sentences, with the oddities that break spreadsheets
+//! Comments of customers: a text for each mood, put together from sentences, with the oddities that break spreadsheets
 //! and careless parsers.
 
 use super::random::pick;
@@ -70,7 +70,7 @@ const PHRASES: [&str; 14] = [
     "Retorno",
 ];
 
-/// How well the customer thinks of it all, from 0 to 2.
+/// How satisfied the customer is, from 0 to 2.
 pub(crate) type Mood = usize;
 
 /// A comment; `None` where the platform gives null.
@@ -112,7 +112,7 @@ pub(crate) fn sentence(rng: &mut fastrand::Rng, mood: Mood) -> &'static str {
     }
 }
 
-/// What an analysis found in a comment.
+/// A key phrase that an analysis found in a comment.
 pub(crate) fn phrase(rng: &mut fastrand::Rng) -> &'static str {
     pick(rng, &PHRASES)
 }

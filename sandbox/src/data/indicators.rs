@@ -1,5 +1,4 @@
-//! Indicators of a customer, with the platform's two renderings of each value: `value` as it understood it and `key` as
-//! it was.
+//! Indicators of a customer. The platform shows each value twice: `value` as it understood it, and `key` as it was sent.
 
 use std::fmt::Write as _;
 
@@ -16,13 +15,14 @@ use crate::clock;
 pub(crate) struct Indicator {
     pub(crate) column: String,
     pub(crate) value: String,
-    /// Whether the value is a number, or true or false, rather than text.
+    /// Whether the value is a number or a boolean rather than text.
     is_bare: bool,
     key: String,
     date: Option<i64>,
 }
 
-/// The indicators of a customer. The stream of numbers is the invite's, so that an invite and its answer have the same.
+/// The indicators of a customer. The random numbers are the invite's, so that an invite and its answer have the same
+/// indicators.
 pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec<Indicator> {
     columns
         .iter()
@@ -59,10 +59,9 @@ pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec
         .collect()
 }
 
-/// Indicators as they come in from outside, with the key the platform makes. A number stays one, but for whole ones of
-/// five and six digits: the platform takes them for a spreadsheet's dates, as it does with dates. `None` for what is no
-/// scalar.
-pub(crate) fn taken(column: &str, value: &Value) -> Option<Indicator> {
+/// An indicator as it was sent, with the key that the platform makes. Numbers stay numbers, except for whole ones of five
+/// or six digits, which the platform mistakes for a spreadsheet's dates. `None` for a value that is not a scalar.
+pub(crate) fn received(column: &str, value: &Value) -> Option<Indicator> {
     if let Some(day) = spreadsheet_day(value) {
         let date = value.as_str().is_some_and(|text| text.contains('/')).then_some(day * clock::DAY);
         let (value, key) = (clock::slashed(day), clock::serial_of(day).to_string());
@@ -78,7 +77,7 @@ pub(crate) fn taken(column: &str, value: &Value) -> Option<Indicator> {
     Some(Indicator { column: column.to_owned(), value, is_bare, key, date: None })
 }
 
-/// The day that the platform makes of a value: of `44260`, as a number or as text, and of `05/03/2021`.
+/// The day that the platform reads from a value: from `44260`, as a number or as text, and from `05/03/2021`.
 fn spreadsheet_day(value: &Value) -> Option<i64> {
     let serial = match value {
         Value::Number(number) => number.as_i64(),
@@ -92,7 +91,7 @@ fn spreadsheet_day(value: &Value) -> Option<i64> {
 }
 
 impl Indicator {
-    /// Whether a filter for this value finds it: the platform knows it by both of its renderings.
+    /// Whether a filter for this value finds it: the platform compares both `value` and `key`.
     pub(crate) fn is(&self, value: &str) -> bool {
         self.value == value || self.key == value
     }
@@ -136,7 +135,7 @@ pub(crate) fn push(out: &mut String, indicators: &[Indicator], anonymous: bool, 
 
 #[cfg(test)]
 mod tests {
-    use super::taken;
+    use super::received;
     use serde_json::json;
 
     #[test]
@@ -153,11 +152,11 @@ mod tests {
             (json!("31/02/2021"), json!("31/02/2021"), "31/02/2021"),
             (json!(true), json!(true), "true"),
         ] {
-            let indicator = taken("x", &sent).expect("a scalar");
+            let indicator = received("x", &sent).expect("a scalar");
             assert_eq!(indicator.shown(), value, "{sent}");
             assert!(indicator.is(key), "{sent}: {}", indicator.key);
         }
-        let date = |sent| taken("x", &sent).expect("a scalar").date;
+        let date = |sent| received("x", &sent).expect("a scalar").date;
         assert!(date(json!("05/03/2021")).is_some() && date(json!("415785")).is_none());
     }
 }

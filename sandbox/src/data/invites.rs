@@ -1,5 +1,4 @@
-//! Invites: who was asked, and whether they answered. The same rows stand behind three listings, each with its own
-//! shape.
+//! Invites: who was asked, and whether they answered. Three listings show the same rows, each in its own form.
 
 use serde_json::{Map, Value, json};
 
@@ -28,12 +27,12 @@ pub(crate) struct Invite {
     pub(crate) answered: Option<String>,
     pub(crate) reminders: Vec<i64>,
     resent: Vec<i64>,
-    /// When it is to go out, if later than it was made.
+    /// When it will be sent, if later than it was created.
     pub(crate) scheduled: Option<i64>,
     pub(crate) indicators: Vec<Indicator>,
-    /// From when on it is listed: the platform may take its time after a send.
+    /// From when on it is listed: on the platform this may take a moment after a send.
     pub(crate) listed_from: i64,
-    /// The record of a test's own, which `invites-info` lists as it was given.
+    /// A test's own record, which `invites-info` lists as it is.
     pub(crate) own: Option<Map<String, Value>>,
 }
 
@@ -49,7 +48,7 @@ pub(crate) fn action_of(seed: u64, invite: u64, actions: usize) -> usize {
     usize::try_from(share).map_or(0, |share| if share >= actions { 0 } else { share })
 }
 
-/// When the invite of an answer went out, still in the year of the data.
+/// When the invite of an answer was sent, still in the year of the data.
 pub(crate) fn created_before(seed: u64, invite: u64, answered: i64, year: i32) -> i64 {
     let lag = 5 * 60_000 + i64::try_from(mixed(seed ^ 0x1a6, invite) % 259_200_000).unwrap_or(0);
     let start = clock::day_number(i64::from(year), 1, 1) * clock::DAY;
@@ -69,7 +68,7 @@ pub(crate) fn indicator_rng(seed: u64, invite: u64) -> fastrand::Rng {
 }
 
 impl Invite {
-    /// The invite of a serial number, at its own time or at one given.
+    /// The invite of a serial number, at its own time or at a given one.
     pub(crate) fn made(seed: u64, year: i32, serial: u64, actions: &[Action], answers: usize, at: Option<i64>) -> Self {
         let answer = serial.is_multiple_of(3).then_some(serial / 3);
         let answer = answer.filter(|answer| at.is_none() && (*answer as u128) < answers as u128);
@@ -122,7 +121,7 @@ impl Invite {
         }
     }
 
-    /// Whether listings show it yet.
+    /// Whether listings show it already.
     pub(crate) fn is_listed(&self, now: i64) -> bool {
         self.listed_from <= now
     }
@@ -131,12 +130,12 @@ impl Invite {
         format!("https://link.example.com/{}", code(seed, Kind::Submit, self.serial))
     }
 
-    /// The address behind the short one, as `include-realurl` asks for.
+    /// The address behind the short link, for requests with `include-realurl`.
     pub(crate) fn real_url(&self) -> String {
         format!("https://survey.example.com/answer/{}", self.id)
     }
 
-    /// A record of a test's own, with what has changed since it was given.
+    /// A test's own record, with its later changes.
     fn changed(&self, own: &Map<String, Value>) -> Map<String, Value> {
         let mut record = own.clone();
         let given = |name: &str| own.get(name).and_then(Value::as_str).and_then(clock::moment_of);
@@ -182,7 +181,7 @@ impl Invite {
         if let Some(answer) = &self.answered {
             row["answeredId"] = json!(answer);
         }
-        // Not every row has them.
+        // Only some rows have them.
         if self.serial % 9 != 4 {
             row["deletedAnswer"] = json!(false);
             row["deleted"] = json!(false);
@@ -215,7 +214,7 @@ impl Invite {
         })
     }
 
-    /// What became of its dispatch.
+    /// The status of its dispatch.
     pub(crate) fn status(&self) -> &'static str {
         if self.scheduled.is_some_and(|at| at > clock::now()) {
             "scheduled"
@@ -255,7 +254,7 @@ impl Invite {
     }
 }
 
-/// The platform's idea of an e-mail address, as far as it shows.
+/// Whether the platform considers an e-mail address valid, as far as its behaviour shows.
 pub(crate) fn valid_email(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else {
         return false;
@@ -268,7 +267,7 @@ pub(crate) fn valid_email(text: &str) -> bool {
         && !host.contains('@')
 }
 
-/// The platform's idea of a telephone: digits alone, area code and number at least.
+/// Whether the platform considers a phone valid: only digits, with at least an area code and a number.
 pub(crate) fn valid_phone(text: &str) -> bool {
     (10..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,4 +1,4 @@
-//! Customers who do not exist: names, addresses at example.com, and telephones in the form the platform holds them.
+//! Made-up customers: names, addresses at example.com, and phones in the platform's form.
 
 use super::random::{Kind, pick, rng};
 
@@ -95,7 +95,7 @@ pub(crate) struct Person {
     pub(crate) client_id: Option<u64>,
 }
 
-/// The customer of an invite. Every tenth invite is a second one for somebody.
+/// The customer of an invite. Every tenth invite goes to a customer who has another one.
 pub(crate) fn person(seed: u64, invite: u64) -> Person {
     let serial = if invite % 10 == 9 { invite - 9 } else { invite };
     let mut rng = rng(seed, Kind::Person, serial);

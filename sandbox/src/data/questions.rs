@@ -1,5 +1,4 @@
-//! Additional questions: how a questionnaire shows them and how answers to them look, which is not alike for any two of
-//! their kinds.
+//! Additional questions: how a questionnaire shows them, and how their answers look, which differs for every kind.
 
 use std::fmt::Write as _;
 
@@ -44,15 +43,15 @@ impl Ask {
         Self { subs, ..Self::choices(text, "checkbox", choices) }
     }
 
-    /// Whether it is the question that an answer names, by its text and its kind.
+    /// Whether an answer with this text and kind answers the question.
     pub(crate) fn is_named(&self, text: &str, kind: &str) -> bool {
         // The questionnaire calls both kinds of choices MULTIPLE.
         let has_levels = kind == "MULTIPLE-SUBS" && !self.subs.is_empty();
         self.text == text && (self.kind == kind || (self.kind == "MULTIPLE" && has_levels))
     }
 
-    /// Whether a choice, or one of its second level, is one of the question's. Any question takes what was written
-    /// beside its choices, such as `Outros: Gerente`.
+    /// Whether the question has this choice, or this one of the second level. Every question accepts a choice that was
+    /// written in, such as `Outros: Gerente`.
     pub(crate) fn offers(&self, choice: &str, is_second_level: bool) -> bool {
         let offered = if is_second_level { self.subs } else { self.choices };
         offered.contains(&choice) || choice.starts_with("Outros")
@@ -71,7 +70,7 @@ impl Ask {
 
     /// The question's own id, the same in every answer.
     fn id(&self, seed: u64) -> String {
-        /// When the questionnaires were written.
+        /// When the questionnaires were made.
         const WRITTEN: i64 = 1_700_000_000 * clock::SECOND;
         let number = self.text.bytes().fold(5381u64, |sum, byte| sum.wrapping_mul(33) ^ u64::from(byte));
         id(seed, Kind::Question, number, WRITTEN)
@@ -107,7 +106,7 @@ impl Ask {
     }
 }
 
-/// The least and the greatest score of a kind of question; none for the kinds that are not scored.
+/// The lowest and the highest score of a kind of question; `None` for kinds without scores.
 pub(crate) fn range(kind: &str) -> Option<(i64, i64)> {
     match kind {
         "REVIEWS" | "LIKERT" | "CES" | "CSAT-1-5" => Some((1, 5)),
@@ -118,7 +117,7 @@ pub(crate) fn range(kind: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// A score that goes with a mood.
+/// A score that fits a mood.
 pub(crate) fn score(rng: &mut fastrand::Rng, (low, high): (i64, i64), mood: Mood) -> i64 {
     let width = high - low;
     let third = i64::try_from(mood).unwrap_or(1);
@@ -139,7 +138,7 @@ pub(crate) fn push_answers(
         let number = serial * 16 + u64::try_from(place).unwrap_or(0);
         let id = id(seed, Kind::Question, number, at);
         out.push_str(if place == 0 { "{" } else { ",{" });
-        // Rows from before 2025 have the list on every question.
+        // Rows from before 2025 have the list in every question.
         if serial % 9 == 4 && ask.kind != "MULTIPLE" {
             out.push_str("\"multipleValues\":[],");
         }

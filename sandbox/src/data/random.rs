@@ -1,10 +1,10 @@
-//! Chance that can be repeated: streams of numbers and identifiers that follow from a seed and a serial number.
+//! Repeatable randomness: numbers and identifiers that follow from a seed and a serial number.
 
 use std::fmt::Write as _;
 
 use crate::clock;
 
-/// Kinds of identifiers, kept apart so that no two rows share one.
+/// Kinds of identifiers, which never share one.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Answer = 1,
@@ -23,7 +23,7 @@ pub(crate) enum Kind {
     Person,
 }
 
-/// A number that follows from two others; for one seed no two serials share it.
+/// Mixes a seed and a serial number; for one seed, no two serials give the same number.
 pub(crate) fn mixed(seed: u64, serial: u64) -> u64 {
     let mut z = serial.wrapping_add(0x9e37_79b9_7f4a_7c15).wrapping_add(seed.wrapping_mul(0xd134_2543_de82_ef95));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -35,12 +35,12 @@ fn keyed(kind: Kind, serial: u64) -> u64 {
     serial ^ ((kind as u64) << 56)
 }
 
-/// The numbers of one row.
+/// The random numbers of one row.
 pub(crate) fn rng(seed: u64, kind: Kind, serial: u64) -> fastrand::Rng {
     fastrand::Rng::with_seed(mixed(seed, keyed(kind, serial)))
 }
 
-/// An identifier of 24 hexadecimal digits that begins with its time, as the platform's do.
+/// An identifier of 24 hexadecimal digits that begins with its time, like the platform's.
 pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
     let seconds = u32::try_from(at.div_euclid(clock::SECOND)).unwrap_or(0);
     let mut out = String::with_capacity(24);
@@ -51,8 +51,7 @@ pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
 /// A short code such as `K1A4CKHP`.
 pub(crate) fn code(seed: u64, kind: Kind, serial: u64) -> String {
     const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    // A multiplication mod 36^8 by a number prime to it keeps serials apart while making neighbours look unlike each
-    // other.
+    // Multiplying by a number coprime to 36^8 keeps codes distinct, while those of neighbours look unrelated.
     const CODES: u64 = 36_u64.pow(8);
     let start = mixed(seed, keyed(kind, 0)) % CODES;
     let spread = u128::from(serial % CODES) * 1_234_567_890_133;
@@ -70,7 +69,7 @@ pub(crate) fn pick<T: Copy>(rng: &mut fastrand::Rng, list: &[T]) -> T {
     list[rng.usize(..list.len())]
 }
 
-/// Whether something with this chance, in percent, comes to pass.
+/// Whether an event with this chance, in percent, happens.
 pub(crate) fn percent(rng: &mut fastrand::Rng, chance: u32) -> bool {
     rng.u32(..100) < chance
 }
@@ -78,7 +77,7 @@ pub(crate) fn percent(rng: &mut fastrand::Rng, chance: u32) -> bool {
 /// A moment of the year: more on weekdays, few at night, as customers answer.
 ///
 /// A few fall on the last evening of a month in São Paulo, which is the first of the next month in UTC: `2025-01-31
-/// 21:40` there is `2025-02-01T00:40Z`. Whoever groups by the UTC day puts them into the wrong month.
+/// 21:40` there is `2025-02-01T00:40Z`. Grouping by the UTC day puts them into the wrong month.
 pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
     if percent(rng, 2) {
         let next_month = clock::day_number(i64::from(year), rng.i64(2..=12), 1);
@@ -99,7 +98,7 @@ pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
         }
     };
     let minutes = if percent(rng, 80) {
-        // São Paulo's day from eight to nine in the evening, in UTC.
+        // Eight to nine in the evening in São Paulo, as UTC.
         11 * 60 + rng.i64(0..390) + rng.i64(0..389)
     } else {
         rng.i64(0..24 * 60)

@@ -1,4 +1,4 @@
-//! The small lists: blocklist, branches and quarantines. They are few enough to be kept as JSON values.
+//! The small lists: blocklist, branches and quarantines. Their rows are few, so they are stored as JSON values.
 
 use serde_json::{Value, json};
 
@@ -10,19 +10,19 @@ use crate::clock;
 /// A row of a small list.
 #[derive(Clone)]
 pub(crate) struct Record {
-    /// What tells it from others; the blocklist's rows are known by their e-mail.
+    /// The id, or the e-mail of a row of the blocklist.
     pub(crate) id: String,
     pub(crate) created: i64,
     pub(crate) updated: Option<i64>,
     pub(crate) value: Value,
 }
 
-/// How many of each there are at the start.
+/// How many rows each list has at the start.
 pub(crate) const BLOCKED: u64 = 40;
 pub(crate) const BRANCHES: u64 = 8;
 pub(crate) const QUARANTINES: u64 = 60;
 
-/// People of the small lists are none of the invited ones.
+/// The first serial number of people in the small lists, who are not among the invited ones.
 const STRANGERS: u64 = 50_000_000;
 
 /// An entry of the blocklist.
@@ -37,7 +37,7 @@ pub(crate) fn blocked(seed: u64, year: i32, serial: u64, actions: &[Action], at:
         _ => "Não quer receber contato",
     };
     let at = clock::iso(created);
-    // Entries made by the API have no action and no invite.
+    // Entries that the API added have no action and no invite.
     let value = if serial % 5 == 4 {
         json!({ "reason": reason, "email": email, "createdAt": at })
     } else {
@@ -88,7 +88,7 @@ pub(crate) fn quarantine(
     let created = at.unwrap_or_else(|| moment(&mut rng, year));
     let mut id_text = id(seed, Kind::Quarantine, serial, created);
     if serial % 7 == 3 {
-        // The documented identifiers are not all hexadecimal.
+        // Some documented identifiers are not hexadecimal.
         id_text.pop();
         id_text.push('k');
     }

@@ -1,5 +1,5 @@
-//! How an answer was followed up, in the two shapes that the platform gives: a short one, and with `Treatments-Details:
-//! true` the whole history.
+//! Follow-ups of answers, in the platform's two forms: a short one, and with `Treatments-Details: true` the whole
+//! history.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(crate) struct Treatment {
 }
 
 impl Treatment {
-    /// The follow-up of a made-up answer; many have none.
+    /// The follow-up of a made-up answer; many answers have none.
     pub(crate) fn made(seed: u64, serial: u64, mood: Mood, created: i64) -> Option<Self> {
         if serial % 5 == 4 {
             return None;
@@ -53,7 +53,7 @@ impl Treatment {
         })
     }
 
-    /// A follow-up that begins with a write.
+    /// A new follow-up that a request begins.
     pub(crate) fn opened(at: i64) -> Self {
         Self {
             status: "aberto".to_owned(),
@@ -66,7 +66,7 @@ impl Treatment {
         }
     }
 
-    /// The short shape.
+    /// The short form.
     pub(crate) fn short(&self) -> Value {
         json!({
             "status": self.status,
@@ -103,7 +103,7 @@ impl Treatment {
             entry("comment", responsible, comment, self.changed);
         }
         if self.status != "aberto" {
-            // Both spellings are seen: the code and its label.
+            // The platform shows both the code and its label.
             let change = match serial % 2 {
                 0 => self.status.clone(),
                 _ => capitalised(&self.status),
@@ -139,7 +139,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What the customer said of the follow-up.
+/// The customer's opinion of the follow-up.
 fn closing(serial: u64) -> Value {
     let number = |at: u64| (1_729_880_821_504 + serial * 100 + at).to_string();
     json!([

@@ -1,4 +1,4 @@
-//! A body that arrives as a bad network would bring it: late, in drops, or not all of it.
+//! A response body as a bad network delivers it: late, in small pieces, or cut short.
 
 use std::future::Future as _;
 use std::io;
@@ -13,10 +13,10 @@ use tokio::time::Sleep;
 
 use crate::behaviour::faults::Fault;
 
-/// What was sent must have left before the connection is reset, or the reset would take it along.
+/// The wait before a reset, so that the bytes sent so far leave first: a reset discards what is still buffered.
 const BEFORE_RESET: Duration = Duration::from_millis(30);
 
-/// A body and the manner of its sending.
+/// A body, and how it is sent.
 pub(crate) struct Script {
     rest: Bytes,
     sent: usize,
@@ -25,7 +25,7 @@ pub(crate) struct Script {
     pause: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
     cutting: bool,
-    /// Tells the connection to end with a reset.
+    /// Set to make the connection end with a reset.
     reset: Arc<AtomicBool>,
 }
 

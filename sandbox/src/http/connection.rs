@@ -1,4 +1,4 @@
-//! Connections that can be made to end badly.
+//! Connections that a fault can reset.
 
 use std::io;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A connection that can be ended with a reset in place of a goodbye.
+/// A connection that can end with a reset instead of a normal close.
 pub(super) struct Guarded {
     pub(super) stream: TcpStream,
     /// Whether the connection ends with a reset.
@@ -26,7 +26,7 @@ impl Guarded {
 impl Drop for Guarded {
     fn drop(&mut self) {
         if self.to_be_reset() {
-            // Closing with nothing left to linger for is what sends a reset.
+            // Closing with a linger time of zero sends a reset.
             let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         }
     }

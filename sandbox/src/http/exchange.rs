@@ -1,5 +1,5 @@
-//! A request as the routes read it and an answer as they give it, apart from the server's types, so that a route is a
-//! plain function.
+//! The requests and responses of the routes. They are separate from the server's types, so that a route is a plain
+//! function.
 
 use hyper::HeaderMap;
 use hyper::body::Bytes;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// A whole request, decoded.
 pub(crate) struct Request {
-    /// Its place among all requests received.
+    /// Its index among all requests received.
     pub(crate) index: usize,
     pub(crate) method: String,
     /// The path below the base, split and percent-decoded.
@@ -56,7 +56,7 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// What the route wants waited before the answer goes.
+    /// How long to wait before the answer is sent.
     pub(crate) delay_ms: u64,
 }
 
@@ -85,7 +85,7 @@ impl Response {
     }
 }
 
-/// A path or query part as it was meant.
+/// A part of a path or query, decoded.
 pub(crate) fn percent_decoded(text: &str, plus_is_space: bool) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

@@ -1,8 +1,8 @@
-//! The requests received, so that a test can tell what its client did, and when.
+//! The log of requests received, from which a test sees what its client did, and when.
 //!
-//! Bodies are kept as the bytes that came and read when a test asks, since most are never asked for. The body of a
-//! request that was not let in is cut, and so are the oldest ones once all of them together grow large: a stranger who
-//! posts megabytes must not fill the memory of a test.
+//! Bodies are stored as bytes and parsed when a test asks for them, since most are never read. The body of a request
+//! without a token of ours is cut, and so are the oldest bodies once all together grow large, so that a stranger who
+//! posts megabytes does not fill the memory of a test.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::http::exchange::Request;
 const MOST_ENTRIES: usize = 200_000;
 /// The most bytes of bodies that are kept whole.
 const MOST_BYTES: usize = 256 << 20;
-/// What is left of a body that is cut.
+/// The length to which a body is cut.
 const CUT: usize = 2_000;
 
 /// All requests since the start, or since they were last forgotten.
@@ -27,7 +27,7 @@ pub(crate) struct RequestLog {
     entries: VecDeque<Entry>,
     /// Bytes of the bodies that are kept whole.
     bytes: usize,
-    /// The index before which no body is whole any more.
+    /// The index before which all bodies are cut.
     cut_before: usize,
 }
 
@@ -100,7 +100,7 @@ impl RequestLog {
         }
     }
 
-    /// Cuts the body of a stranger's request; a short one stays whole.
+    /// Cuts the body of a request; a short one stays whole.
     pub(crate) fn cut(&mut self, index: usize) {
         let Some(entry) = self.entry(index) else {
             return;
@@ -109,19 +109,19 @@ impl RequestLog {
         if length <= CUT {
             return;
         }
-        // A copy, so that the long one can go.
+        // A copy, so that the long body is freed.
         entry.body = Bytes::copy_from_slice(&entry.body[..CUT]);
         entry.is_cut = true;
         self.bytes = self.bytes.saturating_sub(length);
     }
 
-    /// It may have been forgotten while it was under way.
+    /// The entry of this index; `None` where it was cleared while the request was under way.
     fn entry(&mut self, index: usize) -> Option<&mut Entry> {
         self.entries.get_mut(index.checked_sub(self.first)?)
     }
 
     pub(crate) fn all(&self) -> Vec<Value> {
-        self.entries.iter().map(Entry::shown).collect()
+        self.entries.iter().map(Entry::to_json).collect()
     }
 
     pub(crate) fn clear(&mut self) {
@@ -133,16 +133,16 @@ impl RequestLog {
 }
 
 impl Entry {
-    fn shown(&self) -> Value {
+    fn to_json(&self) -> Value {
         let text = || Value::String(String::from_utf8_lossy(&self.body).into_owned());
         let body = match self.body.as_ref() {
             [] => Value::Null,
             _ if self.is_cut => text(),
             body => serde_json::from_slice(body).unwrap_or_else(|_| text()),
         };
-        let mut shown = self.request.clone();
-        shown.insert("body".to_owned(), body);
-        Value::Object(shown)
+        let mut entry = self.request.clone();
+        entry.insert("body".to_owned(), body);
+        Value::Object(entry)
     }
 }
 
@@ -150,7 +150,7 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn noted(request_log: &mut RequestLog, body: &[u8], status: u16) -> usize {
+    fn log(request_log: &mut RequestLog, body: &[u8], status: u16) -> usize {
         let request = Request {
             index: 0,
             method: "POST".to_owned(),
@@ -169,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn bodies_of_those_let_in_are_json_and_of_others_cut_text() {
+    fn bodies_are_json_but_cut_text_where_the_token_is_unknown() {
         let mut request_log = RequestLog::default();
         let long = format!("{{\"email\":\"{}\"}}", "a".repeat(1 << 20));
-        noted(&mut request_log, br#"{"email":"ana@example.com"}"#, 200);
-        noted(&mut request_log, long.as_bytes(), 401);
-        noted(&mut request_log, b"not JSON", 400);
+        log(&mut request_log, br#"{"email":"ana@example.com"}"#, 200);
+        log(&mut request_log, long.as_bytes(), 401);
+        log(&mut request_log, b"not JSON", 400);
         let all = request_log.all();
         assert_eq!(all[0]["body"]["email"], "ana@example.com");
         assert_eq!(all[1]["body"].as_str().map(str::len), Some(CUT));
@@ -187,7 +187,7 @@ mod tests {
         let mut request_log = RequestLog::default();
         let body = format!("\"{}\"", "b".repeat(64 << 20));
         for _ in 0..6 {
-            noted(&mut request_log, body.as_bytes(), 200);
+            log(&mut request_log, body.as_bytes(), 200);
         }
         assert!(request_log.bytes <= MOST_BYTES);
         let lengths: Vec<usize> = request_log.entries.iter().map(|entry| entry.body.len()).collect();

@@ -1,5 +1,4 @@
-//! The server: connections, which can be made to end badly, and the way of a request from the wire to its route and
-//! back.
+//! The server: it accepts connections, passes each request to its route, and sends the answer, with any fault.
 
 use std::io::{self, Write as _};
 use std::net::TcpListener;
@@ -26,10 +25,10 @@ use crate::http::exchange::{Request, Response, percent_decoded, query_pairs};
 use crate::routes;
 
 const BASE: &str = "/v3/integrations";
-/// More than any client has reason to send.
-const GREATEST_BODY: usize = 64 << 20;
-/// Below this, gzip makes answers longer.
-const WORTH_ZIPPING: usize = 512;
+/// The largest body; no client has reason to send more.
+const LARGEST_BODY: usize = 64 << 20;
+/// The shortest body that is compressed: gzip makes shorter ones longer.
+const SHORTEST_ZIPPED: usize = 512;
 
 /// Serves until `stop` fires.
 pub(crate) async fn serve(listener: TcpListener, state: Shared, stop: oneshot::Receiver<()>) {
@@ -42,7 +41,7 @@ pub(crate) async fn serve(listener: TcpListener, state: Shared, stop: oneshot::R
                 Ok((stream, _)) => {
                     tokio::spawn(connection(stream, state.clone(), number));
                 }
-                // Out of descriptors, most likely: others have to close first.
+                // Probably out of file descriptors: other connections have to close first.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
@@ -57,13 +56,13 @@ async fn connection(stream: TcpStream, state: Shared, number: u64) {
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
     let guarded = Guarded { stream, reset: reset.clone() };
-    let service = service_fn(|request| answered(request, state.clone(), number, reset.clone()));
-    // An error here is a connection that ended badly, often because it was to.
+    let service = service_fn(|request| answer(request, state.clone(), number, reset.clone()));
+    // An error here is a broken connection, often one that a fault was to break.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(guarded), service).await;
 }
 
 /// Reads one request, logs it and answers it. An error ends the connection.
-async fn answered(
+async fn answer(
     request: hyper::Request<Incoming>,
     state: Shared,
     connection: u64,
@@ -88,7 +87,7 @@ async fn answered(
     if control.is_none() {
         request.index = state.lock().request_log.arrived(&request, below.unwrap_or(path), connection);
     }
-    match Limited::new(body, GREATEST_BODY).collect().await {
+    match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(whole) => request.body = whole.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             let refusal = Response::message(413, "Payload too large.");
@@ -110,7 +109,7 @@ async fn answered(
     }
 }
 
-/// What a test wants to happen to a request.
+/// What a test has set up for a request.
 enum Interference {
     None,
     /// A canned reply in place of the route's own.
@@ -118,12 +117,12 @@ enum Interference {
     Fault(Fault),
 }
 
-/// Logs the request's body, and takes the reply or the fault that waits for this request.
+/// Logs the request's body, and takes the canned reply or the fault for this request.
 fn interference(state: &Shared, request: &Request) -> Interference {
     let mut state = state.lock();
     let state = &mut *state;
     state.request_log.body(request.index, request.body.clone());
-    if !state.tokens.were_given_to(request) {
+    if !state.tokens.know_token_of(request) {
         state.request_log.cut(request.index);
     }
     let is_for_token = request.route() == "authorization/token";
@@ -134,7 +133,7 @@ fn interference(state: &Shared, request: &Request) -> Interference {
     faults::take_matching(&mut state.faults, &mut state.rng, request).map_or(Interference::None, Interference::Fault)
 }
 
-/// Answers a request that meets a fault: with the fault's own answer, or with the route's, later, cut or slowly.
+/// Answers a request with a fault: with the fault's own answer, or with the route's, which may be late, slow or cut.
 async fn faulty(
     state: &Shared,
     request: &Request,
@@ -159,7 +158,7 @@ async fn faulty(
     Ok(finished(state, request, answer, Some(&fault), reset))
 }
 
-/// What the route itself answers.
+/// The answer of the route itself.
 async fn own_answer(state: &Shared, request: &Request) -> Response {
     let (mut answer, bom, gzip) = {
         let mut state = state.lock();
@@ -175,7 +174,7 @@ async fn own_answer(state: &Shared, request: &Request) -> Response {
         answer.body.splice(..0, *b"\xef\xbb\xbf");
     }
     if gzip
-        && answer.body.len() >= WORTH_ZIPPING
+        && answer.body.len() >= SHORTEST_ZIPPED
         && accepts_gzip(request)
         && let Ok(zipped) = zipped(&answer.body)
     {
@@ -235,7 +234,7 @@ fn wrapped(
         headers.insert("x-request-id", id);
     }
     for (name, value) in answer.headers {
-        // The framing is the server's own: it has to agree with what it sends.
+        // The server sets the framing itself, since it must agree with the bytes sent.
         if name == "content-length" || name == "transfer-encoding" {
             continue;
         }

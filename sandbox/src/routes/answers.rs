@@ -1,7 +1,7 @@
-//! `answers-info`: answers out of the account.
+//! `answers-info`: lists answers.
 
+use super::action_filter;
 use super::listing::{self, Shape};
-use super::narrowed;
 use crate::account::state::State;
 use crate::data::answers::Row;
 use crate::http::exchange::{Request, Response};
@@ -9,7 +9,7 @@ use crate::http::exchange::{Request, Response};
 const SHAPE: Shape = Shape { key: "answers", limit: 50, rows_first: false };
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
-    let action = narrowed(state, code, true)?;
+    let action = action_filter(state, code, true)?;
     let window = listing::window(request, &state.options, false)?;
     state.drift();
     state.memberships.listed(request.index);
@@ -19,7 +19,7 @@ pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<R
     let client = listing::filter(request, options, "clientId");
     let keep = |row: &Row| {
         action.is_none_or(|action| row.action == action)
-            && window.is_none_or(|window| window.holds(row))
+            && window.is_none_or(|window| window.contains(row))
             && email.is_none_or(|email| row.data.email.eq_ignore_ascii_case(email))
             && phone.is_none_or(|phone| listing::same_phone(&row.data.phone, phone))
             && client.is_none_or(|client| row.data.client == client)

@@ -1,4 +1,4 @@
-//! `send-blacklist` and `blacklist-info`: addresses that want no more contact.
+//! `send-blacklist` and `blacklist-info`: addresses that must not be contacted any more.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, _: &str) -> Result<Response, Response> {
     let window = listing::window(request, &state.options, true)?;
-    let keep = |row: &Record| window.is_none_or(|window| window.holds(row));
+    let keep = |row: &Record| window.is_none_or(|window| window.contains(row));
     let shape = Shape { key: "data", limit: 1_000, rows_first: false };
     let write = |row: &Record, out: &mut String| out.push_str(&row.value.to_string());
     let rows = &state.blocklist;

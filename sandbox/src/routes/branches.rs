@@ -1,4 +1,4 @@
-//! `branches`: the company's units, whose further fields are keys of their own.
+//! `branches`: the company's units; their secondary fields stand beside the others.
 
 use serde_json::{Value, json};
 

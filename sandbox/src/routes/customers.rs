@@ -1,12 +1,11 @@
-//! Customers as they are sent in, for sends and links alike: what the platform checks about them and the invite it
-//! makes of each.
+//! Customers in requests for sends and links: the platform's checks of them, and the invite that it makes for each.
 
 use serde_json::Value;
 
 use crate::account::order;
 use crate::account::state::State;
 use crate::clock;
-use crate::data::indicators::taken;
+use crate::data::indicators::received;
 use crate::data::invites::Invite;
 use crate::http::exchange::Response;
 
@@ -29,7 +28,7 @@ pub(super) fn listed(body: &Value) -> Result<&Vec<Value>, Response> {
     }
 }
 
-/// Refuses a customer that the platform would not take.
+/// Refuses a customer that the platform would refuse.
 pub(super) fn check(customer: &Value) -> Result<(), Response> {
     let refused = |message: &str| Err(Response::message(400, message));
     let Some(fields) = customer.as_object() else {
@@ -65,7 +64,7 @@ pub(super) fn contact(customer: &Value, name: &str) -> String {
     }
 }
 
-/// What a customer has that the platform does not know by itself.
+/// The indicators of a customer: all fields that are not the platform's own.
 fn indicators(customer: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let fields = customer.as_object().into_iter().flatten();
     let fields = fields.map(|(name, value)| (name.as_str(), value));
@@ -73,18 +72,18 @@ fn indicators(customer: &Value) -> impl Iterator<Item = (&str, &Value)> {
 }
 
 /// Notes or refuses the indicators of customers that their action does not have.
-pub(super) fn know_indicators(state: &mut State, action: usize, customers: &[Value]) -> Result<(), Response> {
+pub(super) fn note_indicators(state: &mut State, action: usize, customers: &[Value]) -> Result<(), Response> {
     let names = customers.iter().flat_map(indicators).map(|(name, _)| name);
-    state.know_indicators(action, names)
+    state.note_indicators(action, names)
 }
 
-/// Holds invites from now on.
-pub(super) fn hold(state: &mut State, invites: Vec<Invite>) {
+/// Adds invites to the account.
+pub(super) fn add_invites(state: &mut State, invites: Vec<Invite>) {
     order::place_all(&mut state.invites, invites, state.options.order);
 }
 
-/// The invite of a customer.
-pub(super) fn invited(
+/// Makes the invite of a customer.
+pub(super) fn make_invite(
     state: &mut State,
     action: usize,
     customer: &Value,
@@ -103,6 +102,6 @@ pub(super) fn invited(
     if reminder {
         invite.reminders.push(now + 3 * clock::DAY);
     }
-    invite.indicators.extend(indicators(customer).filter_map(|(name, value)| taken(name, value)));
+    invite.indicators.extend(indicators(customer).filter_map(|(name, value)| received(name, value)));
     invite
 }

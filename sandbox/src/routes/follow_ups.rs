@@ -1,5 +1,5 @@
-//! `feedback-follow-ups`: closing the loop on answers. Each field of each item succeeds or fails by itself, under one
-//! status 200.
+//! `feedback-follow-ups`: follow-ups of answers. Each field of each item succeeds or fails by itself, all under status
+//! 200.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
     if items.len() > MOST {
         return refused("Limite máximo de 100 respostas por requisição.");
     }
-    // One pass over the answers for all items: there may be very many answers.
+    // One pass over the answers serves all items, since there may be very many answers.
     let mut places: HashMap<&str, Option<usize>> =
         items.iter().filter_map(|item| Some((item["answerId"].as_str()?, None))).collect();
     for (at, row) in state.answers.iter().enumerate() {
@@ -62,7 +62,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
 /// Updates one answer's follow-up, field by field.
 fn one(state: &mut State, at: usize, item: &Value) -> Value {
     let now = clock::now();
-    // Not every action has a tree of tags.
+    // Only some actions have a tree of tags.
     let tagged = state.actions.len() < 2 || state.answers[at].action + 1 != state.actions.len();
     let row = &mut state.answers[at];
     let before = row.data.treatment.clone();
@@ -78,7 +78,7 @@ fn one(state: &mut State, at: usize, item: &Value) -> Value {
         };
         let result = applied(&mut after, name, value, tagged);
         failures += usize::from(result.is_err());
-        // The date belongs to the rest and is answered only when it is wrong.
+        // The date belongs to the other fields, and is mentioned only when it is wrong.
         if name != "date" || result.is_err() {
             outcome.insert(name.to_owned(), json!(result.err().unwrap_or("OK")));
         }

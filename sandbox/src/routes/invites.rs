@@ -1,10 +1,9 @@
-//! `invites-info`, `no-response` and `update-invite`: who was asked, who has not answered, and corrections of their
-//! contacts.
+//! `invites-info`, `no-response` and `update-invite`: who was asked, who has not answered, and changes to their contacts.
 
 use serde_json::{Value, json};
 
+use super::action_filter;
 use super::listing::{self, Shape};
-use super::narrowed;
 use crate::account::order;
 use crate::account::state::State;
 use crate::clock;
@@ -12,7 +11,7 @@ use crate::data::invites::{Invite, valid_email, valid_phone};
 use crate::http::exchange::{Request, Response};
 
 pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
-    let action = narrowed(state, code, true)?;
+    let action = action_filter(state, code, true)?;
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let email = listing::filter(request, options, "email");
@@ -21,7 +20,7 @@ pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<R
     let keep = |invite: &Invite| {
         invite.is_listed(now)
             && action.is_none_or(|action| invite.action == action)
-            && window.is_none_or(|window| window.holds(invite))
+            && window.is_none_or(|window| window.contains(invite))
             && email.is_none_or(|email| invite.email.eq_ignore_ascii_case(email))
             && phone.is_none_or(|phone| listing::same_phone(&invite.phone, phone))
     };
@@ -33,11 +32,11 @@ pub(super) fn list(state: &mut State, request: &Request, code: &str) -> Result<R
 }
 
 pub(super) fn unanswered(state: &mut State, request: &Request, code: &str) -> Result<Response, Response> {
-    let action = narrowed(state, code, false)?;
+    let action = action_filter(state, code, false)?;
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let email = listing::filter(request, options, "email");
-    // Documents disagree about the name; a request may carry both.
+    // The platform's documents disagree about the name, so a request may have both.
     let client =
         listing::filter(request, options, "clienteId").or_else(|| listing::filter(request, options, "clientId"));
     let column = listing::filter(request, options, "indicator");
@@ -47,7 +46,7 @@ pub(super) fn unanswered(state: &mut State, request: &Request, code: &str) -> Re
         invite.is_listed(now)
             && invite.answered.is_none()
             && action.is_none_or(|action| invite.action == action)
-            && window.is_none_or(|window| window.holds(invite))
+            && window.is_none_or(|window| window.contains(invite))
             && email.is_none_or(|email| invite.email.eq_ignore_ascii_case(email))
             && client.is_none_or(|client| invite.client.as_deref() == Some(client))
             && column.is_none_or(|column| {
@@ -84,7 +83,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
     Ok(Response::json(status, &json!({ "message": outcomes })))
 }
 
-/// Applies one update, all of it or nothing.
+/// Applies one update whole or not at all.
 fn applied(invites: &mut [Invite], change: &Value) -> Result<(), &'static str> {
     let id = change["inviteId"].as_str().unwrap_or("");
     if id.len() != 24 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {

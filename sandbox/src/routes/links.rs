@@ -1,4 +1,4 @@
-//! `actions/{action}/invites`: invites whose links come back in the answer, or later to an address of the caller's.
+//! `actions/{action}/invites`: invites whose links come in the answer, or later to a URL of the caller.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let action = open_action(state, code)?;
     let body = request.json()?;
     let list = customers::listed(&body)?;
-    customers::know_indicators(state, action, list)?;
+    customers::note_indicators(state, action, list)?;
     let callback = callback(&body["webhook"])?;
     let via = if callback.is_some() { "callback" } else { "links" };
     let reminder = request.flag("include-reminder");
@@ -34,7 +34,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
             echoes.push(echo);
             continue;
         }
-        let invite = customers::invited(state, action, customer, None, reminder);
+        let invite = customers::make_invite(state, action, customer, None, reminder);
         state.note_sent(code, via, customer, request.index);
         echo["inviteId"] = json!(invite.id);
         echo["shortUrl"] = json!(invite.short_url(state.options.seed));
@@ -47,7 +47,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
         echoes.push(echo);
         invites.push(invite);
     }
-    customers::hold(state, invites);
+    customers::add_invites(state, invites);
     if state.options.link_echo_order == EchoOrder::Shuffled && echoes.len() > 1 {
         let sent = echoes.clone();
         state.rng.shuffle(&mut echoes);
@@ -69,7 +69,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     Ok(Response::message(200, &message))
 }
 
-/// Where the links are to go, and how many at a time.
+/// The callback URL for the links, and how many it takes at a time.
 fn callback(webhook: &Value) -> Result<Option<(String, Option<usize>)>, Response> {
     let refused = |message: &str| Err(Response::message(400, message));
     if webhook.is_null() {

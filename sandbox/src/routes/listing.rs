@@ -1,5 +1,4 @@
-//! Listings: reading a query, choosing the rows and putting a page together, with the ways in which platforms get
-//! paging wrong.
+//! Listings: reads a query, selects the rows and puts a page together, with the ways in which platforms get paging wrong.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -9,17 +8,17 @@ use crate::behaviour::options::{Options, PastEnd, Total};
 use crate::clock;
 use crate::http::exchange::{Request, Response};
 
-/// What a sort does with rows that share their date when it looks for one page: an order that is another for each page
-/// and limit, and the same whenever that page is asked for.
+/// Shuffles rows that share their date, as an unstable sort does: the order differs for each page and limit, and is the
+/// same whenever the same page is requested.
 fn mix_ties<R: Dated>(rows: &mut [&R], options: &Options, start: usize, size: usize) {
     let key = |row: &&R| order_key(*row, options.order);
-    let asked = (start as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ size as u64;
+    let page_seed = (start as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ size as u64;
     for group in rows.chunk_by_mut(|one, other| key(one) == key(other)) {
-        fastrand::Rng::with_seed(asked ^ options.seed).shuffle(group);
+        fastrand::Rng::with_seed(page_seed ^ options.seed).shuffle(group);
     }
 }
 
-/// The days asked for.
+/// The days that a query asks for.
 #[derive(Clone, Copy)]
 pub(crate) struct Window {
     from: Option<i64>,
@@ -28,7 +27,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    pub(crate) fn holds(&self, row: &impl Dated) -> bool {
+    pub(crate) fn contains(&self, row: &impl Dated) -> bool {
         let date = if self.by_update { row.updated() } else { Some(row.created()) };
         date.is_some_and(|date| {
             self.from.is_none_or(|from| date >= from) && self.until.is_none_or(|until| date < until)
@@ -36,7 +35,7 @@ impl Window {
     }
 }
 
-/// The value of a filter, unless it is empty or without effect here.
+/// The value of a filter; `None` where it is empty or the sandbox ignores it.
 pub(crate) fn filter<'a>(request: &'a Request, options: &Options, name: &str) -> Option<&'a str> {
     if options.ignore_filters.iter().any(|ignored| ignored == name) {
         return None;
@@ -62,21 +61,21 @@ pub(crate) fn window(request: &Request, options: &Options, only_created: bool) -
     Ok((from.is_some() || until.is_some()).then_some(Window { from, until, by_update }))
 }
 
-/// How a route presents its listing.
+/// The form of a route's listing.
 pub(crate) struct Shape {
     /// The key of the rows.
     pub(crate) key: &'static str,
-    /// The page size when none is asked for.
+    /// The default page size.
     pub(crate) limit: usize,
-    /// Whether the rows come before the numbers.
+    /// Whether the rows come before the page numbers.
     pub(crate) rows_first: bool,
 }
 
 /// The page that a request asks for, and the page that it gets.
 struct Paging {
-    asked_page: usize,
-    asked_limit: Option<usize>,
-    /// After what the options make of both: the page size, and the first row's place.
+    requested_page: usize,
+    requested_limit: Option<usize>,
+    /// The page size and the index of the first row, after the options have changed them.
     size: usize,
     start: usize,
 }
@@ -85,29 +84,29 @@ impl Paging {
     fn read(request: &Request, options: &Options, limit: usize) -> Self {
         let number =
             |name| request.query(name).and_then(|text| text.trim().parse::<usize>().ok()).filter(|number| *number > 0);
-        let asked_page = number("page").unwrap_or(1);
-        let asked_limit = number("limit");
-        let size = asked_limit.unwrap_or(limit).min(options.max_limit);
+        let requested_page = number("page").unwrap_or(1);
+        let requested_limit = number("limit");
+        let size = requested_limit.unwrap_or(limit).min(options.max_limit);
         let size = options.ignore_limit.unwrap_or(size).max(1);
-        let page = if options.ignore_page { 1 } else { asked_page };
-        Self { asked_page, asked_limit, size, start: (page - 1).saturating_mul(size) }
+        let page = if options.ignore_page { 1 } else { requested_page };
+        Self { requested_page, requested_limit, size, start: (page - 1).saturating_mul(size) }
     }
 
-    /// The places of the page's rows.
-    fn places(&self) -> Range<usize> {
+    /// The indexes of the page's rows.
+    fn indexes(&self) -> Range<usize> {
         self.start..self.start.saturating_add(self.size)
     }
 
-    /// The members that stand beside the rows.
+    /// The members beside the rows.
     fn numbers(&self, options: &Options, total: usize) -> String {
-        let mut out = format!("\"page\":{}", self.asked_page);
+        let mut out = format!("\"page\":{}", self.requested_page);
         if options.report_limit {
-            let asked = self.asked_limit.filter(|_| options.clamp_shows_asked);
-            let _ = write!(out, ",\"limit\":{}", asked.unwrap_or(self.size));
+            let requested = self.requested_limit.filter(|_| options.clamp_shows_asked);
+            let _ = write!(out, ",\"limit\":{}", requested.unwrap_or(self.size));
         }
         let _ = match options.total {
             Total::Right => write!(out, ",\"total\":{total}"),
-            Total::Late if self.asked_page > 1 => write!(out, ",\"total\":{total}"),
+            Total::Late if self.requested_page > 1 => write!(out, ",\"total\":{total}"),
             Total::Absent | Total::Late => Ok(()),
             Total::Wrong => {
                 let right = i64::try_from(total).unwrap_or(i64::MAX);
@@ -119,8 +118,8 @@ impl Paging {
     }
 }
 
-/// Puts together the page that a request asks for. Without `keep` all rows belong to the listing, and only the page's
-/// own are looked at.
+/// Puts together the page that a request asks for. Without `keep` all rows belong to the listing, and only those of the
+/// page are looked at.
 pub(crate) fn page<R: Dated>(
     request: &Request,
     options: &Options,
@@ -160,22 +159,22 @@ fn items<R: Dated>(
         }
         write(row, &mut items);
     };
-    let (places, size) = (paging.places(), paging.size);
+    let (indexes, size) = (paging.indexes(), paging.size);
     let total = match keep {
         keep if options.tied_rows > 1 => {
             let mut kept: Vec<&R> = rows.iter().filter(|row| keep.is_none_or(|keep| keep(row))).collect();
-            mix_ties(&mut kept, options, places.start, size);
-            kept.iter().skip(places.start).take(size).for_each(|row| add(row));
+            mix_ties(&mut kept, options, indexes.start, size);
+            kept.iter().skip(indexes.start).take(size).for_each(|row| add(row));
             kept.len()
         }
         None => {
-            rows.iter().skip(places.start).take(size).for_each(add);
+            rows.iter().skip(indexes.start).take(size).for_each(add);
             rows.len()
         }
         Some(keep) => {
             let mut total = 0;
             for row in rows.iter().filter(|row| keep(row)) {
-                if places.contains(&total) {
+                if indexes.contains(&total) {
                     add(row);
                 }
                 total += 1;
@@ -186,10 +185,10 @@ fn items<R: Dated>(
     (items, total)
 }
 
-/// Whether a telephone is the one asked for, however either is written.
-pub(crate) fn same_phone(held: &str, asked: &str) -> bool {
+/// Whether two phones have the same digits.
+pub(crate) fn same_phone(phone: &str, wanted: &str) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    !held.is_empty() && digits(held) == digits(asked)
+    !phone.is_empty() && digits(phone) == digits(wanted)
 }
 
 #[cfg(test)]
@@ -234,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ways_to_get_it_wrong() {
+    fn options_make_paging_wrong() {
         let one = |change| asked("page=2&limit=20", &with(change)).1;
         assert_eq!(one(json!({"total": "wrong"}))["total"], 18);
         assert_eq!(one(json!({"total": "text"}))["total"], "25");

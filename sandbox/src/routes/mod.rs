@@ -1,4 +1,4 @@
-//! The platform's routes: which there are, who may call them, and the function that answers each.
+//! The platform's routes: which exist, who may call them, and which function answers each.
 
 mod actions;
 mod answers;
@@ -19,7 +19,7 @@ use crate::account::state::State;
 use crate::behaviour::options::{BlocklistSpelling, Options, QuarantineSpelling, UpdateMethod};
 use crate::http::exchange::{Request, Response};
 
-/// A route's function; the text is the action code of its path, if it has one.
+/// A route's function; the text is the action code in the path, or empty.
 type Handler = fn(&mut State, &Request, &str) -> Result<Response, Response>;
 
 /// Answers a request as the platform would.
@@ -30,11 +30,11 @@ pub(crate) fn handle(state: &mut State, request: &Request) -> Response {
     let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
     if segments == ["authorization", "token"] {
         return match request.method.as_str() {
-            "GET" => state.tokens.give(request, &state.key, &state.options),
+            "GET" => state.tokens.issue(request, &state.key, &state.options),
             _ => not_allowed("GET"),
         };
     }
-    let Some((methods, code)) = found(&segments, &state.options) else {
+    let Some((methods, code)) = route(&segments, &state.options) else {
         return Response::message(404, "Route not found.");
     };
     let Some((_, handler)) = methods.iter().find(|(name, _)| *name == request.method) else {
@@ -71,8 +71,8 @@ pub(crate) const ROUTES: [&str; 20] = [
     "quarantines-info",
 ];
 
-/// The functions of a path, by method.
-fn found<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static str, Handler)>, &'a str)> {
+/// The functions of a path, by method, and the action code in the path.
+fn route<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static str, Handler)>, &'a str)> {
     let one = |method: &'static str, handler: Handler| vec![(method, handler)];
     let blocked = match options.blocklist_spelling {
         BlocklistSpelling::Blacklist => ("send-blacklist", "blacklist-info"),
@@ -114,8 +114,8 @@ fn not_allowed(methods: &str) -> Response {
     answer
 }
 
-/// The action that a listing is narrowed to: none for `all`, where that is known.
-fn narrowed(state: &State, code: &str, all: bool) -> Result<Option<usize>, Response> {
+/// The action whose rows a listing shows; `None` for `all`, where the route has that.
+fn action_filter(state: &State, code: &str, all: bool) -> Result<Option<usize>, Response> {
     if all && code == "all" {
         return Ok(None);
     }
@@ -127,26 +127,26 @@ fn action(state: &State, code: &str) -> Result<usize, Response> {
     state.action(code).ok_or_else(|| Response::message(400, "Action not found."))
 }
 
-/// An action that can be sent by.
+/// An action that is neither paused nor blocked.
 fn open_action(state: &State, code: &str) -> Result<usize, Response> {
-    let found = action(state, code)?;
-    let named = |list: &[String]| list.iter().any(|name| name == code);
-    if named(&state.options.blocked) {
+    let index = action(state, code)?;
+    let holds_code = |list: &[String]| list.iter().any(|name| name == code);
+    if holds_code(&state.options.blocked) {
         return Err(Response::message(401, "This action is blocked for integrations."));
     }
-    if named(&state.options.paused) {
+    if holds_code(&state.options.paused) {
         return Err(Response::message(401, "This action is paused."));
     }
-    Ok(found)
+    Ok(index)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ROUTES, found};
+    use super::{ROUTES, route};
     use crate::behaviour::options::{BlocklistSpelling, Options, QuarantineSpelling};
 
     #[test]
-    fn every_name_is_a_routes() {
+    fn every_name_belongs_to_a_route() {
         let other = Options {
             blocklist_spelling: BlocklistSpelling::Blocklist,
             quarantine_spelling: QuarantineSpelling::Quarantines,
@@ -155,7 +155,7 @@ mod tests {
         for name in ROUTES.into_iter().filter(|name| *name != "authorization/token") {
             let paths = [name.to_owned(), format!("{name}/T0AXXX"), format!("{name}/T0AXXX/invites")];
             let is_found = |options: &Options| {
-                paths.iter().any(|path| found(&path.split('/').collect::<Vec<_>>(), options).is_some())
+                paths.iter().any(|path| route(&path.split('/').collect::<Vec<_>>(), options).is_some())
             };
             assert!(is_found(&Options::default()) || is_found(&other), "{name}");
         }

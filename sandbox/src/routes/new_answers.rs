@@ -1,4 +1,4 @@
-//! `create-answer`: answers that come into the account.
+//! `create-answer`: adds answers to the account.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let body = request.json()?;
     let action = state.actions[at_action].clone();
     let new = NewAnswer::read(&body, &action)?;
-    state.know_indicators(at_action, new.indicators.iter().map(|indicator| indicator.column.as_str()))?;
+    state.note_indicators(at_action, new.indicators.iter().map(|indicator| indicator.column.as_str()))?;
     let serial = state.next.answer;
     let id = id(state.options.seed, Kind::Answer, serial, new.created);
     let invite = answered_invite(state, &body["inviteId"], (serial, &id, new.created))?;
@@ -44,8 +44,8 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let code = made_code(state.options.seed, Kind::Answer, serial);
     let mut head = new.listed(state, &action, (serial, &id, &code, &invite)).to_string();
     head.pop();
-    let data = Answer::taken(serial, id.clone(), code, invite, new.person, head);
-    // Changed now, whatever its own date: a caller who asks for what changed finds it.
+    let data = Answer::received(serial, id.clone(), code, invite, new.person, head);
+    // It counts as updated now, whatever its own date, so that a query for recent updates finds it.
     let row = Row { created: new.created, updated: Some(clock::now()), action: at_action, data: Arc::new(data) };
     order::place(&mut state.answers, row, state.options.order);
     state.memberships.inserted(&id);
@@ -141,11 +141,10 @@ impl NewAnswer {
     }
 }
 
-/// What sets the serial numbers of invites that never were apart from those that were.
+/// An offset that separates the serial numbers of made-up invite ids from those of real invites.
 const NO_INVITE: u64 = 1 << 50;
 
-/// The id of the invite that an answer belongs to, which counts as answered from now on; a made-up id where the request
-/// names none.
+/// The id of the invite that an answer belongs to, which now counts as answered; a made-up id where the request has none.
 fn answered_invite(
     state: &mut State,
     wanted: &Value,
@@ -177,13 +176,13 @@ fn invalid_answer(question: &str) -> Response {
     Response::message(400, &format!("Invalid answer for the question {question}"))
 }
 
-/// A score within a range, as a number; null where none is given.
+/// A score within a range, as a number; null where the request has none.
 fn scored(review: &Value, (low, high): (i64, i64)) -> Option<Value> {
     let number = match review {
         Value::Null => return Some(Value::Null),
         Value::Bool(yes) => i64::from(*yes),
         Value::Number(number) => number.as_i64().or_else(|| {
-            // A JSON number may be written 9.0.
+            // JSON may write the number as 9.0.
             let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
             Some(number as i64)
         })?,
@@ -193,7 +192,7 @@ fn scored(review: &Value, (low, high): (i64, i64)) -> Option<Value> {
     (low..=high).contains(&number).then(|| json!(number))
 }
 
-/// Refuses an additional question that the platform would not take, or that the action does not ask.
+/// Refuses an additional question that the platform would refuse, or that the action does not ask.
 fn check(question: &Value, asks: &[Ask]) -> Result<(), Response> {
     let kind = question["type"].as_str().unwrap_or("");
     if !KINDS.contains(&kind) {
@@ -225,7 +224,7 @@ fn check(question: &Value, asks: &[Ask]) -> Result<(), Response> {
     }
 }
 
-/// Whether all choices of an answer are the question's.
+/// Whether the question has all choices of an answer.
 fn offers_all(ask: &Ask, review: &Value) -> bool {
     let none = Vec::new();
     review.as_array().unwrap_or(&none).iter().all(|choice| match choice {
@@ -238,7 +237,7 @@ fn offers_all(ask: &Ask, review: &Value) -> bool {
     })
 }
 
-/// An additional question as it is read back, which is not as it was written.
+/// An additional question as listings show it, which differs from how it was sent.
 fn read_side(question: &Value, id: &str) -> Value {
     let kind = question["type"].as_str().unwrap_or("");
     let review = &question["review"];
@@ -276,7 +275,7 @@ fn read_indicators(list: &Value) -> Option<Vec<Indicator>> {
     match list {
         Value::Null => Some(Vec::new()),
         Value::Array(list) => {
-            list.iter().map(|one| indicators::taken(one["column"].as_str()?, &one["value"])).collect()
+            list.iter().map(|one| indicators::received(one["column"].as_str()?, &one["value"])).collect()
         }
         _ => None,
     }

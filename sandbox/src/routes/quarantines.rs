@@ -21,7 +21,7 @@ pub(super) fn list(state: &mut State, request: &Request, _: &str) -> Result<Resp
     let (email, phone, status) = (filter("email"), filter("phone"), filter("status"));
     let keep = |row: &Record| {
         let text = |name: &str| row.value[name].as_str().unwrap_or("");
-        window.is_none_or(|window| window.holds(row))
+        window.is_none_or(|window| window.contains(row))
             && email.is_none_or(|email| text("email").eq_ignore_ascii_case(email))
             && phone.is_none_or(|phone| listing::same_phone(text("phone"), phone))
             && status.is_none_or(|status| text("type") == status)

@@ -34,13 +34,13 @@ fn effect(
         Some(Balance::Sms) => return Err(Response::message(402, "Insufficient sms balance.")),
         None => {}
     }
-    customers::know_indicators(state, action, list)?;
+    customers::note_indicators(state, action, list)?;
     let mut invites = Vec::with_capacity(list.len());
     for customer in list {
         let scheduled = customer["scheduling"].as_str().and_then(clock::scheduling);
-        invites.push(customers::invited(state, action, customer, scheduled, false));
+        invites.push(customers::make_invite(state, action, customer, scheduled, false));
         state.note_sent(code, via, customer, request.index);
     }
-    customers::hold(state, invites);
+    customers::add_invites(state, invites);
     Ok(Response::message(200, "Disparo configurado com sucesso!"))
 }

@@ -1,4 +1,4 @@
-"""What a sandbox is made, changed and told with.
+"""The options, faults and replies of a sandbox.
 
 Generated from the sandbox's declarations by `make generate`.
 """
@@ -11,8 +11,8 @@ __all__ = ["Drift", "Fault", "Reply", "SandboxChange", "SandboxOptions"]
 
 
 class Drift(TypedDict, total=False):
-    """How often each change happens to the answers before a listing response; 1.5 is one
-    change surely and a second one half the time.
+    """How often each change happens to the answers before a listing response: 1.5 means
+    always one change, and half the time a second one.
     """
 
     #: A new answer comes first.
@@ -21,7 +21,7 @@ class Drift(TypedDict, total=False):
     insert_back: float
     #: A new answer comes somewhere between.
     insert_middle: float
-    #: An answer goes.
+    #: An answer is removed.
     remove: float
     #: Two neighbours change places.
     swap: float
@@ -30,31 +30,31 @@ class Drift(TypedDict, total=False):
 
 
 class SandboxChange(TypedDict, total=False):
-    """How a sandbox behaves: what can be changed while it runs."""
+    """Options that can be changed while a sandbox runs."""
 
     #: Compress replies for clients that accept gzip.
     gzip: bool
-    #: Wait so long before each page of a listing.
+    #: Wait this long before each page of a listing.
     page_delay_ms: int
-    #: The greatest page; a greater `limit` is brought down without a word. Null is no limit.
+    #: The largest page; a larger `limit` is reduced silently. Null is no limit.
     max_limit: int | None
-    #: Whether a listing tells its `limit`.
+    #: Whether a listing reports its `limit`.
     report_limit: bool
-    #: Tell the `limit` asked for, even where a smaller one was applied.
+    #: Report the requested `limit`, even where a smaller one was applied.
     clamp_shows_asked: bool
-    #: How a listing tells its `total`.
+    #: How a listing reports its `total`.
     total: Literal["right", "absent", "late", "wrong", "text"]
     #: What `"wrong"` adds to the right total.
     total_error: int
-    #: Serve pages of this size, whatever was asked.
+    #: Serve pages of this size, whatever was requested.
     ignore_limit: int | None
-    #: Serve the first page, whatever was asked.
+    #: Serve the first page, whatever was requested.
     ignore_page: bool
     #: What follows the last page.
     past_end: Literal["empty", "404"]
     #: The order of listings.
     order: Literal["created_desc", "created_asc", "updated_desc", "updated_asc"]
-    #: How long a token is good for.
+    #: How long a token is valid.
     token_lifetime_s: int
     #: What a token looks like.
     token_shape: Literal["jwt", "opaque", "no_exp"]
@@ -84,17 +84,17 @@ class SandboxChange(TypedDict, total=False):
     link_echo_order: Literal["sent", "shuffled"]
     #: E-mails for which no link is made.
     links_without_url: list[str]
-    #: Say the same in other words: replies whose messages, members, order and statuses vary,
-    #: from this seed.
+    #: Vary the messages, members, order and statuses of replies, from this seed, without
+    #: changing what they mean.
     variety: int | None
     #: Refuse indicators that the action does not have. They are kept otherwise, and listed in
     #: `unknown_indicators`.
     strict_indicators: bool
-    #: How long after a send or a link its invite is listed.
+    #: How long after a send or a link its invite is first listed.
     invite_delay_ms: int
     #: Change the answers while they are listed.
     drift: Drift
-    #: Keep which answers were held at each listing response.
+    #: Record which answers exist at each listing response.
     members: bool
 
 
@@ -109,26 +109,26 @@ class SandboxOptions(SandboxChange, total=False):
     year: int
     #: The port on 127.0.0.1; 0 takes a free one.
     port: int
-    #: So many neighbours share their dates, and come in another order for each page and limit.
+    #: This many neighbours share their dates, and their order varies with page and limit.
     tied_rows: int
 
 
 class Fault(TypedDict, total=False):
-    """A failure that hits some requests. It fails the request when it has a `status` or a
-    `body`, or is a `reset`. Otherwise the request is answered as ever (and takes effect),
-    only later, slower, with other headers or cut short.
+    """A fault in the replies to some requests. With a `status`, a `body` or a `reset` the
+    requests fail. Otherwise they take effect and are answered as usual, but later,
+    slower, with other headers or cut short.
     """
 
     #: The first segments of the path, such as `"answers-info"`, `"send/bulk"` or
-    #: `"authorization/token"`; every route but the token's otherwise.
+    #: `"authorization/token"`; by default every route except the token's.
     route: str | None
-    #: The method, whatever its case; any otherwise.
+    #: The method, in any case; by default any method.
     method: str | None
-    #: Spare so many requests first.
+    #: Leave this many requests alone first.
     skip: int
-    #: Hit so many requests; null is for ever. One otherwise.
+    #: How many requests it affects, by default one; null is for ever.
     times: int | None
-    #: The chance that a request is hit (from the sandbox's seed).
+    #: The chance that it affects a request (from the sandbox's seed).
     probability: float
     #: Let the request take effect before failing it.
     act: bool
@@ -142,7 +142,7 @@ class Fault(TypedDict, total=False):
     body: str | None
     #: Reset the connection in place of a reply.
     reset: bool
-    #: Announce the whole body, send so many bytes of it, then reset.
+    #: Announce the whole body, send this many bytes of it, then reset.
     cut: int | None
     #: Send the body in small chunks with this pause between them.
     drip_ms: int | None
@@ -155,7 +155,7 @@ class Fault(TypedDict, total=False):
 class Reply(TypedDict, total=False):
     """A canned reply to the next request that is not for the token."""
 
-    #: The status; 200 otherwise.
+    #: The status, by default 200.
     status: int
     #: Headers; without a `content-type` it is JSON.
     headers: dict[str, str]
