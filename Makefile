@@ -8,7 +8,7 @@ CRATES := -p indecx -p indecx-sandbox -p indecx-codegen -p indecx-bench-server -
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Cargo, maturin and napi build for the same named target: else each dependency is compiled twice.
 export CARGO_BUILD_TARGET ?= $(shell rustc -vV | sed -n 's/^host: //p')
-# A registry that stumbles is asked again.
+# Cargo retries a registry that fails for a moment.
 export CARGO_NET_RETRY := 5
 
 .PHONY: demo test docs bench set-up build-python build-node generate check-rust check-python check-node \

@@ -1,4 +1,4 @@
-"""Who is measured, how the server is set for it, and what is promised of ours."""
+"""The contenders, the settings of the server, and what is promised of ours."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ GROUPS = {
     "The floor": {FLOOR: "downloaded and inflated, nothing else"},
 }
 NAMES = {script: name for group in GROUPS.values() for script, name in group.items()}
-# Where the server's latency decides, a few contenders tell all there is to tell.
+# Where the server's latency decides, a few contenders are enough.
 SLOW = [
     "indecx_rows.py",
     "indecx_rows.mjs",
@@ -64,7 +64,7 @@ FRAMES = ("Wide polars frame", "Wide pandas frame")
 
 @dataclass(frozen=True)
 class Setting:
-    """What the server is told."""
+    """A setting of the server."""
 
     title: str
     identity: bool
@@ -87,7 +87,7 @@ class Run:
     cpu: float
     peak_mb: float
     pages: float
-    # The longest that Node's event loop was held.
+    # The longest that Node's event loop was blocked.
     loop_ms: float | None = None
 
 

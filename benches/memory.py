@@ -20,20 +20,20 @@ print(rows, round(peak, 1))
 
 
 def peak(answers: int) -> float:
-    """The peak of a process that iterates so many answers, in MB."""
+    """The peak of a process that iterates this many answers, in MB."""
     command = [sys.executable, "-m", "indecx.sandbox", "--answers", str(answers), "--gzip", "false"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as sandbox:
         assert sandbox.stdout is not None
         assert sandbox.stdin is not None
-        told = json.loads(sandbox.stdout.readline())
+        address = json.loads(sandbox.stdout.readline())
         done = subprocess.run(
             [sys.executable, "-c", PULL],
             env={
                 **os.environ,
-                "INDECX_BASE_URL": told["url"],
-                "INDECX_COMPANY_KEY": told["company_key"],
+                "INDECX_BASE_URL": address["url"],
+                "INDECX_COMPANY_KEY": address["company_key"],
             },
             stdout=subprocess.PIPE,
             text=True,

@@ -2,8 +2,8 @@
 
     python benches/run.py path/to/indecx-bench-server [--write docs/benchmarks.md]
 
-Builds and installs nothing (`make bench` does). Prints Markdown; with `--write` it also replaces
-what stands between the two marker comments of that file.
+It builds and installs nothing (`make bench` does). It prints Markdown; with `--write` it also
+replaces the text between the two marker comments of that file.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from tables import fast_tables, head, row, slow_table, targets
 
 PULLS = Path(__file__).parent / "pulls"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-# What a client that gives every row once has to remember: an id each, and a table of the last ones.
+# The memory that a client needs to give every row once: an id for each, and a table of recent ids.
 ID_BYTES, RECENT_IDS_BYTES = 12, 131_072 * 13
 
 
 class Server:
     """The bench's server, in a process of its own."""
 
-    def __init__(self, program: str, told: dict[str, str], answers: int) -> None:
+    def __init__(self, program: str, address: dict[str, str], answers: int) -> None:
         self._program = program
-        self._url = told["url"]
-        self._key = told["company_key"]
+        self._url = address["url"]
+        self._key = address["company_key"]
         self._answers = answers
 
     def run(self, script: str) -> Run:
@@ -53,16 +53,20 @@ class Server:
         env = {**os.environ, "INDECX_BASE_URL": self._url, "INDECX_COMPANY_KEY": self._key}
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode != 0:
-            sys.exit(f"{script} failed; what it said is above")
-        told: dict[str, Any] = json.loads(done.stdout)
-        if told["rows"] != self._answers:
-            sys.exit(f"{script} gave {told['rows']} rows of {self._answers}")
+            sys.exit(f"{script} failed; its output is above")
+        result: dict[str, Any] = json.loads(done.stdout)
+        if result["rows"] != self._answers:
+            sys.exit(f"{script} gave {result['rows']} rows of {self._answers}")
         return Run(
-            told["seconds"], told["cpu"], told["peak_mb"], self._served(), told.get("loop_ms")
+            seconds=result["seconds"],
+            cpu=result["cpu"],
+            peak_mb=result["peak_mb"],
+            pages=self._served(),
+            loop_ms=result.get("loop_ms"),
         )
 
     def _served(self) -> int:
-        """How many pages were asked for since this was last called."""
+        """How many pages were requested since the last call."""
         with urllib.request.urlopen(self._url + "/served") as reply:
             return json.load(reply)["pages"]
 
@@ -87,14 +91,14 @@ def medians(runs: list[Run]) -> Run:
     def median(name: str) -> float:
         return statistics.median(getattr(run, name) for run in runs)
 
-    # A promise about the longest hold is about every run.
-    holds = [run.loop_ms for run in runs if run.loop_ms is not None]
+    # The promise about the longest block concerns every run.
+    blocks = [run.loop_ms for run in runs if run.loop_ms is not None]
     return Run(
         median("seconds"),
         median("cpu"),
         median("peak_mb"),
         median("pages"),
-        max(holds) if holds else None,
+        max(blocks) if blocks else None,
     )
 
 
@@ -105,7 +109,7 @@ def measured(
     runs: dict[str, list[Run]] = {script: [] for script in scripts}
     with serving(program, setting, answers) as server:
         for script in scripts:
-            # Not counted: fills the server's cache of pages, and the system's of files.
+            # Not counted, since it fills the caches of the server and of the system.
             server.run(script)
         for repetition in range(repetitions):
             for script in scripts:
@@ -121,7 +125,7 @@ def million(program: str, few: int) -> Iterator[str]:
     for answers in (few, 1_000_000):
         with serving(program, SETTINGS["gzip"], answers) as server:
             for script in ("indecx_parquet.py", "indecx_parquet.mjs"):
-                # Not counted: fills the server's cache of pages.
+                # This run fills the server's cache of pages; it does not count.
                 server.run(script)
                 run = server.run(script)
                 apart = run.peak_mb - (ID_BYTES * answers + RECENT_IDS_BYTES) / 1024 / 1024
@@ -135,15 +139,15 @@ def million(program: str, few: int) -> Iterator[str]:
 
 
 def versions() -> str:
-    """What took part: results without versions are of little use a year later."""
+    """The versions of all contenders: without them the results mean little a year later."""
     node = subprocess.run(["node", "--version"], stdout=subprocess.PIPE, text=True, check=True)
-    told = [f"CPython {platform.python_version()}", f"Node {node.stdout.strip().lstrip('v')}"]
+    names = [f"CPython {platform.python_version()}", f"Node {node.stdout.strip().lstrip('v')}"]
     for name in ("aiohttp", "httpx", "orjson", "pandas", "polars", "pyarrow", "requests"):
-        told.append(f"{name} {importlib.metadata.version(name)}")
+        names.append(f"{name} {importlib.metadata.version(name)}")
     for name in ("axios", "undici"):
         package = PULLS / "node_modules" / name / "package.json"
-        told.append(f"{name} {json.loads(package.read_text())['version']}")
-    return ", ".join(told)
+        names.append(f"{name} {json.loads(package.read_text())['version']}")
+    return ", ".join(names)
 
 
 def report(options: argparse.Namespace) -> Iterator[str]:
@@ -172,14 +176,14 @@ def report(options: argparse.Namespace) -> Iterator[str]:
         yield from million(options.server, answers)
 
 
-def written(path: Path, text: str) -> None:
-    """Replaces what stands between the markers."""
+def write(path: Path, text: str) -> None:
+    """Replaces the text between the markers."""
     before, after = around_markers(path)
     path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
 
 
 def around_markers(path: Path) -> tuple[str, str]:
-    """What of a page is kept."""
+    """The parts of a page before and after the markers, which stay."""
     before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -206,14 +210,14 @@ def main() -> None:
     if shutil.which("node") is None:
         sys.exit("node is needed for half of the contenders")
     if options.write:
-        # Now, not after an hour of measuring.
+        # Checked now, not after an hour of measuring.
         around_markers(options.write)
     lines: list[str] = []
     for line in report(options):
         print(line, flush=True)
         lines.append(line)
     if options.write:
-        written(options.write, "\n".join(lines))
+        write(options.write, "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown."""
+"""The results as Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contenders import FLOOR, FRAMES, GROUPS, NAMES, TARGETS, Run, Runs, Setting
 
 IN_FLIGHT = 8
-# Of the ideal, where the server's latency decides.
+# The promised share of the ideal, where the server's latency decides.
 SHARE = 0.88
 
 
@@ -25,7 +25,7 @@ def times(run: Run, unit: Run | None) -> str:
 
 
 def fast_tables(runs: Runs) -> Iterator[str]:
-    """A table for each kind of result, where nothing is waited for."""
+    """A table for each kind of result, for the server without latency."""
     floor = runs.get(FLOOR)
     for title, group in GROUPS.items():
         present = {script: runs[script] for script in group if script in runs}
@@ -57,7 +57,7 @@ def fast_tables(runs: Runs) -> Iterator[str]:
 
 
 def slow_table(runs: Runs, setting: Setting) -> Iterator[str]:
-    """How near each comes to what the latency allows with eight requests in flight."""
+    """How close each comes to the ideal that latency allows with eight requests in flight."""
     yield ""
     ideal = f"the ideal, which is pages x latency / {IN_FLIGHT}"
     yield f"Promised: at least {SHARE:.0%} of {ideal}."

@@ -1,4 +1,4 @@
-// What every Node contender shares: where to pull from, the workers, and the one line that it
+// Shared by every Node contender: where to pull from, the workers, and the line of results that it
 // prints. Imports cost the same whatever is pulled, so neither the seconds nor the CPU count them;
 // the peak is of the whole process.
 
@@ -29,7 +29,7 @@ export async function pullPages(getPage) {
   return visitor.rows;
 }
 
-/** Touches each row, so that one that is read lazily would have to be read. */
+/** Touches each row, so that a lazy one is really read. */
 export class Visitor {
   rows = 0;
   score = 0;
@@ -58,14 +58,14 @@ export async function measure(pull) {
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   delay.disable();
-  const told = {
+  const result = {
     rows,
     seconds: rounded(seconds, 4),
     cpu: rounded((user + system) / 1e6, 4),
     peak_mb: rounded(process.resourceUsage().maxRSS / 1024, 1),
     loop_ms: rounded(delay.max / 1e6, 1),
   };
-  console.log(JSON.stringify(told));
+  console.log(JSON.stringify(result));
 }
 
 function rounded(number, digits) {

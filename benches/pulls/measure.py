@@ -1,4 +1,4 @@
-"""What every Python contender shares: where to pull from, and the one line that it prints.
+"""Shared by every Python contender: where to pull from, and the line of results that it prints.
 
 Imports cost the same whatever is pulled, so neither the seconds nor the CPU count them; the peak is
 of the whole process.
@@ -18,7 +18,7 @@ KEY = os.environ["INDECX_COMPANY_KEY"]
 TOKEN = f"{BASE}/authorization/token"
 ANSWERS = f"{BASE}/answers-info/all"
 LIMIT = 1000
-# Pages in flight: what our client has by default, and no slower for any contender than more.
+# Pages in flight: our client's default. More would make no contender faster.
 IN_FLIGHT = 8
 
 
@@ -27,14 +27,14 @@ def query(page: int) -> dict[str, int]:
 
 
 def pages_after_first(total: int) -> range:
-    """The pages that are left once the first has told how many rows there are."""
+    """The pages after the first, which says how many rows there are."""
     return range(2, -(-total // LIMIT) + 1)
 
 
 def measure(pull: Callable[[], Sized | int]) -> None:
     """Runs a pull, which gives a frame or a number of rows, and prints what it cost.
 
-    The clock stops when the frame is there, not when its memory is given back.
+    The clock stops when the frame is complete, before its memory is freed.
     """
     cpu, began = time.process_time(), time.perf_counter()
     pulled = pull()
@@ -43,5 +43,5 @@ def measure(pull: Callable[[], Sized | int]) -> None:
     # Linux counts kilobytes, macOS bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    told = {"rows": rows, "seconds": round(seconds, 4), "cpu": round(cpu, 4)}
-    print(json.dumps({**told, "peak_mb": round(peak, 1)}))
+    result = {"rows": rows, "seconds": round(seconds, 4), "cpu": round(cpu, 4)}
+    print(json.dumps({**result, "peak_mb": round(peak, 1)}))

@@ -15,9 +15,9 @@ Json = dict[str, Any]
 DECLARED = json.loads((FOLDER.parent / "declarations.json").read_text(encoding="utf-8"))
 RECORDS: dict[str, list[Json]] = DECLARED["records"]
 LISTINGS: dict[str, str] = {
-    name: told["record"]
-    for name, told in DECLARED["operations"].items()
-    if told["gives"] == "listing"
+    name: declared["record"]
+    for name, declared in DECLARED["operations"].items()
+    if declared["gives"] == "listing"
 }
 
 

@@ -190,14 +190,14 @@ async def test_other_tasks_run_while_a_call_waits(box: Sandbox, async_client: As
 
 
 async def test_progress_and_pages(async_client: AsyncIndeCX) -> None:
-    told: list[tuple[int, int | None]] = []
+    reports: list[tuple[int, int | None]] = []
 
     def tell(rows: int, total: int | None) -> None:
-        told.append((rows, total))
+        reports.append((rows, total))
 
     pages = async_client.answers.list(page_size=100, progress=tell).pages()
     assert [len(page) async for page in pages] == [100, 25]
-    assert told == [(100, 125), (125, 125)]
+    assert reports == [(100, 125), (125, 125)]
     assert (pages.receipt.rows, pages.receipt.total_last) == (125, 125)
     with pytest.raises(StopAsyncIteration):
         await anext(pages)
@@ -271,7 +271,7 @@ async def test_rows_go_not_on_after_a_cancelled_step(
             await anext(rows)
 
 
-async def test_a_page_that_came_when_nobody_waited_any_more_is_not_passed_over(
+async def test_a_page_that_arrived_after_a_cancellation_is_not_skipped(
     async_client: AsyncIndeCX,
 ) -> None:
     pages = async_client.answers.list(page_size=100).pages()

@@ -14,15 +14,15 @@ from indecx.testing import Sandbox
 from writes import people
 
 
-async def asynchronous(*told: object) -> None:
+async def asynchronous(*reports: object) -> None:
     raise AssertionError("nobody awaits this")
 
 
 class Keeper:
-    async def __call__(self, *told: object) -> None:
+    async def __call__(self, *reports: object) -> None:
         raise AssertionError("nobody awaits this")
 
-    async def keep(self, *told: object) -> None:
+    async def keep(self, *reports: object) -> None:
         raise AssertionError("nobody awaits this")
 
 
@@ -58,7 +58,7 @@ def test_a_coroutine_that_comes_of_a_plain_function_ends_the_write(
     box: Sandbox, client: IndeCX
 ) -> None:
     with pytest.raises(InvalidRequestError, match="`on_outcome`") as raised:
-        client.invites.send_bulk("T0AXXX", people(1_500), on_outcome=lambda told: asynchronous())
+        client.invites.send_bulk("T0AXXX", people(1_500), on_outcome=lambda reports: asynchronous())
     assert isinstance(raised.value.__cause__, OutcomeUnknownError)
     assert raised.value.__cause__.outcomes is not None
     assert raised.value.__cause__.outcomes.counts == {"accepted": 1000, "not_sent": 500}
@@ -66,7 +66,7 @@ def test_a_coroutine_that_comes_of_a_plain_function_ends_the_write(
         client.answers.list(progress=lambda rows, total: asynchronous()).to_list()  # type: ignore[arg-type,return-value]
 
 
-async def test_each_chunk_waits_for_what_is_told_of_the_one_before(
+async def test_each_chunk_waits_for_the_callback_of_the_one_before(
     box: Sandbox, async_client: AsyncIndeCX
 ) -> None:
     kept: list[tuple[int, int]] = []
@@ -84,26 +84,26 @@ async def test_each_chunk_waits_for_what_is_told_of_the_one_before(
     assert [rows for rows, _ in kept] == [1000, 1]
 
 
-async def test_each_page_waits_for_what_is_told_of_the_one_before(
+async def test_each_page_waits_for_the_callback_of_the_one_before(
     box: Sandbox, async_client: AsyncIndeCX, tmp_path: Path
 ) -> None:
-    told: list[int] = []
+    reports: list[int] = []
 
     async def tell(rows: int, total: int | None) -> None:
         await asyncio.sleep(0.01)
-        told.append(rows)
+        reports.append(rows)
 
     listing = async_client.answers.list(page_size=50, progress=tell)
     seen = 0
     async for page in listing.pages():
         seen += len(page)
-        assert told[-1] == seen
-    told.clear()
+        assert reports[-1] == seen
+    reports.clear()
     await listing.to_list()
-    assert told[-1] == 125
-    told.clear()
+    assert reports[-1] == 125
+    reports.clear()
     await listing.write_jsonl(tmp_path / "rows")
-    assert told[-1] == 125
+    assert reports[-1] == 125
 
 
 @pytest.mark.parametrize("error", [ValueError("the disk"), KeyboardInterrupt()], ids=repr)

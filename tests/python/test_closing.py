@@ -88,7 +88,7 @@ def check(outcomes: Outcomes, chunk: int, rows: int) -> None:
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("name", BULK)
-def test_what_is_left_of_a_write_when_its_client_is_closed_is_not_sent(
+def test_the_rest_of_a_write_whose_client_is_closed_is_not_sent(
     box: Sandbox, name: str, source: str
 ) -> None:
     before, row, chunk = BULK[name]
@@ -124,21 +124,21 @@ async def test_the_same_holds_for_a_client_that_is_awaited(
 def test_a_callback_may_close_the_client(box: Sandbox, name: str) -> None:
     before, row, chunk = BULK[name]
     client = IndeCX(**options_of(box))
-    told: list[int] = []
+    reports: list[int] = []
 
     def close(outcomes: list[Any]) -> None:
-        told.append(len(outcomes))
-        if len(told) == 2:
+        reports.append(len(outcomes))
+        if len(reports) == 2:
             client.close()
 
     outcomes = operation(client, name)(
         *before, [row(n) for n in range(3 * chunk + 1)], on_outcome=close
     )
     check(outcomes, chunk, 3 * chunk + 1)
-    assert told == [chunk, chunk, chunk, 1]
+    assert reports == [chunk, chunk, chunk, 1]
 
 
-def test_a_write_whose_client_is_closed_before_anything_went_out_raises(box: Sandbox) -> None:
+def test_a_write_whose_client_is_closed_before_the_first_request_raises(box: Sandbox) -> None:
     client = IndeCX(**options_of(box))
 
     def rows() -> Iterator[dict[str, Any]]:

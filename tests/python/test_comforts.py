@@ -66,7 +66,7 @@ async def test_a_table_is_pickled_and_copied(
 
 
 @pytest.mark.parametrize("made", [IndeCX, AsyncIndeCX])
-def test_a_client_says_where_it_is_to_be_made(box: Sandbox, made: Any) -> None:
+def test_a_pickled_client_says_where_to_make_it(box: Sandbox, made: Any) -> None:
     client = made(base_url=box.url, company_key=box.company_key)
     for value in (client, client.answers.list()):
         with pytest.raises(TypeError, match="in the worker"):
@@ -75,7 +75,7 @@ def test_a_client_says_where_it_is_to_be_made(box: Sandbox, made: Any) -> None:
     assert repr(client.answers).startswith(f"{type(client.answers).__name__}(http")
 
 
-def test_pages_tell_how_far_they_are(client: IndeCX) -> None:
+def test_pages_show_how_far_they_are(client: IndeCX) -> None:
     pages = client.answers.list(page_size=100).pages()
     assert repr(pages) == "Pages(0 rows so far)"
     next(iter(pages))
@@ -120,7 +120,7 @@ def test_inputs_stand_in_sets(make: Any) -> None:
     ],
     ids=str,
 )
-async def test_a_path_that_is_none_of_this_machine_is_refused(
+async def test_a_path_of_another_machine_is_refused(
     box: Sandbox, client: IndeCX, async_client: AsyncIndeCX, kind: str, path: Any, words: str
 ) -> None:
     with pytest.raises(InvalidRequestError, match=words) as raised:

@@ -78,23 +78,23 @@ silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 silent.bind(("127.0.0.1", 53))
 box = Sandbox(answers=300)
 healthy = IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None)
-told = []
+messages = []
 def ask(name):
     url = f"https://{name}.example.com"
     try:
         IndeCX(base_url=url, company_key="k", timeout=8, max_retries=0).actions.get("T0AXXX")
     except APIConnectionError as error:
-        told.append(str(error))
+        messages.append(str(error))
 asking = [threading.Thread(target=ask, args=(f"hangs{at % 12}",)) for at in range(24)]
 for thread in asking:
     thread.start()
 healthy.invites.send("T0AXXX", {"email": "ana@example.com"})
 assert healthy.answers.list().to_arrow().num_rows == 300
-assert told == [], "the healthy ones were first"
+assert messages == [], "the healthy ones were first"
 for thread in asking:
     thread.join()
-assert len(told) == 24
-assert all("within 6.4 s" in one and "Nothing was sent" in one for one in told), told[0]
+assert len(messages) == 24
+assert all("within 6.4 s" in one and "Nothing was sent" in one for one in messages), messages[0]
 print("done")
 """
 

@@ -39,12 +39,12 @@ def annotations(cls: type) -> dict[str, str]:
     return {name: str(ty).replace("'", '"') for name, ty in cls.__annotations__.items()}
 
 
-def test_a_receipt_tells_what_is_declared() -> None:
+def test_a_receipt_has_the_declared_fields() -> None:
     assert annotations(Receipt) == types("Receipt")
     assert list(annotations(Receipt)) == list(types("Receipt"))
 
 
-def test_an_outcome_tells_what_is_declared() -> None:
+def test_an_outcome_has_the_declared_fields() -> None:
     declared = types("Outcome")
     assert declared.pop("ok") == "bool"
     assert isinstance(vars(Outcome)["ok"], property)
@@ -120,7 +120,7 @@ def test_tables_take_the_options_that_are_declared(listing: type, method: str) -
 ERRORS: dict[str, dict[str, str]] = DECLARED["errors"]
 
 
-def test_an_error_tells_what_is_declared() -> None:
+def test_an_error_has_the_declared_details() -> None:
     assert set(ERRORS) == set(errors.__all__)
     every = {"message": "str", "retry_safe": "bool", "outcomes": "Outcomes | None"}
     assert annotations(IndeCXError) == every

@@ -176,7 +176,7 @@ def test_phones_are_digits(phone: Any, sent: str, box: Sandbox, client: IndeCX) 
     ],
     ids=repr,
 )
-def test_what_is_no_phone_is_refused(phone: Any, box: Sandbox, client: IndeCX) -> None:
+def test_a_value_that_is_not_a_phone_is_refused(phone: Any, box: Sandbox, client: IndeCX) -> None:
     error = refused(box, client, {"phone": phone, "email": "ana@example.com"})
     assert error.field == "phone"
     assert "5511900000001" not in str(error)
@@ -284,7 +284,9 @@ def test_a_wrong_key_is_refused_with_the_right_name(
 @pytest.mark.parametrize(
     "customer", [None, "ana@example.com", 5, [FIELDS], {}, Customer()], ids=repr
 )
-def test_what_is_no_customer_is_refused(customer: Any, box: Sandbox, client: IndeCX) -> None:
+def test_a_value_that_is_not_a_customer_is_refused(
+    customer: Any, box: Sandbox, client: IndeCX
+) -> None:
     error = refused(box, client, customer)
     assert error.field == "customer"
     assert "ana@example.com" not in str(error)
@@ -297,7 +299,7 @@ def test_keys_that_are_no_text_are_refused(box: Sandbox, client: IndeCX) -> None
     assert box.requests == []
 
 
-def test_a_customer_shows_nobody_and_compares() -> None:
+def test_a_customer_shows_no_personal_data_and_compares() -> None:
     ana = Customer(**FIELDS)
     assert repr(ana) == "Customer(name, email, phone, indicators)"
     assert ana == Customer(**FIELDS)

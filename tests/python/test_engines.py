@@ -215,10 +215,10 @@ def test_frames_have_one_type_a_column_and_are_taken_back(library: str) -> None:
         timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    told = json.loads(done.stdout)
-    full, sparse, none = told["types"]
+    result = json.loads(done.stdout)
+    full, sparse, none = result["types"]
     assert full == sparse == none
     wanted = {"pandas": ["boolean", "float64"], "polars": ["Boolean", "Float64"]}[name]
     assert [full[column] for column in ("deleted", "review")] == wanted
     assert full["id"].lower().startswith("str")
-    assert told["sent"] == ["accepted"]
+    assert result["sent"] == ["accepted"]

@@ -1,4 +1,4 @@
-"""What a client reads from the environment, of whoever makes it, and how wrong values are told."""
+"""The variables that a client reads from its maker's environment, and errors about wrong values."""
 
 import os
 import re
@@ -113,7 +113,7 @@ def test_a_wrong_proxy_option_is_refused_when_the_client_is_made(proxy: str) -> 
     assert proxy not in str(caught.value)
 
 
-def test_every_variable_stands_in_the_table() -> None:
+def test_the_table_names_every_variable() -> None:
     source = (ROOT / "core/src/http/environment.rs").read_text()
     known = re.findall(r'"((?:[A-Z_]+|[a-z]+_proxy))"', source.split("pub const VARIABLES")[0])
     table = (ROOT / "docs/reference/environment.md").read_text()

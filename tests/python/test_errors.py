@@ -233,7 +233,7 @@ def test_a_delivery_that_cannot_be_read_is_no_better_the_second_time() -> None:
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_the_seconds_that_a_server_asked_for_are_told(
+def test_an_error_has_the_seconds_that_a_server_asked_for(
     box: Sandbox, client: IndeCX, status: int
 ) -> None:
     box.fault(status=status, headers={"retry-after": "120"}, times=2, route="actions-info")
@@ -242,7 +242,7 @@ def test_the_seconds_that_a_server_asked_for_are_told(
     assert error.retry_after == 120.0
 
 
-def test_a_status_error_tells_where_it_came_from(box: Sandbox, client: IndeCX) -> None:
+def test_a_status_error_says_where_it_came_from(box: Sandbox, client: IndeCX) -> None:
     error = make("BadRequestError", box, client)
     assert isinstance(error, BadRequestError)
     assert error.status_code == 400
@@ -252,7 +252,7 @@ def test_a_status_error_tells_where_it_came_from(box: Sandbox, client: IndeCX) -
     assert "T0AXXX" not in str(error)
 
 
-def test_details_stand_on_their_classes(box: Sandbox, client: IndeCX) -> None:
+def test_classes_declare_their_details(box: Sandbox, client: IndeCX) -> None:
     limited = make("RateLimitError", box, client)
     assert isinstance(limited, RateLimitError)
     assert limited.retry_after == 120.0

@@ -83,7 +83,7 @@ def test_json_lines_are_the_records_as_sent(box: Sandbox, client: IndeCX, tmp_pa
 
 
 @pytest.mark.parametrize("layout", ["wide", "nested"])
-def test_parquet_is_zstd_and_names_the_query_and_the_time_and_nobody(
+def test_parquet_is_zstd_and_names_the_query_and_the_time_but_no_person(
     layout: Any, box: Sandbox, client: IndeCX, tmp_path: Path
 ) -> None:
     email, phone, code = "ana.souza@example.com", "5511912345678", "98765004321"
@@ -120,7 +120,7 @@ CODECS = {"zstd": "ZSTD", "snappy": "SNAPPY", "none": "UNCOMPRESSED"}
 
 @pytest.mark.parametrize("compression", CODECS)
 @pytest.mark.parametrize("layout", ["wide", "nested"])
-def test_parquet_is_compressed_as_it_was_told(
+def test_parquet_is_compressed_as_requested(
     layout: Any, compression: Any, client: IndeCX, tmp_path: Path
 ) -> None:
     path, plain = tmp_path / "answers.parquet", tmp_path / "plain.parquet"
@@ -136,7 +136,7 @@ def test_parquet_is_compressed_as_it_was_told(
 
 @pytest.mark.parametrize("compression", ["gzip", "ZSTD", "", 3, None, True])
 @pytest.mark.parametrize("layout", ["wide", "nested"])
-def test_another_compression_is_refused_before_anything_is_asked_for(
+def test_another_compression_is_refused_before_any_request(
     layout: Any, compression: Any, box: Sandbox, client: IndeCX, tmp_path: Path
 ) -> None:
     with pytest.raises(InvalidRequestError, match='must be "zstd", "snappy" or "none"') as raised:
@@ -147,7 +147,7 @@ def test_another_compression_is_refused_before_anything_is_asked_for(
     assert not box.requests
 
 
-async def test_an_awaited_file_is_compressed_as_it_was_told(box: Sandbox, tmp_path: Path) -> None:
+async def test_an_awaited_file_is_compressed_as_requested(box: Sandbox, tmp_path: Path) -> None:
     async with AsyncIndeCX(base_url=box.url, company_key=box.company_key) as client:
         await client.answers.list().write_parquet(tmp_path / "rows", compression="snappy")
     assert parquet.read_metadata(tmp_path / "rows").row_group(0).column(0).compression == "SNAPPY"
@@ -292,7 +292,9 @@ async def test_a_place_where_no_file_can_be_is_refused(
 
 @every_kind
 @pytest.mark.parametrize("path", [None, 5, b"answers"])
-def test_what_is_no_path_is_refused(kind: str, path: Any, box: Sandbox, client: IndeCX) -> None:
+def test_a_value_that_is_not_a_path_is_refused(
+    kind: str, path: Any, box: Sandbox, client: IndeCX
+) -> None:
     with pytest.raises((TypeError, InvalidRequestError)):
         write(client.answers.list(), kind, path)
     assert box.requests == []
@@ -323,9 +325,7 @@ async def test_an_option_that_cannot_be_is_refused_by_name(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_rows_that_come_again_are_in_the_file_once(
-    box: Sandbox, client: IndeCX, tmp_path: Path
-) -> None:
+def test_repeated_rows_are_in_the_file_once(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
     before = {record["_id"]: record for record in box.records("answers")}
     box.configure(drift={"insert_front": 1, "remove": 0.2})
     receipt = client.answers.list(page_size=20).write_parquet(tmp_path / "answers.parquet")
@@ -339,14 +339,14 @@ def test_rows_that_come_again_are_in_the_file_once(
         assert found[name]["feedback"] == before[name]["feedback"]
 
 
-def test_a_parquet_files_summary_shows_nobody(client: IndeCX, tmp_path: Path) -> None:
+def test_a_parquet_files_summary_shows_no_personal_data(client: IndeCX, tmp_path: Path) -> None:
     path = tmp_path / "answers.parquet"
     client.answers.list().write_parquet(path)
     group = parquet.ParquetFile(path).metadata.row_group(0)
     columns = [group.column(at) for at in range(group.num_columns)]
-    told = {column.physical_type for column in columns if column.statistics is not None}
-    assert "BYTE_ARRAY" not in told
-    assert {"DOUBLE", "INT64"} <= told
+    types = {column.physical_type for column in columns if column.statistics is not None}
+    assert "BYTE_ARRAY" not in types
+    assert {"DOUBLE", "INT64"} <= types
 
 
 #: Writes a file whose second page never comes.

@@ -51,7 +51,7 @@ async def test_rows_without_the_field_prove_nothing(
 
 
 @pytest.mark.parametrize("total", ["right", "absent"])
-def test_a_filter_that_is_obeyed_gives_what_was_asked(total: Any) -> None:
+def test_a_filter_that_is_obeyed_gives_the_matching_rows(total: Any) -> None:
     with (
         Sandbox(answers=50, total=total) as box,
         IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None) as client,

@@ -58,7 +58,7 @@ def test_absent_is_left_alone_and_empty_is_cleared(
     assert wire(box, client, {"answer_id": "S8C0VE", **given}) == expected
 
 
-def test_what_was_cleared_is_gone(box: Sandbox, client: IndeCX) -> None:
+def test_a_cleared_field_is_empty(box: Sandbox, client: IndeCX) -> None:
     answer = box.records("answers")[0]
     full = FollowUp(answer["controlId"], status="em_analise", responsible="bia@example.com")
     [outcome] = client.follow_ups.update([full])

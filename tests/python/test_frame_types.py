@@ -53,7 +53,7 @@ CALLS: dict[str, Callable[[IndeCX, Any], Any]] = {
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_labels_of_rows_are_nobodys_data(call: str, box: Sandbox, client: IndeCX) -> None:
+def test_row_labels_are_not_data(call: str, box: Sandbox, client: IndeCX) -> None:
     columns: dict[str, Any] = {"email": EMAILS, "x": ["a", "b", "c"]}
     if call in ("updates", "follow_ups"):
         columns["invite_id"] = ["i1", "i2", "i3"]
@@ -323,7 +323,7 @@ def test_a_frames_names_get_the_help_that_a_mappings_get(
     assert f"the name here is `{right}`" in str(error)
 
 
-def test_a_file_without_a_heading_shows_nobody(box: Sandbox, client: IndeCX) -> None:
+def test_a_file_without_a_heading_shows_no_personal_data(box: Sandbox, client: IndeCX) -> None:
     text = "Ana Exemplo,ana@example.com,5511900000001\nBia Exemplo,bia@example.com,5511900000002\n"
     read = pandas.read_csv(io.StringIO(text), dtype=str)
     for given in (read, polars.from_pandas(read), list(csv.DictReader(io.StringIO(text)))):
@@ -360,8 +360,8 @@ from indecx import IndeCX
 
 
 def kilobytes(name):
-    told = pathlib.Path("/proc/self/status").read_text()
-    return int(told.split(f"{name}:")[1].split()[0])
+    status = pathlib.Path("/proc/self/status").read_text()
+    return int(status.split(f"{name}:")[1].split()[0])
 
 
 rows = 50_000

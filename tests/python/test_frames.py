@@ -252,7 +252,7 @@ def test_what_exports_no_stream_is_an_error_of_the_exporter(box: Sandbox, client
     assert box.requests == []
 
 
-def test_a_stream_is_taken_once(box: Sandbox, client: IndeCX) -> None:
+def test_a_stream_is_read_once(box: Sandbox, client: IndeCX) -> None:
     reader = pa.table({"email": ["ana@example.com"]}).to_reader()
     assert len(client.invites.send_bulk("T0AXXX", reader)) == 1
     with pytest.raises((ValueError, InvalidRequestError)):
@@ -295,7 +295,7 @@ def test_objects_of_polars_are_judged_one_by_one(box: Sandbox, client: IndeCX) -
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|"])
-def test_a_file_that_was_read_with_another_separator_is_told_of(
+def test_a_file_that_was_read_with_another_separator_is_named(
     separator: str, box: Sandbox, client: IndeCX
 ) -> None:
     heading, cells = separator.join(["email", "Filial"]), separator.join(["a@example.com", "Sul"])

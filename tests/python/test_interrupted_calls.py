@@ -80,7 +80,7 @@ def check(error: BaseException, stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", SINGLE)
-async def test_a_cancelled_single_write_tells_whether_it_may_have_happened(
+async def test_a_cancelled_single_write_says_whether_it_may_have_happened(
     box: Sandbox, async_client: AsyncIndeCX, name: str, stage: str
 ) -> None:
     hangs = arrange(box, name, stage)
@@ -93,7 +93,7 @@ async def test_a_cancelled_single_write_tells_whether_it_may_have_happened(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-async def test_a_time_limit_around_a_single_write_tells_too(
+async def test_a_time_limit_around_a_single_write_says_so_too(
     box: Sandbox, async_client: AsyncIndeCX, stage: str
 ) -> None:
     arrange(box, "invites.send", stage)
@@ -103,7 +103,7 @@ async def test_a_time_limit_around_a_single_write_tells_too(
     check(raised.value.__cause__, stage)
 
 
-async def test_a_reply_that_nobody_took_may_have_happened(
+async def test_a_write_whose_reply_was_not_read_may_have_happened(
     box: Sandbox, async_client: AsyncIndeCX
 ) -> None:
     box.fault(route="send", delay_ms=200)
@@ -124,7 +124,7 @@ async def test_a_reply_that_nobody_took_may_have_happened(
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), TimeLimit()], ids=repr)
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", SINGLE)
-def test_a_signal_in_a_single_write_tells_whether_it_may_have_happened(
+def test_a_signal_in_a_single_write_says_whether_it_may_have_happened(
     box: Sandbox,
     client: IndeCX,
     interrupt_when: Callable[..., None],
@@ -141,7 +141,7 @@ def test_a_signal_in_a_single_write_tells_whether_it_may_have_happened(
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TimeLimit()], ids=repr)
 @pytest.mark.parametrize("name", BULK)
-def test_a_signal_in_the_first_request_tells_of_every_row(
+def test_a_signal_in_the_first_request_carries_an_outcome_for_every_row(
     box: Sandbox,
     client: IndeCX,
     interrupt_when: Callable[..., None],
@@ -168,14 +168,14 @@ def test_a_signal_is_no_failure_of_a_log_handler(
 ) -> None:
     caplog.set_level(logging.DEBUG, "indecx")
     box.fault(delay_ms=60_000)
-    # By then the token's request waits to be told of.
+    # By then the request for the token waits to be logged.
     interrupt_when(lambda: len(writes(box)) == 1, TimeLimit())
     with pytest.raises(TimeLimit) as raised:
         operation(client, name)("T0AXXX", ANA if name == "invites.send" else [ANA])
     assert isinstance(raised.value.__cause__, OutcomeUnknownError)
 
 
-def test_an_interruption_before_anything_went_out_carries_nothing(
+def test_an_interruption_before_the_first_request_carries_nothing(
     box: Sandbox, client: IndeCX, interrupt_when: Callable[..., None]
 ) -> None:
     box.fault(route="authorization/token", delay_ms=60_000)
@@ -202,7 +202,7 @@ class Row(UserDict[str, Any]):
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TimeLimit()], ids=repr)
 @pytest.mark.parametrize("at", [0, 1, 999, 1000, 2100])
 @pytest.mark.parametrize("name", BULK)
-def test_a_list_that_is_interrupted_while_it_is_read_asks_nobody(
+def test_a_list_that_is_interrupted_while_it_is_read_sends_nothing(
     box: Sandbox, client: IndeCX, name: str, at: int, error: BaseException
 ) -> None:
     error.__cause__ = None
@@ -217,7 +217,7 @@ def test_a_list_that_is_interrupted_while_it_is_read_asks_nobody(
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TimeLimit()], ids=repr)
 @pytest.mark.parametrize("at", ["0", "1", "c - 1", "c", "c + 1", "2 * c", "2 * c + 7"])
 @pytest.mark.parametrize("name", BULK)
-async def test_a_source_that_is_interrupted_at_any_row_tells_of_every_row(
+async def test_a_source_that_is_interrupted_at_any_row_carries_an_outcome_for_every_row(
     box: Sandbox,
     client: IndeCX,
     async_client: AsyncIndeCX,

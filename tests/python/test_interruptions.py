@@ -38,7 +38,9 @@ def statuses(error: BaseException) -> dict[str, list[int]]:
     return found
 
 
-async def test_a_cancelled_task_tells_of_every_row(box: Sandbox, async_client: AsyncIndeCX) -> None:
+async def test_a_cancelled_task_carries_an_outcome_for_every_row(
+    box: Sandbox, async_client: AsyncIndeCX
+) -> None:
     box.fault(route="send/bulk", skip=1, delay_ms=60_000)
     task = asyncio.create_task(async_client.invites.send_bulk("T0AXXX", people(2_500)))
     await until(lambda: len(bulks(box)) == 2)
@@ -99,7 +101,9 @@ async def test_a_write_that_never_began_carries_nothing(
     assert bulks(box) == []
 
 
-async def test_a_timeout_around_the_call_tells_too(box: Sandbox, async_client: AsyncIndeCX) -> None:
+async def test_a_timeout_around_the_call_carries_outcomes_too(
+    box: Sandbox, async_client: AsyncIndeCX
+) -> None:
     box.fault(route="send/bulk", delay_ms=60_000)
     with pytest.raises(asyncio.TimeoutError) as raised:
         await asyncio.wait_for(async_client.invites.send_bulk("T0AXXX", people(3)), 0.3)
@@ -108,7 +112,7 @@ async def test_a_timeout_around_the_call_tells_too(box: Sandbox, async_client: A
     assert statuses(cancelled) == {"unknown": [0, 1, 2]}
 
 
-def test_ctrl_c_tells_of_every_row(box: Sandbox, client: IndeCX) -> None:
+def test_ctrl_c_carries_an_outcome_for_every_row(box: Sandbox, client: IndeCX) -> None:
     box.fault(route="send/bulk", skip=1, delay_ms=60_000)
 
     def interrupt() -> None:
@@ -131,7 +135,7 @@ def test_ctrl_c_tells_of_every_row(box: Sandbox, client: IndeCX) -> None:
     }
 
 
-def test_a_callback_that_fails_tells_of_every_row(box: Sandbox, client: IndeCX) -> None:
+def test_a_failing_callback_carries_an_outcome_for_every_row(box: Sandbox, client: IndeCX) -> None:
     def fail(outcomes: list[Outcome]) -> None:
         raise ValueError("the caller's own")
 
@@ -144,7 +148,7 @@ def test_a_callback_that_fails_tells_of_every_row(box: Sandbox, client: IndeCX) 
     assert len(bulks(box)) == 1
 
 
-async def test_rows_that_cannot_be_read_on_tell_of_those_before(
+async def test_a_failing_source_carries_the_outcomes_of_the_rows_before(
     box: Sandbox, client: IndeCX, async_client: AsyncIndeCX
 ) -> None:
     def rows() -> Iterator[dict[str, Any]]:

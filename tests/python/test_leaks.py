@@ -23,17 +23,17 @@ NAME, EMAIL, PHONE = "Zulmira Quaresma", "zulmira.quaresma@example.com", "552197
 COMMENT = "Fui mal atendida pela Zulmira"
 
 
-class Told(dict[str, Any]):
+class Recorded(dict[str, Any]):
     """What must not show, and all that was shown."""
 
     def __repr__(self) -> str:
         """For a failure, which shows no secret either."""
-        return f"Told({', '.join(self)})"
+        return f"Recorded({', '.join(self)})"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    file = tmp_path_factory.mktemp("leaks") / "told.json"
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    file = tmp_path_factory.mktemp("leaks") / "recorded.json"
     person = json.dumps([NAME, EMAIL, PHONE, COMMENT])
     done = subprocess.run(
         [sys.executable, str(HERE / "verbose_run.py"), person, str(file)],
@@ -44,7 +44,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         timeout=600,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return Told(json.loads(file.read_text("utf-8")), output=done.stdout + done.stderr)
+    return Recorded(json.loads(file.read_text("utf-8")), output=done.stdout + done.stderr)
 
 
 def shown(output: str, secrets: list[str]) -> list[str]:
@@ -61,26 +61,26 @@ def shown(output: str, secrets: list[str]) -> list[str]:
     )
 
 
-def test_every_operation_is_driven(told: Told) -> None:
-    assert told["operations"] == sorted(DECLARED["operations"])
+def test_every_operation_is_driven(recorded: Recorded) -> None:
+    assert recorded["operations"] == sorted(DECLARED["operations"])
     for ends in ("Outcomes(", "RateLimitError", "OutcomeUnknownError", "CancelledError", "Ended"):
-        assert ends in told["output"]
+        assert ends in recorded["output"]
 
 
-def test_no_secret_shows(told: Told) -> None:
-    key = told["key"]
+def test_no_secret_shows(recorded: Recorded) -> None:
+    key = recorded["key"]
     in_base64 = base64.b64encode(key.encode()).decode().rstrip("=")
     # The token holds the key in base64: neither its head nor the key's own characters may show.
-    secrets = [key, key[7:30], in_base64[:40], "eyJhbGciOi", *told["tokens"]]
+    secrets = [key, key[7:30], in_base64[:40], "eyJhbGciOi", *recorded["tokens"]]
     assert len(secrets) > 4
-    assert shown(told["output"], secrets) == []
+    assert shown(recorded["output"], secrets) == []
 
 
-def test_nobody_that_is_written_about_shows(told: Told) -> None:
+def test_no_person_that_is_written_shows(recorded: Recorded) -> None:
     person = [*NAME.split(), EMAIL, EMAIL.split("@")[0], PHONE, COMMENT, "mal atendida"]
-    assert shown(told["output"], person) == []
+    assert shown(recorded["output"], person) == []
 
 
-def test_nobody_that_the_platform_holds_shows(told: Told) -> None:
-    assert len(told["contacts"]) > 1000
-    assert shown(told["output"], told["contacts"]) == []
+def test_no_person_of_the_platforms_data_shows(recorded: Recorded) -> None:
+    assert len(recorded["contacts"]) > 1000
+    assert shown(recorded["output"], recorded["contacts"]) == []

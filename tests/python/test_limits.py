@@ -71,7 +71,7 @@ def test_a_server_that_always_says_too_many_gets_four_requests() -> None:
 
 
 @pytest.mark.parametrize("rate", [None, 50])
-def test_the_wait_that_one_call_is_told_holds_back_the_others(rate: float | None) -> None:
+def test_the_wait_that_the_server_asks_of_one_call_delays_the_others(rate: float | None) -> None:
     with Sandbox(answers=0) as box:
         client = connect(box, rate_limit=rate, max_concurrency=4)
         client.actions.get("T0AXXX")
@@ -79,14 +79,14 @@ def test_the_wait_that_one_call_is_told_holds_back_the_others(rate: float | None
         box.fault(route="actions-info", status=429, headers={"retry-after": "1"})
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(lambda _: client.actions.get("T0AXXX"), range(20)))
-        told = next(r["answered_ms"] for r in box.requests if r["status"] == 429)
-        arrivals = sorted(r["received_ms"] - told for r in box.requests)
+        refused_at = next(r["answered_ms"] for r in box.requests if r["status"] == 429)
+        arrivals = sorted(r["received_ms"] - refused_at for r in box.requests)
         # Those that were under way already, or about to be.
         assert sum(0 < after < 950 for after in arrivals) <= 4, arrivals
         assert len(box.requests) == 21
 
 
-def test_a_wait_that_is_too_long_for_a_repeat_holds_back_nobody() -> None:
+def test_a_wait_that_is_too_long_for_a_repeat_delays_no_other_call() -> None:
     with Sandbox(answers=0) as box:
         client = connect(box)
         client.actions.get("T0AXXX")
@@ -131,8 +131,8 @@ def test_calls_in_a_line_go_with_a_token_that_lasts() -> None:
         assert len(tokens) <= 8
 
 
-@pytest.mark.parametrize(("wait", "told"), [(30, 30.0), (0, None), (-3600, None)])
-def test_a_date_is_meant_by_the_servers_own_clock(wait: int, told: float | None) -> None:
+@pytest.mark.parametrize(("wait", "retry_after"), [(30, 30.0), (0, None), (-3600, None)])
+def test_a_date_is_meant_by_the_servers_own_clock(wait: int, retry_after: float | None) -> None:
     def limited(it: Any) -> None:
         now = 1_000_000_000
         it.send_response_only(429)
@@ -143,7 +143,7 @@ def test_a_date_is_meant_by_the_servers_own_clock(wait: int, told: float | None)
 
     with Server(limited) as server, pytest.raises(RateLimitError) as caught:
         server.client().actions.list().to_list()
-    assert caught.value.retry_after == told
+    assert caught.value.retry_after == retry_after
 
 
 @pytest.mark.parametrize(

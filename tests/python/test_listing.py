@@ -187,7 +187,7 @@ def test_filters_reach_the_platform(box: Sandbox, client: IndeCX) -> None:
     assert len(kept) == 40
 
 
-def test_treatments_are_asked_for_by_a_header(box: Sandbox, client: IndeCX) -> None:
+def test_treatments_are_requested_by_a_header(box: Sandbox, client: IndeCX) -> None:
     short = client.answers.list().to_list()
     assert all("treatments-details" not in request["headers"] for request in box.requests)
     assert any(row.treatments and row.treatments.sponsor for row in short)
@@ -249,7 +249,7 @@ def test_total_is_one_small_request(box: Sandbox, client: IndeCX) -> None:
     assert client.answers.list().total() is None
 
 
-def test_a_receipt_tells_what_a_pull_did(box: Sandbox, client: IndeCX) -> None:
+def test_a_receipt_says_what_a_pull_did(box: Sandbox, client: IndeCX) -> None:
     pages = client.answers.list(start_date="2025-01-01", page_size=50).pages()
     rows = sum(len(page) for page in pages)
     receipt = pages.receipt
@@ -284,7 +284,9 @@ def test_a_short_pull_is_an_error(box: Sandbox, client: IndeCX) -> None:
     assert len(client.answers.list().to_list(limit=5)) == 5
 
 
-def test_an_error_costs_a_list_and_not_what_was_iterated(box: Sandbox, client: IndeCX) -> None:
+def test_an_error_loses_a_list_but_not_the_rows_iterated_so_far(
+    box: Sandbox, client: IndeCX
+) -> None:
     box.fault(route="answers-info", skip=1, times=None, status=503)
     with pytest.raises(ServerError):
         client.answers.list(page_size=50).to_list()
@@ -310,22 +312,22 @@ def test_a_break_stops_the_requests(box: Sandbox, client: IndeCX) -> None:
     assert len(pages_asked(box)) == asked
 
 
-def test_progress_tells_rows_and_total(box: Sandbox, client: IndeCX) -> None:
-    told: list[tuple[int, int | None]] = []
+def test_progress_reports_rows_and_total(box: Sandbox, client: IndeCX) -> None:
+    reports: list[tuple[int, int | None]] = []
 
     def tell(rows: int, total: int | None) -> None:
-        told.append((rows, total))
+        reports.append((rows, total))
 
     assert len(client.answers.list(page_size=50, progress=tell).to_list()) == 125
-    assert told == [(50, 125), (98, 125), (125, 125)]
-    told.clear()
+    assert reports == [(50, 125), (98, 125), (125, 125)]
+    reports.clear()
     box.configure(total="absent")
     assert len(list(client.answers.list(page_size=100, progress=tell))) == 125
-    assert told == [(100, None), (125, None)]
+    assert reports == [(100, None), (125, None)]
 
 
 @pytest.mark.parametrize("progress", ["yes", 1, [print]], ids=repr)
-def test_what_cannot_be_told_of_progress_is_refused(
+def test_a_progress_that_cannot_be_called_is_refused(
     progress: Any, client: IndeCX, async_client: AsyncIndeCX
 ) -> None:
     for made in (client, async_client):

@@ -27,13 +27,13 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-def told(log: pytest.LogCaptureFixture) -> list[tuple[str, int | None]]:
+def logged(log: pytest.LogCaptureFixture) -> list[tuple[str, int | None]]:
     """Route and status of each record."""
     records = [record.__dict__ for record in log.records if record.name == "indecx"]
     return [(it["url.template"], it.get("http.response.status_code")) for it in records]
 
 
-def test_nothing_is_said_unless_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_logged_by_default(caplog: pytest.LogCaptureFixture) -> None:
     with Sandbox(answers=10) as box:
         connect(box).answers.list().to_list()
     assert caplog.records == []
@@ -47,8 +47,8 @@ def test_every_attempt_is_a_record_with_fields(log: pytest.LogCaptureFixture) ->
         with pytest.raises(NotFoundError):
             client.actions.get("NONE00")
     action = "actions-info/{action}"
-    assert told(log)[:3] == [("authorization/token", 200), (action, 503), (action, 200)]
-    assert len(told(log)) == 4
+    assert logged(log)[:3] == [("authorization/token", 200), (action, 503), (action, 200)]
+    assert len(logged(log)) == 4
     second = log.records[2].__dict__
     assert second["levelno"] == logging.DEBUG
     assert second.keys() >= FIELDS
@@ -61,24 +61,24 @@ def test_every_attempt_is_a_record_with_fields(log: pytest.LogCaptureFixture) ->
     assert log.records[2].getMessage().startswith(f"GET {action}: 200 in ")
 
 
-def test_a_pull_says_every_page(log: pytest.LogCaptureFixture) -> None:
+def test_a_pull_logs_every_page(log: pytest.LogCaptureFixture) -> None:
     with Sandbox(answers=2500) as box:
         pages = connect(box).answers.list().pages()
         assert sum(len(page) for page in pages) == 2500
-        assert len(told(log)) == pages.receipt.requests
+        assert len(logged(log)) == pages.receipt.requests
 
 
-def test_an_awaited_call_is_told_of_too(log: pytest.LogCaptureFixture) -> None:
+def test_an_awaited_call_is_logged_too(log: pytest.LogCaptureFixture) -> None:
     async def main(box: Sandbox) -> None:
         client = AsyncIndeCX(base_url=box.url, company_key=box.company_key)
         await client.actions.get("T0AXXX")
-        assert told(log) == [("authorization/token", 200), ("actions-info/{action}", 200)]
+        assert logged(log) == [("authorization/token", 200), ("actions-info/{action}", 200)]
 
     with Sandbox(answers=1) as box:
         asyncio.run(main(box))
 
 
-def test_a_missing_answer_is_told_by_its_kind(log: pytest.LogCaptureFixture) -> None:
+def test_a_missing_answer_is_logged_by_its_kind(log: pytest.LogCaptureFixture) -> None:
     with Sandbox(answers=1) as box:
         client = connect(box, max_retries=0)
         client.actions.get("T0AXXX")
@@ -96,7 +96,7 @@ def test_the_level_counts_at_the_time_of_the_call(caplog: pytest.LogCaptureFixtu
         with caplog.at_level(logging.DEBUG, logger="indecx"):
             client.actions.get("T0AXXX")
         client.actions.get("T0AXXX")
-    assert told(caplog) == [("actions-info/{action}", 200)]
+    assert logged(caplog) == [("actions-info/{action}", 200)]
 
 
 def test_no_record_names_a_person_or_a_secret(log: pytest.LogCaptureFixture) -> None:
@@ -129,13 +129,13 @@ def test_a_handler_that_fails_costs_no_call_its_result(
             assert connect(box).actions.get("T0AXXX").control_id == "T0AXXX"
     finally:
         logger.removeHandler(handler)
-    # Told of once, however many records it failed.
+    # Reported once, however many records it failed.
     assert len(seen) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a child that is forked")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_forked_child_tells_of_its_own_requests(log: pytest.LogCaptureFixture) -> None:
+def test_a_forked_child_logs_its_own_requests(log: pytest.LogCaptureFixture) -> None:
     with Sandbox(answers=1) as box:
         client = connect(box)
         client.actions.get("T0AXXX")
@@ -144,7 +144,7 @@ def test_a_forked_child_tells_of_its_own_requests(log: pytest.LogCaptureFixture)
         if child == 0:
             try:
                 client.actions.get("T0AXXX")
-                os._exit(0 if ("actions-info/{action}", 200) in told(log) else 1)
+                os._exit(0 if ("actions-info/{action}", 200) in logged(log) else 1)
             finally:
                 os._exit(2)
         assert os.waitpid(child, 0)[1] == 0

@@ -197,8 +197,8 @@ def test_invites_are_those_of_a_count_by_hand(client: IndeCX, box: Sandbox) -> N
         count[2] += invite.valid_email is False and invite.valid_phone is False
     came = rows(client.invites.metrics(by=["month", "valid_email"]))
     names = ("n", "answered", "unreachable", "left_out")
-    told = {(row["month"], row["valid_email"]): [row[name] for name in names] for row in came}
-    assert told == counts
+    shown = {(row["month"], row["valid_email"]): [row[name] for name in names] for row in came}
+    assert shown == counts
     for row in came:
         if row["n"]:
             rate = metrics.response_rate(row["answered"], row["n"])
@@ -285,7 +285,7 @@ def test_a_pull_that_fails_gives_no_numbers(client: IndeCX, box: Sandbox) -> Non
             call()
 
 
-def test_memory_is_that_of_the_groups_and_progress_is_told(client: IndeCX) -> None:
+def test_memory_is_that_of_the_groups_and_progress_is_reported(client: IndeCX) -> None:
     seen: list[int] = []
     table = client.answers.metrics(progress=lambda so_far, _total: seen.append(so_far))
     assert seen[-1] == table.receipt.rows == 3000
@@ -361,9 +361,9 @@ def test_files_of_ours_give_the_metrics_of_the_pull(client: IndeCX, tmp_path: Pa
             with text.open(encoding="utf-8", newline="") as file:
                 came = rows(metrics.summarize(csv.DictReader(file), **named))
             # The module reads what is nothing as empty text; in lists a null is null.
-            told = expected if layout == "nested" else unnamed
-            assert len(came) == len(told)
-            assert all(row in told for row in came), layout
+            allowed = expected if layout == "nested" else unnamed
+            assert len(came) == len(allowed)
+            assert all(row in allowed for row in came), layout
         listing.write_jsonl(tmp_path / "rows.jsonl")
         lines = (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()
         assert rows(metrics.summarize(map(json.loads, lines), **named)) == expected

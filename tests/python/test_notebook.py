@@ -71,12 +71,12 @@ def personal(box: Sandbox) -> set[str]:
     found: set[str] = set()
     for record in box.records("answers"):
         said = [q.get("answerText") for q in record["additionalQuestions"]]
-        told = [record[name] for name in ("name", "email", "phone", "feedback", "clientId")]
-        found |= {str(text) for text in (*said, *told) if text not in (None, "", "****")}
+        contacts = [record[name] for name in ("name", "email", "phone", "feedback", "clientId")]
+        found |= {str(text) for text in (*said, *contacts) if text not in (None, "", "****")}
     return found
 
 
-async def test_a_query_shows_what_it_asks_for_and_nobody(
+async def test_a_query_shows_what_it_asks_for_but_no_person(
     box: Sandbox, client: IndeCX, async_client: AsyncIndeCX
 ) -> None:
     for made in (client, async_client):
@@ -97,7 +97,7 @@ async def test_a_query_shows_what_it_asks_for_and_nobody(
     assert box.requests == []
 
 
-async def test_what_was_pulled_shows_ids_dates_and_scores_and_nobody(
+async def test_pulled_rows_show_ids_dates_and_scores_but_no_person(
     box: Sandbox, client: IndeCX, async_client: AsyncIndeCX
 ) -> None:
     held = box.records("answers")
@@ -172,25 +172,29 @@ async def test_receipts_agree_whatever_took_the_rows(
         if name != "write_jsonl":
             receipts += [getattr(query(client), name)(path, layout=of) for of in ("wide", "nested")]
     assert all(isinstance(receipt, Receipt) and receipt.seconds > 0 for receipt in receipts)
-    told = [asdict(receipt) | {"seconds": None, "started_at": None} for receipt in receipts]
-    assert told == told[:1] * len(told)
-    assert (told[0]["rows"], told[0]["total_last"], told[0]["evidence"]) == (count, count, "linked")
-    assert (count, told[0]["unreadable"]) == (1, 5) if is_odd else count == 125
-    assert min(told[0]["requests"], told[0]["bytes"]) > 0
+    facts = [asdict(receipt) | {"seconds": None, "started_at": None} for receipt in receipts]
+    assert facts == facts[:1] * len(facts)
+    assert (facts[0]["rows"], facts[0]["total_last"], facts[0]["evidence"]) == (
+        count,
+        count,
+        "linked",
+    )
+    assert (count, facts[0]["unreadable"]) == (1, 5) if is_odd else count == 125
+    assert min(facts[0]["requests"], facts[0]["bytes"]) > 0
 
 
-async def test_a_callable_is_told_rows_so_far_and_the_total(
+async def test_a_callable_receives_rows_so_far_and_the_total(
     client: IndeCX, async_client: AsyncIndeCX, tmp_path: Path
 ) -> None:
-    told: list[tuple[int, int | None]] = []
+    reports: list[tuple[int, int | None]] = []
 
     def tell(rows: int, total: int | None) -> None:
-        told.append((rows, total))
+        reports.append((rows, total))
 
     listing = client.answers.list(page_size=50, progress=tell)
     awaited = async_client.answers.list(page_size=50, progress=tell)
     listing.to_list()
-    wanted, told[:] = told[:], []
+    wanted, reports[:] = reports[:], []
     assert wanted[-1] == (125, 125)
     assert [rows for rows, _ in wanted] == sorted({rows for rows, _ in wanted})
     uses: list[Callable[[Any], Any]] = [lambda rows: rows.to_arrow(), lambda rows: rows.to_polars()]
@@ -198,11 +202,11 @@ async def test_a_callable_is_told_rows_so_far_and_the_total(
         uses.append(lambda rows, name=name: getattr(rows, name)(tmp_path / "answers"))
     for use in uses:
         use(listing)
-        assert told == wanted
-        told.clear()
+        assert reports == wanted
+        reports.clear()
         await use(awaited)
-        assert told == wanted
-        told.clear()
+        assert reports == wanted
+        reports.clear()
 
 
 def test_progress_shows_a_bar(
@@ -241,7 +245,7 @@ def test_a_bar_is_closed_whatever_happens(box: Sandbox, client: IndeCX) -> None:
         ("tqdm", "progress", lambda made: made.answers.list(progress=True).write_csv("never")),
     ],
 )
-async def test_what_is_not_installed_is_named_before_any_request(
+async def test_a_missing_package_is_named_before_any_request(
     hidden: str,
     extra: str,
     use: Callable[[Any], Any],
@@ -279,7 +283,7 @@ def test_a_table_needs_no_other_package_until_it_becomes_a_frame(
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_notebooks_are_kept_without_outputs(path: Path) -> None:
+def test_notebooks_are_committed_without_outputs(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
     for cell in (cell for cell in cells if cell.cell_type == "code"):
         assert (cell.outputs, cell.execution_count) == ([], None)

@@ -50,14 +50,14 @@ def counts(outcomes: Outcomes) -> list[tuple[str, int]]:
 
 
 def test_thousands_go_in_chunks_in_order(box: Sandbox, call: Call) -> None:
-    told: list[list[Outcome]] = []
-    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500), on_outcome=told.append)
+    reports: list[list[Outcome]] = []
+    outcomes = call("invites.send_bulk", "T0AXXX", people(2_500), on_outcome=reports.append)
     assert bulks(box) == [1000, 1000, 500]
     assert [sent["email"] for sent in box.sent] == [row["email"] for row in people(2_500)]
     assert [outcome.index for outcome in outcomes] == list(range(2_500))
     assert all(outcome.ok for outcome in outcomes)
-    assert [len(chunk) for chunk in told] == [1000, 1000, 500]
-    assert [outcome for chunk in told for outcome in chunk] == list(outcomes)
+    assert [len(chunk) for chunk in reports] == [1000, 1000, 500]
+    assert [outcome for chunk in reports for outcome in chunk] == list(outcomes)
     outcomes.raise_for_unknown()
 
 
@@ -124,20 +124,20 @@ def test_a_refused_chunk_costs_no_other_its_outcome(box: Sandbox, call: Call) ->
         (402, "Insufficient email balance."),
     ],
 )
-def test_what_concerns_all_stops_the_rest(
+def test_a_refusal_that_concerns_all_stops_the_rest(
     box: Sandbox, call: Call, status: int, message: str
 ) -> None:
     body = f'{{"message":"{message}"}}'
     box.fault(route="send/bulk", skip=1, times=None, status=status, body=body)
-    told: list[list[Outcome]] = []
-    outcomes = call("invites.send_bulk", "T0AXXX", people(3_500), on_outcome=told.append)
+    reports: list[list[Outcome]] = []
+    outcomes = call("invites.send_bulk", "T0AXXX", people(3_500), on_outcome=reports.append)
     assert counts(outcomes) == [("accepted", 1000), ("refused", 1000), ("not_sent", 1500)]
     assert bulks(box) == [1000, 1000]
-    assert [len(chunk) for chunk in told] == [1000, 1000, 1000, 500]
+    assert [len(chunk) for chunk in reports] == [1000, 1000, 1000, 500]
     assert str(outcomes[3_499].error) == str(outcomes[1000].error) == outcomes[1000].message
 
 
-def test_a_paused_action_tells_so_of_each_row(box: Sandbox, call: Call) -> None:
+def test_a_paused_action_is_the_error_of_each_row(box: Sandbox, call: Call) -> None:
     box.configure(paused=["T0AXXX"])
     outcomes = call("invites.send_bulk", "T0AXXX", people(1_001))
     assert counts(outcomes) == [("refused", 1000), ("not_sent", 1)]
@@ -203,13 +203,13 @@ def test_lazy_input_is_read_chunk_by_chunk(box: Sandbox, call: Call) -> None:
             taken += 1
             yield row if taken != 1_501 else {"telefone": "11900000001"}
 
-    told: list[int] = []
+    reports: list[int] = []
 
     def tell(outcomes: list[Outcome]) -> None:
-        told.append(taken)
+        reports.append(taken)
 
     outcomes = call("invites.send_bulk", "T0AXXX", rows(), on_outcome=tell)
-    assert told == [1000, 2000, 2500]
+    assert reports == [1000, 2000, 2500]
     assert counts(outcomes) == [("accepted", 1500), ("refused", 1), ("accepted", 999)]
     assert bulks(box) == [1000, 999, 500]
     error = outcomes[1_500].error
@@ -218,7 +218,7 @@ def test_lazy_input_is_read_chunk_by_chunk(box: Sandbox, call: Call) -> None:
     assert [outcome.index for outcome in outcomes] == list(range(2_500))
 
 
-def test_a_contact_stands_there_once(box: Sandbox, call: Call) -> None:
+def test_the_same_contact_twice_is_refused(box: Sandbox, call: Call) -> None:
     # The second one comes in another chunk than the first.
     rows = [*people(1_200), {"email": "ANA7@Example.com"}]
     with pytest.raises(InvalidRequestError, match="row 1200") as raised:
@@ -238,7 +238,7 @@ def test_a_contact_stands_there_once(box: Sandbox, call: Call) -> None:
     [None, 5, "ana@example.com", b"x", {"email": "ana@example.com"}, Customer(email="a@b.example")],
     ids=lambda rows: type(rows).__name__,
 )
-def test_what_is_no_collection_of_rows_is_refused(
+def test_a_value_that_is_not_a_collection_of_rows_is_refused(
     box: Sandbox, call: Call, operation: str, rows: Any
 ) -> None:
     with pytest.raises(InvalidRequestError) as raised:
@@ -248,7 +248,7 @@ def test_what_is_no_collection_of_rows_is_refused(
     assert box.requests == []
 
 
-def test_nothing_is_refused_where_it_can_be_told(box: Sandbox, call: Call) -> None:
+def test_an_empty_input_is_refused(box: Sandbox, call: Call) -> None:
     for nothing in ([], iter([])):
         with pytest.raises(InvalidRequestError, match="empty"):
             call("invites.send_bulk", "T0AXXX", nothing)
@@ -326,7 +326,7 @@ def test_rows_are_counted_by_status_and_the_first_refusal_is_raised(
     assert refused.value.row == 0
 
 
-def test_a_generator_that_was_left_is_closed(box: Sandbox, call: Call) -> None:
+def test_an_unfinished_generator_is_closed(box: Sandbox, call: Call) -> None:
     closed: list[str] = []
 
     def endless(says: Exception | None) -> Iterator[dict[str, Any]]:
@@ -345,7 +345,7 @@ def test_a_generator_that_was_left_is_closed(box: Sandbox, call: Call) -> None:
     assert (outcomes.counts, outcomes.drawn, closed) == ({"refused": 1000}, 1000, ["closed"])
     box.configure(paused=[])
 
-    def fail(told: object) -> None:
+    def fail(reports: object) -> None:
         raise ValueError("the caller's own")
 
     for says in (None, OSError("while it closes")):

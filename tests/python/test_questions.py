@@ -108,7 +108,7 @@ def test_a_cell_holds_all_that_was_answered(case: str, box: Sandbox, client: Ind
     assert columns(box, client, [asked]) == {"question_Q": [shown]}
 
 
-def test_what_was_said_beside_a_score_has_a_column_of_its_own(box: Sandbox, client: IndeCX) -> None:
+def test_a_text_beside_a_score_has_a_column_of_its_own(box: Sandbox, client: IndeCX) -> None:
     rows = [
         [scored("Nota", 9, "a", answerText="bom", multipleValues=["Preço"])],
         [scored("Nota", 8, "a", answerText="")],
@@ -206,7 +206,7 @@ def test_columns_of_questions_can_be_called_by_ids(box: Sandbox, client: IndeCX)
     }
 
 
-def test_fields_tell_which_question_they_are(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
+def test_fields_say_which_question_they_are(box: Sandbox, client: IndeCX, tmp_path: Path) -> None:
     rows = records(
         [[written("Antes", "1", "q1")], [written("Depois", "2", "q1"), scored("Nota", 7)]]
     )
@@ -223,14 +223,14 @@ def test_fields_tell_which_question_they_are(box: Sandbox, client: IndeCX, tmp_p
         path = tmp_path / "wide.parquet"
         client.answers.list().write_parquet(path, layout="wide", questions=questions)
         for schema in (pa.schema(table), parquet.read_schema(path)):
-            for name, told in said.items():
+            for name, facts in said.items():
                 name = name.replace("Depois", "q1") if questions == "id" else name
                 metadata = {
                     key.decode(): value.decode()
                     for key, value in (schema.field(name).metadata or {}).items()
                     if key.startswith(b"indecx.")
                 }
-                assert metadata == {f"indecx.question_{key}": value for key, value in told.items()}
+                assert metadata == {f"indecx.question_{key}": value for key, value in facts.items()}
 
 
 @pytest.mark.parametrize("questions", ["name", "", 5, True, ["id"]])

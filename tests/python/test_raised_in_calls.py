@@ -27,7 +27,7 @@ def box() -> Iterator[Sandbox]:
 
 @contextmanager
 def handler(error: BaseException) -> Iterator[None]:
-    """A handler that raises where a write is told of."""
+    """A handler that raises when a write is logged."""
 
     class Raises(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
@@ -50,7 +50,7 @@ def handler(error: BaseException) -> Iterator[None]:
     ids=repr,
 )
 @pytest.mark.parametrize("name", ["invites.send", "invites.send_bulk"])
-def test_what_is_no_failure_of_a_log_handler_is_raised(
+def test_an_interruption_in_a_log_handler_is_raised(
     box: Sandbox, client: IndeCX, name: str, error: BaseException
 ) -> None:
     error.__cause__ = None
@@ -128,15 +128,15 @@ async def test_an_error_that_cannot_be_changed_loses_nothing(
             await call
         if isinstance(error, Frozen):
             assert raised.value is error
-            told = raised.value.__cause__
+            unknown = raised.value.__cause__
         else:
-            told = raised.value
-            assert told.__cause__ is error
-        assert isinstance(told, OutcomeUnknownError)
-        assert told.outcomes is not None
+            unknown = raised.value
+            assert unknown.__cause__ is error
+        assert isinstance(unknown, OutcomeUnknownError)
+        assert unknown.outcomes is not None
         drawn = 1_000 if where == "on_outcome" else 1_500
-        assert len(told.outcomes) == drawn
-        assert [outcome.status for outcome in told.outcomes[:1000]] == ["accepted"] * 1000
+        assert len(unknown.outcomes) == drawn
+        assert [outcome.status for outcome in unknown.outcomes[:1000]] == ["accepted"] * 1000
 
 
 @pytest.mark.parametrize("name", SINGLE)
@@ -189,6 +189,6 @@ with Sandbox() as box:
 """
 
 
-def test_an_installation_that_went_away_is_noticed_before_anything_is_sent() -> None:
+def test_a_removed_installation_is_noticed_before_any_request() -> None:
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

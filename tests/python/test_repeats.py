@@ -103,7 +103,7 @@ def test_max_retries_zero_repeats_nothing(box: Sandbox) -> None:
         {"body": "", "act": True},
     ],
 )
-def test_a_write_with_an_unclear_answer_is_unknown_and_goes_once(
+def test_a_write_with_an_unclear_answer_is_unknown_and_sent_once(
     box: Sandbox, client: IndeCX, fault: dict[str, Any]
 ) -> None:
     box.fault(**fault)
@@ -130,7 +130,7 @@ def test_a_limited_write_is_repeated(box: Sandbox, client: IndeCX) -> None:
     assert len(box.requests) == 3
 
 
-def test_a_write_that_reached_nobody_is_no_unknown_outcome() -> None:
+def test_a_write_that_never_connected_is_no_unknown_outcome() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]

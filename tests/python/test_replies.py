@@ -59,7 +59,7 @@ ENDED = [
 
 
 @pytest.mark.parametrize(("status", "body"), ENDED)
-def test_a_token_that_was_good_is_renewed_once(
+def test_a_refused_token_is_renewed_once(
     box: Sandbox, client: IndeCX, status: int, body: str
 ) -> None:
     client.actions.list().to_list()
@@ -119,7 +119,7 @@ def test_a_route_that_is_not_there_is_looked_for_under_its_other_name(
     client.quarantines.list().to_list()
 
 
-def test_a_gateway_that_knows_no_such_route_says_so_in_words_of_its_own(
+def test_a_gateway_that_refuses_an_unknown_route_gets_the_other_spelling(
     box: Sandbox, client: IndeCX
 ) -> None:
     box.configure(blocklist_spelling="blocklist")
@@ -185,7 +185,9 @@ STOPS = [
 
 
 @pytest.mark.parametrize("fault", STOPS)
-def test_what_concerns_all_stops_the_rest(box: Sandbox, call: Call, fault: dict[str, Any]) -> None:
+def test_a_refusal_that_concerns_all_stops_the_rest(
+    box: Sandbox, call: Call, fault: dict[str, Any]
+) -> None:
     box.fault(route="send/bulk", skip=1, **fault)
     outcomes = call("invites.send_bulk", "T0AXXX", people(2_500))
     expected = ["accepted"] * 1000 + ["refused"] * 1000 + ["not_sent"] * 500
@@ -214,14 +216,17 @@ def test_one_that_is_not_there_stops_no_other_update(
 
 def test_a_chunk_that_is_too_large_is_halved(box: Sandbox, call: Call) -> None:
     box.fault(route="send/bulk", status=413, body="<html>", times=2)
-    told: list[int] = []
+    reports: list[int] = []
     outcomes = call(
-        "invites.send_bulk", "T0AXXX", people(1_200), on_outcome=lambda rows: told.append(len(rows))
+        "invites.send_bulk",
+        "T0AXXX",
+        people(1_200),
+        on_outcome=lambda rows: reports.append(len(rows)),
     )
     assert statuses(outcomes) == ["accepted"] * 1_200
     assert [outcome.index for outcome in outcomes] == list(range(1_200))
     # 1,000 and 500 were too large.
-    assert told == [250, 250, 500, 200]
+    assert reports == [250, 250, 500, 200]
     assert len({row["email"] for row in box.sent}) == len(box.sent) == 1_200
 
 
@@ -279,12 +284,12 @@ def test_a_link_without_an_owner_is_not_lost(box: Sandbox, call: Call) -> None:
     assert "example.com" not in repr(outcomes)
 
 
-def test_a_follow_up_taken_in_part_is_given_again_without_what_was_taken(
+def test_a_follow_up_accepted_in_part_leaves_the_rest_to_send_again(
     box: Sandbox, call: Call
 ) -> None:
-    told = {"comment": "OK", "status": "Status não cadastrado na conta"}
+    item = {"comment": "OK", "status": "Status não cadastrado na conta"}
     message = "Tratativa atualizada parcialmente"
-    box.reply(body={"answers": [{"answerId": "a", **told, "message": message}]})
+    box.reply(body={"answers": [{"answerId": "a", **item, "message": message}]})
     update = {"answer_id": "A1B2C3", "status": "fechado", "comment": "Ligar."}
     outcomes = call("follow_ups.update", [update])
     assert statuses(outcomes) == ["refused"]
@@ -299,7 +304,7 @@ def test_a_follow_up_taken_in_part_is_given_again_without_what_was_taken(
 
 
 @pytest.mark.parametrize("status", [408, 500, 503])
-def test_the_seconds_to_wait_are_told_with_an_unknown_outcome(
+def test_an_unknown_outcome_has_the_seconds_to_wait(
     box: Sandbox, client: IndeCX, status: int
 ) -> None:
     box.fault(route="send", status=status, headers={"retry-after": "120"})
@@ -336,7 +341,7 @@ def test_the_id_of_a_request_is_read_under_other_names(
         {"text": "no gzip", "headers": {"content-encoding": "gzip"}},
     ],
 )
-def test_a_success_that_could_not_be_taken_is_told_in_logs(
+def test_an_unreadable_success_is_named_in_logs(
     box: Sandbox, client: IndeCX, caplog: pytest.LogCaptureFixture, reply: dict[str, Any]
 ) -> None:
     client.actions.list().to_list()

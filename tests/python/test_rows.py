@@ -123,7 +123,7 @@ def test_rows_are_equal_by_what_was_sent(ana: Answer) -> None:
         sorted([ana, other])  # type: ignore[type-var] # pyright: ignore
 
 
-def test_hashes_tell_rows_apart(box: Sandbox, client: IndeCX) -> None:
+def test_different_rows_have_different_hashes(box: Sandbox, client: IndeCX) -> None:
     rows = client.answers.list().to_list()
     assert len(set(rows)) == len(rows) == 125
     assert len({hash(row) for row in rows}) > 120
@@ -148,7 +148,7 @@ def test_rows_are_copied(ana: Answer) -> None:
     assert copy.deepcopy([ana]) == [ana]
 
 
-def test_a_short_form_shows_nobody(ana: Answer) -> None:
+def test_a_repr_shows_no_personal_data(ana: Answer) -> None:
     shown = f"{ana!r} {ana} {ana.indicators!r} {ana.treatments!r} {[ana]}"
     assert shown.startswith("Answer(id=")
     assert "S8C0VE" in shown

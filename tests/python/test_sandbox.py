@@ -35,21 +35,21 @@ def program(request: Any) -> Iterator[subprocess.Popen[str]]:
 
 def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
-    told: dict[str, Any] = json.loads(process.stdout.readline())
-    return told
+    address: dict[str, Any] = json.loads(process.stdout.readline())
+    return address
 
 
-def client_of(told: dict[str, Any]) -> IndeCX:
+def client_of(address: dict[str, Any]) -> IndeCX:
     return IndeCX(
-        base_url=told["url"], company_key=told["company_key"], max_retries=0, rate_limit=None
+        base_url=address["url"], company_key=address["company_key"], max_retries=0, rate_limit=None
     )
 
 
 def test_the_program_serves_until_its_input_closes(program: subprocess.Popen[str]) -> None:
-    told = first_line(program)
-    assert set(told) == {"url", "company_key", "control_url"}
-    assert told["url"].startswith("http://127.0.0.1:")
-    client = client_of(told)
+    address = first_line(program)
+    assert set(address) == {"url", "company_key", "control_url"}
+    assert address["url"].startswith("http://127.0.0.1:")
+    client = client_of(address)
     assert len(client.answers.list().to_list()) == 12
     assert program.poll() is None
     out, err = program.communicate(timeout=PATIENCE)
@@ -60,7 +60,7 @@ def test_the_program_serves_until_its_input_closes(program: subprocess.Popen[str
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_program_stops_when_told(program: subprocess.Popen[str], number: int) -> None:
+def test_the_program_stops_on_a_signal(program: subprocess.Popen[str], number: int) -> None:
     client_of(first_line(program)).answers.list().to_list()
     program.send_signal(number)
     assert program.wait(timeout=PATIENCE) == 0
@@ -81,10 +81,10 @@ def test_the_program_takes_the_librarys_options(program: subprocess.Popen[str]) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "text"),
     [(["--help"], 0, "--answers"), (["--anwsers", "5"], 2, "anwsers"), (["5"], 2, "5")],
 )
-def test_the_program_explains_itself(arguments: list[str], code: int, told: str) -> None:
+def test_the_program_explains_itself(arguments: list[str], code: int, text: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "indecx.sandbox", *arguments],
         stdin=subprocess.DEVNULL,
@@ -94,7 +94,7 @@ def test_the_program_explains_itself(arguments: list[str], code: int, told: str)
         check=False,
     )
     assert done.returncode == code
-    assert told in done.stdout + done.stderr
+    assert text in done.stdout + done.stderr
 
 
 def test_the_same_seed_gives_the_same_account() -> None:

@@ -49,7 +49,7 @@ def test_some_answers_do_not_say_whether_they_are_deleted() -> None:
         ("quarantines", "_id"),
     ],
 )
-def test_records_of_a_tests_own_are_listed_as_they_are_given(resource: str, name: str) -> None:
+def test_a_tests_own_records_are_listed_as_they_are(resource: str, name: str) -> None:
     record = {name: "ana@example.com", "createdAt": "2025-01-31T23:30:00-03:00", "odd": {"a": [1]}}
     with Sandbox() as box:
         before = len(box.records(resource))
@@ -87,7 +87,7 @@ def test_a_record_of_a_tests_own_is_found_by_its_dates_and_contacts() -> None:
         assert [row.id for row in answers.list()] == ["a2"]
 
 
-def test_what_is_no_record_is_refused_and_nothing_is_added() -> None:
+def test_one_bad_record_is_refused_and_nothing_is_added() -> None:
     odd: Any = [{"_id": "a1"}, 5]
     with Sandbox(answers=0) as box:
         with pytest.raises(ValueError, match=r"records\[1\]"):

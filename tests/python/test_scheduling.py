@@ -46,7 +46,9 @@ def test_scheduling_is_sent_in_utc(
     [datetime(2026, 1, 1), date(2026, 1, 1), "2026-01-01T00:00:00.000", 1767225600, 0, True],
     ids=repr,
 )
-def test_what_is_no_moment_is_refused(scheduling: Any, box: Sandbox, client: IndeCX) -> None:
+def test_a_value_that_is_not_a_moment_is_refused(
+    scheduling: Any, box: Sandbox, client: IndeCX
+) -> None:
     error = refused(box, client, scheduling)
     assert error.field == "scheduling"
 

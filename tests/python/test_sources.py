@@ -97,7 +97,7 @@ def test_a_row_that_cannot_be_read_is_refused(bad: Any, send: Send, box: Sandbox
     assert raised.value.row == 1
 
 
-def test_what_is_no_exception_is_raised_with_an_outcome_for_each_row_drawn(send: Send) -> None:
+def test_a_base_exception_carries_an_outcome_for_each_row_drawn(send: Send) -> None:
     class Interrupted:
         def _asdict(self) -> dict[str, Any]:
             raise KeyboardInterrupt
@@ -131,7 +131,7 @@ def test_the_mark_before_a_files_heading_is_no_part_of_it(
     assert emails(box) == ["ana@example.com"]
 
 
-def test_nothing_is_refused_whatever_it_comes_in(send: Send) -> None:
+def test_an_empty_input_of_any_kind_is_refused(send: Send) -> None:
     exhausted = iter([{"email": "c0@example.com"}])
     send(exhausted)
     frame = pandas.DataFrame({"email": []})
@@ -151,7 +151,7 @@ async def later() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "message"),
     [
         (lambda: later, "call it"),
         (lambda: one_by_one, "call it"),
@@ -167,16 +167,16 @@ async def later() -> list[dict[str, Any]]:
     ],
 )
 def test_what_holds_no_rows_is_refused_with_what_to_do(
-    rows: Callable[[], Any], told: str, send: Send, box: Sandbox
+    rows: Callable[[], Any], message: str, send: Send, box: Sandbox
 ) -> None:
-    with pytest.raises(InvalidRequestError, match=f"^`customers` .*{told}") as raised:
+    with pytest.raises(InvalidRequestError, match=f"^`customers` .*{message}") as raised:
         send(rows())
     assert raised.value.field == "customers"
     assert "example.com" not in str(raised.value)
     assert box.requests == []
 
 
-def test_more_cells_than_headings_are_told(send: Send) -> None:
+def test_more_cells_than_headings_are_named(send: Send) -> None:
     text = "email\nana@example.com,Sul\n"
     with pytest.raises(InvalidRequestError, match="more cells than headings") as raised:
         send(list(csv.DictReader(io.StringIO(text))))
@@ -262,13 +262,13 @@ def test_rows_of_other_libraries_are_taken(row: Any, send: Send, box: Sandbox) -
     assert statuses(send(iter([row]))) == ["accepted"]
 
 
-def test_the_labels_of_pandas_tuples_are_nobodys_data(send: Send, box: Sandbox) -> None:
+def test_the_labels_of_pandas_tuples_are_not_data(send: Send, box: Sandbox) -> None:
     frame = pandas.DataFrame({"email": ["ana@example.com", "bia@example.com"]})
     send(frame.itertuples())
     assert emails(box) == ["ana@example.com", "bia@example.com"]
 
 
-def test_their_wrong_names_are_told_too(send: Send) -> None:
+def test_their_wrong_names_are_reported_too(send: Send) -> None:
     with pytest.raises(InvalidRequestError, match="the name here is `phone`"):
         send([Record(email="ana@example.com", telefone="11900000001")])
 

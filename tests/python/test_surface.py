@@ -61,11 +61,11 @@ def test_parameters_are_those_declared(
         for parameter in given
     ]
     # What only Python's surface has: a callable has no place in the core.
-    told = {"listing": "progress", "summary": "progress", "outcomes": "on_outcome"}.get(
+    callback = {"listing": "progress", "summary": "progress", "outcomes": "on_outcome"}.get(
         declared["gives"]
     )
-    if told is not None:
-        assert shown.pop() == {"name": told, "positional": False, "optional": True}
+    if callback is not None:
+        assert shown.pop() == {"name": callback, "positional": False, "optional": True}
     assert shown == declared["params"]
 
 
@@ -83,8 +83,8 @@ def test_both_clients_take_and_give_the_same(operation: str) -> None:
 def test_every_parameter_is_documented(operation: str) -> None:
     method = operations(IndeCX)[operation]
     doc = inspect.getdoc(method) or ""
-    told = re.findall(r"^    (\w+): ", doc, flags=re.MULTILINE)
-    assert told == list(inspect.signature(method).parameters)[1:]
+    documented = re.findall(r"^    (\w+): ", doc, flags=re.MULTILINE)
+    assert documented == list(inspect.signature(method).parameters)[1:]
 
 
 def test_both_clients_are_made_alike() -> None:

@@ -290,30 +290,30 @@ def readers(rows: Listing[Row]) -> list[Callable[[], object]]:
 
 
 @pytest.mark.parametrize("reader", [0, 1, 2])
-def test_progress_is_told_of_each_page_of_a_stream(reader: int, client: IndeCX) -> None:
-    told: list[tuple[int, int | None]] = []
-    rows = client.answers.list(page_size=50, progress=lambda *page: told.append(page))
+def test_progress_is_called_for_each_page_of_a_stream(reader: int, client: IndeCX) -> None:
+    reports: list[tuple[int, int | None]] = []
+    rows = client.answers.list(page_size=50, progress=lambda *page: reports.append(page))
     readers(rows)[reader]()
     # The second page overlaps the first.
-    assert (len(told), told[0], told[-1]) == (3, (50, 125), (125, 125))
-    assert 50 < told[1][0] < 100
+    assert (len(reports), reports[0], reports[-1]) == (3, (50, 125), (125, 125))
+    assert 50 < reports[1][0] < 100
 
 
 @pytest.mark.parametrize("reader", [0, 1, 2])
 def test_an_error_in_progress_ends_a_stream(reader: int, client: IndeCX) -> None:
-    told: list[int] = []
+    reports: list[int] = []
 
     def tell(rows: int, total: int | None) -> None:
-        told.append(rows)
+        reports.append(rows)
         raise LookupError("mine")
 
     # Some readers raise an error of their own, with the text of this one.
     with pytest.raises(Exception, match="mine"):
         readers(client.answers.list(page_size=20, progress=tell))[reader]()
-    assert told == [20]
+    assert reports == [20]
 
 
-def test_a_bar_that_cannot_be_drawn_is_told_of_before_anything_is_requested(
+def test_a_bar_that_cannot_be_drawn_is_refused_before_any_request(
     box: Sandbox, client: IndeCX, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
@@ -333,7 +333,7 @@ def test_a_listing_is_a_frame_as_it_is(client: IndeCX) -> None:
         assert of_duckdb(connection.sql("from answers")) == nested
 
 
-def test_a_stream_asks_for_nothing_before_it_is_read(box: Sandbox, client: IndeCX) -> None:
+def test_a_stream_requests_nothing_before_it_is_read(box: Sandbox, client: IndeCX) -> None:
     rows = client.answers.list(page_size=50)
     reader = pa.RecordBatchReader.from_stream(rows)
     assert reader.schema.names[0] == "id"

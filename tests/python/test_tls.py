@@ -124,7 +124,7 @@ def old_cipher(context: ssl.SSLContext) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("age", [old_protocol, old_cipher])
-def test_a_server_that_is_too_old_is_told_so(
+def test_a_server_that_is_too_old_is_named_as_the_cause(
     authority: trustme.CA, ca_file: str, age: Callable[[ssl.SSLContext], None]
 ) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -162,9 +162,7 @@ def test_a_server_that_wants_a_certificate_of_the_clients(
         assert server.seen == []
 
 
-def test_a_certificate_of_the_clients_that_is_only_asked_for_is_not_missed(
-    authority: trustme.CA, ca_file: str
-) -> None:
+def test_an_optional_client_certificate_is_not_needed(authority: trustme.CA, ca_file: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     authority.configure_trust(context)
@@ -214,7 +212,7 @@ def test_a_certificate_that_nobody_else_signed_is_trusted_where_it_is_given(
         assert "The file of `ca_file`" in remedy(server, ca_file=ca_file)
 
 
-def test_an_authority_that_serves_itself_is_told_so(tmp_path: Path) -> None:
+def test_a_certificate_of_an_authority_is_named_as_the_cause(tmp_path: Path) -> None:
     server, path = own_authority(True, tmp_path)
     with server:
         assert "is its own authority" in remedy(server, ca_file=path)
@@ -234,7 +232,7 @@ def test_a_certificate_comes_in_der_or_behind_a_mark(
 
 
 @pytest.mark.parametrize("is_whole", [True, False])
-def test_a_reply_whose_end_is_not_told_is_taken_if_it_is_whole(
+def test_a_reply_without_a_length_is_accepted_if_it_is_whole(
     authority: trustme.CA, ca_file: str, is_whole: bool
 ) -> None:
     def cut(it: Any) -> None:

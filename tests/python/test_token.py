@@ -106,7 +106,7 @@ def test_a_token_that_ends_in_the_middle_of_a_pull_costs_nothing(box: Sandbox) -
     assert ids == [row["_id"] for row in box.records("answers")]
 
 
-def test_a_send_that_was_refused_for_its_token_goes_once(box: Sandbox) -> None:
+def test_a_send_that_was_refused_for_its_token_takes_effect_once(box: Sandbox) -> None:
     client = connect(box)
     client.actions.get("T0AXXX")
     box.expire_tokens()

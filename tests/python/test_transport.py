@@ -77,7 +77,7 @@ def test_a_body_that_ends_too_early(box: Sandbox, body: str) -> None:
     assert len(client.answers.list().to_list()) == 300
 
 
-def test_gzip_that_is_none_and_encodings_not_asked_for() -> None:
+def test_false_gzip_and_unrequested_encodings_are_refused() -> None:
     body = b"not compressed"
     with Server(lambda it: it.reply(200, body, content_encoding="gzip")) as server:
         with pytest.raises(ResponseFormatError, match="gzip"):
@@ -293,7 +293,7 @@ def test_a_header_that_names_an_encoding_which_the_body_no_longer_has(encoding: 
 @pytest.mark.parametrize(
     "greeting", [b"SSH-2.0-OpenSSH_9.9\r\n", b"220 mail.example.com ESMTP\r\n", bytes(40)]
 )
-def test_what_speaks_no_http_is_told_so(greeting: bytes) -> None:
+def test_a_server_that_does_not_speak_http_is_named_as_the_cause(greeting: bytes) -> None:
     def greet(it: Any) -> None:
         it.wfile.write(greeting)
         it.close_connection = True
@@ -320,7 +320,7 @@ LONG: list[tuple[str, Callable[[IndeCX, str], object]]] = [
 
 @pytest.mark.parametrize(("field", "call"), LONG)
 @pytest.mark.parametrize("length", [2_001, 70_000])
-def test_what_no_url_can_hold_is_refused_before_anything_is_sent(
+def test_a_value_that_no_url_can_hold_is_refused_before_any_request(
     box: Sandbox, field: str, call: Callable[[IndeCX, str], object], length: int
 ) -> None:
     with pytest.raises(InvalidRequestError, match="characters") as caught:

@@ -54,7 +54,7 @@ def test_an_answer_is_a_row_like_any_other(box: Sandbox, client: IndeCX) -> None
     assert pickle.loads(pickle.dumps(delivered)) == row
 
 
-def test_a_callbacks_links_are_those_that_were_asked_for(box: Sandbox, client: IndeCX) -> None:
+def test_a_callbacks_links_are_those_that_were_requested(box: Sandbox, client: IndeCX) -> None:
     customers = [{"email": f"ana{n}@example.com"} for n in range(5)]
     url = "https://example.com/links"
     client.links.create_with_callback("T0AXXX", customers, url, max_per_message=2)
@@ -66,7 +66,7 @@ def test_a_callbacks_links_are_those_that_were_asked_for(box: Sandbox, client: I
 
 
 @pytest.mark.parametrize("body", [7, True, "\ud800", '{"answer":{"_id":"\ud800"}}'], ids=repr)
-def test_what_is_no_body_is_refused_as_one(body: Any) -> None:
+def test_a_value_that_is_not_a_body_is_refused(body: Any) -> None:
     for parse in (webhooks.parse_answer, webhooks.parse_links):
         if isinstance(body, str) and "_id" in body and parse is webhooks.parse_answer:
             # A character that is none costs itself and not the answer.
@@ -87,7 +87,7 @@ async def _body() -> bytes:
 
 
 @pytest.mark.parametrize("parse", [webhooks.parse_answer, webhooks.parse_links])
-def test_what_is_no_body_has_words_of_its_own(parse: Any) -> None:
+def test_a_refused_body_says_what_to_pass(parse: Any) -> None:
     waiting = _body()
     for body, words in (
         (None, "None"),

@@ -45,7 +45,7 @@ def answered(question: Json) -> Any:
 
 
 @pytest.mark.parametrize("source", ["value", "key"])
-def test_every_indicator_and_answer_stands_in_its_column(
+def test_every_indicator_and_answer_is_in_its_column(
     source: Any, box: Sandbox, client: IndeCX
 ) -> None:
     frame = client.answers.list(page_size=20).to_polars(indicators=source)

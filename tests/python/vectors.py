@@ -80,9 +80,9 @@ class Vector:
 
 def all_vectors() -> Iterator[Vector]:
     for path in sorted(FOLDER.glob("*.json")):
-        told: Json = json.loads(path.read_text(encoding="utf-8"))
-        del told["name"]
-        yield Vector(file=path.stem, **told)
+        data: Json = json.loads(path.read_text(encoding="utf-8"))
+        del data["name"]
+        yield Vector(file=path.stem, **data)
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ class Function:
 
 
 def all_functions() -> list[Function]:
-    told = json.loads((FOLDER / "metrics" / "functions.json").read_text(encoding="utf-8"))
-    return [Function(**case) for case in told]
+    data = json.loads((FOLDER / "metrics" / "functions.json").read_text(encoding="utf-8"))
+    return [Function(**case) for case in data]
 
 
 def counted(table: Table) -> list[Json]:
@@ -164,9 +164,9 @@ class Delivery:
 
 def all_deliveries() -> Iterator[Delivery]:
     for path in sorted((FOLDER / "webhooks").glob("*.json")):
-        told: Json = json.loads(path.read_text(encoding="utf-8"))
-        del told["name"]
-        yield Delivery(file=path.stem, **told)
+        data: Json = json.loads(path.read_text(encoding="utf-8"))
+        del data["name"]
+        yield Delivery(file=path.stem, **data)
 
 
 def _failed(expected: Json, error: IndeCXError) -> None:

@@ -1,7 +1,7 @@
 """Drives every operation to every end at the finest level of logging, and prints all that a program
 would show of it. `test_leaks.py` runs it as a process of its own and searches the output.
 
-Arguments: the person that is written about, as JSON, and a file that is told what must not show.
+Arguments: the person that is written about, as JSON, and a file for what must not show.
 """
 
 from __future__ import annotations
@@ -254,13 +254,13 @@ async def main() -> None:
                 await interrupted(box, client, operation, folder)
         refusals(options)
         deliveries(echo)
-        told = {
+        record = {
             "key": box.company_key,
             "tokens": seen,
             "contacts": contacts(box),
             "operations": sorted(driven),
         }
-        Path(sys.argv[2]).write_text(json.dumps(told), "utf-8")
+        Path(sys.argv[2]).write_text(json.dumps(record), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-//! The answers: all in one buffer, as they stand in a page, so that a page is a slice of it and a
-//! million of them cost little more than their text.
+//! The answers, all in one buffer as a page has them, so that a page is a slice of it and a million of
+//! them cost little more than their text.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use crate::chance::Chance;
 use crate::nested;
 use crate::words::{ACTIONS, DEVICES, FIRST_NAMES, LAST_NAMES, MAIN_QUESTIONS, REMARKS, WORDS};
 
-/// Bytes of the shortest and of the longest answer.
+/// The length of the shortest and of the longest answer, in bytes.
 const SHORTEST: usize = 1_500;
 const LONGEST: usize = 2_500;
-/// With what follows the feedback no longer than this, there is room for what is optional.
+/// Where the text after the feedback is at most this long, there is room for optional members.
 const ROOMY: usize = 1_250;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// Midnight of 1 January 2025, in milliseconds.
@@ -21,7 +21,7 @@ const YEAR: i64 = 1_735_689_600_000;
 pub(crate) struct Answers {
     /// The answers, a comma after each.
     text: Bytes,
-    /// Where each begins, and where one more would.
+    /// Where each answer begins, and where the last one ends.
     starts: Vec<usize>,
 }
 
@@ -43,7 +43,7 @@ impl Answers {
         self.starts.len() - 1
     }
 
-    /// The answers from one to before another, as they stand in an array.
+    /// A range of answers, as an array has them.
     pub(crate) fn slice(&self, from: usize, to: usize) -> Bytes {
         if from >= to {
             return Bytes::new();
@@ -52,7 +52,7 @@ impl Answers {
     }
 }
 
-/// What stands around the feedback, whose length is made to fit it, and the words for that.
+/// The JSON around the feedback, whose length is chosen to fit, and the words for the feedback.
 #[derive(Default)]
 struct Parts {
     words: Vec<&'static str>,
@@ -77,7 +77,7 @@ fn push_answer(out: &mut String, parts: &mut Parts, serial: usize, count: usize)
     out.push_str(after);
 }
 
-/// How long the feedback shall be, so that the whole keeps to its bounds.
+/// The length of the feedback with which the answer keeps to its bounds.
 fn feedback_length(chance: &mut Chance, made: usize) -> usize {
     let wished = match chance.below(10) {
         0..2 => 0,
@@ -87,7 +87,7 @@ fn feedback_length(chance: &mut Chance, made: usize) -> usize {
     wished.clamp(SHORTEST.saturating_sub(made), LONGEST.saturating_sub(made))
 }
 
-/// Words up to where the text shall end.
+/// Appends words up to the wanted length.
 fn push_feedback(out: &mut String, chance: &mut Chance, words: &[&str], end: usize) {
     let begin = out.len();
     while out.len() < end {
@@ -99,7 +99,7 @@ fn push_feedback(out: &mut String, chance: &mut Chance, words: &[&str], end: usi
         cut -= 1;
     }
     out.truncate(cut);
-    // Where a letter of two bytes was cut off, one of one byte takes its place.
+    // A letter of two bytes that does not fit is replaced by one of one byte.
     out.extend(std::iter::repeat_n('.', end - cut));
     if let Some(first) = out.get_mut(begin..begin + 1) {
         first.make_ascii_uppercase();
@@ -154,7 +154,7 @@ fn push_after(out: &mut String, chance: &mut Chance, created: i64, updated: i64)
     push_instant(out, updated);
     out.push_str(r#","sentimentAnalyzeGCP":"#);
     nested::push_sentiment(out, chance);
-    // Not where the answer is long already.
+    // Only where the answer is not long already.
     if chance.holds(30) && out.len() < ROOMY {
         out.push_str(r#","treatments":"#);
         nested::push_treatments(out, chance, updated);
@@ -166,7 +166,7 @@ fn push_after(out: &mut String, chance: &mut Chance, created: i64, updated: i64)
     let _ = write!(out, r#","browser_name":"{browser}","system_name":"{system}","platform_type":"{platform}"}}"#);
 }
 
-/// An id that says nothing, in quotes.
+/// A random id, in quotes.
 pub(crate) fn push_id(out: &mut String, chance: &mut Chance) {
     let _ = write!(out, r#""60b664{:016x}{:02x}""#, chance.next(), chance.below(256));
 }
@@ -182,7 +182,7 @@ pub(crate) fn push_instant(out: &mut String, instant: i64) {
 
 /// Year, month and day of a day counted from 1 January 1970.
 pub(crate) fn date(days: i64) -> (i64, i64, i64) {
-    // Counted from 1 March of year 0, so that a leap day ends its year.
+    // Counting from 1 March of year 0 puts the leap day at the end of its year.
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);

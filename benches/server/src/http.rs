@@ -1,4 +1,4 @@
-//! As much of HTTP/1.1 as the bench needs, by hand: heads are short, and bodies have a length.
+//! The part of HTTP/1.1 that the bench needs: heads are short, and bodies have a length.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use bytes::BytesMut;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
-/// A head longer than this is not from one of the contenders.
+/// The longest head; no contender sends a longer one.
 const LONGEST_HEAD: usize = 64 * 1024;
 
 /// Reads up to and including a head's end into the buffer and gives its length; `None` where the peer
@@ -30,8 +30,8 @@ pub(crate) async fn read_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> 
 /// The value of a header, whatever the case of its name.
 pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().skip(1).find_map(|line| {
-        let (given, value) = line.split_once(':')?;
-        given.eq_ignore_ascii_case(name).then(|| value.trim())
+        let (key, value) = line.split_once(':')?;
+        key.eq_ignore_ascii_case(name).then(|| value.trim())
     })
 }
 

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Serves until standard input ends, as it does when the process that started this one is gone.
+/// Serves until standard input ends, as it does when the parent process has ended.
 fn run_server(serve: &Serve) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let url = runtime.block_on(server::start(serve))?;

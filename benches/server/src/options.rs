@@ -1,8 +1,8 @@
-//! The command line, read by hand: three options do not ask for a crate.
+//! Parses the command line by hand: three options need no crate.
 
 use std::time::Duration;
 
-/// What the program is asked to be.
+/// What the program shall do.
 pub(crate) enum Command {
     Serve(Serve),
     PullFloor,
@@ -11,9 +11,9 @@ pub(crate) enum Command {
 /// How to serve.
 pub(crate) struct Serve {
     pub(crate) answers: usize,
-    /// Never gzip, whatever the client accepts.
+    /// Never compress, whatever the client accepts.
     pub(crate) identity: bool,
-    /// Waited before each page.
+    /// The wait before each page.
     pub(crate) delay: Duration,
 }
 
@@ -32,6 +32,6 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Comman
     Ok(Command::Serve(serve))
 }
 
-fn number<N: std::str::FromStr>(option: &str, given: Option<String>) -> Result<N, String> {
-    given.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{option} takes a whole number"))
+fn number<N: std::str::FromStr>(option: &str, value: Option<String>) -> Result<N, String> {
+    value.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{option} takes a whole number"))
 }

@@ -2,7 +2,7 @@
 import { UnrecoverableError, Worker } from "bullmq";
 import { mayGoAgain } from "./may_go_again.mjs";
 
-/** Jobs are added with `attempts` and `backoff`; both are gone by here. */
+/** Jobs are added with `attempts` and `backoff`. */
 export function surveyWorker(queue, connection, client) {
   async function ask({ data: { action, customer } }) {
     try {
@@ -12,6 +12,6 @@ export function surveyWorker(queue, connection, client) {
       throw new UnrecoverableError(error.message);
     }
   }
-  // A job whose worker died is handed out again unless told otherwise, and may have been sent by then.
+  // By default a job whose worker died is handed out again, though its survey may have been sent by then.
   return new Worker(queue, ask, { connection, maxStalledCount: 0 });
 }
