@@ -60,11 +60,11 @@ def test_an_input_takes_what_is_declared(name: str) -> None:
     assert [(field.name, field.type) for field in fields] == [
         (field["name"], field["python"]) for field in declared
     ]
-    for field, told in zip(fields, declared, strict=True):
+    for field, expected in zip(fields, declared, strict=True):
         has_factory = field.default_factory is not dataclasses.MISSING
         default: Any = field.default_factory() if has_factory else field.default
         shown = None if default is dataclasses.MISSING else repr(default)
-        assert shown == told["default"], field.name
+        assert shown == expected["default"], field.name
 
 
 OPTIONS: dict[str, list[dict[str, Any]]] = DECLARED["options"]
@@ -113,8 +113,8 @@ def test_tables_take_the_options_that_are_declared(listing: type, method: str) -
         default = option["default"] or left_open.get(option["name"])
         absent = " | None" if default is None else ""
         shown = given[option["name"]]
-        told = option["python"].replace("'", '"')
-        assert (annotation(shown), shown.default) == (f"{told}{absent}", default), option["name"]
+        written = option["python"].replace("'", '"')
+        assert (annotation(shown), shown.default) == (f"{written}{absent}", default), option["name"]
 
 
 ERRORS: dict[str, dict[str, str]] = DECLARED["errors"]
@@ -126,8 +126,8 @@ def test_an_error_has_the_declared_details() -> None:
     assert annotations(IndeCXError) == every
     for name, declared in ERRORS.items():
         bases = getattr(errors, name).__mro__
-        told: dict[str, str] = {}
+        attributes: dict[str, str] = {}
         for base in reversed(bases[: bases.index(IndeCXError)]):
-            told |= annotations(base)
-        told.pop("retry_safe", None)
-        assert told == declared, name
+            attributes |= annotations(base)
+        attributes.pop("retry_safe", None)
+        assert attributes == declared, name
