@@ -90,7 +90,7 @@ describe("abort", async () => {
         if (seen.length === 150) controller.abort();
       }
     }, isAbort);
-    // The rows of the piece that came before are given; nothing is asked for after it.
+    // The rows of the previous piece are given; nothing is requested after it.
     assert.ok(seen.length >= 150 && seen.length < 300);
     // What was on its way arrives.
     await sleep(50);

@@ -1,4 +1,4 @@
-// Closing a client: calls under way end first, others are refused, and what is left of a write to many rows has its
+// Closing a client: calls under way end first, others are refused, and the rest of a write to many rows has its
 // outcomes.
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
@@ -42,7 +42,7 @@ test("close waits no longer than the calls may take", async () => {
   await refused;
 });
 
-describe("what is left of a write to many rows when its client is closed", () => {
+describe("the rest of a write to many rows whose client is closed", () => {
   const id = (at) => at.toString(16).padStart(24, "0");
   const person = (at) => ({ email: `p${at}@example.com` });
   const update = (at) => ({ inviteId: id(at), name: "Ana" });
@@ -94,17 +94,17 @@ describe("what is left of a write to many rows when its client is closed", () =>
     it(`${name}: is not sent where a callback closes it`, async () => {
       box.clearRequests();
       const client = clientOf(box, { maxRetries: 0 });
-      const told = [];
+      const reports = [];
       const onOutcome = async (outcomes) => {
-        told.push(outcomes.length);
-        if (told.length === 2) await client.close();
+        reports.push(outcomes.length);
+        if (reports.length === 2) await client.close();
       };
       check(await write(client, list, { onOutcome }), chunk, 3 * chunk + 1);
-      assert.deepEqual(told, [chunk, chunk, chunk, 1]);
+      assert.deepEqual(reports, [chunk, chunk, chunk, 1]);
     });
   }
 
-  it("raises where nothing has gone out", async () => {
+  it("raises where nothing was sent", async () => {
     box.clearRequests();
     const client = clientOf(box, { maxRetries: 0 });
     async function* rows() {

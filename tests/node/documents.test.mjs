@@ -16,7 +16,7 @@ const docs = readdirSync(join(root, "docs"), { recursive: true })
   .filter((name) => name.endsWith(".md") && !/(^|[\\/])(_build|node_modules)[\\/]/.test(name))
   .map((name) => join(root, "docs", name));
 const run = promisify(execFile);
-// What stands in for a certificate that an example names.
+// The replacement for a certificate that an example names.
 const certificate = join(root, "tests", "company-root.pem").split(sep).join("/");
 
 /** Every JavaScript block of a page, with its place. */

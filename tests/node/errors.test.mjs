@@ -1,4 +1,4 @@
-// Errors: their classes, what they tell, and what they keep to themselves.
+// Errors: their classes, their details, and what they do not show.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { beforeEach, describe, it } from "node:test";
@@ -32,7 +32,7 @@ const FAMILY = {
 describe("error classes", () => {
   it("are those of the core, each with its code and its parent", () => {
     const core = native.errorClasses();
-    // What has no class of its own is told by its code.
+    // A failure without a class of its own is identified by its code.
     const own = core.filter(({ name }) => name !== "IndeCXError");
     assert.deepEqual(own.map(({ name }) => name).sort(), Object.keys(FAMILY).sort());
     for (const { name, code } of core) {

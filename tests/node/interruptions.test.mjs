@@ -1,4 +1,4 @@
-// Writes that end half-way, at every point at which they can: nobody is asked without a word of it, and no promise is
+// Writes that end half-way, at every possible point: every row that was sent is reported, and no promise is
 // left without a handler (the runner fails a file that has one).
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
@@ -193,7 +193,7 @@ describe("a write that ends half-way", async () => {
         .flatMap(({ body }) => body?.[list] ?? [])
         .filter((row) => JSON.stringify(row).includes(`"${tag}"`)).length;
     for (const [way, { abort, fails }] of Object.entries(ways)) {
-      it(`${name}, by ${way}, tells who was asked`, async () => {
+      it(`${name}, by ${way}, says who was asked`, async () => {
         for (const point of chunk === 100 ? everywhere : [1, chunk + 1]) {
           box.clearRequests();
           const controller = new AbortController();
@@ -222,7 +222,7 @@ describe("a write that ends half-way", async () => {
       });
     }
 
-    it(`${name}, by an abort at any moment, tells who was asked`, async () => {
+    it(`${name}, by an abort at any moment, says who was asked`, async () => {
       for (let moment = 0; moment < (chunk === 100 ? 24 : 6); moment++) {
         const length = 2 * chunk + 6;
         const given = Array.from({ length }, (_, at) => row(at, `moment ${moment}`));
@@ -235,11 +235,11 @@ describe("a write that ends half-way", async () => {
         if (reason?.cause === undefined)
           assert.equal(reason, value ? undefined : controller.signal.reason);
         const outcomes = status === "fulfilled" ? value : (reason.cause?.outcomes ?? []);
-        // What was on its way arrives.
+        // Requests that are on their way arrive meanwhile.
         await sleep(5);
-        const gone = wentOut(`moment ${moment}`);
-        const told = statuses(outcomes).filter((status) => status !== "not_sent").length;
-        assert.ok(told >= gone, `${moment}: ${gone} went out, ${told} are told of`);
+        const sent = wentOut(`moment ${moment}`);
+        const reported = statuses(outcomes).filter((status) => status !== "not_sent").length;
+        assert.ok(reported >= sent, `${moment}: ${sent} were sent, ${reported} are reported`);
       }
     });
   }
@@ -324,14 +324,14 @@ describe("progress", async () => {
   const { box, client } = await sandbox({ answers: 2500 });
 
   it("is awaited, and what it rejects with stops a pull", async () => {
-    const told = [];
+    const reports = [];
     const onProgress = async (rows) => {
       await sleep(5);
-      told.push(rows);
+      reports.push(rows);
     };
     const listing = client.answers.list({ onProgress });
     const seen = [];
-    for await (const page of listing.pages()) seen.push([page.length, told.length]);
+    for await (const page of listing.pages()) seen.push([page.length, reports.length]);
     assert.ok(seen.every(([, count], at) => count === at + 1));
     const mine = new Error("mine");
     const failing = client.answers.list({ onProgress: () => Promise.reject(mine) });

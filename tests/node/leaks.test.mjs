@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "leaks-"));
 after(() => rmSync(folder, { recursive: true }));
 
 async function verbosely() {
-  const file = join(folder, "told.json");
+  const file = join(folder, "recorded.json");
   const person = JSON.stringify([name, email, phone, comment]);
   const script = fileURLToPath(new URL("verbose_run.mjs", import.meta.url));
   const env = { ...process.env, RUST_LOG: "trace", RUST_BACKTRACE: "full", NODE_DEBUG: "net,http" };
@@ -30,7 +30,7 @@ async function verbosely() {
 describe("what shows", async () => {
   const { key, tokens, contacts, operations, output } = await verbosely();
 
-  /** What stands before any of the secrets; all of them are looked for in one pass. */
+  /** The text before each secret that was found; all are searched for in one pass. */
   function shown(secrets) {
     const parts = secrets.map((secret) => secret.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
     const anyOf = new RegExp(parts.join("|"), "g");
@@ -53,12 +53,12 @@ describe("what shows", async () => {
     assert.deepEqual(shown(secrets), []);
   });
 
-  it("is nobody that is written about", () => {
+  it("is no person that is written", () => {
     const local = email.split("@")[0];
     assert.deepEqual(shown([...name.split(" "), email, local, phone, comment, "mal atendida"]), []);
   });
 
-  it("is nobody that the platform holds", () => {
+  it("is no person of the platform's data", () => {
     assert.ok(contacts.length > 1000);
     assert.deepEqual(shown(contacts), []);
   });

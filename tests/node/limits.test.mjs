@@ -1,4 +1,4 @@
-// What one call is told, or waits for, and what it means for the others of its client.
+// How the waits and the time limits of one call affect the others of its client.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APITimeoutError, InvalidRequestError } from "indecx";
@@ -11,15 +11,15 @@ const arrived = async (count) => {
 };
 
 for (const rateLimit of [null, 50]) {
-  test(`a wait that one call is told holds back the others, rateLimit ${rateLimit}`, async () => {
+  test(`a wait that the server asks of one call delays the others, rateLimit ${rateLimit}`, async () => {
     const client = clientOf(box, { rateLimit, maxConcurrency: 4 });
     await client.actions.get("T0AXXX");
     box.clearRequests();
     box.fault({ route: "actions-info", status: 429, headers: { "retry-after": "1" } });
     await Promise.all(Array.from({ length: 20 }, () => client.actions.get("T0AXXX")));
-    const told = box.requests.find(({ status }) => status === 429).answeredMs;
+    const refusedAt = box.requests.find(({ status }) => status === 429).answeredMs;
     const early = box.requests.filter(
-      ({ receivedMs }) => receivedMs > told && receivedMs < told + 950,
+      ({ receivedMs }) => receivedMs > refusedAt && receivedMs < refusedAt + 950,
     );
     // Those that were under way already, or about to be.
     assert.ok(early.length <= 4, `${early.length}`);
@@ -54,7 +54,7 @@ test("a long time is not shortened by another's wait for a token", async () => {
   await hasty;
 });
 
-test("what no URL can hold is refused before anything is sent", async () => {
+test("a value that no URL can hold is refused before any request", async () => {
   const client = clientOf(box);
   box.clearRequests();
   const long = "a".repeat(2001);

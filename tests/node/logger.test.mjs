@@ -1,4 +1,4 @@
-// A client's logger: told of each attempt at a request, and never of anybody.
+// A client's logger receives each attempt at a request, and never personal data.
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { execFile } from "node:child_process";
@@ -16,12 +16,12 @@ const { box } = await sandbox({ answers: 2500 });
 class Log {
   lines = [];
 
-  debug(...told) {
-    this.lines.push(told);
+  debug(...line) {
+    this.lines.push(line);
   }
 
-  /** What was told, once there are so many lines: they come shortly after the call. */
-  async told(count) {
+  /** The lines, once there are this many: they come shortly after the call. */
+  async attempts(count) {
     for (let i = 0; i < 200 && this.lines.length < count; i++) await sleep(10);
     return this.lines.map(([, fields]) => [
       fields["url.template"],
@@ -36,13 +36,13 @@ function connect(logger, options) {
 }
 
 describe("a logger", () => {
-  it("is told of each attempt, in order", async () => {
+  it("receives each attempt, in order", async () => {
     const log = new Log();
     const client = connect(log);
     box.fault({ status: 503 });
     await client.actions.get("T0AXXX");
     const action = "actions-info/{action}";
-    assert.deepEqual(await log.told(3), [
+    assert.deepEqual(await log.attempts(3), [
       ["authorization/token", 200],
       [action, 503],
       [action, 200],
@@ -56,23 +56,23 @@ describe("a logger", () => {
     assert.ok(!("error.type" in fields));
   });
 
-  it("is told of every page of a pull", async () => {
+  it("receives every page of a pull", async () => {
     const log = new Log();
     const pages = connect(log).answers.list().pages();
     let rows = 0;
     for await (const page of pages) rows += page.length;
     assert.equal(rows, 2500);
-    const told = await log.told(pages.receipt.requests);
-    assert.equal(told.length, pages.receipt.requests);
+    const attempts = await log.attempts(pages.receipt.requests);
+    assert.equal(attempts.length, pages.receipt.requests);
   });
 
-  it("is told nothing of people and secrets", async () => {
+  it("never receives people or secrets", async () => {
     const log = new Log();
     const client = connect(log, { maxRetries: 0 });
     await client.answers.list({ email: "ana@example.com", checkFilters: false }).toArray();
     await client.invites.send("T0AXXX", { name: "Ana", email: "ana@example.com" });
     // A token, a page and a send at the least.
-    assert.ok((await log.told(3)).length >= 3);
+    assert.ok((await log.attempts(3)).length >= 3);
     const said = JSON.stringify(log.lines);
     for (const secret of [box.companyKey, box.companyKey.slice(7), "ana@", "Ana", "T0AXXX", "eyJ"])
       assert.ok(!said.includes(secret), secret);
@@ -82,7 +82,7 @@ describe("a logger", () => {
     const [one, other] = [new Log(), new Log()];
     connect(other);
     await connect(one).actions.get("T0AXXX");
-    assert.equal((await one.told(2)).length, 2);
+    assert.equal((await one.attempts(2)).length, 2);
     assert.equal(other.lines.length, 0);
   });
 

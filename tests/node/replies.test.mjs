@@ -1,4 +1,4 @@
-// What the platform's replies mean where it takes more than one of them to tell: an ended token, a
+// The meaning of the platform's replies where it takes more than one of them: an expired token, a
 // route that moved, a campaign that is stopped half-way. Single replies are vectors.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";

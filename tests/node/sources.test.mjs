@@ -159,7 +159,7 @@ describe("a source of rows", async () => {
       yield person(0);
     }
     const iterable = (iterator) => ({ [Symbol.iterator]: () => iterator });
-    for (const [rows, told] of [
+    for (const [rows, message] of [
       [people, /call it/],
       [async () => people(), /call it/],
       [Promise.resolve([person(0)]), /awaited first/],
@@ -172,7 +172,7 @@ describe("a source of rows", async () => {
     ]) {
       const error = await bulk(rows).catch((error) => error);
       assert.deepEqual([error.name, error.field], ["InvalidRequestError", "customers"]);
-      assert.match(error.message, told);
+      assert.match(error.message, message);
     }
     for (const step of [undefined, null, 5]) {
       const next = () => step;

@@ -21,7 +21,7 @@ import { declarations, sandbox, sentTo } from "./support.mjs";
 const ROWS = 2503;
 const FORMATS = ["writeParquet", "writeCsv", "writeJsonl"];
 
-/** A value of the nested layout as it stands in a plain row. */
+/** A value of the nested layout as a plain row has it. */
 function plain(value, type) {
   const listed = /^list of (.*)$/.exec(type);
   if (type === "extra") return value === null ? {} : JSON.parse(value);
@@ -160,7 +160,7 @@ describe("tables", async () => {
     assert.equal(parquet.subarray(0, 4).toString() + parquet.subarray(-4), "PAR1PAR1");
   });
 
-  it("are compressed as they were told", async () => {
+  it("are compressed as requested", async () => {
     const answers = client.answers.list();
     const sizes = [];
     for (const compression of ["zstd", "snappy", "none", undefined]) {

@@ -129,7 +129,7 @@ describe("values", async () => {
 });
 
 describe("bodies", () => {
-  it("that are none are refused in words of their own", () => {
+  it("that are not bodies are refused with what to pass", () => {
     const request = { headers: {}, method: "POST", body: {} };
     for (const [body, words] of [
       [undefined, /body parser/],

@@ -1,8 +1,8 @@
-// Drives every operation to every end with a logger that is told all, and prints what a program would show of it.
+// Drives every operation to every end with a logger, and prints what a program would show of it.
 // `leaks.test.mjs` runs it as a process of its own and searches the output. Rows are not printed: they are plain
 // objects, and their readers' own affair.
 //
-// Arguments: the person that is written about, as JSON, and a file that is told what must not show.
+// Arguments: the person that is written about, as JSON, and a file for what must not show.
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -182,11 +182,11 @@ for (const operation of Object.keys(CALLS)) {
 }
 for (const refused of [...refusals(client, options), ...deliveries(body)])
   await refused().catch(show);
-const told = {
+const recorded = {
   key: box.companyKey,
   tokens,
   contacts: contacts(box),
   operations: [...driven].sort(),
 };
-writeFileSync(process.argv[3], JSON.stringify(told));
+writeFileSync(process.argv[3], JSON.stringify(recorded));
 await box.stop();

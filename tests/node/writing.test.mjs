@@ -141,7 +141,7 @@ describe("writes to many rows", async () => {
     assert.equal(sentTo(box)[0].body.customers[0]["a\ufffd"], "cut\ufffd");
   });
 
-  it("refuse the same contact twice unless told", async () => {
+  it("refuse the same contact twice by default", async () => {
     const twice = [person(0), { email: "P0@example.com" }];
     await assert.rejects(send(twice), /`allowDuplicates`/);
     assert.equal((await send(twice, { allowDuplicates: true })).length, 2);
@@ -224,7 +224,7 @@ describe("writes to many rows", async () => {
     assert.ok(closed);
   });
 
-  it("tell what was sent when the source of rows, or a callback, throws half-way", async () => {
+  it("say what was sent when the source of rows, or a callback, throws half-way", async () => {
     const why = new Error("the disk");
     async function* failing() {
       yield* people(1500);
@@ -265,7 +265,7 @@ describe("writes to many rows", async () => {
     assert.equal(typeof outcomes[0].link.shortUrl, "string");
   });
 
-  it("tell of each field of a follow-up", async () => {
+  it("give the message for each field of a follow-up", async () => {
     const { id } = await client.answers.list().first();
     const tags = [{ tag: "Entrega", subTag: "Prazo" }];
     const [outcome] = await client.followUps.update([{ answerId: id, status: "aberto", tags }]);

@@ -62,7 +62,7 @@ def problems(tag: str | None = None) -> list[str]:
         wrong.append(f"the tag is {tag}, not v{version}")
     if newest != version:
         wrong.append(
-            f"CHANGELOG.md begins with {newest}, not {version}: a release has its changes told"
+            f"CHANGELOG.md begins with {newest}, not {version}: a release describes its changes"
         )
     return wrong
 

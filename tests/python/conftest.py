@@ -1,6 +1,6 @@
 """Fixtures that every test may ask for: a sandbox of its own, and clients that point at it.
 
-The clients neither repeat nor wait for a turn, so that a test sees each request as it happens.
+The clients have no repeats and no rate limit, so that a test sees each request as it happens.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads files in one engine and prints what stands in them: `python engines.py ENGINE FOLDER`.
+"""Reads files in one engine and prints their contents: `python engines.py ENGINE FOLDER`.
 
 Runs in a virtual environment of the engine's own, so it imports nothing of this repository's. What
 it prints is JSON: for each file its rows, with instants as ISO 8601 in UTC.

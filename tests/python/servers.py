@@ -1,4 +1,4 @@
-"""Replies of a test's own: a page for the sandbox to hand out; and a bare HTTP server for what the
+"""Replies of a test's own: a page for the sandbox to serve; and a bare HTTP server for what the
 sandbox does not do, with or without TLS.
 """
 

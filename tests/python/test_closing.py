@@ -1,4 +1,4 @@
-"""Closing a client: calls under way end first, others are refused, and what is left of a write to
+"""Closing a client: calls under way end first, others are refused, and the rest of a write to
 many rows has its outcomes.
 """
 

@@ -195,7 +195,7 @@ def test_what_docstrings_say_of_other_libraries_works(client: IndeCX) -> None:
     examples = re.findall(r"`((?:duckdb|polars|pyarrow)\.[^`]+)`", said)
     assert len(examples) == 4
     for example in examples:
-        # DuckDB looks for the table among the variables of whoever asks.
+        # DuckDB looks for the table among the caller's variables.
         assert len(eval(example, names)) == 125, example
 
 

@@ -1,4 +1,4 @@
-"""Classes that are written by hand are what the core declares: each name, type and default."""
+"""Hand-written classes match the core's declarations: each name, type and default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV: what each cell is, so that nobody guesses; what spreadsheets would run; Excel in Brazil."""
+"""CSV: the form of each cell, formulas that spreadsheets would run, and Excel in Brazil."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def cells(path: Path, separator: str = ",") -> list[list[str | None]]:
 
 
 def undone(cell: str) -> str:
-    """The text that a cell stands for."""
+    """The text that a cell represents."""
     return DEFUSING.sub(r"\1\2", cell)
 
 

@@ -1,4 +1,4 @@
-"""Customers as Python programs give them: objects and mappings, and the numbers, blanks and dates
+"""Customers as Python programs pass them: objects and mappings, and the numbers, blanks and dates
 that come out of spreadsheets and databases.
 """
 

@@ -12,7 +12,7 @@ from indecx.testing import Sandbox
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
-#: What stands in for a certificate that an example names.
+#: The replacement for a certificate that an example names.
 CERTIFICATE = (ROOT / "tests" / "company-root.pem").as_posix()
 # What is built, and what was installed to build it, is not ours.
 PAGES = [

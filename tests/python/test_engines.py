@@ -53,7 +53,7 @@ FRAMES = {
     "pandas": ["pandas", "pyarrow"],
 }
 
-#: Those that do not tell a list that is not there from one with nothing in it.
+#: Engines that do not distinguish a missing list from an empty one.
 FLAT = ("fastparquet", "chdb")
 
 #: Takes a record that is not there for one of nulls, in anybody's files.
@@ -91,7 +91,7 @@ def read(engine: str, *paths: Path) -> dict[Path, list[Json]]:
 
 
 class Written:
-    """Files of every route, and what stands in them."""
+    """Files of every route, and their contents."""
 
     def __init__(self, folder: Path) -> None:
         self.nested: dict[Path, list[Json]] = {}

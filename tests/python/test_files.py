@@ -1,4 +1,4 @@
-"""Listings as files: what stands in them, and that a file is complete or not there at all."""
+"""Listings as files: their contents, and that a file is complete or absent."""
 
 from __future__ import annotations
 

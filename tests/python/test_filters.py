@@ -1,4 +1,4 @@
-"""A filter that the platform ignores gives everybody: no way to consume a listing hands it out."""
+"""A filter that the platform ignores lists everybody: no way of consuming a listing allows that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follow-ups: what is left alone and what is cleared, and the route's own limit of requests."""
+"""Follow-ups: which fields stay and which are cleared, and the route's own rate limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever ends a call that writes, wherever it stands: it tells who may have been asked."""
+"""Whatever interrupts a write, at whatever point: the error says who may have been asked."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def interrupt_when() -> Iterator[Callable[[Callable[[], bool], BaseException], N
 
 
 STAGES = {
-    # Nothing of the write itself has gone out.
+    # No request of the write itself was sent.
     "token": ({"route": "authorization/token", "delay_ms": 60_000}, False),
     "reply": ({"delay_ms": 60_000}, True),
     "body": ({"delay_body_ms": 60_000}, True),
@@ -109,7 +109,7 @@ async def test_a_write_whose_reply_was_not_read_may_have_happened(
     box.fault(route="send", delay_ms=200)
     task = asyncio.ensure_future(async_client.invites.send("T0AXXX", ANA))
     await until(lambda: len(writes(box)) == 1)
-    # The loop stands still while the answer comes, so that the task cannot take it.
+    # The loop is blocked while the answer comes, so that the task cannot read it.
     deadline = time.monotonic() + PATIENCE
     while writes(box)[0]["status"] is None and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Writes that are interrupted half-way: the interruption tells what became of every row."""
+"""Writes that are interrupted half-way: the interruption carries an outcome for every row."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def test_an_answer_that_came_before_the_cancelling_counts(
     box.fault(route="send/bulk", skip=1, delay_ms=200)
     task = asyncio.create_task(async_client.invites.send_bulk("T0AXXX", people(2_500)))
     await until(lambda: len(bulks(box)) == 2)
-    # The loop stands still while the answer comes, so that the task cannot take it.
+    # The loop is blocked while the answer comes, so that the task cannot read it.
     deadline = time.monotonic() + PATIENCE
     while bulks(box)[1]["status"] is None and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -48,7 +48,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
 
 
 def shown(output: str, secrets: list[str]) -> list[str]:
-    """What stands before each of the secrets that are there."""
+    """The text before each secret that was found."""
     # One search each is a hundred times as quick as one pattern of a thousand alternatives.
     found = [re.escape(secret) for secret in secrets if secret in output]
     return (

@@ -1,4 +1,4 @@
-"""Turns and slots: who waits for whom, and what a platform that says "too many" changes."""
+"""Permits and the rate limit: which calls wait, and what "too many requests" changes."""
 
 import json
 import subprocess

@@ -345,7 +345,7 @@ def test_an_error_in_progress_reaches_the_caller(client: IndeCX) -> None:
     rows = iter(client.answers.list(progress=tell, page_size=100))
     with pytest.raises(LookupError, match="mine"):
         next(rows)
-    # The page had come, and nobody got it.
+    # The page had come, and was not delivered.
     with pytest.raises(IncompleteListingError):
         next(rows)
 

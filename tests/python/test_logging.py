@@ -1,4 +1,4 @@
-"""Requests in `logging`: off unless asked for, complete when on, and never a word about anybody."""
+"""Requests in `logging`: off by default, complete when on, and without personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`indecx.metrics` of what is at hand: every case of `tests/vectors/metrics`, which runs in Rust
+"""`indecx.metrics` of data in memory: every case of `tests/vectors/metrics`, which runs in Rust
 and Node too, and the arrays and frames that only Python has.
 """
 

@@ -158,7 +158,7 @@ async def test_receipts_agree_whatever_took_the_rows(
             box.reply(**answers(odd))
         return made.answers.list(page_size=1000 if is_odd else 50)
 
-    # Tokens are asked for once a client.
+    # Each client requests one token.
     client.actions.list().first()
     await async_client.actions.list().first()
     pages = query(client).pages()

@@ -43,7 +43,7 @@ def scored(text: str, score: float, question_id: Any = None, **more: Any) -> Jso
     return asked if question_id is None else {**asked, "questionId": question_id}
 
 
-#: What stands in an answer to a question that is not scored, and its cell.
+#: Answers to questions without a score, and their cells.
 CELLS: dict[str, tuple[Json, str | None]] = {
     "a choice with its second level": (
         {"multipleValues": ["Troca"], "options": [{"option": "Troca", "subOptions": ["Frete"]}]},

@@ -1,5 +1,5 @@
-"""What ends a call that writes by raising: a log handler, a callback, rows, a reply that cannot be
-handed over. It tells who may have been asked, whatever it is.
+"""Errors that end a write: of a log handler, a callback, the rows, or a reply that cannot be
+converted. Each says who may have been asked.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Shadowed(Exception):
 
 
 class Touchy(Exception):
-    """Not even asked for its cause."""
+    """An error that does not even show its cause."""
 
     @property
     def __cause__(self) -> BaseException | None:  # type: ignore[override]

@@ -1,4 +1,4 @@
-"""What a release stands on: one version, modules for what they say, reasons for dependencies."""
+"""The conditions of a release: one version, fitting modules, reasons for dependencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the platform's replies mean where it takes more than one of them to tell: an ended token, a
+"""The meaning of replies where it takes more than one of them: an expired token, a
 route that moved, a campaign that is stopped half-way. Single replies are vectors.
 
 Every case of a write to many rows runs with the client that blocks and the one that is awaited.

@@ -1,6 +1,4 @@
-"""Rows as Python objects: attributes, equality, hashing, pickling, and a short form that shows
-nobody.
-"""
+"""Rows as Python objects: attributes, equality, hashing, pickling, `repr` without personal data."""
 
 from __future__ import annotations
 

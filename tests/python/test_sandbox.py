@@ -126,7 +126,7 @@ def expected(give: Give, box: Sandbox, odd: dict[str, Any]) -> set[str]:
 
 
 def node_type(name: str) -> str:
-    """What stands in a type of the Node package."""
+    """The members of a type of the Node package."""
     types = Path(__file__).parents[2] / "bindings-node" / "ts" / "generated" / "sandbox-options.cts"
     begin = re.search(rf"export interface {name}\b[^{{]*{{", types.read_text(encoding="utf-8"))
     assert begin is not None

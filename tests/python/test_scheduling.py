@@ -1,4 +1,4 @@
-"""When an invite is sent: moments with their zone, and what is none."""
+"""When an invite is sent: moments with their zone, and values that are refused."""
 
 from __future__ import annotations
 

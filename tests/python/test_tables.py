@@ -185,7 +185,7 @@ def untimed(receipt: Receipt) -> Receipt:
 def test_a_receipt_counts_what_comes_after_the_last_row(rows: int, tmp_path: Path) -> None:
     with Sandbox(answers=rows) as box:
         client = IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None)
-        # The token is asked for now, so that no pull counts it.
+        # The token is requested now, so that no pull counts it.
         client.answers.list().total()
         listing = client.answers.list(page_size=50)
         pages = listing.pages()

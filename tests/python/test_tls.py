@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from indecx import APIConnectionError, OutcomeUnknownError
 from servers import Server
 
-# An application-data record whose contents nobody encrypted.
+# An application-data record whose contents are not encrypted.
 GARBAGE = b"\x17\x03\x03\x00\x20" + bytes(32)
 
 
@@ -118,7 +118,7 @@ def old_protocol(context: ssl.SSLContext) -> None:
 
 def old_cipher(context: ssl.SSLContext) -> None:
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    # Without an exchange that keeps what was said secret from whoever has the key later.
+    # A key exchange without forward secrecy.
     context.set_ciphers("AES128-SHA:AES128-GCM-SHA256:@SECLEVEL=0")
 
 
@@ -172,7 +172,7 @@ def test_an_optional_client_certificate_is_not_needed(authority: trustme.CA, ca_
 
 
 def own_authority(is_authority: bool, tmp_path: Path) -> tuple[Server, Path]:
-    """A server whose certificate nobody signed but itself, and the file that holds it."""
+    """A server with a self-signed certificate, and the file that holds it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.timezone.utc)

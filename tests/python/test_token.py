@@ -100,7 +100,7 @@ def test_a_token_that_ends_in_the_middle_of_a_pull_costs_nothing(box: Sandbox) -
     ids = []
     for at, page in enumerate(client.answers.list(page_size=100).pages()):
         ids += [row.id for row in page]
-        # Pages are asked for ahead: each token that ends was good for at least one of them.
+        # Pages are requested ahead: each token was valid for at least one of them.
         if at % 10 == 0:
             box.expire_tokens()
     assert ids == [row["_id"] for row in box.records("answers")]

@@ -22,7 +22,7 @@ DELIVERIES = list(all_deliveries())
 
 
 def bodies(delivery: Delivery) -> list[Any]:
-    """The same body as it may be handed over."""
+    """The same body in each form in which a program may pass it."""
     text = delivery.text if delivery.text is not None else json.dumps(delivery.body)
     raw = text.encode()
     forms: list[Any] = [text, raw, bytearray(raw), memoryview(raw)]
@@ -77,7 +77,7 @@ def test_a_value_that_is_not_a_body_is_refused(body: Any) -> None:
 
 
 class Request:
-    """What a web framework hands over."""
+    """A body as a web framework passes it."""
 
     headers: ClassVar[dict[str, str]] = {}
 

@@ -1,4 +1,4 @@
-"""The wide layout: which column a value stands in, whatever an answer looks like."""
+"""The wide layout: the column of each value, whatever an answer looks like."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Vector:
-    """One case, as its file tells it."""
+    """One case, as its file describes it."""
 
     file: str
     operation: str

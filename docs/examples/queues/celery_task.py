@@ -1,7 +1,7 @@
 """Celery: a task that sends one survey.
 
-It is acknowledged before it runs (`acks_late` is off, as it is unless told), so that one whose
-worker died is not handed out again. No `autoretry_for`, which asks nobody.
+It is acknowledged before it runs (`acks_late` is off, as by default), so that one whose worker died
+is not handed out again. It does without `autoretry_for`, which would repeat every failure.
 """
 
 import os

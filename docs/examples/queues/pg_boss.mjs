@@ -1,5 +1,5 @@
-// pg-boss: jobs that send one survey each. It repeats what failed, and what its worker left behind, so it is told never
-// to; what may go again goes as a new job.
+// pg-boss: jobs that send one survey each. pg-boss repeats jobs that failed or lost their worker, so that is switched off;
+// a send that may be repeated becomes a new job.
 import { mayGoAgain } from "./may_go_again.mjs";
 
 const MOST = 5;

@@ -72,32 +72,32 @@ impl Shared {
     }
 }
 
+/// The initial rows of a listing, in order and with ties.
+fn ordered<R: order::Dated>(options: &Options, rows: impl Iterator<Item = R>) -> Vec<R> {
+    let mut rows: Vec<R> = rows.collect();
+    order::sort(&mut rows, options.order);
+    order::tie(&mut rows, options.tied_rows);
+    rows
+}
+
 impl State {
     pub(crate) fn filled(options: Options) -> Self {
-        let (seed, year, order) = (options.seed, options.year, options.order);
+        let (seed, year) = (options.seed, options.year);
         let serials = |count: usize| 0..u64::try_from(count).unwrap_or(0);
         // An account without actions still needs one for its rows to refer to.
         let actions: Vec<_> = (0..options.actions.max(1)).map(|index| Action::made(seed, year, index)).collect();
         let company = id(seed, Kind::Company, 0, 1_591_700_000_000);
         let maker = Maker { seed, year, actions: &actions, company: &company };
-        let mut answers: Vec<_> = serials(options.answers).map(|serial| maker.answer(serial, None, false)).collect();
-        order::sort(&mut answers, order);
-        order::tie(&mut answers, options.tied_rows);
-        let mut invites: Vec<_> = serials(options.invites)
-            .map(|serial| Invite::made(seed, year, serial, &actions, options.answers, None))
-            .collect();
-        order::sort(&mut invites, order);
-        order::tie(&mut invites, options.tied_rows);
-        let mut blocklist: Vec<_> =
-            (0..records::BLOCKED).map(|serial| records::blocked(seed, year, serial, &actions, None)).collect();
-        order::sort(&mut blocklist, order);
-        order::tie(&mut blocklist, options.tied_rows);
+        let answers = ordered(&options, serials(options.answers).map(|serial| maker.answer(serial, None, false)));
+        let invites =
+            serials(options.invites).map(|serial| Invite::made(seed, year, serial, &actions, options.answers, None));
+        let invites = ordered(&options, invites);
+        let blocklist = (0..records::BLOCKED).map(|serial| records::blocked(seed, year, serial, &actions, None));
+        let blocklist = ordered(&options, blocklist);
         let branches = (0..records::BRANCHES).map(|serial| records::branch(seed, year, serial, None)).collect();
-        let mut quarantines: Vec<_> = (0..records::QUARANTINES)
-            .map(|serial| records::quarantine(seed, year, serial, (&actions, &company), None))
-            .collect();
-        order::sort(&mut quarantines, order);
-        order::tie(&mut quarantines, options.tied_rows);
+        let quarantines =
+            (0..records::QUARANTINES).map(|serial| records::quarantine(seed, year, serial, (&actions, &company), None));
+        let quarantines = ordered(&options, quarantines);
         let next = Serials {
             answer: serials(options.answers).end,
             // Far from the serial numbers of invites with answers, so that they never collide.
