@@ -1,4 +1,4 @@
-//! A write to many rows, driven chunk by chunk: whoever gives up on it learns what became of each row.
+//! A write to many rows, driven chunk by chunk: a program that gives up half-way gets the outcome of each row.
 
 use std::time::Duration;
 
@@ -53,15 +53,15 @@ async fn nothing_goes_out_before_it_is_driven() {
     assert_eq!(statuses(&write.outcomes()), [ROWS, 0, 0]);
 }
 
-/// The second chunk is held up for so long that whoever waits for it gives up.
-fn hold_the_second(sandbox: &Sandbox, delay_ms: u64) {
+/// Delays the second chunk so long that the caller gives up.
+fn delay_the_second(sandbox: &Sandbox, delay_ms: u64) {
     sandbox.fault(Fault { route: Some("send/bulk".to_owned()), skip: 1, act: true, delay_ms, ..Fault::default() });
 }
 
 #[tokio::test]
 async fn a_wait_that_is_given_up_loses_no_outcome() {
     let (sandbox, client) = start();
-    hold_the_second(&sandbox, 300);
+    delay_the_second(&sandbox, 300);
     let mut write = write(&client);
     let mut given = 0;
     loop {
@@ -81,7 +81,7 @@ async fn a_wait_that_is_given_up_loses_no_outcome() {
 #[tokio::test]
 async fn what_is_given_up_for_good_tells_who_was_asked() {
     let (sandbox, client) = start();
-    hold_the_second(&sandbox, 60_000);
+    delay_the_second(&sandbox, 60_000);
     let mut write = write(&client);
     assert!(tokio::time::timeout(Duration::from_millis(1500), write.finish()).await.is_err());
     let outcomes = write.outcomes();

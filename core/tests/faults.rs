@@ -1,7 +1,7 @@
 //! Pulls and sends under random faults, seeded: no row lost or doubled, no send repeated, every
 //! send that took effect reported as accepted or unknown.
 //!
-//! `INDECX_FAULT_RUNS` sets how many of each (1,000 for a soak; 200 unless told). A failure names
+//! `INDECX_FAULT_RUNS` sets how many of each (1,000 for a soak; 200 by default). A failure names
 //! its seed, which `INDECX_FAULT_SEED` runs alone.
 
 use std::collections::BTreeMap;

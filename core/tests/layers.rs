@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! record/page.rs      use crate::json::scanner::Cursor;       down: fine
-//! json/scanner.rs     use crate::record::row::Row;            up: told here
-//! http/a.rs ⇄ http/b.rs                                       a circle: told here
+//! json/scanner.rs     use crate::record::row::Row;            up: refused
+//! http/a.rs ⇄ http/b.rs                                       a circle: refused
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};

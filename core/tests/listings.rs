@@ -1,7 +1,7 @@
 //! Listings while rows come, go and move: what was untouched is there, exactly once, and nothing that
 //! never was; or the pull raises.
 //!
-//! `INDECX_LISTING_RUNS` sets how many seeds (300 unless told); `INDECX_LISTING_SEED` runs one.
+//! `INDECX_LISTING_RUNS` sets how many seeds (300 by default); `INDECX_LISTING_SEED` runs one.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -129,9 +129,9 @@ async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
             Err(error) => break Err(error),
         }
     };
-    let told = format!("seed {seed}: {:?}", pages.receipt());
+    let context = format!("seed {seed}: {:?}", pages.receipt());
     let distinct: HashSet<String> = came.iter().cloned().collect();
-    assert_eq!(came.len(), distinct.len(), "{told}: a row came twice");
+    assert_eq!(came.len(), distinct.len(), "{context}: a row came twice");
 
     let memberships = sandbox.memberships();
     let initial: HashSet<String> = ids(&memberships["initial"]).collect();
@@ -141,17 +141,17 @@ async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
         // A row that came meanwhile is one that was touched.
         touched.extend(["inserted", "removed", "touched"].iter().flat_map(|name| ids(&event[*name])));
     }
-    assert!(distinct.is_subset(&ever), "{told}: a row came that never was");
+    assert!(distinct.is_subset(&ever), "{context}: a row came that never was");
     match ended {
         Ok(()) => {
             let missing: Vec<&String> = initial.difference(&touched).filter(|id| !distinct.contains(*id)).collect();
-            assert!(missing.is_empty(), "{told}: untouched rows are missing: {missing:?}");
+            assert!(missing.is_empty(), "{context}: untouched rows are missing: {missing:?}");
             true
         }
         Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{told}: {error}");
+            assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{context}: {error}");
             println!(
-                "{told}: {error} {:?} {:?} {} {}",
+                "{context}: {error} {:?} {:?} {} {}",
                 case.options.drift, case.options.order, case.page_size, case.concurrency
             );
             false

@@ -50,15 +50,15 @@ async fn rows_that_share_their_date_are_all_there() {
         for (seed, total) in (0..2).flat_map(|seed| [(seed, Total::Right), (seed, Total::Absent)]) {
             let (sandbox, client) = start(Options { answers, tied_rows, seed, total, ..Options::default() });
             let (came, receipt, ended) = pull(&client, by(size)).await;
-            let told = format!("{answers} by {size}, {tied_rows} tied, seed {seed}, {total:?}: {receipt:?}");
-            ended.unwrap_or_else(|error| panic!("{told}: {error}"));
+            let context = format!("{answers} by {size}, {tied_rows} tied, seed {seed}, {total:?}: {receipt:?}");
+            ended.unwrap_or_else(|error| panic!("{context}: {error}"));
             let lost = held(&sandbox).iter().filter(|id| !came.contains(id)).count();
-            assert_eq!(lost, 0, "{told}");
+            assert_eq!(lost, 0, "{context}");
         }
     }
 }
 
-/// Rows without ids too, of which none can be told to have come before but by what it holds.
+/// Rows without ids too, which only their content can show to be repeated.
 #[tokio::test]
 async fn blocked_emails_that_share_their_date_are_all_there() {
     let (sandbox, client) = start(Options { answers: 1, tied_rows: 5, ..Options::default() });
@@ -200,18 +200,18 @@ async fn a_listing_that_grows_as_fast_as_it_is_read_ends() {
         for (server, shape) in servers.into_iter().enumerate() {
             let total = if (at + server) % 2 == 0 { Total::Right } else { Total::Absent };
             let options = Options { answers: 60, total, order, drift, seed: 1, ..shape };
-            let told = format!("{drift:?} {order:?} {total:?}, server {server}");
+            let context = format!("{drift:?} {order:?} {total:?}, server {server}");
             let (sandbox, client) = start(options);
             let before = held(&sandbox);
             let (came, receipt, ended) = pull(&client, by(1000)).await;
-            assert!(sandbox.requests().len() < 5000, "{told}: {} requests", sandbox.requests().len());
+            assert!(sandbox.requests().len() < 5000, "{context}: {} requests", sandbox.requests().len());
             match ended {
-                Err(error) => assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{told}: {error}"),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::IncompleteListing, "{context}: {error}"),
                 Ok(()) => {
-                    assert!(drift.insert_back < 17.0, "{told}: {receipt:?}");
+                    assert!(drift.insert_back < 17.0, "{context}: {receipt:?}");
                     let keeps_rows = drift.remove == 0.0 && drift.touch == 0.0;
                     let lost = before.iter().filter(|id| !came.contains(id)).count();
-                    assert!(!keeps_rows || lost == 0, "{told}: {lost} rows were lost");
+                    assert!(!keeps_rows || lost == 0, "{context}: {lost} rows were lost");
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! A subscriber of `tracing` is told what an observer is told. In a process of its own: whether anybody subscribes is
-//! known to the whole of it.
+//! A subscriber of `tracing` receives what an observer receives. The test has a process of its own, since a subscriber
+//! concerns the whole process.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -52,8 +52,8 @@ impl Subscriber for Events {
 #[tokio::test]
 async fn a_subscriber_of_tracing_sees_the_same_fields() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let told = Arc::new(Mutex::new(Vec::<Attempt>::new()));
-    let kept = told.clone();
+    let observed = Arc::new(Mutex::new(Vec::<Attempt>::new()));
+    let kept = observed.clone();
     let builder = Client::builder()
         .base_url(sandbox.url())
         .company_key(sandbox.company_key())
@@ -63,7 +63,7 @@ async fn a_subscriber_of_tracing_sees_the_same_fields() {
     let guard = tracing::subscriber::set_default(events.clone());
     builder.build().unwrap().actions().get(missing).await.unwrap_err();
     drop(guard);
-    let attempts = told.lock().unwrap();
+    let attempts = observed.lock().unwrap();
     let events = events.0.lock().unwrap();
     assert_eq!((events.len(), attempts.len()), (2, 2));
     for (event, attempt) in events.iter().zip(attempts.iter()) {

@@ -1,4 +1,4 @@
-//! What an observer is told of each attempt at a request.
+//! The attempts at requests that an observer receives.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,26 +9,26 @@ use indecx::{ActionCode, Client, ClientBuilder};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<Attempt>>>);
+struct Attempts(Arc<Mutex<Vec<Attempt>>>);
 
-impl Told {
+impl Attempts {
     fn lines(&self) -> Vec<String> {
-        let told = self.0.lock().unwrap();
-        let times = told.iter().map(|attempt| format!(" in {:.0} ms", attempt.duration.as_secs_f64() * 1e3));
-        // Bytes of what the sandbox makes up may change: they are looked at elsewhere.
-        told.iter().zip(times).map(|(attempt, time)| attempt.to_string().replace(&time, "")).collect()
+        let observed = self.0.lock().unwrap();
+        let times = observed.iter().map(|attempt| format!(" in {:.0} ms", attempt.duration.as_secs_f64() * 1e3));
+        // The bytes of made-up data may change; other tests look at them.
+        observed.iter().zip(times).map(|(attempt, time)| attempt.to_string().replace(&time, "")).collect()
     }
 }
 
-fn start() -> (Sandbox, ClientBuilder, Told) {
+fn start() -> (Sandbox, ClientBuilder, Attempts) {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let told = Told::default();
-    let kept = told.clone();
+    let observed = Attempts::default();
+    let kept = observed.clone();
     let builder = Client::builder()
         .base_url(sandbox.url())
         .company_key(sandbox.company_key())
         .observer(move |attempt| kept.0.lock().unwrap().push(attempt.clone()));
-    (sandbox, builder, told)
+    (sandbox, builder, observed)
 }
 
 fn action(code: &str) -> GetAction {
@@ -37,20 +37,20 @@ fn action(code: &str) -> GetAction {
 
 #[tokio::test]
 async fn each_attempt_is_told_of_once_with_what_it_came_to() {
-    let (sandbox, builder, told) = start();
+    let (sandbox, builder, observed) = start();
     let client = builder.build().unwrap();
     client.actions().get(action("T0AXXX")).await.unwrap();
     sandbox.fault(Fault { status: Some(503), ..Fault::default() });
     client.actions().get(action("T0AXXX")).await.unwrap();
     client.actions().get(action("NONE00")).await.unwrap_err();
-    let lines = told.lines();
+    let lines = observed.lines();
     let begin = ["GET authorization/token: 200", "GET actions-info/{action}: 200", "GET actions-info/{action}: 503"];
     let end = ["GET actions-info/{action}: 200", "GET actions-info/{action}: 4"];
     assert_eq!(lines.len(), 5, "{lines:?}");
     for (line, start) in lines.iter().zip(begin.into_iter().chain(end)) {
         assert!(line.starts_with(start), "{line} / {start}");
     }
-    let attempts = told.0.lock().unwrap();
+    let attempts = observed.0.lock().unwrap();
     let repeats: Vec<u32> = attempts.iter().map(|attempt| attempt.resend_count).collect();
     assert_eq!(repeats, [0, 0, 0, 1, 0]);
     assert!(attempts[1].bytes > 0 && attempts[1].duration > Duration::ZERO);
@@ -60,7 +60,7 @@ async fn each_attempt_is_told_of_once_with_what_it_came_to() {
 
 #[tokio::test]
 async fn what_broke_or_was_cancelled_is_told_too() {
-    let (sandbox, builder, told) = start();
+    let (sandbox, builder, observed) = start();
     let client = builder.clone().max_retries(0).timeout(Duration::from_millis(200)).build().unwrap();
     client.actions().get(action("T0AXXX")).await.unwrap();
     sandbox.fault(Fault { delay_ms: 5000, times: Some(2), ..Fault::default() });
@@ -71,13 +71,13 @@ async fn what_broke_or_was_cancelled_is_told_too() {
     drop(sandbox);
     // A task that was dropped ends on another thread.
     for _ in 0..100 {
-        if told.0.lock().unwrap().len() == 5 {
+        if observed.0.lock().unwrap().len() == 5 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     client.actions().get(action("T0AXXX")).await.unwrap_err();
-    let attempts = told.0.lock().unwrap();
+    let attempts = observed.0.lock().unwrap();
     let errors: Vec<Option<&str>> = attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
     // The second client has a token of its own.
     assert_eq!(errors[..5], [None, None, Some("timeout"), None, Some("cancelled")]);

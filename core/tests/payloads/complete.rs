@@ -36,7 +36,7 @@ fn every_operation_has_a_payload() {
     }
 }
 
-/// Calls an operation as its payload's arguments have it. What comes of that is told elsewhere.
+/// Calls an operation as its payload's arguments have it. Other tests look at the result.
 async fn call(client: &Client, operation: &OperationDecl) {
     let Some(route) = payload(operation) else { return };
     let Value::Object(named) = (route.arguments)() else { panic!("arguments are named") };

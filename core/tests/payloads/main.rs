@@ -3,7 +3,7 @@
 //!
 //! A payload of a route is changed at random, as a tree and as bytes, and read over real HTTP. A
 //! second, independent parse says what should have come of it. `INDECX_PAYLOAD_RUNS` sets how many
-//! (5,000 unless told); a failure names its seed, which `INDECX_PAYLOAD_SEED` runs alone.
+//! (5,000 by default); a failure names its seed, which `INDECX_PAYLOAD_SEED` runs alone.
 
 mod carries;
 mod complete;
@@ -202,13 +202,13 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
         }
         Ok(rows) => Err(format!("{} rows came of {}", rows.len(), distinct.len())),
         Err(error) if error.kind() == ErrorKind::IncompleteListing => {
-            let told = body.as_ref().and_then(|body| body.get("total")).map(|total| match total {
+            let total = body.as_ref().and_then(|body| body.get("total")).map(|total| match total {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             });
             let is_small = body.as_ref().and_then(|body| body.get("limit")).is_some_and(|limit| *limit != 1000);
-            let is_wrong = is_small || told.as_ref().is_some_and(|told| *told != distinct.len().to_string());
-            is_wrong.then_some(()).ok_or(format!("{} rows of {told:?}, and yet: {error}", distinct.len()))
+            let is_wrong = is_small || total.as_ref().is_some_and(|total| *total != distinct.len().to_string());
+            is_wrong.then_some(()).ok_or(format!("{} rows of {total:?}, and yet: {error}", distinct.len()))
         }
         Err(error) => Err(format!("{} rows were lost: {error}", distinct.len())),
     }
@@ -261,7 +261,7 @@ fn became(route: &Route, payload: &Payload, outcome: &Outcome) -> Result<(), Str
             // What is not taken of a follow-up stands in its message, behind the platform's own.
             let fields = outcome.fields.iter().flatten().map(|(_, said)| said);
             let mut words = fields.chain(&outcome.message);
-            // A customer without a link, and an id that says no, are told in our own words.
+            // A customer without a link, and an id that says no, are reported in our own words.
             let is_said = outcome.link.is_some() || outcome.fields.is_some() || words.any(|said| says(&body, said));
             is_said.then_some(()).ok_or(format!("row {}: refused for what was not said", outcome.index))
         }

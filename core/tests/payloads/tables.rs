@@ -31,7 +31,7 @@ fn alike(batch: &RecordBatch, at: usize, row: &Row, layout: Layout) -> Result<()
     let mut extra = Vec::new();
     write_extra(row, &mut extra);
     let extra = Some(String::from_utf8_lossy(&extra).into_owned()).filter(|extra| extra != "{}");
-    // The wide layout opens records, indicators and questions: what they lack is not told there.
+    // The wide layout opens records, indicators and questions: that layout does not show what they lack.
     let shown = text(batch.column_by_name("extra"), at);
     if layout == Layout::Nested && shown != extra && parsed(shown) != parsed(extra) {
         return Err("extra".to_owned());

@@ -1,5 +1,4 @@
-//! The sandbox over real HTTP: what the platform's contract says of each route, and each way in which the sandbox is
-//! made to break it.
+//! The sandbox over real HTTP: each route follows the platform's contract, and each fault breaks it as intended.
 
 mod misbehaving;
 mod reading;

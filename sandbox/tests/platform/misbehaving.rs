@@ -12,7 +12,7 @@ fn fault(sandbox: &Sandbox, fault: Value) {
 }
 
 #[test]
-fn a_fault_hits_one_request_and_no_other() {
+fn a_fault_affects_one_request_and_no_other() {
     let sandbox = start(json!({"answers": 30}));
     let client = Client::new(&sandbox);
     let customer = json!({"email": "a@example.com"});
@@ -86,7 +86,7 @@ fn a_cut_body_arrives_up_to_the_cut() {
 }
 
 #[test]
-fn canned_replies_come_first_and_are_noted() {
+fn canned_replies_come_first_and_are_logged() {
     let sandbox = start(json!({"answers": 1}));
     let client = Client::new(&sandbox);
     sandbox.reply(Reply { status: 418, body: json!({"a": 1}), ..Reply::default() });
@@ -107,7 +107,7 @@ fn canned_replies_come_first_and_are_noted() {
 }
 
 #[test]
-fn answers_are_zipped_for_who_accepts_it() {
+fn answers_are_compressed_where_the_client_accepts_it() {
     let sandbox = start(json!({"answers": 30}));
     let client = Client::new(&sandbox);
     sandbox.configure(json!({"bom": true})).expect("known");
@@ -125,7 +125,7 @@ fn answers_are_zipped_for_who_accepts_it() {
 }
 
 #[test]
-fn the_rate_is_limited_for_who_asks_too_fast() {
+fn too_many_requests_a_second_are_refused() {
     let sandbox = start(json!({"rate_limit": 0.001, "retry_after": "7"}));
     let client = Client::new(&sandbox);
     let refused = client.get("branches");
@@ -136,7 +136,7 @@ fn the_rate_is_limited_for_who_asks_too_fast() {
 }
 
 #[test]
-fn drift_is_kept_account_of() {
+fn memberships_record_the_drift() {
     let sandbox = start(json!({"answers": 60, "members": true,
         "drift": {"insert_front": 1, "insert_back": 0.5, "remove": 1, "touch": 1, "swap": 1}}));
     let client = Client::new(&sandbox);
@@ -163,7 +163,7 @@ fn drift_is_kept_account_of() {
 }
 
 #[test]
-fn stopping_closes_everything_and_can_be_repeated() {
+fn stopping_closes_everything_and_may_be_repeated() {
     let sandbox = start(json!({"answers": 1, "page_delay_ms": 600_000}));
     let client = Client::new(&sandbox);
     std::thread::scope(|scope| {

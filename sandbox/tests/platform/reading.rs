@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Client, ask, ids, start};
 
 #[test]
-fn tokens_are_given_for_the_key_and_asked_for_everywhere() {
+fn tokens_are_issued_for_the_key_and_required_everywhere() {
     let sandbox = start(json!({"answers": 3}));
     let token = |headers: &[(&str, &str)]| ask(&sandbox, "GET", "authorization/token", headers, "").expect("an answer");
     assert_eq!((token(&[]).status, token(&[]).message().as_str()), (400, "Api key is missing."));
@@ -29,7 +29,7 @@ fn tokens_are_given_for_the_key_and_asked_for_everywhere() {
 }
 
 #[test]
-fn listings_give_what_is_held_page_by_page() {
+fn listings_give_all_rows_page_by_page() {
     let sandbox = start(json!({"answers": 130, "invites": 120, "max_limit": 40}));
     let client = Client::new(&sandbox);
     for (path, key, resource) in [
@@ -134,7 +134,7 @@ fn filters_and_dates_narrow_a_listing() {
 }
 
 #[test]
-fn treatments_come_in_two_shapes() {
+fn treatments_come_in_two_forms() {
     let sandbox = start(json!({"answers": 20}));
     let client = Client::new(&sandbox);
     let headers = [("Treatments-Details", "true")];

@@ -1,4 +1,4 @@
-//! An HTTP client small enough to trust: the sandbox is to be tested by nothing that could be the thing it later tests.
+//! An HTTP client small enough to trust. Real clients are later tested against the sandbox, and so must not test it.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use indecx_sandbox::{Options, Sandbox};
 use serde_json::Value;
 
-/// An answer as it came.
+/// An answer as received.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
