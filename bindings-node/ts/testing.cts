@@ -77,7 +77,7 @@ export interface HeldRecord {
 export interface Memberships {
   /** The ids at the start. */
   initial: string[];
-  /** What was added, removed and served since. */
+  /** What was added, removed and updated before each listing response since. */
   events: Record<string, unknown>[];
 }
 

@@ -77,7 +77,8 @@ class Sandbox:
     def memberships(self) -> dict[str, Any]:
         """With the option `members`: which answers existed, and when.
 
-        The ids at the start (`initial`), and what was added, removed and served since (`events`).
+        The ids at the start (`initial`), and what was added, removed and updated before each
+        listing's reply since (`events`).
         """
         return cast("dict[str, Any]", self._native.memberships())
 
