@@ -17,7 +17,7 @@ use url::{Host, Url};
 use crate::error::Result;
 use crate::http::proxy::Proxy;
 use crate::http::tls::{NoCertificate, Trust};
-use crate::http::{names, tls_fault};
+use crate::http::{dns, tls_fault};
 
 /// What one attempt at an address is ahead of the next (RFC 8305).
 const HEAD_START: Duration = Duration::from_millis(250);
@@ -120,7 +120,7 @@ impl Route {
             Some(_) => "Check the proxy and the network",
             None => "Check `base_url`, the network and `proxy`",
         };
-        let addresses = names::addresses(host).await;
+        let addresses = dns::addresses(host).await;
         let addresses = addresses.map_err(|why| format!("{host} could not be looked up ({why}). {check}"))?;
         match first_of(&addresses, port).await {
             Ok(stream) => {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::http::line::{Line, Priority};
+use crate::http::waiting_line::{Line, Priority};
 
 /// So many, and who waits for one.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use tokio::runtime::Id;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::http::line::{Line, Priority};
+use crate::http::waiting_line::{Line, Priority};
 use crate::runtime;
 
 /// Requests that may go at once after a rest, so that a short script never waits.

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use secrecy::ExposeSecret;
 
 use crate::error::Result;
-use crate::http::calls::Calls;
+use crate::http::in_flight::Calls;
 use crate::http::local::{Local, Locals};
 use crate::http::options::Settings;
 use crate::http::platform_errors;

@@ -1,10 +1,10 @@
-//! What a listing's filters promise of its rows, and the proof that the platform knew them: one that it ignored gives
+//! What a listing's filters effect of its rows, and the proof that the platform knew them: one that it ignored gives
 //! everybody in place of one person.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
-use crate::paging::promise::{Promise, Shown, Shows};
+use crate::paging::filter_effect::{FilterEffect, Shown, Shows};
 use crate::paging::query::Query;
 use crate::record::page::{PageFacts, Sight};
 use crate::record::row::Row;
@@ -15,10 +15,10 @@ impl Query {
         if !self.paging.check_filters {
             return Vec::new();
         }
-        let sight = |promise: &Promise| {
+        let sight = |effect: &FilterEffect| {
             let mut sight = Sight::default();
             for row in rows {
-                match promise.shown_by(row) {
+                match effect.shown_by(row) {
                     Shown::Match => sight.matches = true,
                     Shown::Masked => {}
                     Shown::Untold => sight.is_untold = true,
@@ -28,35 +28,35 @@ impl Query {
             }
             sight
         };
-        self.promises.iter().map(sight).collect()
+        self.filter_effects.iter().map(sight).collect()
     }
 
     /// # Errors
     /// Where the rows show of a filter that the platform ignored it.
     pub(crate) fn check(&self, sights: &[Sight]) -> Result<()> {
-        let ignored = self.promises.iter().zip(sights).find(|(_, sight)| sight.is_ignored);
-        ignored.map_or(Ok(()), |(promise, _)| Err(self.ignored(promise)))
+        let ignored = self.filter_effects.iter().zip(sights).find(|(_, sight)| sight.is_ignored);
+        ignored.map_or(Ok(()), |(effect, _)| Err(self.ignored(effect)))
     }
 
-    fn ignored(&self, promise: &Promise) -> Error {
+    fn ignored(&self, effect: &FilterEffect) -> Error {
         let message = format!(
             "{} answered with rows that do not match `{}`: the platform ignored the filter. Pass `check_filters` as \
              false to take what comes.",
             self.request.endpoint.label(),
-            promise.name,
+            effect.name,
         );
         Error::new(ErrorKind::ResponseFormat, message)
     }
 
     /// The same query with other values for a filter: none, or one that no row has.
-    fn with_filter(&self, promise: &Promise, value: Option<&str>) -> Query {
+    fn with_filter(&self, effect: &FilterEffect, value: Option<&str>) -> Query {
         let mut query = self.clone();
-        query.promises.clear();
+        query.filter_effects.clear();
         match value {
-            None => query.request.query.retain(|(name, _)| !promise.wire.contains(name)),
+            None => query.request.query.retain(|(name, _)| !effect.wire.contains(name)),
             Some(value) => {
                 let pairs = query.request.query.iter_mut();
-                let values = pairs.filter(|(name, _)| promise.wire.contains(name) && *name != "indicator");
+                let values = pairs.filter(|(name, _)| effect.wire.contains(name) && *name != "indicator");
                 values.for_each(|pair| pair.1 = value.to_owned());
             }
         }
@@ -92,15 +92,15 @@ impl Proofs {
     ) -> Result<()> {
         self.0.resize(page.sights.len().max(self.0.len()), Proof::None);
         for (at, sight) in page.sights.iter().enumerate() {
-            let promise = &query.promises[at];
+            let effect = &query.filter_effects[at];
             self.0[at] = match self.0[at] {
                 Proof::Asked => Proof::Asked,
-                Proof::Rows if sight.lacks => return Err(query.ignored(promise)),
+                Proof::Rows if sight.lacks => return Err(query.ignored(effect)),
                 Proof::Rows => Proof::Rows,
-                Proof::None if sight.matches && sight.lacks => return Err(query.ignored(promise)),
+                Proof::None if sight.matches && sight.lacks => return Err(query.ignored(effect)),
                 Proof::None if sight.matches => Proof::Rows,
-                Proof::None if (sight.lacks || sight.is_untold) && !is_the_only_row(promise, page, limit) => {
-                    ask(query, client, stats, promise, page).await?;
+                Proof::None if (sight.lacks || sight.is_untold) && !is_the_only_row(effect, page, limit) => {
+                    ask(query, client, stats, effect, page).await?;
                     Proof::Asked
                 }
                 Proof::None => Proof::None,
@@ -111,13 +111,13 @@ impl Proofs {
 }
 
 /// A single row may well be all that there is of a customer, where no row ever shows whose it is.
-fn is_the_only_row(promise: &Promise, page: &PageFacts, limit: u64) -> bool {
-    matches!(promise.shows, Shows::Undocumented) && page.rows() == 1 && page.total.map_or(limit > 1, |total| total == 1)
+fn is_the_only_row(effect: &FilterEffect, page: &PageFacts, limit: u64) -> bool {
+    matches!(effect.shows, Shows::Undocumented) && page.rows() == 1 && page.total.map_or(limit > 1, |total| total == 1)
 }
 
 /// Asks the platform for one row without the filter, and where that is no answer, for a value that nobody has.
-async fn ask(query: &Query, client: &Client, stats: &CallStats, promise: &Promise, page: &PageFacts) -> Result<()> {
-    let all = query.with_filter(promise, None).page(client, stats, 1, 1).await?.facts;
+async fn ask(query: &Query, client: &Client, stats: &CallStats, effect: &FilterEffect, page: &PageFacts) -> Result<()> {
+    let all = query.with_filter(effect, None).page(client, stats, 1, 1).await?.facts;
     let differs = match (page.total, all.total) {
         (Some(matching), Some(all)) => matching < all,
         _ => page.stamps.first().map(|stamp| stamp.key) != all.stamps.first().map(|stamp| stamp.key),
@@ -126,14 +126,14 @@ async fn ask(query: &Query, client: &Client, stats: &CallStats, promise: &Promis
         return Ok(());
     }
     // All rows may be one customer's.
-    let nobody = match promise.wire {
+    let nobody = match effect.wire {
         ["email"] => "nobody@example.invalid",
         ["phone"] => "00000000000",
         _ => "no-such-value",
     };
-    match query.with_filter(promise, Some(nobody)).page(client, stats, 1, 1).await {
+    match query.with_filter(effect, Some(nobody)).page(client, stats, 1, 1).await {
         Ok(page) if page.rows.is_empty() => Ok(()),
-        Ok(_) => Err(query.ignored(promise)),
+        Ok(_) => Err(query.ignored(effect)),
         // Refused: so the value was read.
         Err(error) if matches!(error.status(), Some(400 | 404 | 422)) => Ok(()),
         Err(error) => Err(error),

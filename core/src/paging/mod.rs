@@ -3,12 +3,12 @@
 pub(crate) mod allowance;
 pub(crate) mod counted;
 pub(crate) mod dedup;
+pub(crate) mod filter_effect;
 pub(crate) mod filters;
 pub(crate) mod joint;
 pub(crate) mod listing;
 pub(crate) mod overlapping;
 pub(crate) mod prefetch;
-pub(crate) mod promise;
 pub(crate) mod pull;
 pub(crate) mod query;
 pub(crate) mod receipt;

@@ -9,11 +9,11 @@ use bytes::Bytes;
 use crate::error::Result;
 use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
-use crate::http::line::Priority;
 use crate::http::request::Request;
+use crate::http::waiting_line::Priority;
 use crate::input::dates::{DateFilter, Window};
 use crate::input::value::PageSize;
-use crate::paging::promise::Promise;
+use crate::paging::filter_effect::FilterEffect;
 use crate::record::body::Unreadable;
 use crate::record::marks::Mark;
 use crate::record::page::{AsRows, Form, Page, PageFacts, Shape};
@@ -43,7 +43,7 @@ pub(crate) struct Query {
     pub(crate) decl: &'static RecordDecl,
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
-    pub(crate) promises: Vec<Promise>,
+    pub(crate) filter_effects: Vec<FilterEffect>,
     /// The names of the query's pairs that say who somebody is.
     pub(crate) personal: Vec<&'static str>,
 }
@@ -62,7 +62,7 @@ impl Query {
         let mut request = request;
         request.priority = Priority::Page;
         request.timeout = paging.timeout;
-        Query { request, shape, decl, paging, window: None, promises: Vec::new(), personal: Vec::new() }
+        Query { request, shape, decl, paging, window: None, filter_effects: Vec::new(), personal: Vec::new() }
     }
 
     /// Adds the query's pairs for a period and what they promise of the rows.
@@ -82,9 +82,9 @@ impl Query {
         if let Some(value) = value {
             self.personal.extend(wire);
             self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
-            self.promises.push(match self.decl.field(field) {
-                Some(_) => Promise::field(wire, field, value),
-                None => Promise::undocumented(field, wire, value),
+            self.filter_effects.push(match self.decl.field(field) {
+                Some(_) => FilterEffect::field(wire, field, value),
+                None => FilterEffect::undocumented(field, wire, value),
             });
         }
         self
@@ -99,7 +99,7 @@ impl Query {
     ) -> Self {
         if let Some(value) = value {
             self.request.query.extend(wire.iter().map(|name| (*name, value.to_owned())));
-            self.promises.push(Promise::word(wire, field, value));
+            self.filter_effects.push(FilterEffect::word(wire, field, value));
         }
         self
     }
@@ -113,7 +113,7 @@ impl Query {
     /// Adds the filter by an indicator's value.
     pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
         if let Some((column, value)) = indicator {
-            self.promises.push(Promise::indicator(&column, &value));
+            self.filter_effects.push(FilterEffect::indicator(&column, &value));
             self.request.query.push(("indicator", column));
             self.request.query.push(("indicatorValue", value));
             self.personal.push("indicatorValue");

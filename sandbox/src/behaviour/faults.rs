@@ -1,5 +1,6 @@
 //! Faults on demand: which requests they affect, and what becomes of the replies. Canned replies stand here too, since
 //! they replace replies as well.
+//! Here a fault is declared and chosen; `http/server.rs` drops the connection, and `http/body.rs` cuts a body short.
 
 use std::collections::BTreeMap;
 

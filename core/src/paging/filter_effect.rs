@@ -19,7 +19,7 @@ pub(crate) enum Shows {
 
 /// What a filter promises of every row.
 #[derive(Clone)]
-pub(crate) struct Promise {
+pub(crate) struct FilterEffect {
     /// As users know it.
     pub(crate) name: &'static str,
     /// Its names in the query.
@@ -41,22 +41,22 @@ pub(crate) enum Shown {
     Lacking,
 }
 
-impl Promise {
+impl FilterEffect {
     pub(crate) fn field(wire: &'static [&'static str], field: &'static str, wanted: &str) -> Self {
-        Promise { name: field, wire, shows: Shows::Field(field), wanted: plain(wanted) }
+        FilterEffect { name: field, wire, shows: Shows::Field(field), wanted: plain(wanted) }
     }
 
     pub(crate) fn word(wire: &'static [&'static str], field: &'static str, wanted: &str) -> Self {
-        Promise { name: field, wire, shows: Shows::Word(field), wanted: plain(wanted) }
+        FilterEffect { name: field, wire, shows: Shows::Word(field), wanted: plain(wanted) }
     }
 
     pub(crate) fn indicator(column: &str, wanted: &str) -> Self {
         let shows = Shows::Indicator(plain(column));
-        Promise { name: "indicator", wire: &["indicator", "indicatorValue"], shows, wanted: plain(wanted) }
+        FilterEffect { name: "indicator", wire: &["indicator", "indicatorValue"], shows, wanted: plain(wanted) }
     }
 
     pub(crate) fn undocumented(name: &'static str, wire: &'static [&'static str], wanted: &str) -> Self {
-        Promise { name, wire, shows: Shows::Undocumented, wanted: plain(wanted) }
+        FilterEffect { name, wire, shows: Shows::Undocumented, wanted: plain(wanted) }
     }
 
     pub(crate) fn shown_by(&self, row: &Row) -> Shown {
