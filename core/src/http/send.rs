@@ -35,7 +35,6 @@ use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::reply::{self, Promise};
 
-
 impl Client {
     /// Sends a request until it has an answer or an error that a repeat would not change. Where
     /// servers know the route in two ways, finds out which and remembers it.
