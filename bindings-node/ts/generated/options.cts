@@ -42,13 +42,13 @@ export const CLIENT_OPTIONS: KnownOptions<ClientOptions> = {
 
 /** Options of a table. */
 export interface TableOptions {
-  /** `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the question is scored, else text), sorted by name. What is masked as `****` is null. `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown fields stand in `extra` as JSON text. In CSV they are JSON text too. Both keep their columns when there are no rows. `"nested"` for Parquet unless told, else `"wide"`. */
+  /** `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the question is scored, else text), sorted by name. What is masked as `****` is null. `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown fields stand in `extra` as JSON text. In CSV they are JSON text too. Both keep their columns when there are no rows. `"nested"` for Parquet by default, else `"wide"`. */
   layout?: "nested" | "wide" | undefined;
   /** For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value` (and the value where there is no key). Default: `"value"`. */
   indicators?: "value" | "key" | undefined;
   /** For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`, which never changes. Default: `"text"`. */
   questions?: "text" | "id" | undefined;
-  /** The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC unless told, but in Excel's dialect of Brazil. */
+  /** The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC by default, but not in `excel-br`. */
   timeZone?: string | undefined;
 }
 
@@ -74,7 +74,7 @@ export const PARQUET_OPTIONS: KnownOptions<ParquetOptions> = {
 
 /** Options of a CSV file. */
 export interface CsvOptions extends TableOptions {
-  /** For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts that are digits. RFC 4180 unless told. */
+  /** For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order mark, timestamps as clocks in São Paulo (or `timeZone`) show them, and a `'` before texts that are digits. RFC 4180 by default. */
   dialect?: "excel-br" | undefined;
 }
 

@@ -127,7 +127,7 @@ export interface AnswersMetricsOptions extends ListingOptions {
   questions?: boolean | undefined;
   /** Whether answers count that were deleted in the console. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two unless told. */
+  /** How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two by default. */
   top?: Record<string, number> | null | undefined;
   /** The lowest and the highest score of metrics whose text leaves it open, such as `csat`. */
   scales?: Record<string, readonly [number, number]> | null | undefined;

@@ -80,8 +80,8 @@ params! {
         [keyword] questions: bool = "false";
         /// Whether answers count that were deleted in the console.
         [keyword] include_deleted: bool = "false";
-        /// How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two unless
-        /// told.
+        /// How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two
+        /// by default.
         [keyword] top: Option<Tops>;
         /// The lowest and the highest score of metrics whose text leaves it open, such as `csat`.
         [keyword] scales: Option<Scales>;

@@ -12,7 +12,7 @@ use crate::http::failure::of_row;
 use crate::http::request::{Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::params::{Params, params};
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::json::parts::members;
 use crate::record::body::Unreadable;
 use crate::record::declare::{Record, record};
@@ -250,4 +250,4 @@ impl Said {
     }
 }
 
-hidden!(FollowUp, Tag);
+redacted_debug!(FollowUp, Tag);

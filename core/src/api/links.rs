@@ -15,7 +15,7 @@ use crate::http::failure::of_row;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::params::{Params, params};
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::record::body::Unreadable;
@@ -303,4 +303,4 @@ impl FromArgument for MaxPerMessage {
     }
 }
 
-hidden!(CallbackUrl);
+redacted_debug!(CallbackUrl);

@@ -47,7 +47,7 @@ pub const VARIABLES: [&str; 14] = [
 #[derive(Clone)]
 pub struct Environment(Vec<(&'static str, OsString)>);
 
-crate::input::redacted::hidden!(Environment);
+crate::input::redacted::redacted_debug!(Environment);
 
 impl Environment {
     /// The process's own.

@@ -1,7 +1,7 @@
 //! `Debug` for what holds personal data, people's own words or secrets: it shows a name, and no value.
 
 /// Implements `Debug` by the types' names alone.
-macro_rules! hidden {
+macro_rules! redacted_debug {
     ($($name:ident),+) => {
         $(impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -11,7 +11,7 @@ macro_rules! hidden {
     };
 }
 
-pub(crate) use hidden;
+pub(crate) use redacted_debug;
 
 #[cfg(test)]
 mod tests {

@@ -73,7 +73,7 @@ params! {
         [keyword] questions: bool = "false";
         /// Whether what was deleted counts.
         [keyword] include_deleted: bool = "false";
-        /// How many of the highest points count as satisfied, by the text of the metric; 2 unless told.
+        /// How many of the highest points count as satisfied, by the text of the metric; 2 by default.
         [keyword] top: Option<Tops>;
         /// The lowest and the highest score of metrics whose text leaves it open.
         [keyword] scales: Option<Scales>;

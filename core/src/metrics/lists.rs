@@ -79,7 +79,7 @@ impl FromArgument for Weights {
 params! {
     /// What a score of a list is made with.
     ScoreOptions {
-        /// How much each score counts; all the same unless told.
+        /// How much each score counts; all the same by default.
         [keyword] weights: Option<Weights>;
         /// How often an interval made like this holds the true value.
         [keyword] confidence: Confidence = "0.95";
@@ -156,7 +156,7 @@ pub fn nps(scores: &[Option<f64>], options: &ScoreOptions) -> Result<Score> {
     of_list(&Measure::nps(), scores, options)
 }
 
-/// The share of the satisfied: those who gave one of the `top` highest points, two unless told.
+/// The share of the satisfied: those who gave one of the `top` highest points, two by default.
 ///
 /// # Errors
 /// As for [`nps`], and for more points than the scale has.

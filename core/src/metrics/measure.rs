@@ -157,7 +157,7 @@ impl Measure {
     }
 }
 
-/// How many of the highest points count as satisfied, unless told.
+/// How many of the highest points count as satisfied by default.
 pub(crate) const TOP: u32 = 2;
 
 /// What is said about metrics beside their texts: scales that a text leaves open, and points that count as satisfied.

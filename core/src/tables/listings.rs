@@ -65,7 +65,7 @@ impl<R: Record> Listing<R> {
         finished(export).await.map(|exported| exported.receipt)
     }
 
-    /// All rows as Arrow batches under one schema, in the wide layout unless told.
+    /// All rows as Arrow batches under one schema, in the wide layout by default.
     ///
     /// ```no_run
     /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {

@@ -110,7 +110,7 @@ params! {
         /// `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown
         /// fields stand in `extra` as JSON text. In CSV they are JSON text too.
         ///
-        /// Both keep their columns when there are no rows. `"nested"` for Parquet unless told, else `"wide"`.
+        /// Both keep their columns when there are no rows. `"nested"` for Parquet by default, else `"wide"`.
         [keyword] layout: Option<Layout>;
         /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value` (and the value where
         /// there is no key).
@@ -118,11 +118,11 @@ params! {
         /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`, which
         /// never changes.
         [keyword] questions: QuestionNames = "\"text\"";
-        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC unless told, but in Excel's dialect of Brazil.
+        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC by default, but not in `excel-br`.
         [keyword] time_zone: Option<TimeZoneName>;
         /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order
         /// mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and a `'` before texts that are digits.
-        /// RFC 4180 unless told.
+        /// RFC 4180 by default.
         [keyword] dialect: Option<Dialect>;
         /// For Parquet: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
         [keyword] compression: Compression = "\"zstd\"";
@@ -149,7 +149,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The wide layout as it is unless told.
+    /// The wide layout as it is by default.
     pub(super) fn wide() -> Self {
         Shape::new(&TableOptions::default(), Layout::Wide, Case::Snake, TextForm::Plain)
     }

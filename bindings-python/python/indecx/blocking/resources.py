@@ -211,7 +211,7 @@ class Answers:
                 columns `question` and `question_type`.
             include_deleted: Whether answers count that were deleted in the console.
             top: How many of the highest points count as satisfied, by the text of the metric,
-                such as `csat-1-10`; two unless told.
+                such as `csat-1-10`; two by default.
             scales: The lowest and the highest score of metrics whose text leaves it open, such
                 as `csat`.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they

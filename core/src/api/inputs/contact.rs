@@ -4,7 +4,7 @@ use crate::api::inputs::phone::digits;
 use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trimmed};
 use crate::error::{Error, Result};
 use crate::input::fields::Fields;
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 use crate::paging::query::Query;
@@ -210,7 +210,7 @@ impl FromArgument for ClientId {
     }
 }
 
-hidden!(Email, Phone, ClientId);
+redacted_debug!(Email, Phone, ClientId);
 
 impl Query {
     /// Adds the filters by whom a row is about.

@@ -9,7 +9,7 @@ use crate::characters::{composed, is_blank, trimmed};
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip_mark};
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 use crate::writing::prepared::{Input, Prepared};
@@ -235,7 +235,7 @@ fn refusal(name: &str, why: &str) -> Error {
     Error::invalid(&format!("indicators.{name}"), format!("the indicator `{name}` {why}")).verbatim()
 }
 
-hidden!(Customer, IndicatorValue);
+redacted_debug!(Customer, IndicatorValue);
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use crate::http::failure::of_row;
 use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::input::fields::{Fields, fields};
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 use crate::json::parts::{elements, member};
@@ -208,4 +208,4 @@ fn became(index: usize, said: Option<&Said>, response: &Response) -> Outcome {
     }
 }
 
-hidden!(InviteUpdate);
+redacted_debug!(InviteUpdate);

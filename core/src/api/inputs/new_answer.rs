@@ -12,7 +12,7 @@ use crate::api::question_types::ACCEPTED;
 use crate::error::{Error, Result};
 use crate::input::decimal::FIRST_INEXACT;
 use crate::input::fields::{Fields, fields, texts};
-use crate::input::redacted::hidden;
+use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
@@ -269,4 +269,4 @@ fn option(value: Argument) -> Result<(String, Vec<String>)> {
     Ok((text, below))
 }
 
-hidden!(NewAnswer, NewQuestion, Review);
+redacted_debug!(NewAnswer, NewQuestion, Review);

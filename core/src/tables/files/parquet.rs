@@ -1,4 +1,4 @@
-//! Parquet, compressed with zstd unless told otherwise.
+//! Parquet, compressed with zstd by default.
 
 use std::io::Write;
 
