@@ -77,6 +77,7 @@ impl Periods {
     pub(crate) fn of_instant(&mut self, at: i64) -> Option<i32> {
         let holds = |(from, until, _): &(i64, i64, i32)| *from <= at && at < *until;
         let key = stretch(at);
+        // Stretches that follow each other have places that do: the place is the key's lowest bits.
         let hash = key.cast_unsigned() << 54;
         if let Some(known) = self.recent.get(hash, key).map(|place| self.known[place as usize]).filter(holds) {
             return Some(known.2);
