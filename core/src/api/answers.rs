@@ -23,15 +23,6 @@ pub use crate::api::indicators::Indicator;
 pub use crate::api::treatment::{LoopAnswer, LoopChoice, LoopSubchoice, Treatment, TreatmentStep};
 
 static LIST: Endpoint = Endpoint::get("answers-info/{action}");
-/// Columns of treatments that come with the details alone; these leave out who is responsible.
-const TREATMENT_DETAILS: [&str; 5] = [
-    "treatments_start_date_treatment",
-    "treatments_solved_date",
-    "treatments_update_date_treatment",
-    "treatments_feed",
-    "treatments_close_the_loop_feedback",
-];
-
 static CREATE: Endpoint = Endpoint::post("create-answer/{action}");
 
 static A_CREATED_ANSWER: Promise = Promise {
@@ -152,7 +143,8 @@ impl Answers {
             email: params.email,
             phone: params.phone,
             client_id: params.client_id,
-            treatments: params.grouping.by.names_any(&TREATMENT_DETAILS),
+            // Not otherwise: the details leave out who is responsible.
+            treatments: params.grouping.by.names_detail_of("treatments", Treatment::DECL),
             paging: params.paging,
         };
         Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))

@@ -17,15 +17,15 @@ record! {
         /// Categories, in a shape that the platform does not document here.
         [nonpersonal] categories: Json = "categories";
         /// When the treatment began, in UTC.
-        start_date_treatment: Timestamp = "startDateTreatment";
+        [detail] start_date_treatment: Timestamp = "startDateTreatment";
         /// When it was solved, in UTC.
-        solved_date: Timestamp = "solvedDate";
+        [detail] solved_date: Timestamp = "solvedDate";
         /// When it last changed, in UTC.
-        update_date_treatment: Timestamp = "updateDateTreatment";
+        [detail] update_date_treatment: Timestamp = "updateDateTreatment";
         /// What happened, step by step.
-        feed: List<TreatmentStep> = "feed";
+        [detail] feed: List<TreatmentStep> = "feed";
         /// What the customer answered when the loop was closed.
-        close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
+        [detail] close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
     }
 }
 

@@ -9,6 +9,8 @@ use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 use crate::paging::listing::RawListing;
+use crate::record::marks::Mark;
+use crate::record::schema::RecordDecl;
 
 /// Names of columns to group by.
 #[derive(Clone, Debug, Default)]
@@ -43,9 +45,11 @@ impl FromArgument for By {
 }
 
 impl By {
-    /// Whether one of these columns is named, in either language's spelling.
-    pub(crate) fn names_any(&self, columns: &[&str]) -> bool {
-        self.0.iter().any(|name| columns.iter().any(|column| camel_case(column) == camel_case(name)))
+    /// Whether a column is named that holds a detail of this field's records, in either language's spelling.
+    pub(crate) fn names_detail_of(&self, field: &str, decl: &RecordDecl) -> bool {
+        let details = decl.fields.iter().filter(|inner| inner.is(Mark::Detail));
+        let columns: Vec<String> = details.map(|inner| camel_case(&format!("{field}_{}", inner.name))).collect();
+        self.0.iter().any(|name| columns.contains(&camel_case(name)))
     }
 }
 

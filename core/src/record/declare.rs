@@ -301,6 +301,7 @@ macro_rules! record {
     (@mark distinct) => { $crate::record::marks::Mark::Distinct };
     (@mark indicators) => { $crate::record::marks::Mark::Indicators };
     (@mark questions) => { $crate::record::marks::Mark::Questions };
+    (@mark detail) => { $crate::record::marks::Mark::Detail };
 }
 
 pub(crate) use record;

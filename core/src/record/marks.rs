@@ -47,6 +47,8 @@ pub enum Mark {
     Indicators,
     /// The answers to questions: a column each in the wide layout.
     Questions,
+    /// Comes only where the listing asks for details.
+    Detail,
 }
 
 impl Mark {
@@ -60,7 +62,7 @@ impl Mark {
             Mark::Contact | Mark::Comment | Mark::Choice | Mark::Indicator | Mark::Nonpersonal => true,
             Mark::Id | Mark::SharedId | Mark::Code | Mark::Metric | Mark::Status | Mark::Kind => true,
             Mark::Score | Mark::Created | Mark::Updated => false,
-            Mark::Distinct | Mark::Indicators | Mark::Questions => false,
+            Mark::Distinct | Mark::Indicators | Mark::Questions | Mark::Detail => false,
         }
     }
 }
