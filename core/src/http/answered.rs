@@ -1,4 +1,4 @@
-//! What an attempt's answer is: what the route promises, another reply, or none.
+//! Classifies the result of one attempt: the promised value, another reply, or an error.
 
 use crate::error::Error;
 use crate::http::attempt::AttemptSpan;
@@ -7,17 +7,19 @@ use crate::http::response::{Response, TransportError};
 use crate::http::retry::Failure;
 use crate::record::body::Unreadable;
 
-/// What came of an attempt that was answered.
+/// A complete reply.
 pub(crate) enum Answered<T> {
-    /// What was promised, and the reply that it was in.
+    /// The decoded value, and the reply that it was read from.
     Value(T, Response),
+    /// A reply that does not hold the promised value: an error status, or a success whose body is a refusal.
     Other(Response),
 }
 
-/// Reads an attempt's answer.
+/// Decodes the reply to an attempt.
 ///
 /// # Errors
-/// Where none came, or one that is neither what was promised nor a refusal.
+/// Returns an error if no whole reply was received, or if the body of a success is neither the promised value nor a
+/// refusal.
 pub(crate) fn answered<T>(
     request: &Request,
     answer: Result<Response, TransportError>,

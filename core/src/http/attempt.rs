@@ -1,8 +1,8 @@
-//! What each attempt at a request came to, for logs and traces: never a URL that is filled in, a body, a key.
+//! Reports the result of each attempt to logs and traces; never a filled-in URL, a body or a key.
 //!
-//! Each attempt is an event of [`tracing`] with the target `indecx` at the level `DEBUG`, under the names that
-//! OpenTelemetry gives such things where it has one. An [`Observer`] of a client is told the same: loggers belong to
-//! clients, and a subscriber of `tracing` to the whole program.
+//! Each attempt is a [`tracing`] event with target `indecx` and level `DEBUG`. Fields have the names of OpenTelemetry's
+//! semantic conventions where one exists. A client's [`Observer`] receives the same data: a `tracing` subscriber covers
+//! the whole program, an observer only the requests of its client.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
@@ -16,42 +16,43 @@ use crate::error::Result;
 use crate::http::request::Endpoint;
 use crate::http::response::{Response, TransportError, request_id};
 
-/// One attempt at a request that has ended.
+/// One finished attempt at a request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// `http.request.method`.
+    /// The HTTP method; field `http.request.method`.
     pub method: &'static str,
-    /// `url.template`: the route, with `{action}` as it stands here.
+    /// The route template, with `{action}` not filled in; field `url.template`.
     pub route: &'static str,
-    /// `http.request.resend_count`: attempts at the same request before this one.
+    /// The number of earlier attempts at the same request; field `http.request.resend_count`.
     pub resend_count: u32,
-    /// `http.response.status_code`; nothing where no whole reply came.
+    /// The HTTP status; `None` if no whole reply was received. Field `http.response.status_code`.
     pub status: Option<u16>,
-    /// `error.type`: the status of a refusal, or `connect` (nothing was sent), `connection`, `timeout`, `body` (what
-    /// came cannot be taken), `cancelled`.
+    /// Why the attempt failed; `None` if it did not. An error status, or one of `connect` (nothing was sent),
+    /// `connection`, `timeout`, `body` (the reply's body cannot be used) and `cancelled`. Field `error.type`.
     pub error: Option<String>,
-    /// `indecx.duration_ms`: from connecting to the last byte. Waiting for a turn or a retry is not counted.
+    /// The time from connecting to the last byte, without waits for a permit, the rate limiter or a retry. Field
+    /// `indecx.duration_ms`.
     pub duration: Duration,
-    /// `http.response.body.size`: bytes of the body on the wire.
+    /// The size of the reply's body on the wire, in bytes; field `http.response.body.size`.
     pub bytes: u64,
-    /// `indecx.request_id`: the platform's own name for it, where it says one.
+    /// The server's id of the request, if the reply has one; field `indecx.request_id`.
     pub request_id: Option<String>,
 }
 
-/// What one field of an attempt holds.
+/// The value of one field of an attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Field {
-    /// A word.
+    /// A text.
     Text(String),
     /// A whole number.
     Count(u64),
-    /// A number.
+    /// A floating-point number.
     Number(f64),
 }
 
 impl Attempt {
-    /// The fields that are there, by OpenTelemetry's names or ours.
+    /// Returns the fields that have a value, with the names given at each field of [`Attempt`].
     pub fn fields(&self) -> Vec<(&'static str, Field)> {
         let text = |text: &str| Field::Text(text.to_owned());
         let fields = [
@@ -73,7 +74,7 @@ impl Attempt {
 }
 
 impl fmt::Display for Attempt {
-    /// `GET answers-info/{action}: 200 in 153 ms, 310422 bytes`.
+    /// For example `GET answers-info/{action}: 200 in 153 ms, 310422 bytes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: ", self.method, self.route)?;
         match (self.status, self.error.as_deref()) {
@@ -88,29 +89,30 @@ impl fmt::Display for Attempt {
     }
 }
 
-/// Who is told of each attempt, on the thread that made it: it must be quick, and must not block.
+/// A callback that receives each attempt. It runs on the thread that made the attempt: it must be quick, and must not
+/// block.
 #[derive(Clone)]
 pub struct Observer(Arc<Told>);
 
 struct Told {
     tell: Box<dyn Fn(&Attempt) + Send + Sync>,
-    /// Whether it was warned of that it panics.
+    /// Whether the warning about a panic of the callback was logged.
     has_warned: AtomicBool,
 }
 
-// Its panic is its own: it is caught.
+// A panicking callback is caught, so the client stays usable.
 impl UnwindSafe for Told {}
 impl RefUnwindSafe for Told {}
 
 impl Observer {
-    /// Calls `told` with each attempt.
+    /// Creates an observer that calls `told` with each attempt.
     pub fn new(told: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         Observer(Arc::new(Told { tell: Box::new(told), has_warned: AtomicBool::new(false) }))
     }
 }
 
 impl Observer {
-    /// Tells it. Its panic costs no call what it was made for: an outcome, a page.
+    /// Calls the callback. A panic is caught, so it cannot cost the call its result, such as an outcome or a page.
     fn tell(&self, attempt: &Attempt) {
         let Told { tell, has_warned } = &*self.0;
         if catch_unwind(AssertUnwindSafe(|| tell(attempt))).is_err() && !has_warned.swap(true, Ordering::Relaxed) {
@@ -125,7 +127,7 @@ impl fmt::Debug for Observer {
     }
 }
 
-/// An attempt under way. It is told of when it ends, and when its call is cancelled.
+/// An attempt in progress. Dropping it reports the attempt, also when the call is cancelled.
 pub(crate) struct AttemptSpan<'a> {
     attempt: Attempt,
     started: Instant,
@@ -148,7 +150,8 @@ impl<'a> AttemptSpan<'a> {
         AttemptSpan { attempt, started: Instant::now(), has_ended: false, observer }
     }
 
-    /// Notes what came, and when. It is told of once it was looked at.
+    /// Records the reply or the error, and the time. The attempt is reported later, when the span is dropped: by then
+    /// the body has been decoded too.
     pub(crate) fn came(&mut self, answer: &Result<Response, TransportError>) {
         let attempt = &mut self.attempt;
         attempt.duration = self.started.elapsed();
@@ -164,7 +167,7 @@ impl<'a> AttemptSpan<'a> {
         self.has_ended = true;
     }
 
-    /// Notes that a success could not be taken.
+    /// Records that the body of a success could not be decoded.
     pub(crate) fn could_not_be_taken(&mut self) {
         self.attempt.error = Some("body".to_owned());
     }

@@ -1,18 +1,20 @@
-//! Bodies in Latin-1, which some servers and what stands before them still write.
+//! Converts bodies in Latin-1 to UTF-8: some servers and intermediaries still send it.
 
 use bytes::Bytes;
 use http::HeaderValue;
 
-/// The charsets that are read as Windows-1252, as browsers do: it is Latin-1 but for 32 control characters.
+/// The charset names that are decoded as Windows-1252, as browsers do. It differs from Latin-1 only in 32 codes, which
+/// are control characters there.
 const LATIN1: [&str; 5] = ["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"];
 
-/// What Windows-1252 has from 0x80 to 0x9f; U+FFFD where it has nothing.
+/// The characters of Windows-1252 from 0x80 to 0x9f; U+FFFD for an unassigned code.
 const SIGNS: [char; 32] = [
     '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
 
-/// The body in UTF-8, where its content type says Latin-1 and it is not UTF-8 all the same.
+/// Converts the body to UTF-8 if its content type says Latin-1. A body that is valid UTF-8 all the same is returned
+/// unchanged.
 pub(crate) fn to_utf8(body: Bytes, content_type: Option<&HeaderValue>) -> Bytes {
     if !content_type.and_then(|value| value.to_str().ok()).is_some_and(is_latin1)
         || simdutf8::basic::from_utf8(&body).is_ok()

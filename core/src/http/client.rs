@@ -1,5 +1,4 @@
-//! The client that programs hold: its options, what its clones share, and its end. What it sends goes through
-//! `send`.
+//! The public client: its options, the state that its clones share, and closing it. Requests are sent in `send`.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -12,10 +11,11 @@ use crate::http::attempt::Observer;
 use crate::http::options::{Options, Settings};
 use crate::http::session::{LocalSession, Session};
 
-/// A client of the IndeCX v3 API. Cheap to clone; clones share connections, token and limits.
+/// A client of the IndeCX v3 API. Cheap to clone; clones share connections, the token and all limits.
 ///
-/// Every method must run inside a tokio runtime, whichever: one client serves several (a `static` of a program whose
-/// tests each have one), which share its token and limits. Connections and requests in flight belong to each of them.
+/// Every method must run inside a tokio runtime. One client may be used from several runtimes (for example a `static`
+/// in a program whose tests each start a runtime): they share the token and the rate limit, but each has its own
+/// connections and its own limit of requests in flight.
 #[derive(Clone)]
 pub struct Client(pub(super) Arc<Inner>, pub(super) Option<Observer>);
 
@@ -25,23 +25,24 @@ pub(super) struct Inner {
     closed: AtomicBool,
 }
 
-// A panic breaks nothing here: each lock is taken again whatever happened to whoever held it.
+// A panic leaves nothing inconsistent here: every lock ignores poisoning.
 impl UnwindSafe for Inner {}
 impl RefUnwindSafe for Inner {}
 
 impl Client {
-    /// A client with the defaults; the key comes from `INDECX_COMPANY_KEY`.
+    /// Creates a client with the default options; the key is read from `INDECX_COMPANY_KEY`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) when there is no key.
+    /// Returns [`InvalidRequest`](ErrorKind::InvalidRequest) if there is no key, or if an environment variable is
+    /// wrong.
     pub fn new() -> Result<Self> {
         Client::with_options(Options::default())
     }
 
-    /// A client from ready options, as the bindings give them.
+    /// Creates a client from an options struct, as the bindings do.
     ///
     /// # Errors
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option.
+    /// Returns [`InvalidRequest`](ErrorKind::InvalidRequest), naming the option that is wrong.
     pub fn with_options(options: Options) -> Result<Self> {
         let settings = Settings::new(options)?;
         let session = ArcSwap::from_pointee(Session::new(&settings)?);
@@ -49,33 +50,35 @@ impl Client {
         Ok(Client(Arc::new(Inner { settings, session, closed: AtomicBool::new(false) }), observer))
     }
 
-    /// This client, sharing all that it has, with another observer: that of one call.
+    /// Returns a client that shares everything with this one, but reports attempts to another observer: that of one
+    /// call.
     pub fn observed_by(&self, observer: Observer) -> Self {
         Client(self.0.clone(), Some(observer))
     }
 
-    /// Refuses every later call. Calls in flight end by themselves, and idle connections within seconds.
+    /// Closes the client: every later call is refused. Calls in flight continue to their end, and idle connections are
+    /// closed within seconds.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
     }
 
-    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
+    /// Closes the client, and waits for the calls in flight, at most for the longest timeout of any call.
     pub async fn shut_down(&self) {
         self.close();
         let session = self.0.session.load_full();
-        // After a fork the parent's calls are nobody's here.
+        // After a fork, the parent's calls do not run in this process.
         if session.pid == std::process::id() {
             session.calls.over().await;
         }
     }
 
-    /// Whether calls are under way.
+    /// Whether calls are in flight.
     pub fn is_busy(&self) -> bool {
         let session = self.0.session.load();
         session.pid == std::process::id() && session.calls.is_busy()
     }
 
-    /// The base of all routes that it calls.
+    /// Returns the base URL of all routes.
     pub fn base_url(&self) -> &str {
         self.0.settings.base_url.as_str()
     }
@@ -99,7 +102,8 @@ impl Client {
             return Ok(session);
         }
         let fresh = Arc::new(Session::new(&self.0.settings)?);
-        // The parent's connections are forgotten, not closed: their runtime has no threads here.
+        // The parent's session is leaked, not dropped: the runtime that would close its connections has no threads
+        // here.
         std::mem::forget(self.0.session.swap(fresh.clone()));
         std::mem::forget(session);
         Ok(fresh)
@@ -107,7 +111,7 @@ impl Client {
 }
 
 impl Client {
-    /// Where the client points, and its limits; never the key or the token.
+    /// Describes the base URL and the limits; never shows the key or the token.
     pub fn describe(&self) -> String {
         let settings = &self.0.settings;
         let rate = settings.rate_limit.map_or("none".to_owned(), |rate| rate.to_string());

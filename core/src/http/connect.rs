@@ -1,5 +1,5 @@
-//! A connection to the server: its name, its address, a proxy on the way, TLS. Until it stands nothing of a request
-//! has gone out.
+//! Opens a connection to the server: name lookup, TCP, an optional proxy, TLS. No part of a request is sent before all
+//! of this has succeeded.
 
 use std::error::Error as StdError;
 use std::io;
@@ -19,12 +19,12 @@ use crate::http::proxy::Proxy;
 use crate::http::tls::{NoCertificate, Trust};
 use crate::http::{dns, tls_fault};
 
-/// What one attempt at an address is ahead of the next (RFC 8305).
+/// How long to wait for one address before trying the next one as well (RFC 8305).
 const HEAD_START: Duration = Duration::from_millis(250);
-/// The most that a proxy may say before a tunnel stands.
+/// The maximum size of a proxy's reply to `CONNECT`, in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
 
-/// A stream of bytes, encrypted or not.
+/// A byte stream, encrypted or not.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
@@ -39,7 +39,7 @@ pub(crate) struct Route {
     own: Arc<NoCertificate>,
 }
 
-/// A host and a port, as errors name them.
+/// Formats a host and a port for error messages.
 fn place(host: &Host<String>, port: u16) -> String {
     format!("{host}:{port}")
 }
@@ -60,12 +60,13 @@ impl Route {
         })
     }
 
-    /// The proxy that is sent whole URLs, as it is for plain http.
+    /// The proxy that requests are sent to with their whole URL: for plain http. An https request uses a tunnel
+    /// instead.
     pub(crate) fn forwards(&self) -> Option<&Proxy> {
         self.proxy.as_ref().filter(|_| !self.is_encrypted)
     }
 
-    /// Where it leads, for errors.
+    /// Names the server, and the proxy if there is one, for error messages.
     pub(crate) fn name(&self) -> String {
         let place = place(&self.host, self.port);
         match &self.proxy {
@@ -74,7 +75,7 @@ impl Route {
         }
     }
 
-    /// A stream that a request can go out on, or what stands in its way and what to do about it.
+    /// Opens a stream on which a request can be sent. The error text says what failed and what to do about it.
     pub(crate) async fn connect(&self) -> Result<Box<dyn Stream>, String> {
         let stream: Box<dyn Stream> = match &self.proxy {
             None => Box::new(self.tcp(&self.host, self.port).await?),
@@ -83,8 +84,9 @@ impl Route {
         if self.is_encrypted { self.encrypted(stream, &self.host, None).await } else { Ok(stream) }
     }
 
-    /// What to say where a request broke on a connection that had just been made, if the server then refused to go on
-    /// without a certificate of the client's, as TLS 1.3 does; and whether it said so.
+    /// Explains why the first request on a new connection failed, if the server asked for a client certificate. In TLS
+    /// 1.3 a server can refuse a missing one only after the handshake is complete for the client. The bool says whether
+    /// the server said so with an alert.
     pub(crate) fn without_certificate(&self, error: &(dyn StdError + 'static)) -> Option<(String, bool)> {
         tls_fault::without_certificate(error, &self.own).map(|is_said| {
             let doubt = if is_said { "wants" } else { "asked for" };
@@ -114,7 +116,7 @@ impl Route {
         Ok(stream)
     }
 
-    /// A connection to the first address of a host that answers.
+    /// Connects to a host by TCP, on the first of its addresses that accepts.
     async fn tcp(&self, host: &Host<String>, port: u16) -> Result<TcpStream, String> {
         let check = match &self.proxy {
             Some(_) => "Check the proxy and the network",
@@ -124,7 +126,7 @@ impl Route {
         let addresses = addresses.map_err(|why| format!("{host} could not be looked up ({why}). {check}"))?;
         match first_of(&addresses, port).await {
             Ok(stream) => {
-                // Small writes go out at once; where that cannot be set they go later.
+                // Sends small writes immediately. A failure is harmless: they are only delayed.
                 let _ = stream.set_nodelay(true);
                 Ok(stream)
             }
@@ -157,11 +159,12 @@ impl Route {
 }
 
 fn host_of(url: &Url) -> Host<String> {
-    // Looked at when the client was made: a base URL and a proxy have a host.
+    // Both kinds of URL were checked when the client was created: a base URL and a proxy have a host.
     url.host().map_or_else(|| Host::Domain(String::new()), |host| host.to_owned())
 }
 
-/// Tries the addresses one after the other, each a little before the next, and takes the first that answers.
+/// Tries the addresses in order, starting each one [`HEAD_START`] after the one before or when that one fails. Returns
+/// the first connection that succeeds.
 async fn first_of(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
     let mut left = alternating(addresses).into_iter();
     let mut under_way = JoinSet::new();
@@ -188,7 +191,8 @@ async fn first_of(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
     }
 }
 
-/// The families by turns, the first's first: where one of them leads nowhere, the other is tried soon.
+/// Alternates between IPv4 and IPv6, beginning with the family of the first address. If one family does not work, the
+/// other one is tried soon.
 fn alternating(addresses: &[IpAddr]) -> Vec<IpAddr> {
     let Some(first) = addresses.first() else { return Vec::new() };
     let (own, other): (Vec<_>, Vec<_>) = addresses.iter().partition(|address| address.is_ipv4() == first.is_ipv4());
@@ -200,7 +204,7 @@ fn alternating(addresses: &[IpAddr]) -> Vec<IpAddr> {
     mixed
 }
 
-/// Asks a proxy for a tunnel; gives the status that it answers.
+/// Asks a proxy for a tunnel, and returns the status of its reply.
 async fn tunnel(stream: &mut dyn Stream, place: &str, authorization: Option<&HeaderValue>) -> io::Result<u16> {
     let agent = concat!("indecx/", env!("CARGO_PKG_VERSION"));
     let mut head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\nUser-Agent: {agent}\r\n").into_bytes();
@@ -213,7 +217,7 @@ async fn tunnel(stream: &mut dyn Stream, place: &str, authorization: Option<&Hea
     stream.write_all(&head).await?;
     stream.flush().await?;
     let mut answer = Vec::new();
-    // Byte by byte: what follows the head belongs to the tunnel.
+    // Read byte by byte, since the bytes after the head belong to the tunnel.
     while !answer.ends_with(b"\r\n\r\n") && !answer.ends_with(b"\n\n") {
         if answer.len() == LONGEST_HEAD {
             return Err(io::Error::other("its answer has no end"));

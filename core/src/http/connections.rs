@@ -1,4 +1,4 @@
-//! The connections of a client in one runtime: one request at a time on each, kept for the next one.
+//! The connection pool of a client in one runtime. Each connection carries one request at a time, and is reused.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -14,44 +14,44 @@ use crate::http::connect::Route;
 use crate::http::outgoing::Outgoing;
 use crate::runtime::{self, Task};
 
-/// How long a connection is kept without a request. Shorter than any usual server's: a write must not go out on one
-/// that the server is about to close, since its outcome would then be unknown.
+/// How long an idle connection is kept. Shorter than the idle time of any usual server: if a write goes out on a
+/// connection that the server is just closing, its outcome is unknown.
 const LONGEST_IDLE: Duration = Duration::from_secs(4);
-/// How long a connection may take from the end of one reply to the next request.
+/// How long to wait for a connection to become ready again after its last reply was read.
 const LONGEST_TURN: Duration = Duration::from_millis(100);
 
-/// A connection. Dropped, it is closed.
+/// An HTTP/1.1 connection. Dropping it closes it.
 #[derive(Debug)]
 pub(crate) struct Connection {
     sender: http1::SendRequest<Outgoing>,
     _driver: Task<()>,
-    /// Whether a request went before this one.
+    /// Whether this connection was reused: it has carried a request before the current one.
     pub(crate) is_kept: bool,
 }
 
 /// Why a request got no reply.
 pub(crate) enum Unanswered {
-    /// It did not go out, and is given back.
+    /// No part of the request was sent; it is returned.
     Unsent(Box<Request<Outgoing>>, hyper::Error),
-    /// It may have.
+    /// The request may have been sent.
     Lost(hyper::Error),
 }
 
 impl Connection {
-    /// A new one; what stands in its way and what to do about it.
+    /// Opens a new connection. The error text says what failed and what to do about it.
     pub(crate) async fn open(route: &Route) -> Result<Self, String> {
         let stream = route.connect().await?;
         let (sender, driver) = http1::handshake(TokioIo::new(stream))
             .await
             .map_err(|error| format!("no connection to {} could be made ({error})", route.name()))?;
         let driver = Task::start(async move {
-            // What breaks is told to the request that it breaks.
+            // The request that is using the connection gets the error.
             let _ = driver.await;
         });
         Ok(Connection { sender, _driver: driver, is_kept: false })
     }
 
-    /// Sends a request; gives the head of its reply.
+    /// Sends a request, and returns the reply with its head; the body is still to be read.
     pub(crate) async fn send(&mut self, request: Request<Outgoing>) -> Result<Response<Incoming>, Unanswered> {
         self.sender.try_send_request(request).await.map_err(|mut failed| match failed.take_message() {
             Some(request) => Unanswered::Unsent(Box::new(request), failed.into_error()),
@@ -60,7 +60,7 @@ impl Connection {
     }
 
     async fn is_ready(&mut self) -> bool {
-        // The last reply is read: the connection needs a moment to notice, or is at its end.
+        // The last reply was read to its end, but the connection may need a moment to notice, or may be closing.
         self.sender.is_ready() || matches!(tokio::time::timeout(LONGEST_TURN, self.sender.ready()).await, Ok(Ok(())))
     }
 }
@@ -73,13 +73,14 @@ struct Kept {
 
 #[derive(Debug, Default)]
 struct Idle {
-    /// The one that waits longest first.
+    /// Idle connections, the one that is idle for longest first.
     kept: VecDeque<Kept>,
+    /// Whether a [`watch`] task is running.
     is_watched: bool,
 }
 
-/// Connections to one server, all of one runtime, since none answers once its runtime rests. There are never more than
-/// requests at once, kept ones counted.
+/// The connection pool: connections to one server, all in one runtime, since a connection works only while its runtime
+/// is driven. Idle and used connections together never exceed the maximum number of requests in flight.
 #[derive(Debug)]
 pub(crate) struct Connections {
     idle: Arc<Mutex<Idle>>,
@@ -95,12 +96,12 @@ impl Connections {
         Connections { idle: Arc::default(), most }
     }
 
-    /// Whether none is kept.
+    /// Whether there is no idle connection.
     pub(crate) fn is_empty(&self) -> bool {
         lock(&self.idle).kept.is_empty()
     }
 
-    /// The connection that was used last, if one is kept.
+    /// Takes the idle connection that was used most recently and is still open, if there is one.
     pub(crate) async fn kept(&self) -> Option<Connection> {
         loop {
             let Kept { mut connection, since } = lock(&self.idle).kept.pop_back()?;
@@ -111,7 +112,7 @@ impl Connections {
         }
     }
 
-    /// Keeps a connection whose reply was read to its end.
+    /// Returns a connection to the pool after its reply was read to the end.
     pub(crate) fn keep(&self, connection: Connection) {
         if connection.sender.is_closed() {
             return;
@@ -125,13 +126,15 @@ impl Connections {
         }
     }
 
-    /// Closes those that were kept before `moment`: one of them was found dead, and so may be the others.
+    /// Closes the connections that have been idle since before `moment`: one of them was found dead, so the others may
+    /// be dead as well.
     pub(crate) fn close_kept_before(&self, moment: Instant) {
         lock(&self.idle).kept.retain(|kept| kept.since >= moment);
     }
 }
 
-/// Whoever watches what is kept. When its runtime ends, so do the connections.
+/// The guard of a [`watch`] task. If the runtime ends, the task and its guard are dropped, and the idle connections are
+/// closed.
 struct Watching(Weak<Mutex<Idle>>);
 
 impl Watching {
@@ -153,7 +156,7 @@ impl Drop for Watching {
     }
 }
 
-/// Closes connections that nobody used for long.
+/// Closes connections that have been idle for [`LONGEST_IDLE`]. Ends when none is left.
 async fn watch(watching: Watching) {
     loop {
         let next = {
@@ -172,6 +175,6 @@ async fn watch(watching: Watching) {
         };
         tokio::time::sleep_until(next).await;
     }
-    // Another may watch by now: what that one keeps is its own.
+    // Another `watch` may be running by now: this guard must not close the connections of that one.
     watching.end();
 }

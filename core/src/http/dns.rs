@@ -1,4 +1,4 @@
-//! Names become addresses on threads of their own, one a name: a lookup that hangs holds up nobody else's call.
+//! Resolves host names, each name on a thread of its own: a lookup that hangs delays only the calls to that host.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _};
@@ -10,11 +10,11 @@ use url::Host;
 
 use crate::http::loopback::is_localhost;
 
-/// The addresses of a name, or why there are none.
+/// The addresses of a name, or why the lookup failed.
 type Found = Result<Arc<[IpAddr]>, Arc<str>>;
 type Waiting = watch::Receiver<Option<Found>>;
 
-/// The lookups that are under way, each shared by all who wait for its name. They belong to one process: a forked
+/// The lookups in progress, each shared by all callers that wait for that name. They belong to one process: a forked
 /// child has none of the threads.
 struct Lookups {
     pid: u32,
@@ -42,12 +42,13 @@ impl Lookups {
     }
 }
 
-/// The addresses of a host, none of which is asked for twice at a time.
+/// Returns the addresses of a host. Concurrent lookups of one name are shared.
 pub(crate) async fn addresses(host: &Host<String>) -> Found {
     let name = match host {
         Host::Ipv4(ip) => return Ok([IpAddr::V4(*ip)].into()),
         Host::Ipv6(ip) => return Ok([IpAddr::V6(*ip)].into()),
-        // By definition, whatever a file or a server of names says: the company key may go there in clear.
+        // Fixed by RFC 6761, whatever the hosts file or a name server says: the client may send the company key to
+        // these names over plain http.
         Host::Domain(name) if is_localhost(name) => {
             return Ok([IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].into());
         }
@@ -56,14 +57,14 @@ pub(crate) async fn addresses(host: &Host<String>) -> Found {
     looked_up(name, look_up).await
 }
 
-/// What a lookup gives, which may take as long as it likes: it holds nobody up but those who wait for this name.
+/// Waits for the result of a lookup. There is no time limit here: only the callers that need this name wait for it.
 async fn looked_up(name: &str, look_up: fn(&str) -> Found) -> Found {
     let mut found = wait_for(name, look_up);
     let found = found.wait_for(Option::is_some).await.ok().and_then(|found| found.clone());
     found.unwrap_or_else(|| Err("the lookup was given up".into()))
 }
 
-/// Joins the lookup of this name, or begins it.
+/// Joins the lookup of this name that is in progress, or starts one.
 fn wait_for(name: &str, look_up: fn(&str) -> Found) -> Waiting {
     let lookups = Lookups::of_process();
     let (sender, waiting) = watch::channel(None);
@@ -84,7 +85,7 @@ fn wait_for(name: &str, look_up: fn(&str) -> Found) -> Waiting {
         }
     };
     if std::thread::Builder::new().name("indecx-lookup".to_owned()).spawn(work.clone()).is_err() {
-        // No thread is to be had: late is better than never.
+        // No thread could be started: blocking here is better than failing.
         work();
     }
     waiting
@@ -146,7 +147,7 @@ mod tests {
         while ASKED.load(Ordering::SeqCst) < names.len() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        // Another name, and what runs apart: a table, a page that is inflated.
+        // Another name, and work on a helper thread, such as a table or inflating a page.
         let other = looked_up("answers.example", |_| Ok([IpAddr::V4(Ipv4Addr::LOCALHOST)].into())).await;
         assert_eq!(other.unwrap().len(), 1);
         assert_eq!(apart(|| 7).await.ok(), Some(7));
@@ -169,7 +170,7 @@ mod tests {
             assert_eq!(one.await.unwrap().unwrap_err().as_ref(), "no such name");
         }
         assert_eq!(ASKED.load(Ordering::SeqCst), 1);
-        // What failed is not kept.
+        // A failure is not cached.
         assert!(LOOKUPS.load_full().under_way().get("slow.example").is_none());
         assert!(looked_up("slow.example", slow).await.is_err());
         assert_eq!(ASKED.load(Ordering::SeqCst), 2);
