@@ -1,4 +1,4 @@
-//! What an attempt that gave no value comes to: an error for people, and what a repeat may make of it.
+//! Turns an attempt without a value into an error for the caller and a [`Failure`] for the retry policy.
 
 use crate::error::{Error, ErrorKind};
 use crate::http::request::{Repeat, Request};
@@ -47,14 +47,16 @@ impl TransportError {
     }
 }
 
-/// Whether a request that failed so may have been acted on.
+/// Whether the platform may have acted on a request that failed in this way.
 pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
-    // A success that says no was not acted on, nor was what a 4xx refuses. A redirect may follow the deed.
+    // A success with a refusal as its body was not acted on, and neither was a request that got a 4xx. A redirect may
+    // be sent after the request was acted on.
     let is_no_refusal = error.status().is_some_and(|status| !matches!(status, 200..=299 | 400..=499));
     matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat || is_no_refusal
 }
 
-/// A write that may have been acted on has its own kind of error, which no generic retry catches.
+/// Turns the error of a write that may have been acted on into [`ErrorKind::OutcomeUnknown`]: a kind of its own, which
+/// generic retry code does not catch.
 pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
     if request.endpoint.repeat == Repeat::Safe || !may_have_happened(&error, failure) {
         return error;
@@ -64,11 +66,11 @@ pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Requ
          Cause: {error}",
         request.endpoint.label()
     );
-    // What would be safe to repeat had it been a read is not, now that it was a write.
+    // The cause is marked as not safe to retry: its kind may be safe for a read, but this was a write.
     Error::new(ErrorKind::OutcomeUnknown, message).with_cause(error.with_retry_safe(false))
 }
 
-/// The error of one row, of which the platform told by itself: `json` are its words.
+/// Builds the error of a single row for which the platform reported a failure; `json` is that row's part of the reply.
 pub(crate) fn of_row(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
     Error::new(kind, what).with_status(response.status, request_id(&response.headers), json.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Inflates a whole body at once.
+//! Inflates a whole gzip body in one call.
 
 use std::io::Read;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use libdeflater::{Crc, Decompressor};
 
 use crate::http::response::{LARGEST_BODY, TransportError, too_large};
 
-/// Room that is made on a body's word.
+/// The maximum buffer size, in bytes, that is allocated because of the size that a body declares.
 const MOST_ROOM: usize = 16 * 1024 * 1024;
 
 pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
@@ -18,7 +18,7 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
     }
     let mut out = Vec::with_capacity(inflated_size(body).min(body.len().saturating_mul(32)) + 1);
     let mut rest = body;
-    // Members one after the other; zeros behind the last one are filling.
+    // A gzip body may have several members, one after the other, and zero bytes as padding at the end.
     while rest.len() == body.len() || rest.iter().any(|byte| *byte != 0) {
         let mut member = GzDecoder::new(rest);
         match (&mut member).take(LARGEST_BODY + 1 - out.len() as u64).read_to_end(&mut out) {
@@ -33,9 +33,9 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
     Ok(out.into())
 }
 
-/// The usual body, a plain header and one member, in one go; `None` for any other, which is inflated piece by
-/// piece. Its size and its check sum must be those that the body ends with, as they are not where a second
-/// member follows.
+/// Inflates the usual body in one go: a plain header and one member. Returns `None` for any other body, which is then
+/// inflated piece by piece. The size and the checksum at the body's end must match: they do not if a second member
+/// follows.
 fn inflate_whole(body: &[u8]) -> Option<Room> {
     const HEADER: [u8; 4] = [0x1f, 0x8b, 8, 0];
     let deflated = body.strip_prefix(&HEADER)?.get(6..)?;
@@ -48,19 +48,19 @@ fn inflate_whole(body: &[u8]) -> Option<Room> {
     (size == out.0.len() && crc.sum() == sum).then_some(out)
 }
 
-/// Room for a body, used again for the next one: pages come one after the other and are of a size, and fresh
-/// memory costs a page fault every 4 KB.
+/// A buffer for an inflated body, reused for the next one: pages arrive one after another and have similar sizes, and
+/// fresh memory costs a page fault for every 4 KB.
 #[derive(Debug)]
 struct Room(Vec<u8>);
 
-/// Room that waits for a body.
+/// Free buffers.
 static WAITING: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
-/// How much of it may wait.
+/// The maximum number of free buffers.
 const MOST_WAITING: usize = 2;
 
 impl Room {
     fn of(size: usize) -> Self {
-        // Never waits: in a forked child the lock may be held by a thread that is not there.
+        // Does not wait for the lock: in a forked child it may be held by a thread that does not exist there.
         let mut room = WAITING.try_lock().ok().and_then(|mut waiting| waiting.pop()).unwrap_or_default();
         room.resize(size, 0);
         Room(room)
@@ -82,7 +82,7 @@ impl Drop for Room {
     }
 }
 
-/// The size that gzip ends with, up to a bound.
+/// Returns the inflated size that the gzip trailer declares, at most [`MOST_ROOM`].
 fn inflated_size(body: &[u8]) -> usize {
     body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MOST_ROOM)
 }

@@ -1,18 +1,18 @@
-//! The calls of a client that are under way, for whoever closes it.
+//! Counts a client's calls in flight, for closing the client.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// How many there are, and how long the longest may take.
+/// The number of calls in flight, and the longest timeout of any call so far in milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     under_way: watch::Sender<usize>,
     longest_ms: AtomicU64,
 }
 
-/// One of them; over when it is dropped.
+/// A call in flight; it ends when this guard is dropped.
 pub(crate) struct Call<'a>(&'a Calls);
 
 impl Drop for Call<'_> {
@@ -33,11 +33,11 @@ impl Calls {
         *self.under_way.borrow() > 0
     }
 
-    /// Waits for the last one, no longer than the longest may take.
+    /// Waits until no call is in flight, at most for the longest timeout.
     pub(crate) async fn over(&self) {
         let longest = Duration::from_millis(self.longest_ms.load(Ordering::Relaxed));
         let mut under_way = self.under_way.subscribe();
-        // What is under way still ends by itself.
+        // After the timeout the remaining calls simply continue to their own end.
         let _ = tokio::time::timeout(longest, under_way.wait_for(|count| *count == 0)).await;
     }
 }

@@ -1,7 +1,7 @@
-//! What a call that writes may have done when it ends before it has given its value.
+//! Finds out what a write may have done if its call ends before it returned a value.
 //!
-//! A call ends early by a signal, a cancelled task, an abort or a time limit: its future is dropped where it stands,
-//! and can tell nobody anything. So it leaves a [`Trail`] with whoever may stop it.
+//! A call ends early because of a signal, a cancelled task, an abort or a time limit: its future is dropped, and cannot
+//! report anything. So the call records its progress in a [`Trail`], which the code that may stop it keeps.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,11 +9,11 @@ use crate::error::{Error, ErrorKind};
 use crate::http::request::{Endpoint, Repeat};
 
 tokio::task_local! {
-    /// The trail of the call that this task is running.
+    /// The trail of the call that the current task is running.
     static TRAIL: Trail;
 }
 
-/// How far the writes of one call got. Cheap to clone; clones are the same trail.
+/// Records how far the writes of one call got. Cheap to clone; clones share the same trail.
 ///
 /// ```no_run
 /// # async fn run(client: indecx::Client, ana: indecx::blocklist::AddToBlocklist) -> Result<(), indecx::Error> {
@@ -35,16 +35,16 @@ pub struct Trail(Arc<Mutex<Steps>>);
 
 #[derive(Debug, Default)]
 struct Steps {
-    /// The write that went out and that no answer has refused.
+    /// The last write that was sent and has not been refused.
     out: Option<&'static Endpoint>,
-    /// Nothing may go out any more.
+    /// Whether sending is forbidden because the call was stopped.
     stopped: bool,
-    /// The trail of the call that this one is a part of.
+    /// The trail of the surrounding call, if this call is part of another one.
     outer: Option<Trail>,
 }
 
 impl Trail {
-    /// The call, leaving its trail here; what an earlier call left is forgotten.
+    /// Returns the call with its progress recorded in this trail. What the trail holds from an earlier call is cleared.
     pub fn follow<F: IntoFuture>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
         let outer = TRAIL.try_with(Trail::clone).ok();
         let mut steps = self.steps();
@@ -54,8 +54,9 @@ impl Trail {
         TRAIL.scope(self.clone(), call.into_future())
     }
 
-    /// Lets nothing more go out, also where the call is still running on another thread. Gives the error of a write
-    /// that may have been acted on, [`OutcomeUnknown`](ErrorKind::OutcomeUnknown); `None` where none may have been.
+    /// Prevents any further write from being sent, even if the call is still running on another thread. Returns the
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) error of a write that may have been acted on, or `None` if there
+    /// is none.
     pub fn stop(&self) -> Option<Error> {
         let mut steps = self.steps();
         steps.stopped = true;
@@ -71,7 +72,7 @@ impl Trail {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that a write is going out; false where it must not, since its call was stopped.
+    /// Records that a write is being sent. Returns false if it must not be sent, because its call was stopped.
     pub(crate) fn goes_out(&self, endpoint: &'static Endpoint) -> bool {
         let outer = self.steps().outer.clone();
         if outer.is_some_and(|outer| !outer.goes_out(endpoint)) {
@@ -86,7 +87,7 @@ impl Trail {
     }
 }
 
-/// The trail on which a write of the running call is to be noted.
+/// Returns the trail that a request to this endpoint is recorded in; `None` for a read, or if no trail is followed.
 pub(crate) fn trail_of(endpoint: &Endpoint) -> Option<Trail> {
     if endpoint.repeat == Repeat::Safe {
         return None;
@@ -94,7 +95,8 @@ pub(crate) fn trail_of(endpoint: &Endpoint) -> Option<Trail> {
     TRAIL.try_with(Trail::clone).ok()
 }
 
-/// Notes that what went out was not acted on. A call that this one is a part of may have done more.
+/// Records that the write that was sent was not acted on. Outer trails are not changed: their calls may have sent other
+/// writes.
 pub(crate) fn nothing_happened(endpoint: &Endpoint) {
     if let Some(trail) = trail_of(endpoint) {
         trail.steps().out = None;

@@ -1,8 +1,8 @@
-//! What a client has of each runtime that it is called in.
+//! The part of a client's state that belongs to one tokio runtime.
 //!
-//! A connection, a request for a token, a permit: each is held by a task of some runtime, and whoever waited for it
-//! from another one would wait until that one is driven again, which may be never. So runtimes share a client's token,
-//! its limits and what it knows of the server, and wait for nothing of each other's.
+//! A connection, a token request and a permit are each held by a task of one runtime. If a task in another runtime
+//! waited for them, it would wait until the first runtime is driven again, which may never happen. So runtimes share a
+//! client's token, its rate limit and what it learned about the server, but nothing that they would have to wait for.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ use crate::http::permits::Permits;
 use crate::http::token::Fetching;
 use crate::runtime;
 
-/// What belongs to one runtime.
+/// The state of a client in one runtime.
 #[derive(Debug)]
 pub(crate) struct Local {
     pub(crate) connections: Connections,
@@ -23,7 +23,7 @@ pub(crate) struct Local {
     pub(crate) fetching: Fetching,
 }
 
-/// What belongs to each.
+/// The state of a client in each runtime that it is used in.
 #[derive(Debug)]
 pub(crate) struct Locals {
     each: Mutex<HashMap<Id, Arc<Local>>>,
@@ -31,12 +31,12 @@ pub(crate) struct Locals {
 }
 
 impl Locals {
-    /// For clients that have so many requests in flight at the most.
+    /// Creates an empty map; `most` is the maximum number of requests in flight in each runtime.
     pub(crate) fn new(most: usize) -> Self {
         Locals { each: Mutex::default(), most }
     }
 
-    /// That of the runtime in which the caller runs.
+    /// Returns the state for the runtime of the caller, creating it on first use.
     pub(crate) fn here(&self) -> Result<Arc<Local>> {
         let Some(runtime) = runtime::here() else {
             let what = "this must run inside a tokio runtime, and there is none here: call it from one (`#[tokio::main]`, \
@@ -47,7 +47,7 @@ impl Locals {
         if let Some(local) = each.get(&runtime) {
             return Ok(local.clone());
         }
-        // Of a runtime that ended nothing is left: its connections end with it.
+        // Removes the entries of runtimes that have ended: their connections were closed with them.
         each.retain(|_, local| Arc::strong_count(local) > 1 || !local.connections.is_empty());
         let local = Local {
             connections: Connections::new(self.most),

@@ -1,4 +1,4 @@
-//! One call: a connection, a token, permits, repeats, and what the reply comes to.
+//! HTTP: from a request to a value or an error, with connections, the token, permits, the rate limit and retries.
 
 pub(crate) mod answered;
 pub mod attempt;

@@ -1,4 +1,4 @@
-//! What a client is made with, checked before anything is sent.
+//! The options of a client, and the checks on them before anything is sent.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,51 +15,53 @@ use crate::http::tls::Trust;
 use crate::input::params::Arguments;
 use crate::input::value::{Argument, FromArgument, seconds};
 
-/// Where the platform's v3 routes are.
+/// The base URL of the platform's v3 routes.
 pub const DEFAULT_BASE_URL: &str = "https://indecx.com/v3/integrations";
 
-/// The options of a client. All are optional: see each setter of [`ClientBuilder`](crate::ClientBuilder).
+/// The options of a client. All are optional; see the setters of [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Default)]
 pub struct Options {
-    /// The company key; else the environment variable `INDECX_COMPANY_KEY`.
+    /// The company key. Defaults to the environment variable `INDECX_COMPANY_KEY`.
     pub company_key: Option<SecretString>,
-    /// The base of all routes; else `INDECX_BASE_URL`, else the platform's.
+    /// The base URL of all routes. Defaults to the environment variable `INDECX_BASE_URL`, then to the platform's URL.
     pub base_url: Option<String>,
-    /// Seconds for one request, from connecting to the last byte; waiting for a turn or a retry is not counted.
+    /// Seconds for one request, from connecting to the last byte. Waits for a permit, the rate limit or a retry are not
+    /// counted.
     pub timeout: Option<f64>,
-    /// Repeats of what is safe to repeat, and of nothing else.
+    /// The maximum number of retries of a request. Only requests that are safe to repeat are retried.
     pub max_retries: Option<u32>,
-    /// Requests in flight.
+    /// The maximum number of requests in flight.
     pub max_concurrency: Option<u32>,
-    /// Requests a second, retries and tokens counted; null for no limit. Clients of one process with the same base URL
-    /// and key share it; the lowest holds.
+    /// The maximum number of requests per second, including retries and token requests; null for no limit. Clients in
+    /// one process with the same base URL and key share the limit: the lowest of their rates applies.
     pub rate_limit: Option<Option<f64>>,
-    /// An http or https proxy's URL; else `HTTPS_PROXY` and `NO_PROXY`.
+    /// The URL of an http or https proxy. Defaults to the proxy variables of the environment (`HTTPS_PROXY`,
+    /// `NO_PROXY`).
     pub proxy: Option<String>,
-    /// A file of roots to trust beside the system's, in PEM form or one in DER form.
+    /// A file with root certificates to trust in addition to the system's: any number in PEM form, or one in DER form.
     pub ca_file: Option<PathBuf>,
-    /// Accepts plain `http://` to a host that is not loopback.
+    /// Whether to accept plain `http://` to a host that is not loopback.
     pub allow_http: bool,
-    /// Who is told of each attempt at a request.
+    /// A callback that receives each attempt at a request.
     pub observer: Option<Observer>,
-    /// The variables of whoever makes the client; else the process's own.
+    /// The environment variables that the client reads. Defaults to the process's own.
     pub environment: Option<Environment>,
 }
 
 impl Options {
-    /// What [`timeout`](Options::timeout) is by default.
+    /// The default of [`timeout`](Options::timeout), in seconds.
     pub const DEFAULT_TIMEOUT: f64 = 30.0;
-    /// What [`max_retries`](Options::max_retries) is by default.
+    /// The default of [`max_retries`](Options::max_retries).
     pub const DEFAULT_MAX_RETRIES: u32 = 3;
-    /// What [`max_concurrency`](Options::max_concurrency) is by default.
+    /// The default of [`max_concurrency`](Options::max_concurrency).
     pub const DEFAULT_MAX_CONCURRENCY: u32 = 8;
-    /// What [`rate_limit`](Options::rate_limit) is by default.
+    /// The default of [`rate_limit`](Options::rate_limit), in requests per second.
     pub const DEFAULT_RATE_LIMIT: f64 = 10.0;
 
-    /// Options by their names, as a binding gives them.
+    /// Reads options that a binding passes by name.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the option.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the option that is wrong.
     pub fn read(mut given: Arguments) -> Result<Self> {
         Ok(Options {
             company_key: text(&mut given, "company_key")?.map(Into::into),
@@ -85,7 +87,7 @@ fn read<T: FromArgument>(given: &mut Arguments, name: &str) -> Result<Option<T>>
     Option::from_argument(value, name)
 }
 
-/// Text that may be blank: the core says what a blank one means.
+/// Reads a text that may be blank; the meaning of a blank one is decided by the checks of that option.
 fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
     match given.take(name) {
         Some(Argument::Text(text)) => Ok(Some(text)),
@@ -94,7 +96,7 @@ fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
     }
 }
 
-/// Options after checking.
+/// The options after checking, with defaults filled in.
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) company_key: SecretString,
@@ -126,7 +128,7 @@ impl Settings {
     }
 }
 
-/// The key from the option or the environment, without the blanks and the newline that files add.
+/// Returns the key from the option or the environment, without surrounding whitespace such as the newline from a file.
 fn company_key(given: Option<SecretString>, environment: &Environment) -> Result<SecretString> {
     let (key, name) = match given {
         Some(key) => (key, "`company_key`"),
@@ -142,7 +144,7 @@ fn company_key(given: Option<SecretString>, environment: &Environment) -> Result
             ),
         ));
     }
-    // What programs write that had no key.
+    // Texts that a program passes if it formats a missing value.
     if let Some(nothing) = ["undefined", "null", "None", "[object Object]"].iter().find(|nothing| **nothing == key) {
         let why =
             format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key, or was not set.");
@@ -160,7 +162,7 @@ fn company_key(given: Option<SecretString>, environment: &Environment) -> Result
     Ok(SecretString::from(key))
 }
 
-/// What may have happened to a key that does not have the form of one.
+/// Guesses how a key was damaged that does not have the form of a company key; `None` if it has that form.
 pub(crate) fn key_hint(key: &str) -> Option<&'static str> {
     if looks_like_a_key(key) {
         return None;
@@ -176,7 +178,7 @@ pub(crate) fn key_hint(key: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a key has the form that the platform's keys have. Only ever a hint: nothing says that all have it.
+/// Whether a key has the usual form of the platform's keys. Only for hints: nothing documents that every key has it.
 pub(crate) fn looks_like_a_key(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() == 60
@@ -194,7 +196,7 @@ fn base_url(given: Option<String>, allow_http: bool, environment: &Environment) 
     };
     let refuse = |message: &str| Error::invalid("base_url", format!("{name} {message}"));
     if text.trim().is_empty() {
-        // A setting that is missing must not lead to real customers.
+        // Fail instead of using the default: a missing setting must not make a test reach real customers.
         return Err(refuse("is blank: leave it out to reach the platform itself."));
     }
     let mut url =
@@ -234,7 +236,7 @@ fn concurrency(requests: u32) -> Result<usize> {
     }
 }
 
-/// The lowest rate, in requests a second.
+/// The lowest rate, in requests per second.
 const ONE_A_DAY: f64 = 1.0 / 86_400.0;
 
 fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {

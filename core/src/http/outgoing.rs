@@ -1,4 +1,4 @@
-//! Bodies on their way to the socket.
+//! The body of an outgoing request, which records on the call's trail that a write is being sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,15 +9,15 @@ use hyper::body::{Body, Frame, SizeHint};
 use crate::http::interruption::{Trail, trail_of};
 use crate::http::request::Endpoint;
 
-/// The body of a request, whose first byte is asked for when its connection has been made, and the request's head not
-/// been sent yet. That of a write is noted on its call's trail at that moment.
+/// The body of a request. Hyper polls it when the connection is open and before it flushes the request's head: at that
+/// moment a write is recorded on its call's trail, and is not sent if the call was stopped.
 pub(crate) struct Outgoing {
     left: Option<Bytes>,
     noted: Option<(Trail, &'static Endpoint)>,
 }
 
 impl Outgoing {
-    /// Of nothing where there is no body.
+    /// Creates a body; an empty one if `body` is `None`.
     pub(crate) fn new(body: Option<Bytes>, endpoint: &'static Endpoint) -> Self {
         let noted = body.as_ref().and_then(|_| Some((trail_of(endpoint)?, endpoint)));
         Outgoing { left: body, noted }

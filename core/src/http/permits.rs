@@ -1,4 +1,4 @@
-//! The requests of a client that may be under way at once.
+//! Limits the number of a client's requests that are in flight at the same time, in one runtime.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 use crate::http::waiting_line::{Line, Priority};
 
-/// So many, and who waits for one.
+/// The free permits, and the queue of requests that wait for one.
 #[derive(Debug)]
 pub(crate) struct Permits(Mutex<State>);
 
@@ -16,7 +16,7 @@ struct State {
     line: Line,
 }
 
-/// A permit that was had; given back when it is dropped.
+/// An acquired permit. Dropping it releases it.
 pub(crate) struct Permit<'a>(&'a Permits);
 
 impl Drop for Permit<'_> {
@@ -27,7 +27,7 @@ impl Drop for Permit<'_> {
     }
 }
 
-/// A place in the line; left when it is dropped, served or not.
+/// A place in the queue. Dropping it leaves the queue, with or without a permit.
 struct Place<'a> {
     permits: &'a Permits,
     ticket: Arc<Notify>,
@@ -48,7 +48,7 @@ impl Permits {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a permit.
+    /// Waits for a permit. Cancel safe: a dropped call leaves the queue.
     pub(crate) async fn acquire(&self, kind: Priority) -> Permit<'_> {
         let place = Place { permits: self, ticket: self.lock().line.join(kind) };
         loop {
@@ -61,7 +61,7 @@ impl Permits {
             }
             place.ticket.notified().await;
         }
-        // Leaving the line tells the next one, for whom there may be a permit too.
+        // Leaving the queue wakes the next waiter, for which a permit may be free as well.
         drop(place);
         Permit(self)
     }

@@ -1,4 +1,4 @@
-//! From a refusal to an error: by the platform's words where they are known, else by the status.
+//! Turns a refusal into an error: by the platform's message if it is a known one, else by the status.
 
 use bytes::Bytes;
 
@@ -8,8 +8,8 @@ use crate::http::request::Request;
 use crate::record::reply::{Said, said};
 use crate::record::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
 
-/// Whether a refused request may pass with a new token. `was_accepted` says that the platform took the
-/// one that it came with: only then can a status other than 401 mean that it has ended.
+/// Whether a request that was refused may succeed with a new token. `was_accepted` says whether the platform has
+/// accepted the request's token before: only then can a status other than 401 mean that the token has expired.
 pub(crate) fn is_about_the_token(status: u16, body: &[u8], was_accepted: bool) -> bool {
     let Said { words, is_the_platforms } = said(body);
     if is_about_the_route(&words) {
@@ -26,12 +26,13 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// Whether words may decide: a refusal of input or credential, and a success that says no.
+/// Whether the message may decide the kind of error: a refusal of the input or the credential, or a success whose body
+/// says that the call failed.
 fn is_told_by_words(status: u16) -> bool {
     is_success(status) || matches!(status, 400..=404 | 409 | 422)
 }
 
-/// The error for a refusal.
+/// Builds the error for a refusal.
 pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, request: &Request, key: &str) -> Error {
     let Said { words, is_the_platforms } = said(body);
     let is_gateways = is_about_the_route(&words);
@@ -58,7 +59,7 @@ pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, reque
     }
 }
 
-/// The kind of a status, where no words say more.
+/// Returns the kind of error for a status, if the message says nothing more specific.
 fn kind(status: u16) -> ErrorKind {
     match status {
         400 => ErrorKind::BadRequest,
@@ -71,7 +72,7 @@ fn kind(status: u16) -> ErrorKind {
     }
 }
 
-/// A request that was refused, and the beginning of what is said of it.
+/// A refused request, and `said`, which builds an error whose message begins with the route and the status.
 struct Refused<'a> {
     request: &'a Request,
     said: &'a dyn Fn(ErrorKind, &str) -> Error,
@@ -118,7 +119,7 @@ impl Refused<'_> {
 
     fn status(&self, status: u16) -> Error {
         let what = match status {
-            // Texts that are not known stay in the body: they may hold what a customer wrote.
+            // Unknown texts stay in the error's body: they may hold what a customer wrote.
             400 => "the platform refused the input; the error's body says why.",
             401 => "the platform refused the token, a fresh one included.",
             402 => return self.balance(None),
@@ -135,7 +136,7 @@ impl Refused<'_> {
         (self.said)(kind(status), what)
     }
 
-    /// Where the platform answers nothing but JSON objects, and something else came.
+    /// For a body that is not the platform's, which sends JSON objects or nothing: something else answered.
     fn foreign(&self, status: u16) -> Error {
         let what = "this page is not the platform's: a proxy or a firewall may have answered. Check `base_url`, \
                     `proxy` and what stands between.";

@@ -1,4 +1,5 @@
-//! Which proxy a client's requests go through, settled when the client is made: its base URL never changes.
+//! Chooses the proxy for a client's requests. This happens once, when the client is created, since its base URL never
+//! changes.
 
 use std::net::IpAddr;
 
@@ -16,11 +17,11 @@ use crate::http::loopback::is_loopback;
 /// An http or https proxy.
 #[derive(Clone)]
 pub(crate) struct Proxy {
-    /// Without user and password.
+    /// The proxy's URL, without user and password.
     pub(crate) url: Url,
-    /// User and password, as they are sent.
+    /// The value of the `Proxy-Authorization` header, if there is a user.
     pub(crate) authorization: Option<HeaderValue>,
-    /// The option, the variable or the settings that named it.
+    /// Where the proxy was configured, for error messages: the option, a variable or the system's settings.
     named_by: &'static str,
 }
 
@@ -28,14 +29,15 @@ const OPTION: &str = "`proxy`";
 const SYSTEM: &str = "the system's settings";
 
 impl std::fmt::Debug for Proxy {
-    /// Where it is; never who asks.
+    /// Shows the proxy's address, but not the user and password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Proxy({})", self.url)
     }
 }
 
 impl Proxy {
-    /// The proxy on the way to `base_url`: the option counts before the environment, the environment before the system.
+    /// Returns the proxy for requests to `base_url`, or `None` to connect directly. The option takes precedence over
+    /// the environment, and the environment over the system's settings.
     pub(crate) fn choose(given: Option<&str>, environment: &Environment, base_url: &Url) -> Result<Option<Self>> {
         let only_loopback = environment.only_loopback()?;
         if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
@@ -46,21 +48,23 @@ impl Proxy {
             }
             return Ok(Some(proxy));
         }
-        // Plain http is fit for this machine alone: a proxy of the environment would be shown the company key.
+        // Never send plain http for this machine through a proxy of the environment: the proxy would see the company
+        // key.
         let here = is_loopback(base_url) && (only_loopback || base_url.scheme() == "http");
         if here || is_exempt(environment.first(&NO_PROXY)?.map_or("", |(_, names)| names), base_url) {
             return Ok(None);
         }
         let own = if base_url.scheme() == "https" { HTTPS_PROXY } else { HTTP_PROXY };
         for name in own.into_iter().chain(ALL_PROXY) {
-            // A web server hands a visitor's header `Proxy` to a CGI program under this name.
+            // In a CGI program this variable holds the `Proxy` header of a visitor's request, so it is ignored.
             let of_visitor = environment.raw(REQUEST_METHOD).is_some()
                 && if cfg!(windows) { name.eq_ignore_ascii_case(HTTP_PROXY[1]) } else { name == HTTP_PROXY[1] };
             if !of_visitor && let Some(text) = environment.text(name)? {
                 return Ok(Some(Proxy::read(text, name)?));
             }
         }
-        // The system's settings are read beside the process's variables, which may not be the caller's.
+        // `Matcher::from_system` also reads the process's variables, which may differ from the caller's environment. So
+        // the system's settings are used only if the process has none of these variables.
         let process = Environment::of_process();
         let names = [HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY];
         let is_set = names.iter().flatten().any(|name| process.raw(name).is_some());
@@ -74,7 +78,7 @@ impl Proxy {
         Some(Proxy { url, authorization: way.basic_auth().cloned(), named_by: SYSTEM })
     }
 
-    /// Reads a proxy's URL. What it says never shows: it may hold a password.
+    /// Parses a proxy's URL. Error messages never show the text, since it may hold a password.
     fn read(text: &str, named_by: &'static str) -> Result<Self> {
         let refuse = |what: &str| {
             let remedy = format!(
@@ -97,7 +101,7 @@ impl Proxy {
         if scheme != "http" && scheme != "https" {
             return Err(refuse("does not begin with http:// or https://"));
         }
-        // A password may hold an @ as well.
+        // Split at the last `@`, since a password may contain one.
         let (login, place) = rest.rsplit_once('@').map_or((None, rest), |(login, place)| (Some(login), place));
         if !login.unwrap_or_default().chars().all(may_stand_in_login) {
             return Err(refuse("has a user or a password with a character that must be a % code"));
@@ -111,7 +115,7 @@ impl Proxy {
         Ok(Proxy { url, authorization: login.and_then(authorization), named_by })
     }
 
-    /// Where it is, for errors.
+    /// Names the proxy for error messages.
     pub(crate) fn name(&self) -> String {
         format!("the proxy of {} ({}:{})", self.named_by, self.url.host_str().unwrap_or_default(), self.port())
     }
@@ -120,7 +124,7 @@ impl Proxy {
         self.url.port_or_known_default().unwrap_or(80)
     }
 
-    /// What a status of the proxy's own says, and what to do.
+    /// Explains an error status that the proxy itself replied with, and what to do.
     pub(crate) fn refusal(&self, status: u16) -> String {
         let what = match status {
             407 => {
@@ -136,18 +140,18 @@ impl Proxy {
     }
 }
 
-/// What RFC 3986 lets stand before the host, and an @.
+/// Whether RFC 3986 allows the character in user and password, or it is an `@`.
 fn may_stand_in_login(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:%@".contains(c)
 }
 
-/// Whether it is a host, with a port or without, and nothing else.
+/// Whether the text is a host, with or without a port, and nothing else.
 fn is_place(place: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || "-._:[]".contains(c);
     !place.is_empty() && place.chars().all(fits) && !matches!(place, "http:" | "https:")
 }
 
-/// User and password as a header of the proxy's own.
+/// Builds the `Proxy-Authorization` header for a user and password, which may be percent-encoded.
 fn authorization(login: &str) -> Option<HeaderValue> {
     let (user, password) = login.split_once(':').unwrap_or((login, ""));
     let mut plain: Vec<u8> = percent_decode_str(user).collect();
@@ -158,17 +162,17 @@ fn authorization(login: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Whether a list such as `NO_PROXY` names the host: names with all below them, addresses, networks, each with a port
-/// or without, `*.name` for what is below it, and `*` for all.
+/// Whether a list such as `NO_PROXY` covers the host. Entries are host names (which cover their subdomains too),
+/// addresses or networks, each with or without a port, `*.name` for subdomains only, and `*` for every host.
 fn is_exempt(list: &str, url: &Url) -> bool {
-    // Other tools have other marks between entries, and an .env file leaves its quotes.
+    // Other tools use other separators, and quotes from an .env file may be left in the value.
     let entries = list.split(|c: char| matches!(c, ',' | ';' | '|' | '"' | '\'') || c.is_whitespace());
     entries.filter(|entry| !entry.is_empty()).any(|entry| matches(entry, url))
 }
 
 fn matches(entry: &str, url: &Url) -> bool {
     let entry = entry.split_once("://").map_or(entry, |(_, place)| place);
-    // A network keeps its `/8`.
+    // Only a slash at the end is removed: a network keeps its `/8`.
     let entry = entry.strip_suffix('/').unwrap_or(entry);
     if entry == "*" {
         return true;
@@ -186,7 +190,7 @@ fn matches(entry: &str, url: &Url) -> bool {
     }
 }
 
-/// `host:443` as two; an IPv6 address has colons of its own.
+/// Splits `host:443` into host and port. An IPv6 address without brackets contains colons, and is not split.
 fn split_port(entry: &str) -> (&str, Option<u16>) {
     match entry.rsplit_once(':') {
         Some((name, port)) if name.ends_with(']') || !name.contains(':') => match port.parse() {
@@ -200,7 +204,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
 fn is_below(host: &str, name: &str) -> bool {
     let plain = |text: &str| {
         let text = text.trim_end_matches('.').to_lowercase();
-        // As the host of a URL is written.
+        // In the form that a URL's host has, for example punycode.
         Host::parse(&text).map_or(text, |host| host.to_string())
     };
     let (host, name) = (plain(host), plain(name));

@@ -1,4 +1,12 @@
-//! The smooth rate limit, shared by all clients of a process that have the same base URL and key.
+//! The rate limiter, shared by all clients in a process that have the same base URL and key.
+//!
+//! ```text
+//! 10 requests per second, 9 waiting       5 go immediately (BURST), the others after 100, 200, 300 and 400 ms
+//! 429 with `Retry-After: 2`               nothing goes for 2 s, then 7 per second (part 0.7), without bursts
+//! 429 again                               the part is 0.7 * (1 - 0.2 * 0.7) = 0.602
+//! a request gets through                  the part grows: 0.802 one second later, 1 after 1.7 s; then bursts are back
+//! a second client joins, 2 per second     both clients together send 2 per second, until the second one is dropped
+//! ```
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -13,25 +21,25 @@ use tokio::time::Instant;
 use crate::http::waiting_line::{Line, Priority};
 use crate::runtime;
 
-/// Requests that may go at once after a rest, so that a short script never waits.
+/// The number of requests that may go immediately after an idle time, so that a short script never waits.
 const BURST: u32 = 5;
 
-/// How long a limiter is kept after its last client: a client a call is no way round it.
+/// How long a limiter is kept after its last client was dropped, so that a new client for each call does not evade it.
 const KEPT: Duration = Duration::from_secs(10);
-/// What the first refusal leaves of the rate.
+/// The part of the rate that is left after the first refusal.
 const AFTER_THE_FIRST: f64 = 0.7;
-/// What each further one takes of what is left: this times what is left, so that whoever has more gives up more, and
-/// several processes come to equal shares; and no less than a twentieth.
+/// A further refusal takes the fraction `TAKEN * part` of the part, and at least [`LEAST_TAKEN`]. A larger part loses a
+/// larger fraction, so that several processes converge to equal parts.
 const TAKEN: f64 = 0.2;
 const LEAST_TAKEN: f64 = 0.05;
-/// What comes back of the whole rate: in a second, and in a second squared, so that it goes slowly where the limit was
-/// found, and soon where nobody else is left.
+/// The part grows by `GROWTH * s + FASTER * s * s` in `s` seconds without a refusal: slowly at first, near the limit
+/// that was just found, and faster the longer no refusal shows that other clients are using the limit.
 const GROWTH: f64 = 0.15;
 const FASTER: f64 = 0.05;
-/// The least that is left of a rate.
+/// The smallest part of the rate.
 const LEAST: f64 = 1.0 / 32.0;
 
-/// One limiter per base URL and key; it lives a little longer than its last client.
+/// The state that clients with the same base URL and key share. It is kept for [`KEPT`] after its last client.
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     state: Mutex<State>,
@@ -40,43 +48,43 @@ pub(crate) struct Limiter {
 #[derive(Debug, Default)]
 struct State {
     schedule: Schedule,
-    /// Who waits, in each runtime: nobody waits for one whose runtime may rest.
+    /// A queue for each runtime: a request must not wait for one in a runtime that may not be driven.
     lines: HashMap<Option<Id>, Line>,
-    /// When the last client left.
+    /// When the last client was dropped.
     left_at: Option<Instant>,
 }
 
-/// When the next request may go. Pure: `now` is given.
+/// Decides when the next request may go. Pure: the time is passed in.
 #[derive(Debug, Default)]
 struct Schedule {
-    /// The rate of each living client; the lowest holds.
+    /// The rate of each client that exists; the lowest applies.
     rates: Vec<f64>,
     /// The instant up to which the rate is used up (the "theoretical arrival time" of GCRA).
     used_up_to: Option<Instant>,
-    /// Where the platform said that it was too much.
+    /// Set after a refusal by the platform, until the full rate is reached again.
     eased: Option<Eased>,
-    /// Until when the platform asked for nothing more.
+    /// The end of the wait that the platform asked for.
     held_until: Option<Instant>,
 }
 
-/// A rate of which only a part holds.
+/// A rate that was reduced because of a refusal.
 #[derive(Clone, Copy, Debug)]
 struct Eased {
-    /// The part that was left at the last refusal.
+    /// The part of the rate that was left at the last refusal.
     part: f64,
-    /// When the first request got through since: nothing grows while all are refused.
+    /// When the first request after that refusal got through; the part does not grow while all requests are refused.
     growing_since: Option<Instant>,
 }
 
 impl Schedule {
-    /// Takes a turn, or says when to ask again.
+    /// Lets a request go now, or returns when to ask again.
     fn take(&mut self, now: Instant) -> Result<(), Instant> {
         self.held(now)?;
         let Some(rate) = self.rates.iter().copied().reduce(f64::min) else {
             return Ok(());
         };
         let interval = Duration::from_secs_f64(1.0 / (rate * self.part(now)));
-        // After a refusal nothing goes in bursts.
+        // No bursts while the rate is reduced.
         let tolerance = if self.eased.is_some() { Duration::ZERO } else { interval * (BURST - 1) };
         let used_up_to = self.used_up_to.unwrap_or(now).max(now);
         if used_up_to.duration_since(now) > tolerance {
@@ -86,12 +94,12 @@ impl Schedule {
         Ok(())
     }
 
-    /// Says when to ask again, where the platform asked for nothing more until then.
+    /// Returns when to ask again if the wait that the platform asked for is not over.
     fn held(&self, now: Instant) -> Result<(), Instant> {
         self.held_until.filter(|until| now < *until).map_or(Ok(()), Err)
     }
 
-    /// The part of the rate that holds now: it grows back.
+    /// Returns the part of the rate that applies now, which grows with time.
     fn part(&mut self, now: Instant) -> f64 {
         let Some(Eased { part, growing_since }) = self.eased else { return 1.0 };
         let seconds = growing_since.map_or(0.0, |since| now.saturating_duration_since(since).as_secs_f64());
@@ -102,7 +110,7 @@ impl Schedule {
         part.min(1.0)
     }
 
-    /// The platform refused a request as one too many, and may have said how long to wait.
+    /// The platform refused a request with 429, and may have said how long to wait.
     fn refused(&mut self, now: Instant, wait: Option<Duration>) {
         let part = match self.part(now) {
             _ if self.eased.is_none() => AFTER_THE_FIRST,
@@ -112,7 +120,7 @@ impl Schedule {
         self.held_until = self.held_until.max(wait.map(|wait| now + wait));
     }
 
-    /// The platform let a request through.
+    /// The platform accepted a request.
     fn passed(&mut self, now: Instant) {
         if let Some(eased) = &mut self.eased {
             eased.growing_since.get_or_insert(now);
@@ -120,15 +128,15 @@ impl Schedule {
     }
 }
 
-/// A client's share in a limiter; giving it up withdraws the client's rate.
+/// A client's membership of a limiter. Dropping it withdraws the client's rate.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     limiter: Arc<Limiter>,
     rate: Option<f64>,
 }
 
-/// By process, base URL and a hash of the key. A forked child does not share its parent's: whoever held or waited for
-/// one at that moment is not there to give it up.
+/// Limiters by process, base URL and a hash of the key. A forked child does not use those of its parent: a thread that
+/// held a lock or a place in a queue does not exist in the child, and would never release it.
 type Limiters = HashMap<(u32, String, u64), Arc<Limiter>>;
 
 static LIMITERS: LazyLock<Mutex<Limiters>> = LazyLock::new(Mutex::default);
@@ -139,13 +147,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl RateLimiter {
-    /// Joins the limiter of this base URL and key. Without a rate, the client neither waits nor
-    /// slows the others.
+    /// Joins the limiter for this base URL and key. A client without a rate neither waits for its turn nor slows the
+    /// others.
     pub(crate) fn join(base_url: &str, company_key: &str, rate: Option<f64>) -> Self {
-        // Hashed with a random seed: the key itself stays out of long-lived tables.
+        // A hash with a random seed, so that the key itself is not kept in a long-lived table.
         let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
         let mut limiters = lock(&LIMITERS);
-        // Those of another process may be locked for ever: they are left alone.
+        // Limiters from before a fork are left alone, since their locks may never be released in this process.
         limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_over());
         let limiter = limiters.entry(id).or_default().clone();
         drop(limiters);
@@ -153,7 +161,7 @@ impl RateLimiter {
         RateLimiter { limiter, rate }
     }
 
-    /// Waits for a turn; without a rate, only for as long as the platform asked for nothing more.
+    /// Waits until a request may go. Without a rate, it waits only while the platform asked to. Cancel safe.
     pub(crate) async fn acquire(&self, kind: Priority) {
         if self.rate.is_none() {
             while let Err(until) = self.held() {
@@ -176,7 +184,7 @@ impl RateLimiter {
             let told = place.ticket.notified();
             match again {
                 Some(again) => {
-                    // Another kind may come first meanwhile: then this one is told again.
+                    // Wakes early if another kind of request is served first; then this one waits to be notified again.
                     let _ = tokio::time::timeout_at(again, told).await;
                 }
                 None => told.await,
@@ -188,12 +196,12 @@ impl RateLimiter {
         lock(&self.limiter.state).schedule.held(Instant::now())
     }
 
-    /// Notes that the platform refused a request as one too many, and how long it asked to wait.
+    /// Records that the platform refused a request with 429, and how long it asked to wait.
     pub(crate) fn refused(&self, wait: Option<Duration>) {
         lock(&self.limiter.state).schedule.refused(Instant::now(), wait);
     }
 
-    /// Notes that the platform let a request through.
+    /// Records that the platform accepted a request.
     pub(crate) fn passed(&self) {
         lock(&self.limiter.state).schedule.passed(Instant::now());
     }
@@ -205,7 +213,7 @@ impl Limiter {
     }
 }
 
-/// A place in the line; left when it is dropped, served or not.
+/// A place in the queue. Dropping it leaves the queue, served or not.
 struct Place<'a> {
     limiter: &'a Limiter,
     runtime: Option<Id>,

@@ -1,4 +1,4 @@
-//! What came of an attempt: the server's reply, or why there is none.
+//! The result of an attempt: the server's reply, or why there is none.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -6,34 +6,34 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-/// The most that a body may hold, inflated. A page of 1,000 rows is about 2 MB.
+/// The maximum size of an inflated body, in bytes. A page of 1,000 rows has about 2 MB.
 pub(crate) const LARGEST_BODY: u64 = 256 * 1024 * 1024;
 
-/// What the server answered: any status, the body whole and inflated.
+/// A complete reply with any status, and its body inflated.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Bytes of the body on the wire.
+    /// The size of the body on the wire, in bytes.
     pub(crate) received: u64,
 }
 
-/// Why there is no whole reply.
+/// Why there is no complete reply.
 #[derive(Debug)]
 pub(crate) enum TransportError {
-    /// The connection was never made: nothing was sent.
+    /// No connection was made: nothing was sent.
     NotSent(String),
-    /// It broke after the request may have been sent.
+    /// The connection broke after the request may have been sent.
     Lost(String),
-    /// No whole reply within the time.
+    /// The reply was not complete within this time.
     TimedOut(Duration),
-    /// An answer came that cannot be taken.
+    /// A reply arrived that cannot be used.
     Unusable(String),
 }
 
 impl TransportError {
-    /// In one word, for logs.
+    /// Returns the error's name for logs.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             TransportError::NotSent(_) => "connect",
@@ -44,7 +44,7 @@ impl TransportError {
     }
 }
 
-/// The error below this one. An `io::Error` hides what it wraps from `source`.
+/// Returns the error that this one wraps. `source` of an `io::Error` skips the error that it wraps directly.
 pub(crate) fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
         Some(wrapped) => Some(wrapped),
@@ -56,6 +56,7 @@ pub(crate) fn too_large() -> TransportError {
     TransportError::Unusable("the body is larger than 256 MB; ask for smaller pages with `page_size`".to_owned())
 }
 
+/// Headers in which servers and gateways send an id of the request.
 const REQUEST_IDS: [&str; 8] = [
     "x-request-id",
     "request-id",
@@ -67,7 +68,7 @@ const REQUEST_IDS: [&str; 8] = [
     "cf-ray",
 ];
 
-/// The server's id of a request, by the names that servers and what stands before them give it.
+/// Returns the server's id of a request: the first header of [`REQUEST_IDS`] that is not blank, cut to 200 characters.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     REQUEST_IDS
         .iter()

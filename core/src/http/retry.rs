@@ -1,44 +1,46 @@
-//! When to repeat a request, and after how long: pure policy, no clock and no socket.
+//! The retry policy: whether to repeat a request, and after which pause. Pure functions, without clock or socket.
 
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-/// A server that asks for more patience than this gets an error instead of a wait.
+/// If a server asks to wait longer than this, the call fails instead of waiting.
 pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// The backoff before the first retry; it doubles with each further retry, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// Whether sending a request twice is safe.
+/// Whether it is safe to send a request twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// A read: as often as the policy allows.
+    /// A read: repeated as often as the policy allows.
     Safe,
-    /// A write: only when the platform cannot have acted on it.
+    /// A write: repeated only if the platform cannot have acted on it.
     OnlyIfNotActedOn,
 }
 
-/// How one attempt failed, as far as repeating is concerned.
+/// How an attempt failed, as far as the retry policy needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The connection was never made: nothing was sent.
+    /// No connection was made: nothing was sent.
     NotSent,
-    /// Sent, and the answer is missing or unclear: reset, timeout, 408, 5xx, body cut off.
+    /// The request was sent, and the reply is missing or does not say what happened: a reset connection, a timeout,
+    /// 408, 5xx, a body that is cut off.
     Unclear {
-        /// What the server asked for.
+        /// The wait that the server asked for.
         retry_after: Option<Duration>,
     },
-    /// 429: refused without acting.
+    /// The request was refused with 429, without being acted on.
     Limited {
-        /// What the server asked for.
+        /// The wait that the server asked for.
         retry_after: Option<Duration>,
     },
-    /// Anything that a repeat would not change.
+    /// Any failure that a retry would not change.
     Final,
 }
 
-/// The pause before the next attempt, or `None` to give up. `attempt` counts from 0; `jitter` is
-/// from 0 to 1.
+/// Returns the pause before the next attempt, or `None` to give up. `attempt` counts from 0; `jitter` is between 0 and
+/// 1.
 pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries: u32, jitter: f64) -> Option<Duration> {
     if attempt >= max_retries {
         return None;
@@ -50,7 +52,7 @@ pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries:
     };
     match asked {
         Some(asked) if asked > LONGEST_RETRY_AFTER => None,
-        // A little later than asked, so that many clients do not come back at once.
+        // A little longer than the server asked for, at random, so that many clients do not retry at the same moment.
         Some(asked) => Some(asked + FIRST_PAUSE.mul_f64(jitter)),
         None => {
             let full = FIRST_PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
@@ -59,19 +61,19 @@ pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries:
     }
 }
 
-/// Reads a `Retry-After` header: seconds or an HTTP date.
+/// Parses a `Retry-After` header: a number of seconds, or an HTTP date. A date is compared with `now`.
 pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
     if let Ok(seconds) = header.parse::<f64>() {
         return (seconds.is_finite() && seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(1e9)));
     }
     let at = httpdate::parse_http_date(header).ok()?;
-    // One that is past asks for nothing.
+    // A date in the past asks for no wait.
     at.duration_since(now).ok().filter(|wait| !wait.is_zero())
 }
 
-/// Bounds how much a client repeats in all, so that a broken server is not hammered: each repeat
-/// takes one token, each success gives a tenth back.
+/// The retry budget: limits the total number of retries of a client, so that a broken server is not hammered. Each
+/// retry takes 1 from the budget, each success gives 0.1 back.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(Mutex<f64>);
 
@@ -83,6 +85,7 @@ impl RetryBudget {
         RetryBudget(Mutex::new(Self::FULL))
     }
 
+    /// Takes one retry from the budget. Returns false if the budget is used up.
     pub(crate) fn take(&self) -> bool {
         let mut left = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if *left < 1.0 {

@@ -1,9 +1,11 @@
-//! What a client keeps between its calls: token, limits, connections, and what it learned of the server.
+//! What a client keeps between calls: the token, limits, connections, and what it learned about the server.
 //!
 //! ```text
-//! a client      ->  a Session in each process (a forked child makes its own)
-//! a Session     ->  a Local in each runtime: connections, permits, the fetch of a token
-//! a call        ->  a LocalSession: both, for as long as the call takes
+//! process 1 creates a client           Session 1: token, rate limit, retry budget, known routes
+//!   a call in runtime A                  Local A: connections, permits, the request for a token
+//!   a call in runtime B                  Local B: its own connections and permits, but the same token
+//! process 1 forks into process 2       Session 2, created by the first call there; Session 1 is left alone
+//! while a call runs                    a LocalSession: the Session, and the Local of the call's runtime
 //! ```
 
 use std::collections::HashMap;
@@ -25,25 +27,25 @@ use crate::http::retry::RetryBudget;
 use crate::http::token::TokenStore;
 use crate::http::transport::Transport;
 
-/// What belongs to one process: after a fork the child makes its own, since the connections and
-/// whatever was locked at that moment belong to the parent's threads.
+/// The state that belongs to one process. A forked child creates its own, since connections and held locks belong to
+/// threads of the parent.
 pub(crate) struct Session {
     pub(crate) pid: u32,
     pub(crate) transport: Transport,
     pub(crate) tokens: TokenStore,
     pub(crate) limiter: RateLimiter,
     pub(crate) locals: Locals,
-    /// For routes that have a rate of their own.
+    /// Additional limiters, for routes with a rate of their own.
     own_limiters: Mutex<HashMap<&'static str, Arc<RateLimiter>>>,
     pub(crate) calls: Calls,
-    /// Requests that brought what they were sent for.
+    /// The number of requests that returned the promised value.
     pub(crate) succeeded: AtomicU64,
     pub(crate) budget: RetryBudget,
-    /// For routes that servers know in two ways: the one that this server answered.
+    /// For routes with an alternate endpoint: the one of the two that this server answered last.
     known: Mutex<HashMap<&'static str, &'static Endpoint>>,
 }
 
-/// The same, and what belongs to the runtime in which it is asked for.
+/// A session together with the state for the caller's runtime.
 pub(crate) struct LocalSession {
     pub(crate) session: Arc<Session>,
     pub(crate) local: Arc<Local>,
@@ -74,12 +76,12 @@ impl Session {
     }
 }
 
-/// Tokens that a request may be refused for, one after the other.
+/// How often one request is repeated with a newly fetched token, and how often with one that another request fetched.
 const MOST_RENEWALS: u32 = 4;
 
 impl Session {
-    /// Whether a refusal may be about the token's end: the first may always be, a later one only where the token was
-    /// good before.
+    /// Whether to repeat a refused request with another token: the refusal may be about the token, and either a newer
+    /// token is there, or this is the request's first refusal, or it is a 401 for a token that was accepted before.
     pub(crate) fn may_go_again(&self, response: &Response, renewals: u32, stale: u32, generation: u64) -> bool {
         let was_accepted = self.tokens.was_accepted(generation);
         platform_errors::is_about_the_token(response.status, &response.body, was_accepted)
@@ -88,20 +90,22 @@ impl Session {
                 || (renewals < MOST_RENEWALS && was_accepted && response.status == 401))
     }
 
-    /// Whether another token has taken the place of one that was refused: then it goes again with that.
+    /// Whether another request has replaced the token already: then the request is repeated with the new one.
     pub(crate) fn is_stale(&self, generation: u64, repeats: u32) -> bool {
         repeats < MOST_RENEWALS && self.tokens.is_stale(generation)
     }
 
+    /// Returns the endpoint that this server answered last, for a route with an alternate.
     pub(crate) fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
     }
 
+    /// Records which of a route's two endpoints this server answered.
     pub(crate) fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
     }
 
-    /// The rate limit of a route that has one of its own, which clients of one key share.
+    /// Returns the additional limiter of a route with a rate of its own; clients with the same key share it.
     pub(crate) fn own_limiter(&self, settings: &Settings, endpoint: &'static Endpoint) -> Option<Arc<RateLimiter>> {
         let rate = endpoint.own_rate?;
         let mut limiters = self.own_limiters.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,7 +116,7 @@ impl Session {
         Some(limiter.clone())
     }
 
-    /// Notes that a request brought what it was sent for.
+    /// Records that a request with this token returned the promised value.
     pub(crate) fn request_succeeded(&self, generation: u64) {
         self.budget.succeeded();
         self.succeeded.fetch_add(1, Ordering::Relaxed);

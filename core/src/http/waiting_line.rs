@@ -1,14 +1,21 @@
-//! A line in which nobody starves: small reads, writes and pages each wait for their own, and are served in rounds.
+//! A queue in which no kind of request starves: quick reads, writes and pages wait in separate rows, which are served
+//! by turns.
+//!
+//! ```text
+//! waiting    Quick: q1 q2    Write: w1 w2 w3    Page: p1 p2
+//! ROUND      Quick  Write  Write  Quick  Page  Write   and from the beginning
+//! served     q1     w1     w2     q2     p1    w3      then p2, since empty rows are skipped
+//! ```
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-/// What a request is, to those who wait beside it.
+/// The kind of a request, which decides the row that it waits in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Priority {
-    /// Small reads: somebody waits for one, and it is over soon.
+    /// Small reads: the caller waits for the result, and they finish quickly.
     Quick,
     /// Writes.
     Write,
@@ -16,27 +23,27 @@ pub(crate) enum Priority {
     Page,
 }
 
-/// Who is served in which order, where all wait.
+/// The order in which rows are served while requests wait in all of them.
 const ROUND: [Priority; 6] =
     [Priority::Quick, Priority::Write, Priority::Write, Priority::Quick, Priority::Page, Priority::Write];
 
-/// Who waits, each in the row of its kind.
+/// The queue: the tickets of waiting requests, one row for each [`Priority`].
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     rows: [VecDeque<Arc<Notify>>; 3],
-    /// Where the round is.
+    /// The current position in [`ROUND`].
     at: usize,
 }
 
 impl Line {
-    /// Joins at the end of a row. Whoever comes first is told by the ticket.
+    /// Adds a request to the end of its row. Its ticket is notified when the request may be next.
     pub(crate) fn join(&mut self, kind: Priority) -> Arc<Notify> {
         let ticket = Arc::new(Notify::new());
         self.rows[kind as usize].push_back(ticket.clone());
         ticket
     }
 
-    /// Whose turn it is, and where in the round.
+    /// Returns the request that is served next, and its position in the round.
     fn first(&self) -> Option<(usize, &Arc<Notify>)> {
         let places = (0..ROUND.len()).map(|step| (self.at + step) % ROUND.len());
         places.filter_map(|place| Some((place, self.rows[ROUND[place] as usize].front()?))).next()
@@ -46,7 +53,7 @@ impl Line {
         self.first().is_some_and(|(_, first)| Arc::ptr_eq(first, ticket))
     }
 
-    /// Leaves, served or not; the next one is told.
+    /// Removes a request, served or not, and notifies the next one.
     pub(crate) fn leave(&mut self, ticket: &Arc<Notify>) {
         if let Some((place, first)) = self.first()
             && Arc::ptr_eq(first, ticket)
@@ -65,7 +72,7 @@ impl Line {
         self.rows.iter().all(VecDeque::is_empty)
     }
 
-    /// Tells whoever is first.
+    /// Notifies the request that is served next.
     pub(crate) fn tell(&self) {
         if let Some((_, first)) = self.first() {
             first.notify_one();
