@@ -1,4 +1,4 @@
-//! A request as data: what an operation asks for, before anything touches a socket.
+//! A request as data: what an operation asks for, without a connection.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use crate::names::snake_case;
 
 pub use crate::http::retry::Repeat;
 
-/// HTTP methods that the platform knows.
+/// An HTTP method that the platform uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Method {
-    /// A read.
+    /// Reads.
     Get,
-    /// A write.
+    /// Writes.
     Post,
-    /// A change.
+    /// Changes something that exists.
     Put,
 }
 
 impl Method {
-    /// As it stands in the request line.
+    /// Returns the method as the request line has it, such as `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -36,25 +36,26 @@ impl Method {
     }
 }
 
-/// What is fixed about a route.
+/// What is known about a route.
 #[derive(Debug)]
 pub struct Endpoint {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// The path below the base URL; `{action}` is filled in. Errors and logs show it as it is here.
+    /// The path below the base URL, with `{action}` as a placeholder. Errors and logs show it in this form.
     pub route: &'static str,
-    /// Whether repeating is safe.
+    /// Whether requests to it are safe to repeat.
     pub repeat: Repeat,
-    /// The other way in which some servers know the route, tried where one does not know this.
+    /// The other endpoint under which some servers have this route. It is tried if a server does not know this one.
     pub alternate: Option<&'static Endpoint>,
-    /// Whether it gives the token, and so takes the company key in its place.
+    /// Whether the route returns the token. Such a request sends the company key instead of a token.
     pub gives_token: bool,
-    /// How many requests a second the platform takes on it, beside the client's own limit for all routes.
+    /// The number of requests per second that the platform accepts on this route, if there is such a limit; it applies
+    /// in addition to the client's own limit for all routes.
     pub own_rate: Option<f64>,
 }
 
 impl Endpoint {
-    /// A route that reads.
+    /// Creates the endpoint of a route that reads.
     pub const fn get(route: &'static str) -> Self {
         Endpoint {
             method: Method::Get,
@@ -66,32 +67,32 @@ impl Endpoint {
         }
     }
 
-    /// A route that writes.
+    /// Creates the endpoint of a route that writes.
     pub const fn post(route: &'static str) -> Self {
         Endpoint { method: Method::Post, repeat: Repeat::OnlyIfNotActedOn, ..Endpoint::get(route) }
     }
 
-    /// A route that changes.
+    /// Creates the endpoint of a route that changes something that exists.
     pub const fn put(route: &'static str) -> Self {
         Endpoint { method: Method::Put, ..Endpoint::post(route) }
     }
 
-    /// The same, with another way to try where a server does not know this one.
+    /// Returns this endpoint with an alternate, to try if a server does not know this one.
     pub const fn or(self, alternate: &'static Endpoint) -> Self {
         Endpoint { alternate: Some(alternate), ..self }
     }
 
-    /// The same, for the route that gives the token.
+    /// Returns this endpoint, marked as the route that returns the token.
     pub(crate) const fn of_token(self) -> Self {
         Endpoint { gives_token: true, ..self }
     }
 
-    /// The same, with a rate of its own.
+    /// Returns this endpoint with a rate limit for the route alone.
     pub(crate) const fn at_most(self, requests_a_second: f64) -> Self {
         Endpoint { own_rate: Some(requests_a_second), ..self }
     }
 
-    /// `GET answers-info/{action}`: how messages name it.
+    /// Returns the method and the route for messages, such as `GET answers-info/{action}`.
     pub fn label(&self) -> String {
         format!("{} {}", self.method.as_str(), self.route)
     }
@@ -106,14 +107,14 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(&'static str, &'static str)>,
     pub(crate) body: Option<Value>,
     pub(crate) priority: Priority,
-    /// In place of the client's, for this call.
+    /// The timeout of this call; `None` for the client's.
     pub(crate) timeout: Option<Duration>,
-    /// Whether an answer with an error status is one that the route's reader takes.
+    /// Whether a reply with an error status is passed to the route's decoder instead of being turned into an error.
     pub(crate) reads_refusal: fn(&Request, &Response) -> bool,
 }
 
 impl std::fmt::Debug for Request {
-    /// Names the filters without their values, which may be e-mails, and leaves the body out.
+    /// Shows the names of the filters without their values, which may be e-mails, and leaves the body out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
         write!(f, "{}", self.endpoint.label())?;
@@ -135,7 +136,7 @@ impl Request {
         }
     }
 
-    /// The same request on another endpoint.
+    /// Returns the same request to another endpoint.
     pub(crate) fn at(&self, endpoint: &'static Endpoint) -> Self {
         Request { endpoint, ..self.clone() }
     }
@@ -162,7 +163,7 @@ impl Request {
         self
     }
 
-    /// Refuses what no server takes in a URL, before anything is sent.
+    /// Refuses values that are too long for a server to accept in a URL, before anything is sent.
     pub(crate) fn check_length(&self) -> Result<()> {
         let action = self.action.iter().map(|action| ("action", action.0.as_str()));
         let parts = action.chain(self.query.iter().map(|(name, value)| (*name, value.as_str())));
@@ -177,7 +178,7 @@ impl Request {
         }
     }
 
-    /// Path and query below the base URL.
+    /// Builds the path and the query below the base URL.
     pub(crate) fn target(&self) -> String {
         let mut target = match &self.action {
             Some(action) => self.endpoint.route.replace("{action}", &encode(&action.0)),
@@ -193,7 +194,7 @@ impl Request {
     }
 }
 
-/// The most bytes that one part of a URL may have: with all of them as % codes, it still fits into what servers take.
+/// The maximum length of one value in a URL, in bytes: even if all of them are percent-encoded, servers accept it.
 const LONGEST_PART: usize = 2000;
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -203,20 +204,20 @@ fn encode(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// An action's short code, such as `T0AXXX`, or `all` where a listing takes all actions.
+/// An action's short code, such as `T0AXXX`, or `all` for listings of all actions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionCode(String);
 
 impl ActionCode {
-    /// All actions; for listings only.
+    /// Returns the code `all`, which stands for all actions; for listings only.
     pub fn all() -> Self {
         ActionCode("all".to_owned())
     }
 
-    /// The action with this code.
+    /// Creates the code of one action.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when no code can look like this.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a text that cannot be a code.
     ///
     /// ```
     /// use indecx::ActionCode;
@@ -240,7 +241,7 @@ impl ActionCode {
         Ok(ActionCode(code.to_owned()))
     }
 
-    /// Refuses `all`, for what happens to one action only.
+    /// Refuses `all`, for operations on one action only.
     pub(crate) fn one(self) -> Result<Self> {
         if self.0.eq_ignore_ascii_case("all") {
             return Err(Error::invalid(
@@ -251,12 +252,12 @@ impl ActionCode {
         Ok(self)
     }
 
-    /// Whether it has the form of a record's id, which the platform does not take as a code.
+    /// Whether it has the form of a record's id, which the platform does not accept as a code.
     pub(crate) fn looks_like_an_id(&self) -> bool {
         self.0.len() == 24 && self.0.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
-    /// The code.
+    /// Returns the code.
     pub fn as_str(&self) -> &str {
         &self.0
     }

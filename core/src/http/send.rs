@@ -1,11 +1,22 @@
-//! The one way that every operation's request goes: wait for a permit, the rate limiter and the token, send, repeat what
-//! is safe to repeat, and turn what came into a value or an error.
+//! Sends the requests of all operations: waits for a permit, the rate limiter and the token, sends the request, repeats
+//! it if that is safe, and turns the reply into a value or an error.
 //!
 //! ```text
-//! send            the ways in which servers know the route
-//!   send_to       attempts: a new token, a pause after a 429 or a broken connection, or the end
-//!     attempt     acquires a permit, waits for the limiter, adds the token, and asks the transport once
+//! send            tries the two endpoints of a route that some servers know by another name
+//!   send_to       the loop of attempts: repeats with a new token, or after a pause, or ends
+//!     attempt     acquires a permit, waits for the limiter, adds the token, and sends the request once
 //! ```
+//!
+//! A read with `max_retries: 3` whose token has just expired:
+//!
+//! ```text
+//! attempt 1   401                     drops the token, repeats immediately with a new one: not counted as a retry
+//! attempt 2   503                     takes 1 from the retry budget, pauses 0.2 to 0.4 s
+//! attempt 3   429, `Retry-After: 2`   tells the limiter, takes 1 from the budget, pauses 2 s and a little more
+//! attempt 4   200                     decodes the value, gives 0.1 back to the budget, and returns
+//! ```
+//!
+//! A write ends with attempt 2: the 503 does not say whether it was acted on, so that its error is `OutcomeUnknown`.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -36,8 +47,8 @@ use crate::record::declare::Record;
 use crate::record::reply::{self, Promise};
 
 impl Client {
-    /// Sends a request until it has an answer or an error that a repeat would not change. Where
-    /// servers know the route in two ways, finds out which and remembers it.
+    /// Sends a request until it has a value or an error that a retry would not change. For a route with an alternate
+    /// endpoint, finds out which of the two the server knows, and remembers it.
     pub(crate) async fn send<T>(
         &self,
         request: &Request,
@@ -51,7 +62,7 @@ impl Client {
         let Some(alternate) = endpoint.alternate else {
             return self.send_to(&session, request, stats, decode).await;
         };
-        // The way that worked last, and then the other one: servers get put right while a process lives.
+        // First the endpoint that worked last, then the other one: a server may be corrected while this process runs.
         let way = session.known_way(endpoint).unwrap_or(endpoint);
         let other = if std::ptr::eq(way, endpoint) { alternate } else { endpoint };
         let first = self.send_to(&session, &request.at(way), stats, &decode).await;
@@ -69,6 +80,7 @@ impl Client {
         sent
     }
 
+    /// Sends a request to its endpoint, with repeats. `stats` counts what that costs.
     async fn send_to<T>(
         &self,
         session: &LocalSession,
@@ -97,7 +109,7 @@ impl Client {
                 Ok(Answered::Other(response))
                     if generation > 0 && session.may_go_again(&response, renewals, stale, generation) =>
                 {
-                    // Refused before anything happened, so that even a write may go again.
+                    // The request was refused before it was acted on, so even a write may be repeated.
                     nothing_happened(request.endpoint);
                     if session.is_stale(generation, stale) {
                         stale += 1;
@@ -116,7 +128,8 @@ impl Client {
             let mut used = attempt;
             if let Failure::Limited { retry_after } = failure {
                 session.limiter.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
-                // Others of this client's get through: the platform is there, and its limit is shared.
+                // If other requests of this client succeeded since this one's last 429, the platform works and its
+                // limit is shared: then this 429 does not count as a retry.
                 let succeeded = session.succeeded.load(Ordering::Relaxed);
                 if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
                     used = attempt.saturating_sub(1);
@@ -126,7 +139,7 @@ impl Client {
             let is_free = used < attempt;
             let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
             match pause {
-                // The limiter holds it back already.
+                // The limiter already slows this request down.
                 Some(pause) if is_free && error.retry_after().is_none() => tokio::time::sleep(pause / 4).await,
                 Some(pause) if is_free || session.budget.take() => tokio::time::sleep(pause).await,
                 _ => return Err(unknown_if_acted_on(error, failure, request)),
@@ -136,7 +149,7 @@ impl Client {
         }
     }
 
-    /// Sends a request whose answer is one record, which holds what the route promises of a success.
+    /// Sends a request whose reply is one record; `promise` says what a success must contain.
     pub(crate) async fn record<R: Record>(&self, request: &Request, promise: &Promise) -> Result<R> {
         let stats = CallStats::default();
         let sent = self.send(request, &stats, |response| reply::record(&response.body, R::DECL, promise));
@@ -162,11 +175,11 @@ impl Client {
         let mut request = Request::new(&token::TOKEN);
         request.timeout = timeout;
         let asked_at = Instant::now();
-        // Boxed: `send` fetches tokens, and fetching one is a `send`.
+        // Boxed, since this future would contain itself: `send_to` fetches tokens, and fetching one calls `send_to`.
         let sent = Box::pin(self.send_to(session, &request, stats, |response| {
             let reply: Reply = serde_json::from_slice(crate::record::body::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
-            // Found out here, before anything that needs the token was sent.
+            // Checked here, before any request that needs the token is sent.
             match token::fault(&reply.auth_token, self.0.settings.company_key.expose_secret()) {
                 None => Ok(reply.auth_token),
                 Some(fault) => Err(Unreadable::Odd(fault.to_owned())),
@@ -184,7 +197,7 @@ impl Client {
         let key = self.0.settings.company_key.expose_secret();
         let error = platform_errors::error(response.status, &response.body, id, request, key).with_retry_after(asked);
         let failure = match response.status {
-            // Another try at this way would be answered alike; the other way is tried by the caller.
+            // A retry would get the same reply. `send` tries the alternate endpoint.
             _ if error.is_no_route() => Failure::Final,
             _ if error.kind() == ErrorKind::RateLimit => Failure::Limited { retry_after: asked },
             408 | 500..=599 => Failure::Unclear { retry_after: asked },
@@ -194,13 +207,14 @@ impl Client {
     }
 }
 
-/// What one attempt came to.
+/// The result of one attempt.
 struct Attempted<'a> {
-    /// The token that it went with.
+    /// The generation of the token that was sent; 0 for none.
     generation: u64,
     answer: Result<Response, TransportError>,
     span: AttemptSpan<'a>,
-    /// Kept while the limiter has not heard of a 429: whoever takes its place is held back then.
+    /// Still held after a 429, until the limiter knows about it: then the request that gets the permit next is slowed
+    /// down.
     permit: Option<Permit<'a>>,
 }
 
@@ -214,16 +228,16 @@ impl Client {
         resend_count: u32,
         stats: &CallStats,
     ) -> Result<Attempted<'s>> {
-        // Whoever asks for a token has a permit already, and waits with it.
+        // A request for a token belongs to a request that holds a permit already.
         let is_token = request.endpoint.gives_token;
-        // A repeat has waited in line before: what comes after it waits for it.
+        // A repeat is queued as a quick request: it has waited in its own row before, and its caller waits for it.
         let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
         let mut permit = if is_token { None } else { Some(session.local.permits.acquire(kind).await) };
         if let Some(limiter) = session.own_limiter(&self.0.settings, request.endpoint) {
             limiter.acquire(kind).await;
         }
         session.limiter.acquire(kind).await;
-        // Last of all: one that was taken before waiting may have ended by now.
+        // Fetched last: a token that was fetched before these waits may have expired by now.
         let token = match is_token {
             true => None,
             false => Some(self.token(session, request.timeout, stats).await.map_err(Error::unsent)?),
@@ -239,7 +253,7 @@ impl Client {
             Ok(received) => {
                 if !received.is_limited() {
                     drop(permit.take());
-                    // Whoever waited for the permit sends its request before this body is inflated and read.
+                    // Lets a task that waits for the permit send its request before this body is inflated and decoded.
                     tokio::task::yield_now().await;
                 }
                 received.inflate().await
@@ -258,7 +272,7 @@ impl Client {
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    // A date is meant by the server's own clock.
+    // A date in the header is meant by the server's clock, so it is compared with the reply's own `Date`.
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     retry::retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, date.unwrap_or_else(SystemTime::now))
 }
