@@ -2,7 +2,7 @@
 //! it if that is safe, and turns the reply into a value or an error.
 //!
 //! ```text
-//! send            tries the two endpoints of a route that some servers know by another name
+//! send            if a route has two endpoints, finds the one that the server knows
 //!   send_to       the loop of attempts: repeats with a new token, or after a pause, or ends
 //!     attempt     acquires a permit, waits for the limiter, adds the token, and sends the request once
 //! ```

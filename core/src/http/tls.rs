@@ -1,4 +1,4 @@
-//! Whom a client trusts: the system's certificates or those of the environment, and beside them a file of the caller's.
+//! Certificates that a client trusts: the system's or those of the environment, and in addition a file of the caller's.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,15 +18,15 @@ use crate::http::environment::{self, CERTIFICATE_FOLDERS, CERTIFICATES, Environm
 /// What the environment and the caller say about certificates.
 #[derive(Clone, Debug)]
 pub(crate) struct Trust {
-    /// A file of the caller's, beside the others.
+    /// A file of the caller's; trusted in addition to the others.
     pub(crate) ca_file: Option<PathBuf>,
-    /// A file of the environment, in place of the system's certificates.
+    /// A file of the environment; trusted instead of the system's certificates.
     file: Option<PathBuf>,
-    /// Folders of the environment, likewise.
+    /// Folders of the environment; trusted instead of the system's certificates.
     folders: Vec<PathBuf>,
 }
 
-/// Gives no server a certificate, since there is no option for one, and notes that one was asked for.
+/// Sends no client certificate, since there is no option for one, and records that a server asked for one.
 #[derive(Debug, Default)]
 pub(crate) struct NoCertificate {
     was_asked_for: AtomicBool,
@@ -61,23 +61,23 @@ impl Trust {
         }
     }
 
-    /// The variable that takes the place of the system's certificates.
+    /// Returns the environment variable whose certificates replace the system's; `None` on Windows and Apple systems.
     pub(crate) fn variable(&self) -> Option<&'static str> {
         let by_file = self.file.as_ref().map(|_| CERTIFICATES);
         by_file.or((!self.folders.is_empty()).then_some(CERTIFICATE_FOLDERS)).filter(|_| !has_own_store())
     }
 
-    /// The set-up of TLS for all connections of a client, or of one that needs none: reading the system's certificates
-    /// takes longer than a call to a sandbox.
+    /// Builds the TLS configuration of a client's connections. If no connection needs TLS, certificates are not loaded:
+    /// reading the system's takes longer than a call to a sandbox.
     pub(crate) fn config(&self, is_needed: bool, own: Arc<NoCertificate>) -> Result<ClientConfig> {
-        // Given, not installed for the process: a program may have chosen another.
+        // Passed to the builder instead of installed for the process: the program may have chosen another provider.
         let provider = Arc::new(crypto());
         let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
         let builder = versions.map_err(|error| failed(&error))?;
         let verified = match is_needed {
             true => self.verified(builder, provider)?,
             false => {
-                // A wrong file is a mistake all the same.
+                // Report an unusable `ca_file` even if it is not needed.
                 self.extra()?;
                 builder.with_root_certificates(RootCertStore::empty())
             }
@@ -87,7 +87,7 @@ impl Trust {
         Ok(config)
     }
 
-    /// The certificates of the caller's file: in PEM form, one or more, or a single one in DER form.
+    /// Reads the certificates of the caller's file: one or more in PEM form, or a single one in DER form.
     fn extra(&self) -> Result<Vec<CertificateDer<'static>>> {
         let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
         let refuse = |what: &str| Error::invalid("ca_file", format!("`ca_file` {what}: {}", path.display()));
@@ -125,7 +125,7 @@ impl Trust {
         Ok(builder.with_root_certificates(roots))
     }
 
-    /// The environment's certificates, or else the system's.
+    /// Returns the environment's certificates if it names any, else the system's.
     #[cfg(not(any(windows, target_vendor = "apple")))]
     fn base(&self) -> Result<Vec<CertificateDer<'static>>> {
         let Some(variable) = self.variable() else { return Ok(system()) };
@@ -156,12 +156,12 @@ impl Trust {
     }
 }
 
-/// Whether the system's own store is what decides, whatever the environment says.
+/// Whether the system's own certificate store decides, and the environment's variables are ignored.
 const fn has_own_store() -> bool {
     cfg!(any(windows, target_vendor = "apple"))
 }
 
-/// The system's certificates, whatever the process's environment says: the caller's may say otherwise.
+/// Returns the system's certificates. The process's variables are ignored: the caller's environment may differ.
 #[cfg(not(any(windows, target_vendor = "apple")))]
 fn system() -> Vec<CertificateDer<'static>> {
     const BUNDLES: [&str; 6] = [
@@ -181,7 +181,7 @@ fn system() -> Vec<CertificateDer<'static>> {
     rustls_native_certs::load_certs_from_paths(bundle, None).certs
 }
 
-/// The crypto library that the features name.
+/// Returns the crypto provider that the crate's features select.
 fn crypto() -> CryptoProvider {
     #[cfg(feature = "aws-lc-rs")]
     return rustls::crypto::aws_lc_rs::default_provider();
@@ -192,11 +192,11 @@ fn crypto() -> CryptoProvider {
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("indecx needs a crypto library for TLS: one of the features `ring` and `aws-lc-rs`");
 
-/// The certificates of a file, or what is wrong with it.
+/// Parses the certificates of a file. The error text says what is wrong with it.
 fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
-    // A DER certificate is one sequence that is longer than 127 bytes.
+    // A DER certificate is a sequence of more than 127 bytes, so it begins with one of these headers.
     let found = if bytes.starts_with(&[0x30, 0x81]) || bytes.starts_with(&[0x30, 0x82]) {
         vec![CertificateDer::from(bytes.to_vec())]
     } else {

@@ -1,4 +1,4 @@
-//! Why TLS could not be had, in words that say what to do.
+//! Explains why a TLS connection failed, in words that say what to do.
 
 use std::error::Error as StdError;
 use std::io;
@@ -10,7 +10,7 @@ use rustls::{AlertDescription, CertificateError, Error};
 use crate::http::response::below;
 use crate::http::tls::{NoCertificate, Trust};
 
-/// What is wrong, and the remedy.
+/// Describes what is wrong and what to do about it.
 pub(crate) fn remedy(error: &io::Error, trust: &Trust, own: &NoCertificate) -> String {
     let tls = error.get_ref().and_then(|error| error.downcast_ref::<Error>());
     let Some(tls) = tls else {
@@ -37,8 +37,8 @@ pub(crate) fn remedy(error: &io::Error, trust: &Trust, own: &NoCertificate) -> S
     }
 }
 
-/// Whether an alert says that the server does not go on without a certificate of the client's. Few servers have the
-/// alert that is meant for it; but one that has asked for a certificate has found the rest in order.
+/// Whether an alert means that the server wants a client certificate. Few servers send `CertificateRequired`. The other
+/// alerts count if the server asked for a certificate, since by then it has accepted the rest of the handshake.
 fn is_for_a_certificate(alert: AlertDescription, own: &NoCertificate) -> bool {
     match alert {
         AlertDescription::CertificateRequired => true,
@@ -50,8 +50,8 @@ fn is_for_a_certificate(alert: AlertDescription, own: &NoCertificate) -> bool {
     }
 }
 
-/// Whether a connection broke for want of a certificate of the client's: true where the server said so, false where it
-/// had asked for one and said nothing.
+/// Whether a connection may have failed because the client sent no certificate: `Some(true)` if the server said so with
+/// an alert, `Some(false)` if it only asked for a certificate, `None` if it did not ask.
 pub(crate) fn without_certificate(error: &(dyn StdError + 'static), own: &NoCertificate) -> Option<bool> {
     let mut errors = std::iter::successors(Some(error), |error| below(*error));
     match errors.find_map(|error| error.downcast_ref::<Error>()) {
@@ -116,18 +116,18 @@ fn unknown_issuer(trust: &Trust) -> String {
     format!("{who}. {remedy}")
 }
 
-/// The name in rustls' `DnsName("example.com")`.
+/// Extracts the name from `DnsName("example.com")`, as rustls formats it.
 fn name_in(presented: &str) -> &str {
     presented.split('"').nth(1).unwrap_or(presented)
 }
 
 fn date(time: UnixTime) -> String {
-    // Beyond what a date can say there is the last that it can.
+    // A later time is shown as the latest that an HTTP date can express.
     let seconds = time.as_secs().min(253_402_300_799);
     httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// Whether TLS broke off without its good-bye, or the connection below it: the end of what came.
+/// Whether the connection ended early, or TLS ended without its closing alert: rustls reports both as `UnexpectedEof`.
 pub(crate) fn is_end(error: &(dyn StdError + 'static)) -> bool {
     let mut at = Some(error);
     while let Some(error) = at {

@@ -1,7 +1,14 @@
-//! The company key and the token's life: one fetch however many calls wait, renewed before it
-//! ends, dropped when the platform refuses it.
+//! The token: fetched once however many calls wait for it, renewed before it expires, dropped when it is refused.
 //!
-//! The token is a JWT whose payload holds the company key in clear: it is as secret as the key.
+//! ```text
+//! 8 calls start, and there is no token     the first fetches it, 7 wait (`Fetching::line`); all send generation 1
+//! its `exp` is 30 minutes away             the first call after 29 minutes fetches the next one (`LONGEST_MARGIN`)
+//! a call is refused with a 401             generation 1 is dropped; the call fetches generation 2 and repeats
+//! another call had sent generation 1       it is stale: that call repeats with generation 2
+//! a fetch fails                            the calls that waited for it fail with its error; the next call tries again
+//! ```
+//!
+//! The token is a JWT whose payload holds the company key in plain text: it is as secret as the key.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -20,57 +27,58 @@ use crate::http::response::TransportError;
 
 pub(crate) static TOKEN: Endpoint = Endpoint::get("authorization/token").of_token();
 
-/// The platform's documented lifetime, for a token that does not tell.
+/// The lifetime that the platform documents, for a token that does not state its own.
 const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 60);
-/// Renew this long before the end, or a tenth of the lifetime before it where that is shorter.
+/// A token is renewed this long before it expires, or a tenth of its lifetime before if that is shorter.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// A token and how long it may be used.
+/// A token, and when to renew it.
 #[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) secret: SecretString,
-    /// Tells tokens apart without comparing secrets.
+    /// Identifies the token, so that tokens can be compared without comparing secrets.
     pub(crate) generation: u64,
     renew_at: Instant,
 }
 
-/// Hands out the token, fetching it when there is none that lasts.
+/// Holds the current token, and fetches a new one when it is missing or about to expire.
 #[derive(Default)]
 pub(crate) struct TokenStore {
     current: Mutex<Option<Token>>,
     state: Mutex<Counters>,
 }
 
-/// The line of those in one runtime who wait for a token: one of them fetches it.
+/// The calls in one runtime that wait for a token: one of them fetches it.
 #[derive(Debug, Default)]
 pub(crate) struct Fetching {
-    /// Held by whoever fetches. Holds the outcome of the last failed fetch and its number, so that
-    /// those who waited for that fetch fail with it instead of each trying again.
+    /// Held by the call that fetches. Holds the error of the last fetch if it failed, so that the calls that waited for
+    /// that fetch fail with it instead of each trying again.
     line: AsyncMutex<LastFailure>,
     state: Mutex<Fetch>,
 }
 
 #[derive(Debug, Default)]
 struct Fetch {
+    /// The number of fetches that failed; it tells a waiting call whether one failed while it waited.
     failures: u64,
-    /// When the request for a token that is under way went out, and how long it may take.
+    /// When the token request in flight was sent, and its timeout.
     asked: Option<(Instant, Duration)>,
 }
 
 #[derive(Debug, Default)]
 struct LastFailure {
-    /// With the time that one request had.
+    /// The error, and the timeout of the request.
     failure: Option<(Error, Duration)>,
 }
 
 #[derive(Default)]
 struct Counters {
     generation: u64,
-    /// The last token that the platform took for any request.
+    /// The newest generation that the platform accepted for any request.
     accepted: u64,
 }
 
-/// While this lives, a request for a token is under way.
+/// A token request is in flight while this guard exists.
 pub(crate) struct Asking<'a>(&'a Fetching);
 
 impl Drop for Asking<'_> {
@@ -84,14 +92,14 @@ impl Fetching {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that a request for a token goes out, which may take so long.
+    /// Records that a token request with this timeout is being sent.
     pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
         self.state().asked = Some((Instant::now(), limit));
         Asking(self)
     }
 
-    /// Waits for whoever fetches one; but for a request that may take longer than one of one's own, no longer than for
-    /// one's own: `None` then. Pauses between two requests are not counted.
+    /// Waits for the call that is fetching. If its request has a longer timeout than `longest`, waits for that request
+    /// no longer than `longest`, and then returns `None`. Pauses between two requests are not counted.
     async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
         let came = Instant::now();
         let mut fetching = std::pin::pin!(self.line.lock());
@@ -112,13 +120,14 @@ impl TokenStore {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Returns the current token, unless it is due for renewal.
     fn lasting(&self) -> Option<Token> {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         current.clone().filter(|token| Instant::now() < token.renew_at)
     }
 
-    /// The current token, or the one that `fetch` brings; `longest` is what one request for it may take. `fetch` gives
-    /// the token's text and the instant at which its request began.
+    /// Returns the current token, or the one that `fetch` returns; `longest` is the timeout of one token request.
+    /// `fetch` returns the token's text and its lifetime.
     pub(crate) async fn get<F>(
         &self,
         fetching: &Fetching,
@@ -140,7 +149,7 @@ impl TokenStore {
         }
         if fetching.state().failures != failures_before
             && let Some((error, limit)) = &last.failure
-            // Whoever has more time tries again.
+            // A call with a longer timeout tries again.
             && (error.kind() != ErrorKind::Timeout || *limit >= longest)
         {
             return Err(error.clone());
@@ -165,24 +174,24 @@ impl TokenStore {
         }
     }
 
-    /// Notes that the platform took a token.
+    /// Records that the platform accepted a token.
     pub(crate) fn accepted(&self, generation: u64) {
         let mut counters = self.counters();
         counters.accepted = counters.accepted.max(generation);
     }
 
-    /// Whether the platform took the token before: then a refusal means that it has ended.
+    /// Whether the platform has accepted this token before: then a refusal means that it has expired.
     pub(crate) fn was_accepted(&self, generation: u64) -> bool {
         self.counters().accepted >= generation
     }
 
-    /// Whether a newer token is there.
+    /// Whether there is a newer token.
     pub(crate) fn is_stale(&self, generation: u64) -> bool {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         current.as_ref().is_some_and(|token| token.generation > generation)
     }
 
-    /// Drops the token that was refused, unless another has taken its place already.
+    /// Drops the token that was refused, unless a newer one has replaced it already.
     pub(crate) fn refused(&self, generation: u64) {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if current.as_ref().is_some_and(|token| token.generation == generation) {
@@ -191,7 +200,7 @@ impl TokenStore {
     }
 }
 
-/// How long a token lasts, from the start of the request that brought it, on a clock that nobody sets.
+/// How long a token lasts, counted from the start of the request that returned it, on the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifetime {
     asked_at: Instant,
@@ -199,11 +208,12 @@ pub(crate) struct Lifetime {
 }
 
 impl Lifetime {
-    /// Reads `exp` of a JWT; the difference to `iat` does not depend on this machine's clock.
+    /// Computes the lifetime from the JWT's claims. `exp - iat` does not depend on this machine's clock; without `iat`,
+    /// the machine's clock is used.
     pub(crate) fn of(token: &str, asked_at: Instant, now_unix: i64) -> Self {
         let seconds = claims(token).and_then(|claims| Some(claims.exp? - claims.iat.unwrap_or(now_unix as f64)));
         let length = match seconds {
-            // A lifetime that is over before it began says more about clocks than about the token.
+            // A negative or huge lifetime says more about wrong clocks than about the token.
             Some(seconds) if seconds > 0.0 && seconds < 1e9 => Duration::from_secs_f64(seconds),
             _ => DOCUMENTED_LIFETIME,
         };
@@ -215,7 +225,7 @@ impl Lifetime {
     }
 }
 
-/// Why a token cannot be taken, if so. What it holds never shows.
+/// Returns why a token cannot be used, or `None` if it can. The text never shows the token's contents.
 pub(crate) fn fault(token: &str, company_key: &str) -> Option<&'static str> {
     if token.trim().is_empty() {
         return Some("the token is empty");
@@ -239,7 +249,7 @@ struct Claims {
     public_key: Option<String>,
 }
 
-/// A number; anything else is none, and costs the others nothing.
+/// Deserializes a number; any other value becomes `None`, so that it does not make the other claims unreadable.
 fn number<'de, D: serde::Deserializer<'de>>(claim: D) -> Result<Option<f64>, D::Error> {
     serde_json::Value::deserialize(claim).map(|value| value.as_f64())
 }
