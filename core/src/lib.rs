@@ -15,9 +15,9 @@
 //! # }
 //! ```
 //!
-//! A request's way: a resource's method ([`api`]) makes a request as data, [`Client`] sends it
-//! (limits, token, repeats), the transport does one attempt, and what comes back is read as a
-//! [`Row`] or a page of rows through the record that declares it.
+//! How a request is made: a resource's method ([`api`]) builds the request as data, and [`Client`] sends it, with rate
+//! limit, token and retries; each attempt is one exchange over a connection. The reply's body is decoded into a [`Row`]
+//! or a page of rows, by the declaration of the record.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -44,7 +44,7 @@ mod timestamps;
 pub mod webhooks;
 mod writing;
 
-// They stand in signatures: programs need the same versions.
+// These crates appear in public signatures, so programs need the same versions of them.
 #[cfg(feature = "tables")]
 pub use ::arrow_array;
 #[cfg(feature = "tables")]
@@ -77,7 +77,7 @@ pub use writing::drive::BulkWrite;
 pub use writing::outcome::{Outcome, OutcomeStatus, Outcomes};
 pub use writing::prepared::Rows;
 
-/// The examples of the reference are compiled.
+/// Compiles the examples of the Rust reference as doctests.
 #[cfg(all(doctest, feature = "tables"))]
 #[doc = include_str!("../../docs/reference/rust.md")]
 mod reference {}

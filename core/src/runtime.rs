@@ -1,8 +1,8 @@
-//! The runtime that both packages run on, and what the core does in whichever runtime it is called.
+//! The tokio runtime of the Python and Node packages, and the only place in the core where tasks are started.
 //!
-//! Rust programs may use this runtime or any other of tokio's, and several of them with one client. Whatever waits for
-//! a socket belongs to the runtime that it was made in: it answers nobody while that runtime rests. So nothing that
-//! another runtime may wait for is left to a task, and this is the one place where tasks are started.
+//! Rust programs may use this runtime or any other tokio runtime, and several runtimes with one client. A socket and
+//! the tasks that wait for it work only while the runtime that they were created in is driven. So tasks are started
+//! here only, and a task never does work that another runtime may have to wait for.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -13,27 +13,26 @@ use tokio::task::{JoinError, JoinHandle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::threads;
 
-/// A tokio runtime of few threads: pages are inflated and read on two to four of them, which keeps up with any
-/// network. Each further thread would keep memory of its own for nothing. Where the system gives fewer (a container's
-/// limit), one is enough.
+/// Starts a tokio runtime with two to four threads: enough to inflate and decode pages as fast as any network delivers
+/// them. More threads would only use memory. If the system allows fewer (a container's limit), one is enough.
 ///
 /// # Errors
-/// [`Connection`](ErrorKind::Connection) where the system gives no thread at all.
+/// Returns [`Connection`](ErrorKind::Connection) if the system allows no thread at all.
 pub fn start() -> Result<Runtime> {
-    // Found out beforehand: the runtime's own builder panics where no thread can be had, and waits for those that it
-    // believes to have. One more is left for what runs apart.
+    // Probed first, because tokio's builder panics if it cannot start a thread, and waits for threads that it counts as
+    // started. One more is asked for, to leave one for the helper threads.
     match threads::to_be_had(wanted() + 1) {
         0 => Err(no_thread()),
         count => build((count - 1).clamp(1, wanted())),
     }
 }
 
-/// The runtime that the caller runs in.
+/// Returns the id of the runtime that the caller runs in, if it runs in one.
 pub(crate) fn here() -> Option<Id> {
     Handle::try_current().ok().map(|runtime| runtime.id())
 }
 
-/// A task on the runtime that is here. Dropped, it is stopped.
+/// A task on the caller's runtime. Dropping it aborts the task.
 #[derive(Debug)]
 pub(crate) struct Task<T> {
     task: JoinHandle<T>,
@@ -48,17 +47,17 @@ impl<T> Task<T> {
         Task { runtime: here(), task: tokio::spawn(work) }
     }
 
-    /// Stops it where it stands.
+    /// Aborts the task at its next await.
     pub(crate) fn stop(&self) {
         self.task.abort();
     }
 
-    /// Whether it has ended.
+    /// Whether the task has ended.
     pub(crate) fn is_over(&self) -> bool {
         self.task.is_finished()
     }
 
-    /// Whether whoever asks runs in the runtime that drives it.
+    /// Whether the caller runs in the runtime that drives this task.
     pub(crate) fn is_driven_here(&self) -> bool {
         self.runtime == here()
     }
@@ -78,7 +77,7 @@ impl<T> Drop for Task<T> {
     }
 }
 
-/// Starts a task that ends by itself, or with the runtime that is here.
+/// Starts a task without a handle; it runs until it returns, or until its runtime ends.
 pub(crate) fn leave(work: impl Future<Output = ()> + Send + 'static) {
     drop(tokio::spawn(work));
 }

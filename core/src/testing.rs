@@ -1,7 +1,7 @@
-//! Records, errors and outcomes made by hand, for fakes in tests of programs; with the feature `testing`.
+//! Builds records, errors and outcomes for fakes in a program's tests; requires the feature `testing`.
 //!
-//! For whole programs the sandbox is nearer to the truth: it is the platform on loopback, and a client that is pointed
-//! at it needs no fake.
+//! To test a whole program, the sandbox is closer to reality: it imitates the platform on loopback, and a client that
+//! uses its base URL needs no fake.
 //!
 //! ```
 //! use indecx::answers::Answer;
@@ -28,21 +28,21 @@ use crate::record::declare::Record;
 use crate::record::row::Row;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
 
-/// A record of JSON text, in the platform's own names.
+/// Builds a record from JSON text with the platform's field names.
 ///
 /// # Errors
-/// [`InvalidRequest`](ErrorKind::InvalidRequest) for what is no JSON object.
+/// Returns [`InvalidRequest`](ErrorKind::InvalidRequest) if the text is not one JSON object.
 pub fn record<T: Record>(json: impl Into<String>) -> Result<T> {
     let row = Row::parse(T::DECL, Bytes::from(json.into())).filter(|row| row.raw().trim_start().starts_with('{'));
     row.map(T::from_row).ok_or_else(|| Error::invalid("json", "`json` must be one JSON object."))
 }
 
-/// An error of this kind, whose message is the kind's name unless another is given.
+/// Starts an error of this kind. Its message is the kind's name unless another is set.
 pub fn error(kind: ErrorKind) -> ErrorMaker {
     ErrorMaker { error: Error::new(kind, format!("{kind:?}")), status: None, body: Bytes::new() }
 }
 
-/// An error that is being made.
+/// A builder of an error.
 #[derive(Clone, Debug)]
 pub struct ErrorMaker {
     error: Error,
@@ -51,42 +51,42 @@ pub struct ErrorMaker {
 }
 
 impl ErrorMaker {
-    /// What it says.
+    /// Sets the message.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.error = self.error.with_message(message.into());
         self
     }
 
-    /// The status that the server answered with.
+    /// Sets the HTTP status of the server's reply.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// The body that it answered with.
+    /// Sets the body of the server's reply; it is kept only if a status is set too.
     #[must_use]
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// How long the server asks to wait.
+    /// Sets how long the server asks to wait.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.error = self.error.with_retry_after(Some(wait));
         self
     }
 
-    /// What lies behind it: for an unknown outcome, what broke.
+    /// Sets the underlying error: for an unknown outcome, the failure that made it unknown.
     #[must_use]
     pub fn cause(mut self, cause: Error) -> Self {
         self.error = self.error.with_cause(cause);
         self
     }
 
-    /// The error.
+    /// Builds the error.
     pub fn make(self) -> Error {
         match self.status {
             Some(status) => self.error.with_status(status, None, &self.body),
@@ -95,43 +95,43 @@ impl ErrorMaker {
     }
 }
 
-/// What became of the row at this position.
+/// Starts the outcome of the row at this position, counted from 0.
 pub fn outcome(index: usize, status: OutcomeStatus) -> OutcomeMaker {
     OutcomeMaker(Outcome::new(index, status))
 }
 
-/// An outcome that is being made.
+/// A builder of an outcome.
 #[derive(Clone, Debug)]
 pub struct OutcomeMaker(Outcome);
 
 impl OutcomeMaker {
-    /// The error behind it; its message is the outcome's.
+    /// Sets the error of the row; the outcome gets its message.
     #[must_use]
     pub fn error(self, error: Error) -> Self {
         OutcomeMaker(self.0.with_error(error))
     }
 
-    /// What the platform said of it.
+    /// Sets the platform's message about the row.
     #[must_use]
     pub fn message(self, message: impl Into<String>) -> Self {
         OutcomeMaker(self.0.with_message(message))
     }
 
-    /// The invite's id.
+    /// Sets the invite's id.
     #[must_use]
     pub fn invite_id(mut self, id: impl Into<String>) -> Self {
         self.0.invite_id = Some(id.into());
         self
     }
 
-    /// The answer's id.
+    /// Sets the answer's id.
     #[must_use]
     pub fn answer_id(mut self, id: impl Into<String>) -> Self {
         self.0.answer_id = Some(id.into());
         self
     }
 
-    /// The outcome.
+    /// Builds the outcome.
     pub fn make(self) -> Outcome {
         self.0
     }

@@ -1,5 +1,5 @@
-//! Threads apart from the network's, for what takes time or blocks. They come when they are needed and go when they
-//! are not; where none is to be had, the work is done by whoever asks for it.
+//! Helper threads for work that takes long or blocks, so that it does not delay the runtime's threads. They are started
+//! when needed, and end when idle. If none can be started, the caller's thread does the work.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,14 +11,14 @@ use tokio::sync::oneshot;
 
 use crate::error::Error;
 
-/// As many pages at once as there are threads that read them.
+/// The maximum number of helper threads: as many as the runtime has threads that decode pages.
 const MOST: usize = 4;
-/// How long a thread waits for more.
+/// How long an idle thread waits for work before it ends.
 const REST: Duration = Duration::from_secs(5);
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// The work died: it panicked.
+/// The work panicked, and has no result.
 #[derive(Clone, Copy, Debug)]
 pub struct Died;
 
@@ -36,7 +36,7 @@ impl From<Died> for Error {
     }
 }
 
-/// A few threads and what waits for them. They belong to one process: a forked child has none of them.
+/// A pool of helper threads and the queue of jobs. It belongs to one process: a forked child has none of the threads.
 struct Helpers {
     pid: u32,
     state: Mutex<State>,
@@ -70,7 +70,7 @@ impl Helpers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a job, or gives it back where there is no thread and none is to be had.
+    /// Queues a job. Returns the job if there is no helper thread and none can be started.
     fn take(self: &Arc<Self>, job: Job) -> Option<Job> {
         let mut state = self.lock();
         state.jobs.push_back(job);
@@ -98,7 +98,7 @@ impl Helpers {
         loop {
             while let Some(job) = state.jobs.pop_front() {
                 drop(state);
-                // Its own panic is its own: whoever waits for it is told.
+                // A panic ends only this job: the caller that waits for it gets `Died`.
                 let _ = catch_unwind(AssertUnwindSafe(job));
                 state = self.lock();
             }
@@ -114,14 +114,14 @@ impl Helpers {
     }
 }
 
-/// Runs what takes time apart from the network's threads.
+/// Runs `work` on a helper thread, and returns its result.
 ///
 /// # Errors
-/// What is given where it panicked holds no word of why.
+/// Returns [`Died`] if `work` panicked; the panic's message is not included.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Died> {
     let (done, result) = oneshot::channel();
     let job: Job = Box::new(move || {
-        // Whoever asked may be gone.
+        // Fails if the caller was cancelled; then nothing needs the result.
         let _ = done.send(work());
     });
     if let Some(job) = Helpers::of_process().take(job) {
@@ -130,7 +130,7 @@ pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static)
     result.await.map_err(|_| Died)
 }
 
-/// How many threads can be started now, up to `most`: they are started, and end at once.
+/// Returns how many threads can be started now, up to `most`. It starts that many, and ends them again.
 pub(crate) fn to_be_had(most: usize) -> usize {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
     let mut started = Vec::new();
@@ -149,11 +149,11 @@ pub(crate) fn to_be_had(most: usize) -> usize {
     gate.1.notify_all();
     let count = started.len();
     for thread in started {
-        // It does nothing that could fail.
+        // The thread runs nothing that could panic.
         let _ = thread.join();
     }
     if count < most {
-        // The system counts a thread for a moment after its end.
+        // The system still counts a thread for a moment after it has ended.
         std::thread::sleep(Duration::from_millis(20));
     }
     count

@@ -1,5 +1,5 @@
-//! Webhooks: what the platform delivers to a URL of yours. No signature is documented, so whoever
-//! knows the URL can post to it: keep a secret in the URL, and read what matters again by the API.
+//! Parses webhooks: what the platform delivers to a URL of yours. No signature is documented, so anyone who knows the
+//! URL can post to it: keep a secret in the URL, and read important data again through the API.
 
 use bytes::Bytes;
 
@@ -16,20 +16,20 @@ fn refuse(what: &str) -> Error {
     odd(format!("the body is no {what}. Check that the webhook posts to this URL."))
 }
 
-/// The same bytes read again give no other answer.
+/// Marked as not safe to retry: parsing the same bytes again gives the same error.
 fn odd(message: String) -> Error {
     Error::new(ErrorKind::ResponseFormat, message).with_retry_safe(false)
 }
 
-/// The answer in a delivery: bare, or wrapped in `answer` or `answers` (an object, or a list of one).
+/// Parses the answer in a delivery: bare, or wrapped in `answer` or `answers` (an object, or a list of one).
 ///
 /// # Errors
-/// [`ResponseFormat`](ErrorKind::ResponseFormat) for anything else.
+/// Returns [`ResponseFormat`](ErrorKind::ResponseFormat) for any other body.
 pub fn parse_answer(body: &[u8]) -> Result<Answer> {
     let what = "answer's delivery";
     let outer = read_record(&Bytes::copy_from_slice(body), Answer::DECL).map_err(|_| refuse(what))?;
     let wrapped = members(outer.json()).unwrap_or_default();
-    // A wrapper with nothing in it is none: the answer stands beside it, or in the other one.
+    // An empty wrapper is ignored: the answer is next to it, or in the other wrapper.
     let is_wrapper = |name: &str, json: &str| matches!(name, "answer" | "answers") && json != "null" && !is_empty(json);
     let inner = wrapped.iter().rev().find(|(name, json)| is_wrapper(name, json)).map(|(_, json)| *json);
     let json = match inner {
@@ -45,7 +45,7 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer> {
             },
         },
     };
-    // An answer has an id, or at least a score and what it is about.
+    // Tells an answer from other objects: it has an id, or at least a score and what the score is about.
     let fields = members(json).ok_or_else(|| refuse(what))?;
     let has = |name: &str| fields.iter().any(|(key, value)| key == name && *value != "null");
     if !has("_id") && !(has("review") && (has("inviteId") || has("actionId") || has("metric"))) {
@@ -54,19 +54,19 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer> {
     Ok(Answer::from_row(outer.part(Answer::DECL, json)))
 }
 
-/// The links in a delivery of `links.create_with_callback`.
+/// Parses the links in a delivery of `links.create_with_callback`.
 ///
 /// # Errors
-/// [`ResponseFormat`](ErrorKind::ResponseFormat) for anything but `{"customers": [...]}`.
+/// Returns [`ResponseFormat`](ErrorKind::ResponseFormat) for any body but `{"customers": [...]}`.
 pub fn parse_links(body: &[u8]) -> Result<Vec<Link>> {
     let what = "delivery of links";
     let body = Bytes::copy_from_slice(body);
-    // A bare list is no delivery: its envelope is what tells links from anything else.
+    // A bare list is refused: only the envelope distinguishes links from other lists.
     read_record(&body, Link::DECL).map_err(|_| refuse(what))?;
     let page = Page::read(&body, Shape::Envelope("customers"), Link::DECL).map_err(|_| refuse(what))?;
     let links: Vec<Link> = page.rows.into_iter().map(Link::from_row).collect();
     let is_link = |link: &Link| link.invite_id().is_some() || link.short_url().is_some() || link.status().is_some();
-    // A customer for whom no link was made is told like the others.
+    // A customer without a link is returned like the others, so one link among the entries is enough.
     if links.is_empty() || links.iter().any(is_link) { Ok(links) } else { Err(refuse(what)) }
 }
 

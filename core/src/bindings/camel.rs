@@ -1,5 +1,5 @@
-//! Messages and doc lines in Node's spelling. They are written once, with the names of arguments,
-//! fields and operations in backticks, as Rust and Python spell them.
+//! Converts messages and doc texts to Node's spelling. They are written once, with the names of arguments, fields and
+//! operations in backticks, in snake case.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use crate::record::schema::FieldDecl;
 
 pub use crate::names::camel_case;
 
-/// Options of a client, and other names that stand in messages and that no operation declares.
+/// Names that appear in messages but are not declared by an operation, such as options of a client.
 const OTHERS: [&str; 14] = [
     "company_key",
     "base_url",
@@ -28,7 +28,7 @@ const OTHERS: [&str; 14] = [
     "left_out",
 ];
 
-/// How Node spells each name that it spells in its own way.
+/// Node's spelling of each name that it spells differently.
 static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
     let mut names: HashMap<_, _> = OTHERS.iter().map(|name| (*name, camel_case(name))).collect();
     for resource in RESOURCES {
@@ -46,19 +46,19 @@ static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
     names
 });
 
-/// One name, dotted or not: `page_size` → `pageSize`, `follow_ups.update` → `followUps.update`.
-/// A name that is not this crate's own (a user's indicator) stays as it is.
+/// Converts one name, with or without dots: `page_size` → `pageSize`, `follow_ups.update` → `followUps.update`. A name
+/// that this crate does not declare, such as a user's indicator, is returned unchanged.
 pub fn camel_name(name: &str) -> String {
     let parts = name.split('.').map(|part| CAMEL.get(part).map_or(part, String::as_str));
     parts.collect::<Vec<_>>().join(".")
 }
 
-/// A record's field.
+/// Returns Node's name of a record's field.
 pub fn field_name(field: &FieldDecl) -> String {
     field.spelled(Case::Camel).into_owned()
 }
 
-/// A text with the names in its backticks respelt.
+/// Converts the names in backticks in a text.
 pub fn camel_text(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(at, part)| match at % 2 {
         1 => camel_name(part),

@@ -1,4 +1,4 @@
-//! Every operation by name: what the bindings call, and what their typed surfaces are made from.
+//! All operations by name: the bindings call them through this table, and their typed surfaces are generated from it.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::record::schema::{FieldDecl, RecordDecl, Type};
 
 pub use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 
-/// Every resource of the API, in public order.
+/// All resources of the API, in their documented order.
 pub static RESOURCES: &[&ResourceDecl] = &[
     &crate::api::actions::RESOURCE,
     &crate::api::answers::RESOURCE,
@@ -26,10 +26,10 @@ pub static RESOURCES: &[&ResourceDecl] = &[
 ];
 
 impl Client {
-    /// Starts an operation by its name.
+    /// Starts an operation by name.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for arguments that it does not take.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an unknown operation, or unusable arguments.
     pub fn start(&self, operation: &str, arguments: Arguments) -> Result<Started> {
         let found = RESOURCES.iter().flat_map(|resource| resource.operations).find(|known| known.name == operation);
         match found {
@@ -39,10 +39,10 @@ impl Client {
     }
 }
 
-/// Every declared record, inner ones before the records that hold them.
+/// Returns all declared records; a record that is used inside others comes before them.
 pub fn records() -> Vec<&'static RecordDecl> {
     let mut found = Vec::new();
-    // Outcomes carry it, and webhooks deliver it.
+    // No operation returns a link directly: outcomes contain it, and webhooks deliver it.
     collect(crate::api::links::Link::DECL, &mut found);
     for operation in RESOURCES.iter().flat_map(|resource| resource.operations) {
         if let Some(record) = operation.output.record() {
@@ -52,7 +52,7 @@ pub fn records() -> Vec<&'static RecordDecl> {
     found
 }
 
-/// The columns of a table that its short form may show: fields that their records show in theirs.
+/// Returns the columns that the short form of a table may show: the fields that the short forms of records show.
 pub fn shown_columns() -> &'static [&'static str] {
     static SHOWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let is_shown = |field: &&FieldDecl| field.marks.iter().any(|mark| Mark::SHOWN.contains(mark));
@@ -65,6 +65,7 @@ pub fn shown_columns() -> &'static [&'static str] {
     &SHOWN
 }
 
+/// Adds a record to `found`, after the records inside it.
 fn collect(record: &'static RecordDecl, found: &mut Vec<&'static RecordDecl>) {
     if found.iter().any(|known| known.name == record.name) {
         return;
@@ -85,7 +86,7 @@ mod tests {
     use super::{records, shown_columns};
     use crate::record::marks::Mark;
 
-    /// The fields with this mark, and the records that have them.
+    /// Lists the fields with this mark, each with the records that have it.
     fn marked(mark: Mark) -> Vec<String> {
         let fields = records().into_iter().flat_map(|record| record.fields.iter().map(move |field| (record, field)));
         let mut named: Vec<String> = Vec::new();
@@ -99,7 +100,7 @@ mod tests {
         named
     }
 
-    /// Whoever adds a field to one of these groups, or takes one out, changes what is dropped with personal data.
+    /// Adding a field to one of these groups, or removing one, changes what is left out together with personal data.
     #[test]
     fn personal_data_are_these_fields() {
         assert_eq!(

@@ -1,8 +1,8 @@
-//! What languages with exceptions raise for each kind of error, and what each tells beside its message.
+//! The exception class for each kind of error, and the details that each class has besides its message.
 
 use crate::error::{Error, ErrorKind};
 
-/// The name of the class that Python and Node raise for this kind.
+/// Returns the name of the class that Python and Node raise for this kind.
 pub fn class_name(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::InvalidRequest => "InvalidRequestError",
@@ -23,7 +23,8 @@ pub fn class_name(kind: ErrorKind) -> &'static str {
     }
 }
 
-/// What an error of a kind may tell, beside what all tell: `retry_safe`, and `outcomes` where many rows were written.
+/// Returns the details that errors of a kind may have, besides those that all have: `retry_safe`, and `outcomes` for
+/// writes of many rows.
 pub fn details(kind: ErrorKind) -> &'static [&'static str] {
     match kind {
         ErrorKind::InvalidRequest => &["field", "row"],
@@ -42,7 +43,7 @@ pub fn details(kind: ErrorKind) -> &'static [&'static str] {
     }
 }
 
-/// What an error tells, by the names of [`details`].
+/// Returns the names of the details that an error has, out of those in [`details`].
 pub fn told(error: &Error) -> Vec<&'static str> {
     let shortfall = error.shortfall();
     let all = [

@@ -1,5 +1,5 @@
-//! For callers who know operations, parameters and fields by their names only: the packages for Python and Node,
-//! and what their typed surfaces are generated from. No part of the public API: it changes without notice.
+//! The interface for callers that know operations, parameters and fields by name only: the Python and Node packages,
+//! and the generator of their typed surfaces. Not part of the public API: it changes without notice.
 
 pub mod camel;
 pub mod catalog;

@@ -1,5 +1,5 @@
-//! Rows as bare values: what Node makes its plain objects from. Without the names there is a third
-//! less to write and to parse, and every object of a kind has one shape.
+//! Writes rows as bare values without names: Node builds its plain objects from them. Leaving out the names saves a
+//! third of the bytes to write and to parse, and all objects of a kind get the same shape.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -14,20 +14,21 @@ use crate::record::to_json::{Case, write_json, write_members, write_text, write_
 
 /// Rows as one flat JSON array.
 ///
-/// A row is the values of its fields in declared order, then its `extra`, or 0 where that is empty.
-/// A list of records is their number and then the values of each; a record inside a row is a list of
-/// one. What is not there is null.
+/// A row is written as the values of its fields in declared order, then its `extra`, or 0 if that is empty. A list of
+/// records is written as their number and then the values of each; a record inside a row is written like a list of one.
+/// A missing value is null.
 pub struct Values<'a> {
     json: Vec<u8>,
-    /// Room for the members of a row, and of the records inside it.
+    /// Reused buffer for the slots of a row.
     slots: Vec<&'a str>,
+    /// Reused scans of the records inside a row, one for each declaration.
     scans: Vec<(&'static RecordDecl, Scan<'a>)>,
-    /// The places that the fields of the records under way were read from.
+    /// The places that the fields of the records being written were read from.
     taken: Vec<Place>,
 }
 
 impl std::fmt::Debug for Values<'_> {
-    /// Its size; never what is in it.
+    /// Shows the size, but no data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Values({} bytes)", self.json.len())
     }
@@ -55,15 +56,15 @@ impl<'a> Values<'a> {
         self.slots = slots;
     }
 
-    /// How many bytes were written.
+    /// Returns the number of bytes written so far.
     pub fn size(&self) -> usize {
         self.json.len()
     }
 
-    /// The array.
+    /// Closes the array and returns it.
     pub fn finish(mut self) -> Vec<u8> {
         if self.json.len() > 1 {
-            // The comma behind the last value.
+            // Removes the comma after the last value.
             self.json.pop();
         }
         self.json.push(b']');
@@ -83,7 +84,7 @@ impl<'a> Values<'a> {
         self.extra(&left);
     }
 
-    /// Writes each field, and notes its place.
+    /// Writes each field's value, and records the place that it was read from.
     fn fields(&mut self, decl: &'static RecordDecl, slots: &[&'a str]) {
         for (at, field) in decl.fields.iter().enumerate() {
             match find(decl, at, |slot| slots[slot], |json| self.value(json, field.ty)) {
@@ -102,8 +103,7 @@ impl<'a> Values<'a> {
         self.json.push(b',');
     }
 
-    /// Writes a value that is there, and a comma; false, with nothing written, where it cannot be
-    /// read as declared.
+    /// Writes a value and a comma. Returns false, with nothing written, if the value cannot be read as declared.
     fn value(&mut self, json: &'a str, ty: Type) -> bool {
         match ty {
             Type::Record(decl) if json.starts_with('{') => self.records(decl, |scan| scan.object(json)),
@@ -115,12 +115,12 @@ impl<'a> Values<'a> {
         true
     }
 
-    /// Writes the objects that `fill` scans, after their number.
+    /// Writes the number of objects that `fill` scans, and then the objects.
     fn records(&mut self, decl: &'static RecordDecl, fill: impl FnOnce(&mut Scan<'a>)) {
         let kept = self.scans.iter().position(|(of, _)| std::ptr::eq(*of, decl));
         let mut scan = kept.map_or_else(|| Scan::new(decl), |at| self.scans.swap_remove(at).1);
         fill(&mut scan);
-        // Writing a number into memory cannot fail.
+        // Writing to a vector cannot fail.
         let _ = write!(self.json, "{},", scan.len());
         for object in 0..scan.len() {
             self.record(decl, scan.slots(object), scan.unknown_members(object));
@@ -129,8 +129,8 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Writes a value of a type without records; false, with nothing written, where it cannot be read.
-/// Text and JSON are the bytes that came.
+/// Writes a value of a type without records. Returns false, with nothing written, if it cannot be read. Text that is a
+/// JSON string is copied unchanged; in other JSON, whole numbers beyond 2^53 become text.
 fn write_read(json: &str, ty: Type, out: &mut Vec<u8>) -> bool {
     match ty {
         Type::Json => write_json(json, Case::Camel, out),

@@ -1,38 +1,38 @@
-//! What kinds of errors there are, and what two of them carry.
+//! The kinds of errors, and the details that two of them carry.
 
-/// What went wrong, in the words of the public surface.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Refused here, before any request.
+    /// The input was refused before any request was sent.
     InvalidRequest,
-    /// No reply to a read: the connection failed or broke.
+    /// No connection could be made, or it broke before a read got its reply.
     Connection,
-    /// No reply to a read within its time.
+    /// A read got no reply within its timeout.
     Timeout,
     /// An error status that no other kind describes.
     Status,
-    /// 400.
+    /// The platform refused the input (400).
     BadRequest,
-    /// A refusal about the key or the token, or access that is forbidden: by its words, else 401 or 403.
+    /// The platform refused the key or the token, or access is forbidden: known from its message, else from 401 or 403.
     Authentication,
     /// The action is paused, or blocked for integrations.
     ActionUnavailable,
-    /// 402.
+    /// The balance is too low (402).
     InsufficientBalance,
-    /// 404, or words that say that the action or the invite was not found.
+    /// There is no such thing (404), or the message says that the action or the invite was not found.
     NotFound,
-    /// 429.
+    /// Too many requests (429).
     RateLimit,
-    /// 5xx to a read.
+    /// The server failed to answer a read (408 or 5xx).
     Server,
-    /// A read's success whose body is not what the route promises.
+    /// The body of a successful read, or of a webhook's delivery, is not what the route promises.
     ResponseFormat,
-    /// A listing that could not be read whole.
+    /// A listing could not be read completely.
     IncompleteListing,
-    /// A write was sent and got no clear answer: it may have happened.
+    /// A write was sent and got no clear reply: the platform may have acted on it.
     OutcomeUnknown,
-    /// A file of ours that could not be written.
+    /// A local file could not be written, or a serialized table could not be written or read.
     File,
 }
 
@@ -56,7 +56,7 @@ impl ErrorKind {
         ErrorKind::File,
     ];
 
-    /// A stable code for programs, such as `INDECX_RATE_LIMITED`.
+    /// Returns a stable code for programs, such as `INDECX_RATE_LIMITED`.
     pub const fn code(self) -> &'static str {
         match self {
             ErrorKind::InvalidRequest => "INDECX_INVALID_REQUEST",
@@ -77,7 +77,8 @@ impl ErrorKind {
         }
     }
 
-    /// What [`Error::retry_safe`](crate::Error::retry_safe) says of an error of this kind, unless more is known of it.
+    /// The default of [`Error::retry_safe`](crate::Error::retry_safe) for errors of this kind; a single error may
+    /// differ.
     pub const fn retry_safe(self) -> bool {
         match self {
             ErrorKind::Connection
@@ -99,7 +100,7 @@ impl ErrorKind {
     }
 }
 
-/// Why an action takes no requests ([`ErrorKind::ActionUnavailable`]).
+/// Why an action accepts no requests ([`ErrorKind::ActionUnavailable`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unavailable {
@@ -110,7 +111,7 @@ pub enum Unavailable {
 }
 
 impl Unavailable {
-    /// `"paused"` or `"blocked"`.
+    /// Returns `"paused"` or `"blocked"`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Unavailable::Paused => "paused",
@@ -119,11 +120,11 @@ impl Unavailable {
     }
 }
 
-/// How an [`IncompleteListing`](ErrorKind::IncompleteListing) fell short, in rows.
+/// How many rows an [`IncompleteListing`](ErrorKind::IncompleteListing) read, and how many it should have read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortfall {
-    /// Distinct rows that came.
+    /// The number of distinct rows that were received.
     pub seen: u64,
-    /// Rows that the server said there are, where it said so.
+    /// The number of rows that the server reported, if it did.
     pub expected: Option<u64>,
 }

@@ -1,7 +1,7 @@
-//! The one error type: a kind that programs branch on, and a message for people.
+//! The error type of this crate: a kind for programs to branch on, and a message for people.
 //!
-//! A message says what happened and what to do next. It never holds the company key, the token,
-//! a filled-in URL or anything a customer wrote: the server's own words stay in [`Error::body`].
+//! A message says what happened and what to do next. It never contains the company key, the token, a filled-in URL or
+//! text that a customer wrote: the server's own text is only in [`Error::body`].
 
 mod kind;
 
@@ -16,10 +16,10 @@ pub use kind::{ErrorKind, Shortfall, Unavailable};
 /// The result of every fallible call in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What an error keeps of a longer body.
+/// The maximum number of bytes of a body that an error keeps.
 const LONGEST_BODY: usize = 64 * 1024;
 
-/// What every operation fails with. Cheap to clone.
+/// The error of every operation. Cheap to clone.
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
 
@@ -36,22 +36,22 @@ struct Parts {
     field: Option<String>,
     row: Option<usize>,
     cause: Option<Error>,
-    /// Nothing of the operation's own request went out.
+    /// Whether no part of the operation's own request was sent.
     unsent: bool,
     retry_safe: bool,
-    /// Names in the message and the field are spelt as the caller spells them.
+    /// Whether names in the message and in `field` are spelled as in the caller's language.
     verbatim: bool,
-    /// The reply came from something else than the platform.
+    /// Whether the reply was sent by something other than the platform, such as a proxy.
     foreign: bool,
-    /// The server knows no such route.
+    /// Whether the server does not know the route.
     no_route: bool,
 }
 
-/// What happened when a task of the client died: its runtime ends, or a defect ended it.
+/// The message for a task of the client that did not finish: its runtime is shutting down, or the task panicked.
 pub(crate) const TASK_DIED: &str = "a task of the client ended before the call did: its runtime is shutting down";
 
 impl Error {
-    /// For a call whose task died.
+    /// Builds the error for a call whose task did not finish.
     pub(crate) fn task_died() -> Self {
         Error::new(ErrorKind::Connection, format!("{TASK_DIED}."))
     }
@@ -77,7 +77,7 @@ impl Error {
         }))
     }
 
-    /// Refuses an input before any request; `field` is the argument's name as Python spells it.
+    /// Builds the error for an input that is refused before any request; `field` is the argument's name in snake case.
     pub(crate) fn invalid(field: &str, message: impl Into<String>) -> Self {
         let mut error = Error::new(ErrorKind::InvalidRequest, message);
         error.parts().field = Some(field.to_owned());
@@ -92,7 +92,7 @@ impl Error {
         let parts = self.parts();
         parts.status = Some(status);
         parts.request_id = request_id;
-        // A copy: the whole of a long page would live as long as the error does.
+        // Copied, so that the error does not keep the whole of a long page in memory.
         parts.body = Some(Bytes::copy_from_slice(&body[..body.len().min(LONGEST_BODY)]));
         self
     }
@@ -103,7 +103,7 @@ impl Error {
         self.with_hint(&format!("The server asks to wait {} s.", after.as_secs_f64().ceil()))
     }
 
-    /// Says that something else than the platform answered, which may let the same call pass later.
+    /// Marks that something other than the platform replied. The same call may succeed later.
     pub(crate) fn foreign(mut self) -> Self {
         self.parts().foreign = true;
         self.with_retry_safe(true)
@@ -113,13 +113,13 @@ impl Error {
         self.0.foreign
     }
 
-    /// Says that the server knows no such route.
+    /// Marks that the server does not know the route.
     pub(crate) fn no_route(mut self) -> Self {
         self.parts().no_route = true;
         self
     }
 
-    /// Whether the server knows no such route, also where the error says that the outcome is unknown.
+    /// Whether the server does not know the route. This is also true for an unknown outcome with that cause.
     pub(crate) fn is_no_route(&self) -> bool {
         self.0.no_route || self.0.cause.as_ref().is_some_and(Error::is_no_route)
     }
@@ -152,26 +152,25 @@ impl Error {
         self
     }
 
-    /// Says that the message and the field hold the caller's own words, and every other name as the
-    /// caller's language spells it.
+    /// Marks that the names in the message and the field are spelled as in the caller's language already.
     pub(crate) fn verbatim(mut self) -> Self {
         self.parts().verbatim = true;
         self
     }
 
-    /// Says that nothing of the operation's own request went out.
+    /// Marks that no part of the operation's own request was sent.
     pub(crate) fn unsent(mut self) -> Self {
         self.parts().unsent = true;
         self
     }
 
-    /// Says what is known beyond the kind.
+    /// Replaces the kind's default of whether a retry is safe.
     pub(crate) fn with_retry_safe(mut self, retry_safe: bool) -> Self {
         self.parts().retry_safe = retry_safe;
         self
     }
 
-    /// Puts the error of one row into its place among many.
+    /// Adds the position of the row that the error is about, one of many.
     pub(crate) fn in_row(mut self, row: usize) -> Self {
         let parts = self.parts();
         parts.message = format!("row {row}: {}", parts.message);
@@ -179,40 +178,39 @@ impl Error {
         self
     }
 
-    /// What programs branch on.
+    /// Returns the kind, which programs branch on.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What happened and what to do next. Names of arguments stand in backticks, as Rust and
-    /// Python spell them.
+    /// Returns what happened and what to do next. Names of arguments are in backticks, and in snake case unless the
+    /// error is [verbatim](Error::is_verbatim).
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Whether no name in the message and the field may be respelt for another language, since they
-    /// are spelt as the caller spells them.
+    /// Whether names in the message and the field must not be converted to another language's spelling, because they
+    /// are spelled as in the caller's language already.
     pub fn is_verbatim(&self) -> bool {
         self.0.verbatim
     }
 
-    /// The HTTP status, where the server answered.
+    /// The HTTP status of the reply, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The server's id of the request, where it sent one.
+    /// The server's id of the request, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// Whether both are one error: the rows of a chunk share theirs.
+    /// Whether both are the same error, not only equal: the rows of one chunk share an error.
     pub fn is_same(&self, other: &Error) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The server's own words, the first 64 KB of them. May hold what customers wrote: keep it out of
-    /// logs.
+    /// The first 64 KB of the reply's body. It may contain what customers wrote: keep it out of logs.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
     }
@@ -222,24 +220,24 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Whether the same call, unchanged, may go again: nothing was acted on, and it may succeed later
-    /// (a read, 429, no connection, no token, an empty balance, a paused action). False where it may
-    /// have happened, or would be refused again.
+    /// Whether the same call may be repeated unchanged: the platform has not acted on it, and it may succeed later (a
+    /// read, 429, no connection, no token, an empty balance, a paused action). False if the platform may have acted on
+    /// the call, or would refuse it again.
     pub fn retry_safe(&self) -> bool {
         self.0.retry_safe
     }
 
-    /// Whether nothing of the call's own request went out, so that nothing can have happened.
+    /// Whether no part of the call's own request was sent, so that the platform cannot have acted on it.
     pub fn is_unsent(&self) -> bool {
         self.0.unsent
     }
 
-    /// Why the action takes no requests.
+    /// Why the action accepts no requests.
     pub fn unavailable(&self) -> Option<Unavailable> {
         self.0.unavailable
     }
 
-    /// How a listing fell short.
+    /// How many rows of an incomplete listing were read, and how many were expected.
     pub fn shortfall(&self) -> Option<Shortfall> {
         self.0.shortfall
     }
@@ -254,7 +252,7 @@ impl Error {
         self.0.row
     }
 
-    /// What lies behind it: for an unknown outcome, what broke.
+    /// The underlying error: for an unknown outcome, the failure that made it unknown.
     pub fn cause(&self) -> Option<&Error> {
         self.0.cause.as_ref()
     }
@@ -267,7 +265,7 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    /// Written by hand so that the body never shows.
+    /// Leaves out the body, which may contain personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
@@ -278,5 +276,6 @@ impl fmt::Debug for Error {
     }
 }
 
-/// It has no source: the message says what its [`cause`](Error::cause) says, and would be shown twice.
+/// `source` is not implemented: the message already contains the message of the [`cause`](Error::cause), which would be
+/// shown twice.
 impl std::error::Error for Error {}

@@ -1,4 +1,4 @@
-//! One attempt at one request: the socket, the clock and the body. Nothing here repeats anything.
+//! One attempt at one request: sends it within a time limit, and receives the reply. Nothing is retried here.
 
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,35 +30,36 @@ use crate::http::tls_fault;
 use crate::record::body::without_bom;
 use crate::threads;
 
-/// Bodies above this are inflated apart, so that they do not hold other calls up. A page is not: it is read
-/// right after, on the same core, while it is still at hand there.
+/// Larger gzip bodies are inflated on a helper thread, so that they do not delay other calls. A usual page is smaller,
+/// and is inflated in place: it is decoded next on the same core, while it is still in that core's cache.
 const INFLATED_INLINE: usize = 4 * 1024 * 1024;
+/// The maximum number of redirects to follow.
 const REDIRECTS: usize = 5;
 
-/// The credential of a request.
+/// The credential that a request carries.
 pub(crate) enum Credential<'a> {
-    /// For the token's route.
+    /// For the route that returns the token.
     CompanyKey(&'a SecretString),
-    /// For all others.
+    /// For all other routes.
     Token(&'a SecretString),
 }
 
-/// The same with its body as it came.
+/// A reply whose body is not decoded yet.
 pub(crate) struct Received {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
-    /// Whether the connection broke off where its end was all that told the body's.
+    /// Whether the connection broke off during a body whose end is marked only by the end of the connection.
     is_cut: bool,
 }
 
 impl Received {
-    /// Whether it says that there are too many requests.
+    /// Whether the status is 429.
     pub(crate) fn is_limited(&self) -> bool {
         self.status == 429
     }
 
-    /// Inflates the body, and puts it into UTF-8.
+    /// Inflates the body and converts it to UTF-8.
     pub(crate) async fn inflate(self) -> Result<Response, TransportError> {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
@@ -70,13 +71,13 @@ impl Received {
     }
 }
 
-/// What a client sends its requests by.
+/// Sends requests to one server.
 pub(crate) struct Transport {
     route: Route,
     base_url: Url,
 }
 
-/// How far one attempt came, for when its time is over.
+/// How far an attempt has got, to choose the right error if its time runs out.
 #[derive(Default)]
 struct Progress {
     is_sent: AtomicBool,
@@ -89,7 +90,7 @@ impl Transport {
         Ok(Transport { route, base_url: settings.base_url.clone() })
     }
 
-    /// Sends the request and receives the whole reply within `timeout`.
+    /// Sends the request and receives the whole reply within `timeout`. Connections that seem dead are closed.
     pub(crate) async fn send(
         &self,
         connections: &Connections,
@@ -111,6 +112,7 @@ impl Transport {
         result
     }
 
+    /// Sends the request, follows redirects, and receives the reply; without a time limit for the whole.
     async fn exchange(
         &self,
         connections: &Connections,
@@ -144,7 +146,7 @@ impl Transport {
         Err(TransportError::Unusable(format!("the server redirected more than {REDIRECTS} times; check `base_url`")))
     }
 
-    /// The request as it goes out: to a proxy for plain http its whole URL, else what is below the server.
+    /// Builds the HTTP request. A proxy for plain http needs the whole URL, a server only the path and query.
     fn message(
         &self,
         endpoint: &'static Endpoint,
@@ -168,7 +170,7 @@ impl Transport {
         Some(message)
     }
 
-    /// Sends a message on a connection that is kept, or else on a new one; gives the head of its reply.
+    /// Sends a request on an idle connection, or else on a new one, and returns the reply with its head.
     async fn round_trip(
         &self,
         connections: &Connections,
@@ -190,7 +192,7 @@ impl Transport {
             progress.is_sent.store(true, Ordering::Relaxed);
             match connection.send(message).await {
                 Ok(response) => return Ok((response, connection)),
-                // The server closed it while it was kept.
+                // The server closed the connection while it was idle: try the next one.
                 Err(Unanswered::Unsent(unsent, _)) if is_kept => message = *unsent,
                 Err(Unanswered::Unsent(_, error)) => {
                     return Err(TransportError::NotSent(format!(
@@ -204,10 +206,10 @@ impl Transport {
         }
     }
 
-    /// What broke the first request on a connection.
+    /// Builds the error for the first request on a new connection if it broke.
     fn lost_at_first(&self, error: &hyper::Error) -> TransportError {
         match self.route.without_certificate(error) {
-            // The handshake was not over for the server: it took no request.
+            // The handshake was not complete for the server, so it did not accept the request.
             Some((what, true)) => TransportError::NotSent(what),
             Some((what, false)) => TransportError::Lost(format!("{}. {what}: that may be why", what_broke(error))),
             None => TransportError::Lost(what_broke(error)),
@@ -225,13 +227,13 @@ impl Transport {
 
 type Message = http::Request<Outgoing>;
 
-/// How much of a request's time connecting may take: less than the whole, so that a connection that is never made is
-/// told from a reply that never comes.
+/// The part of a request's timeout that connecting may take. It is less than the whole, so that an attempt that gets no
+/// connection is reported differently from one that gets no reply.
 fn connecting_time(timeout: Duration) -> Duration {
     timeout.min(Duration::from_secs(10)).mul_f64(0.8)
 }
 
-/// Where a redirect leads, if that is the same origin: the credential goes nowhere else.
+/// Returns the target of a redirect. Only the same origin is allowed, since the credential must not go elsewhere.
 fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, TransportError> {
     let to = headers
         .get(LOCATION)
@@ -249,6 +251,7 @@ fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, TransportError> {
     ))
 }
 
+/// Builds the headers of a request, with its credential.
 fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, TransportError> {
     let (name, value) = match credential {
         Credential::CompanyKey(key) => ("company-key", HeaderValue::from_str(key.expose_secret())),
@@ -256,17 +259,17 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
             ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
         }
     };
-    // Both were looked at when they came.
+    // Both were checked when they were received.
     let mut value =
         value.map_err(|_| TransportError::NotSent("no header can hold the company key or the token".to_owned()))?;
     value.set_sensitive(true);
     let mut headers = HeaderMap::new();
     headers.insert(HeaderName::from_static(name), value);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    // Inflated by us: a whole body at once, which a decoder inside the stream cannot do.
+    // Bodies are inflated in this crate: a whole body in one call is faster than a decoder inside the stream.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    // A token is somebody's, and so are rows: a cache on the way must neither keep them nor hand them out.
+    // Tokens and rows are personal to a company: caches on the way must neither store them nor answer from them.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("indecx/", env!("CARGO_PKG_VERSION"))));
@@ -276,6 +279,7 @@ fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, 
     Ok(headers)
 }
 
+/// Receives the whole body, up to [`LARGEST_BODY`].
 async fn receive(response: http::Response<Incoming>) -> Result<Received, TransportError> {
     let (head, mut incoming) = response.into_parts();
     let announced = incoming.size_hint().exact().unwrap_or(0);
@@ -289,7 +293,7 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Transpo
     while let Some(frame) = incoming.frame().await {
         match frame.map(hyper::body::Frame::into_data) {
             Ok(Ok(chunk)) => body.extend_from_slice(&chunk),
-            // Trailers say nothing that is asked for.
+            // Trailers are not used.
             Ok(Err(_)) => {}
             Err(error) if ends_with_connection && tls_fault::is_end(&error) => {
                 is_cut = true;
@@ -304,7 +308,8 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Transpo
     Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_cut })
 }
 
-/// The body as it was before it was encoded. What stands between may have undone that and left the header.
+/// Decodes the body by its `Content-Encoding`. An intermediary may have inflated it and left the header: a body that is
+/// JSON already is returned unchanged.
 async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
     match decoded(body.clone(), encoding).await {
         Err(TransportError::Unusable(_)) if is_json(&body) => Ok(body),
@@ -312,7 +317,7 @@ async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, Tr
     }
 }
 
-/// JSON says itself whether it is whole.
+/// Whether the body is one whole JSON value, so that nothing of it is missing.
 fn is_json(body: &Bytes) -> bool {
     serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok()
 }
@@ -338,7 +343,7 @@ async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, T
 
 const CUT_OFF: &str = "the connection was cut off";
 
-/// What broke with the request on its way.
+/// Describes what broke a connection while it was carrying a request.
 fn what_broke(error: &hyper::Error) -> String {
     if error.is_incomplete_message() || tls_fault::is_end(error) {
         return CUT_OFF.to_owned();
@@ -350,7 +355,7 @@ fn what_broke(error: &hyper::Error) -> String {
     format!("the connection broke ({})", innermost(error))
 }
 
-/// The last error of the chain: the outer ones repeat the URL, which may hold an e-mail.
+/// Returns the text of the last error in the chain. The outer ones repeat the URL, which may hold an e-mail.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     std::iter::successors(Some(error), |error| below(*error)).last().map_or_else(String::new, ToString::to_string)
 }
