@@ -1,8 +1,9 @@
-//! The tokio runtime of the Python and Node packages, and the only place in the core where tasks are started.
+//! The tokio runtime of the Python and Node packages, and the only place that starts tasks (except that
+//! `http/connect.rs` tries addresses in a set of tasks, which ends with the call).
 //!
 //! Rust programs may use this runtime or any other tokio runtime, and several runtimes with one client. A socket and
-//! the tasks that wait for it work only while the runtime that they were created in is driven. So tasks are started
-//! here only, and a task never does work that another runtime may have to wait for.
+//! the tasks that wait for it work only while the runtime that they were created in is driven. So a task never does
+//! work that another runtime may have to wait for.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

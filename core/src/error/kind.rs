@@ -12,17 +12,17 @@ pub enum ErrorKind {
     Timeout,
     /// An error status that no other kind describes.
     Status,
-    /// The platform refused the input (400).
+    /// The platform refused the input (usually 400).
     BadRequest,
     /// The platform refused the key or the token, or access is forbidden: known from its message, else from 401 or 403.
     Authentication,
     /// The action is paused, or blocked for integrations.
     ActionUnavailable,
-    /// The balance is too low (402).
+    /// The balance is too low (usually 402).
     InsufficientBalance,
     /// There is no such thing (404), or the message says that the action or the invite was not found.
     NotFound,
-    /// Too many requests (429).
+    /// Too many requests (usually 429).
     RateLimit,
     /// The server failed to answer a read (408 or 5xx).
     Server,

@@ -49,8 +49,8 @@ impl TransportError {
 
 /// Whether the platform may have acted on a request that failed in this way.
 pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
-    // A success with a refusal as its body was not acted on, and neither was a request that got a 4xx. A redirect may
-    // be sent after the request was acted on.
+    // A success with a refusal as its body was not acted on, and neither was a request that got a 4xx (408 is
+    // `Unclear`). A redirect may be sent after the request was acted on.
     let is_no_refusal = error.status().is_some_and(|status| !matches!(status, 200..=299 | 400..=499));
     matches!(failure, Failure::Unclear { .. }) || error.kind() == ErrorKind::ResponseFormat || is_no_refusal
 }

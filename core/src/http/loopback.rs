@@ -1,4 +1,4 @@
-//! Recognises URLs and host names of this machine.
+//! Detects URLs and host names of this machine.
 
 use std::net::IpAddr;
 

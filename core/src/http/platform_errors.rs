@@ -9,7 +9,7 @@ use crate::record::reply::{Said, said};
 use crate::record::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
 
 /// Whether a request that was refused may succeed with a new token. `was_accepted` says whether the platform has
-/// accepted the request's token before: only then can a status other than 401 mean that the token has expired.
+/// accepted the request's token before: only then can a 400 or a 403 mean that the token has expired.
 pub(crate) fn is_about_the_token(status: u16, body: &[u8], was_accepted: bool) -> bool {
     let Said { words, is_the_platforms } = said(body);
     if is_about_the_route(&words) {
