@@ -1,0 +1,77 @@
+"""The builds for Python, for Node and of Rust's tests share all compiled dependencies.
+
+Cargo compiles a crate once more for each set of features that a build asks for.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+try:
+    import tomllib
+except ModuleNotFoundError:
+    # Python 3.10, where pytest brings it.
+    import tomli as tomllib
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def rust_tests() -> list[str]:
+    """What `make test-rust` builds."""
+    return re.findall(r"(?m)^CRATES := (.+)$", (ROOT / "Makefile").read_text("utf-8"))[0].split()
+
+
+def python_module() -> list[str]:
+    """What maturin builds."""
+    maturin = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["maturin"]
+    return ["-p", "indecx-python", "--features", ",".join(maturin["features"])]
+
+
+BUILDS = {
+    "python": python_module(),
+    "node": ["-p", "indecx-node"],
+    "rust's tests": rust_tests(),
+}
+
+
+def host() -> str:
+    """The machine that the builds are for: cargo then keeps what runs in the compiler apart."""
+    version = subprocess.run(["rustc", "-vV"], check=True, capture_output=True, text=True).stdout
+    return re.findall(r"(?m)^host: (.+)$", version)[0]
+
+
+def features(selection: list[str]) -> dict[str, set[str]]:
+    """The sets of features with which a build compiles each registry crate."""
+    tree = ["cargo", "tree", "--locked", "--target", host(), "--edges", "normal,build"]
+    shown = ["--prefix", "none", "--no-dedupe", "--format", "{lib}|{p}|{f}"]
+    lines = subprocess.run(
+        [*tree, *shown, *selection], check=True, capture_output=True, text=True, cwd=ROOT
+    ).stdout.splitlines()
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in filter(None, lines):
+        _, package, asked = line.removesuffix(" (*)").split("|")
+        if "(/" not in package:
+            found[package.removesuffix(" (proc-macro)")].add(asked)
+    return found
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(BUILDS, 2)))
+def test_two_builds_compile_their_common_crates_with_the_same_features(
+    one: str, other: str
+) -> None:
+    first, second = features(BUILDS[one]), features(BUILDS[other])
+    common = first.keys() & second.keys()
+    assert len(common) > 50
+    differ = {
+        package: (first[package], second[package])
+        for package in sorted(common)
+        # One build may have a crate in one more form: codegen uses `syn` too, not only macros.
+        if not (first[package] <= second[package] or second[package] <= first[package])
+    }
+    assert differ == {}, "add the missing features to workspace-hack/Cargo.toml"
