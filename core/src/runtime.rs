@@ -22,7 +22,7 @@ use crate::threads;
 pub fn start() -> Result<Runtime> {
     // Probed first, because tokio's builder panics if it cannot start a thread, and waits for threads that it counts as
     // started. One more is asked for, to leave one for the helper threads.
-    match threads::to_be_had(wanted() + 1) {
+    match threads::startable_threads(wanted() + 1) {
         0 => Err(no_thread()),
         count => build((count - 1).clamp(1, wanted())),
     }
@@ -54,7 +54,7 @@ impl<T> Task<T> {
     }
 
     /// Whether the task has ended.
-    pub(crate) fn is_over(&self) -> bool {
+    pub(crate) fn is_finished(&self) -> bool {
         self.task.is_finished()
     }
 
@@ -79,7 +79,7 @@ impl<T> Drop for Task<T> {
 }
 
 /// Starts a task without a handle; it runs until it returns, or until its runtime ends.
-pub(crate) fn leave(work: impl Future<Output = ()> + Send + 'static) {
+pub(crate) fn spawn_detached(work: impl Future<Output = ()> + Send + 'static) {
     drop(tokio::spawn(work));
 }
 

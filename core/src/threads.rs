@@ -12,32 +12,32 @@ use tokio::sync::oneshot;
 use crate::error::Error;
 
 /// The maximum number of helper threads: as many as the runtime has threads that decode pages.
-const MOST: usize = 4;
+const MAX_THREADS: usize = 4;
 /// How long an idle thread waits for work before it ends.
-const REST: Duration = Duration::from_secs(5);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(5);
 
 type Job = Box<dyn FnOnce() + Send>;
 
 /// The work panicked, and has no result.
 #[derive(Clone, Copy, Debug)]
-pub struct Died;
+pub struct WorkPanicked;
 
-impl std::fmt::Display for Died {
+impl std::fmt::Display for WorkPanicked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("work of a thread ended in a panic")
     }
 }
 
-impl std::error::Error for Died {}
+impl std::error::Error for WorkPanicked {}
 
-impl From<Died> for Error {
-    fn from(_: Died) -> Self {
+impl From<WorkPanicked> for Error {
+    fn from(_: WorkPanicked) -> Self {
         Error::task_died()
     }
 }
 
 /// A pool of helper threads and the queue of jobs. It belongs to one process: a forked child has none of the threads.
-struct Helpers {
+struct HelperPool {
     pid: u32,
     state: Mutex<State>,
     has_work: Condvar,
@@ -50,11 +50,11 @@ struct State {
     resting: usize,
 }
 
-static HELPERS: LazyLock<ArcSwap<Helpers>> = LazyLock::new(|| ArcSwap::from_pointee(Helpers::new()));
+static HELPERS: LazyLock<ArcSwap<HelperPool>> = LazyLock::new(|| ArcSwap::from_pointee(HelperPool::new()));
 
-impl Helpers {
+impl HelperPool {
     fn new() -> Self {
-        Helpers { pid: std::process::id(), state: Mutex::default(), has_work: Condvar::new() }
+        HelperPool { pid: std::process::id(), state: Mutex::default(), has_work: Condvar::new() }
     }
 
     fn of_process() -> Arc<Self> {
@@ -62,7 +62,7 @@ impl Helpers {
         if helpers.pid == std::process::id() {
             return helpers;
         }
-        HELPERS.store(Arc::new(Helpers::new()));
+        HELPERS.store(Arc::new(HelperPool::new()));
         HELPERS.load_full()
     }
 
@@ -78,7 +78,7 @@ impl Helpers {
             self.has_work.notify_one();
             return None;
         }
-        if state.threads == MOST {
+        if state.threads == MAX_THREADS {
             return None;
         }
         state.threads += 1;
@@ -103,7 +103,8 @@ impl Helpers {
                 state = self.lock();
             }
             state.resting += 1;
-            let (woken, waited) = self.has_work.wait_timeout(state, REST).unwrap_or_else(PoisonError::into_inner);
+            let (woken, waited) =
+                self.has_work.wait_timeout(state, IDLE_TIMEOUT).unwrap_or_else(PoisonError::into_inner);
             state = woken;
             state.resting -= 1;
             if waited.timed_out() && state.jobs.is_empty() {
@@ -118,20 +119,20 @@ impl Helpers {
 ///
 /// # Errors
 /// Returns [`Died`] if `work` panicked; the panic's message is not included.
-pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Died> {
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WorkPanicked> {
     let (done, result) = oneshot::channel();
     let job: Job = Box::new(move || {
         // Fails if the caller was cancelled; then nothing needs the result.
         let _ = done.send(work());
     });
-    if let Some(job) = Helpers::of_process().take(job) {
+    if let Some(job) = HelperPool::of_process().take(job) {
         let _ = catch_unwind(AssertUnwindSafe(job));
     }
-    result.await.map_err(|_| Died)
+    result.await.map_err(|_| WorkPanicked)
 }
 
 /// Returns how many threads can be started now, up to `most`. It starts that many, and ends them again.
-pub(crate) fn to_be_had(most: usize) -> usize {
+pub(crate) fn startable_threads(most: usize) -> usize {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
     let mut started = Vec::new();
     for _ in 0..most {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::client::Client;
-use crate::http::failure::of_row;
+use crate::http::failure::row_error;
 use crate::http::request::{Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::params::{Params, params};
@@ -201,7 +201,7 @@ impl Said {
                             what, and `remaining` holds what may be given again.";
                 (ErrorKind::BadRequest, what)
             };
-            let error = of_row(kind, what, response, &self.json);
+            let error = row_error(kind, what, response, &self.json);
             Outcome::new(index, OutcomeStatus::Refused).because(error, Some(self.reason()))
         } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) && !self.says_no_beside() {
             Outcome { message: self.message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) }

@@ -11,7 +11,7 @@ use crate::api::link_owners::{Person, owners};
 use crate::api::operation::{OperationDecl, Output, ResourceDecl, Started};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::client::Client;
-use crate::http::failure::of_row;
+use crate::http::failure::row_error;
 use crate::http::request::{ActionCode, Endpoint, Request};
 use crate::http::response::Response;
 use crate::input::params::{Params, params};
@@ -205,7 +205,7 @@ fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
         outcome
     } else {
         let what = "the platform made no link for this customer; the outcome's `message` says why where it told.";
-        let error = of_row(ErrorKind::BadRequest, what, response, link.row().raw());
+        let error = row_error(ErrorKind::BadRequest, what, response, link.row().raw());
         Outcome::new(index, OutcomeStatus::Refused)
             .because(error, text_of(link.row().raw()).or_else(|| link.status().map(Cow::into_owned)))
     };

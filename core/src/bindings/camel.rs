@@ -11,7 +11,7 @@ use crate::record::schema::FieldDecl;
 pub use crate::names::camel_case;
 
 /// Names that appear in messages but are not declared by an operation, such as options of a client.
-const OTHERS: [&str; 14] = [
+const UNDECLARED_NAMES: [&str; 14] = [
     "company_key",
     "base_url",
     "max_retries",
@@ -30,7 +30,7 @@ const OTHERS: [&str; 14] = [
 
 /// Node's spelling of each name that it spells differently.
 static CAMEL: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-    let mut names: HashMap<_, _> = OTHERS.iter().map(|name| (*name, camel_case(name))).collect();
+    let mut names: HashMap<_, _> = UNDECLARED_NAMES.iter().map(|name| (*name, camel_case(name))).collect();
     for resource in RESOURCES {
         names.insert(resource.name, camel_case(resource.name));
         for operation in resource.operations {

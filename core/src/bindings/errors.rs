@@ -44,7 +44,7 @@ pub fn details(kind: ErrorKind) -> &'static [&'static str] {
 }
 
 /// Returns the names of the details that an error has, out of those in [`details`].
-pub fn told(error: &Error) -> Vec<&'static str> {
+pub fn present_details(error: &Error) -> Vec<&'static str> {
     let shortfall = error.shortfall();
     let all = [
         ("status", error.status().is_some()),

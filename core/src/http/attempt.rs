@@ -92,30 +92,30 @@ impl fmt::Display for Attempt {
 /// A callback that receives each attempt. It runs on the thread that made the attempt: it must be quick, and must not
 /// block.
 #[derive(Clone)]
-pub struct Observer(Arc<Told>);
+pub struct Observer(Arc<Callback>);
 
-struct Told {
-    tell: Box<dyn Fn(&Attempt) + Send + Sync>,
+struct Callback {
+    call: Box<dyn Fn(&Attempt) + Send + Sync>,
     /// Whether the warning about a panic of the callback was logged.
     has_warned: AtomicBool,
 }
 
 // A panicking callback is caught, so the client stays usable.
-impl UnwindSafe for Told {}
-impl RefUnwindSafe for Told {}
+impl UnwindSafe for Callback {}
+impl RefUnwindSafe for Callback {}
 
 impl Observer {
     /// Creates an observer that calls `told` with each attempt.
-    pub fn new(told: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
-        Observer(Arc::new(Told { tell: Box::new(told), has_warned: AtomicBool::new(false) }))
+    pub fn new(callback: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        Observer(Arc::new(Callback { call: Box::new(callback), has_warned: AtomicBool::new(false) }))
     }
 }
 
 impl Observer {
     /// Calls the callback. A panic is caught, so it cannot cost the call its result, such as an outcome or a page.
-    fn tell(&self, attempt: &Attempt) {
-        let Told { tell, has_warned } = &*self.0;
-        if catch_unwind(AssertUnwindSafe(|| tell(attempt))).is_err() && !has_warned.swap(true, Ordering::Relaxed) {
+    fn call(&self, attempt: &Attempt) {
+        let Callback { call, has_warned } = &*self.0;
+        if catch_unwind(AssertUnwindSafe(|| call(attempt))).is_err() && !has_warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(target: "indecx", "the client's observer panicked; this is said once");
         }
     }
@@ -152,7 +152,7 @@ impl<'a> AttemptSpan<'a> {
 
     /// Records the reply or the error, and the time. The attempt is reported later, when the span is dropped: by then
     /// the body has been decoded too.
-    pub(crate) fn came(&mut self, answer: &Result<Response, TransportError>) {
+    pub(crate) fn record_result(&mut self, answer: &Result<Response, TransportError>) {
         let attempt = &mut self.attempt;
         attempt.duration = self.started.elapsed();
         match answer {
@@ -168,7 +168,7 @@ impl<'a> AttemptSpan<'a> {
     }
 
     /// Records that the body of a success could not be decoded.
-    pub(crate) fn could_not_be_taken(&mut self) {
+    pub(crate) fn record_unusable_body(&mut self) {
         self.attempt.error = Some("body".to_owned());
     }
 }
@@ -194,7 +194,7 @@ impl Drop for AttemptSpan<'_> {
             "{attempt}"
         );
         if let Some(observer) = self.observer {
-            observer.tell(attempt);
+            observer.call(attempt);
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct CallStats {
 
 impl CallStats {
     /// Stores the reply's `Date` header, unless an earlier reply's is stored.
-    pub(crate) fn saw(&self, headers: &HeaderMap) {
+    pub(crate) fn record_date(&self, headers: &HeaderMap) {
         let date = || Timestamp::try_from(httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?).ok();
         if self.began.get().is_none()
             && let Some(date) = date()

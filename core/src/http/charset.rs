@@ -8,7 +8,7 @@ use http::HeaderValue;
 const LATIN1: [&str; 5] = ["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"];
 
 /// The characters of Windows-1252 from 0x80 to 0x9f; U+FFFD for an unassigned code.
-const SIGNS: [char; 32] = [
+const WINDOWS_1252_HIGH: [char; 32] = [
     '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
@@ -22,7 +22,7 @@ pub(crate) fn to_utf8(body: Bytes, content_type: Option<&HeaderValue>) -> Bytes 
         return body;
     }
     let character = |byte: &u8| match byte {
-        0x80..=0x9f => SIGNS[usize::from(byte - 0x80)],
+        0x80..=0x9f => WINDOWS_1252_HIGH[usize::from(byte - 0x80)],
         byte => char::from(*byte),
     };
     Bytes::from(body.iter().map(character).collect::<String>())

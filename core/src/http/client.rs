@@ -87,7 +87,7 @@ impl Client {
         self.0.settings.max_concurrency
     }
 
-    pub(super) fn here(&self) -> Result<LocalSession> {
+    pub(super) fn local_session(&self) -> Result<LocalSession> {
         let session = self.session()?;
         let local = session.locals.here()?;
         Ok(LocalSession { session, local })

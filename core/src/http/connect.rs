@@ -22,7 +22,7 @@ use crate::http::{dns, tls_fault};
 /// How long to wait for one address before trying the next one as well (RFC 8305).
 const HEAD_START: Duration = Duration::from_millis(250);
 /// The maximum size of a proxy's reply to `CONNECT`, in bytes.
-const LONGEST_HEAD: usize = 16 * 1024;
+const MAX_CONNECT_REPLY: usize = 16 * 1024;
 
 /// A byte stream, encrypted or not.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -62,7 +62,7 @@ impl Route {
 
     /// The proxy that requests are sent to with their whole URL: for plain http. An https request uses a tunnel
     /// instead.
-    pub(crate) fn forwards(&self) -> Option<&Proxy> {
+    pub(crate) fn forwarding_proxy(&self) -> Option<&Proxy> {
         self.proxy.as_ref().filter(|_| !self.is_encrypted)
     }
 
@@ -79,7 +79,7 @@ impl Route {
     pub(crate) async fn connect(&self) -> Result<Box<dyn Stream>, String> {
         let stream: Box<dyn Stream> = match &self.proxy {
             None => Box::new(self.tcp(&self.host, self.port).await?),
-            Some(proxy) => self.through(proxy).await?,
+            Some(proxy) => self.connect_through(proxy).await?,
         };
         if self.is_encrypted { self.encrypted(stream, &self.host, None).await } else { Ok(stream) }
     }
@@ -87,14 +87,14 @@ impl Route {
     /// Explains why the first request on a new connection failed, if the server asked for a client certificate. In TLS
     /// 1.3 a server can refuse a missing one only after the handshake is complete for the client. The bool says whether
     /// the server said so with an alert.
-    pub(crate) fn without_certificate(&self, error: &(dyn StdError + 'static)) -> Option<(String, bool)> {
+    pub(crate) fn missing_client_cert(&self, error: &(dyn StdError + 'static)) -> Option<(String, bool)> {
         tls_fault::without_certificate(error, &self.own).map(|is_said| {
             let doubt = if is_said { "wants" } else { "asked for" };
             (format!("{} {doubt} a certificate of the client's, for which there is no option", self.name()), is_said)
         })
     }
 
-    async fn through(&self, proxy: &Proxy) -> Result<Box<dyn Stream>, String> {
+    async fn connect_through(&self, proxy: &Proxy) -> Result<Box<dyn Stream>, String> {
         let host = host_of(&proxy.url);
         let mut stream: Box<dyn Stream> = Box::new(self.tcp(&host, proxy.port()).await?);
         if proxy.url.scheme() == "https" {
@@ -124,7 +124,7 @@ impl Route {
         };
         let addresses = dns::addresses(host).await;
         let addresses = addresses.map_err(|why| format!("{host} could not be looked up ({why}). {check}"))?;
-        match first_of(&addresses, port).await {
+        match connect_first(&addresses, port).await {
             Ok(stream) => {
                 // Sends small writes immediately. A failure is harmless: they are only delayed.
                 let _ = stream.set_nodelay(true);
@@ -165,7 +165,7 @@ fn host_of(url: &Url) -> Host<String> {
 
 /// Tries the addresses in order, starting each one [`HEAD_START`] after the one before or when that one fails. Returns
 /// the first connection that succeeds.
-async fn first_of(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
+async fn connect_first(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
     let mut left = alternating(addresses).into_iter();
     let mut under_way = JoinSet::new();
     let mut last = None;
@@ -219,7 +219,7 @@ async fn tunnel(stream: &mut dyn Stream, place: &str, authorization: Option<&Hea
     let mut answer = Vec::new();
     // Read byte by byte, since the bytes after the head belong to the tunnel.
     while !answer.ends_with(b"\r\n\r\n") && !answer.ends_with(b"\n\n") {
-        if answer.len() == LONGEST_HEAD {
+        if answer.len() == MAX_CONNECT_REPLY {
             return Err(io::Error::other("its answer has no end"));
         }
         answer.push(stream.read_u8().await?);

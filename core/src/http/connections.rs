@@ -11,28 +11,28 @@ use hyper_util::rt::TokioIo;
 use tokio::time::Instant;
 
 use crate::http::connect::Route;
-use crate::http::outgoing::Outgoing;
+use crate::http::request_body::RequestBody;
 use crate::runtime::{self, Task};
 
 /// How long an idle connection is kept. Shorter than the idle time of any usual server: if a write goes out on a
 /// connection that the server is just closing, its outcome is unknown.
-const LONGEST_IDLE: Duration = Duration::from_secs(4);
+const MAX_IDLE: Duration = Duration::from_secs(4);
 /// How long to wait for a connection to become ready again after its last reply was read.
-const LONGEST_TURN: Duration = Duration::from_millis(100);
+const READY_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// An HTTP/1.1 connection. Dropping it closes it.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    sender: http1::SendRequest<Outgoing>,
+    sender: http1::SendRequest<RequestBody>,
     _driver: Task<()>,
     /// Whether this connection was reused: it has carried a request before the current one.
     pub(crate) is_kept: bool,
 }
 
 /// Why a request got no reply.
-pub(crate) enum Unanswered {
+pub(crate) enum SendError {
     /// No part of the request was sent; it is returned.
-    Unsent(Box<Request<Outgoing>>, hyper::Error),
+    Unsent(Box<Request<RequestBody>>, hyper::Error),
     /// The request may have been sent.
     Lost(hyper::Error),
 }
@@ -52,21 +52,21 @@ impl Connection {
     }
 
     /// Sends a request, and returns the reply with its head; the body is still to be read.
-    pub(crate) async fn send(&mut self, request: Request<Outgoing>) -> Result<Response<Incoming>, Unanswered> {
+    pub(crate) async fn send(&mut self, request: Request<RequestBody>) -> Result<Response<Incoming>, SendError> {
         self.sender.try_send_request(request).await.map_err(|mut failed| match failed.take_message() {
-            Some(request) => Unanswered::Unsent(Box::new(request), failed.into_error()),
-            None => Unanswered::Lost(failed.into_error()),
+            Some(request) => SendError::Unsent(Box::new(request), failed.into_error()),
+            None => SendError::Lost(failed.into_error()),
         })
     }
 
     async fn is_ready(&mut self) -> bool {
         // The last reply was read to its end, but the connection may need a moment to notice, or may be closing.
-        self.sender.is_ready() || matches!(tokio::time::timeout(LONGEST_TURN, self.sender.ready()).await, Ok(Ok(())))
+        self.sender.is_ready() || matches!(tokio::time::timeout(READY_TIMEOUT, self.sender.ready()).await, Ok(Ok(())))
     }
 }
 
 #[derive(Debug)]
-struct Kept {
+struct IdleConnection {
     connection: Connection,
     since: Instant,
 }
@@ -74,7 +74,7 @@ struct Kept {
 #[derive(Debug, Default)]
 struct Idle {
     /// Idle connections, the one that is idle for longest first.
-    kept: VecDeque<Kept>,
+    kept: VecDeque<IdleConnection>,
     /// Whether a [`watch`] task is running.
     is_watched: bool,
 }
@@ -104,8 +104,8 @@ impl Connections {
     /// Takes the idle connection that was used most recently and is still open, if there is one.
     pub(crate) async fn kept(&self) -> Option<Connection> {
         loop {
-            let Kept { mut connection, since } = lock(&self.idle).kept.pop_back()?;
-            if since.elapsed() < LONGEST_IDLE && connection.is_ready().await {
+            let IdleConnection { mut connection, since } = lock(&self.idle).kept.pop_back()?;
+            if since.elapsed() < MAX_IDLE && connection.is_ready().await {
                 connection.is_kept = true;
                 return Some(connection);
             }
@@ -119,10 +119,10 @@ impl Connections {
         }
         let mut idle = lock(&self.idle);
         if idle.kept.len() < self.most {
-            idle.kept.push_back(Kept { connection, since: Instant::now() });
+            idle.kept.push_back(IdleConnection { connection, since: Instant::now() });
         }
         if !std::mem::replace(&mut idle.is_watched, true) {
-            runtime::leave(watch(Watching(Arc::downgrade(&self.idle))));
+            runtime::spawn_detached(reap_idle(ReaperGuard(Arc::downgrade(&self.idle))));
         }
     }
 
@@ -135,15 +135,15 @@ impl Connections {
 
 /// The guard of a [`watch`] task. If the runtime ends, the task and its guard are dropped, and the idle connections are
 /// closed.
-struct Watching(Weak<Mutex<Idle>>);
+struct ReaperGuard(Weak<Mutex<Idle>>);
 
-impl Watching {
+impl ReaperGuard {
     fn end(mut self) {
         self.0 = Weak::new();
     }
 }
 
-impl Drop for Watching {
+impl Drop for ReaperGuard {
     fn drop(&mut self) {
         if let Some(idle) = self.0.upgrade() {
             let kept = {
@@ -157,16 +157,16 @@ impl Drop for Watching {
 }
 
 /// Closes connections that have been idle for [`LONGEST_IDLE`]. Ends when none is left.
-async fn watch(watching: Watching) {
+async fn reap_idle(watching: ReaperGuard) {
     loop {
         let next = {
             let Some(idle) = watching.0.upgrade() else { return };
             let mut idle = lock(&idle);
-            while idle.kept.front().is_some_and(|kept| kept.since.elapsed() >= LONGEST_IDLE) {
+            while idle.kept.front().is_some_and(|kept| kept.since.elapsed() >= MAX_IDLE) {
                 idle.kept.pop_front();
             }
             match idle.kept.front() {
-                Some(kept) => kept.since + LONGEST_IDLE,
+                Some(kept) => kept.since + MAX_IDLE,
                 None => {
                     idle.is_watched = false;
                     break;

@@ -11,21 +11,21 @@ use url::Host;
 use crate::http::loopback::is_localhost;
 
 /// The addresses of a name, or why the lookup failed.
-type Found = Result<Arc<[IpAddr]>, Arc<str>>;
-type Waiting = watch::Receiver<Option<Found>>;
+type LookupResult = Result<Arc<[IpAddr]>, Arc<str>>;
+type Waiting = watch::Receiver<Option<LookupResult>>;
 
 /// The lookups in progress, each shared by all callers that wait for that name. They belong to one process: a forked
 /// child has none of the threads.
 struct Lookups {
     pid: u32,
-    under_way: Mutex<HashMap<String, Waiting>>,
+    in_progress: Mutex<HashMap<String, Waiting>>,
 }
 
 static LOOKUPS: LazyLock<ArcSwap<Lookups>> = LazyLock::new(|| ArcSwap::from_pointee(Lookups::new()));
 
 impl Lookups {
     fn new() -> Self {
-        Lookups { pid: std::process::id(), under_way: Mutex::default() }
+        Lookups { pid: std::process::id(), in_progress: Mutex::default() }
     }
 
     fn of_process() -> Arc<Self> {
@@ -37,13 +37,13 @@ impl Lookups {
         LOOKUPS.load_full()
     }
 
-    fn under_way(&self) -> std::sync::MutexGuard<'_, HashMap<String, Waiting>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    fn in_progress(&self) -> std::sync::MutexGuard<'_, HashMap<String, Waiting>> {
+        self.in_progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Returns the addresses of a host. Concurrent lookups of one name are shared.
-pub(crate) async fn addresses(host: &Host<String>) -> Found {
+pub(crate) async fn addresses(host: &Host<String>) -> LookupResult {
     let name = match host {
         Host::Ipv4(ip) => return Ok([IpAddr::V4(*ip)].into()),
         Host::Ipv6(ip) => return Ok([IpAddr::V6(*ip)].into()),
@@ -54,33 +54,33 @@ pub(crate) async fn addresses(host: &Host<String>) -> Found {
         }
         Host::Domain(name) => name,
     };
-    looked_up(name, look_up).await
+    resolve(name, look_up).await
 }
 
 /// Waits for the result of a lookup. There is no time limit here: only the callers that need this name wait for it.
-async fn looked_up(name: &str, look_up: fn(&str) -> Found) -> Found {
-    let mut found = wait_for(name, look_up);
+async fn resolve(name: &str, look_up: fn(&str) -> LookupResult) -> LookupResult {
+    let mut found = join_or_start(name, look_up);
     let found = found.wait_for(Option::is_some).await.ok().and_then(|found| found.clone());
     found.unwrap_or_else(|| Err("the lookup was given up".into()))
 }
 
 /// Joins the lookup of this name that is in progress, or starts one.
-fn wait_for(name: &str, look_up: fn(&str) -> Found) -> Waiting {
+fn join_or_start(name: &str, look_up: fn(&str) -> LookupResult) -> Waiting {
     let lookups = Lookups::of_process();
     let (sender, waiting) = watch::channel(None);
     {
-        let mut under_way = lookups.under_way();
-        if let Some(other) = under_way.get(name) {
+        let mut in_progress = lookups.in_progress();
+        if let Some(other) = in_progress.get(name) {
             return other.clone();
         }
-        under_way.insert(name.to_owned(), waiting.clone());
+        in_progress.insert(name.to_owned(), waiting.clone());
     }
     let sender = Arc::new(sender);
     let work = {
         let (lookups, name, sender) = (lookups.clone(), name.to_owned(), sender.clone());
         move || {
             let found = look_up(&name);
-            lookups.under_way().remove(&name);
+            lookups.in_progress().remove(&name);
             sender.send_replace(Some(found));
         }
     };
@@ -91,7 +91,7 @@ fn wait_for(name: &str, look_up: fn(&str) -> Found) -> Waiting {
     waiting
 }
 
-fn look_up(name: &str) -> Found {
+fn look_up(name: &str) -> LookupResult {
     match (name, 0).to_socket_addrs() {
         Ok(found) => {
             let mut addresses: Vec<IpAddr> = Vec::new();
@@ -115,7 +115,7 @@ mod tests {
     use tokio::time::timeout;
     use url::Host;
 
-    use super::{Found, LOOKUPS, addresses, looked_up};
+    use super::{LOOKUPS, LookupResult, addresses, resolve};
     use crate::threads::apart;
 
     #[tokio::test]
@@ -130,7 +130,7 @@ mod tests {
     #[tokio::test]
     async fn a_lookup_that_hangs_holds_nobody_else_up() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
-        fn never(_: &str) -> Found {
+        fn never(_: &str) -> LookupResult {
             ASKED.fetch_add(1, Ordering::SeqCst);
             loop {
                 std::thread::park();
@@ -141,14 +141,14 @@ mod tests {
         let waiting: Vec<_> = ten_times
             .map(|name| {
                 let name = name.clone();
-                tokio::spawn(async move { timeout(Duration::from_millis(300), looked_up(&name, never)).await })
+                tokio::spawn(async move { timeout(Duration::from_millis(300), resolve(&name, never)).await })
             })
             .collect();
         while ASKED.load(Ordering::SeqCst) < names.len() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         // Another name, and work on a helper thread, such as a table or inflating a page.
-        let other = looked_up("answers.example", |_| Ok([IpAddr::V4(Ipv4Addr::LOCALHOST)].into())).await;
+        let other = resolve("answers.example", |_| Ok([IpAddr::V4(Ipv4Addr::LOCALHOST)].into())).await;
         assert_eq!(other.unwrap().len(), 1);
         assert_eq!(apart(|| 7).await.ok(), Some(7));
         for one in waiting {
@@ -160,19 +160,19 @@ mod tests {
     #[tokio::test]
     async fn those_who_wait_for_a_name_share_what_comes_of_it() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
-        fn slow(_: &str) -> Found {
+        fn slow(_: &str) -> LookupResult {
             ASKED.fetch_add(1, Ordering::SeqCst);
             std::thread::sleep(Duration::from_millis(200));
             Err("no such name".into())
         }
-        let waiting: Vec<_> = (0..10).map(|_| tokio::spawn(looked_up("slow.example", slow))).collect();
+        let waiting: Vec<_> = (0..10).map(|_| tokio::spawn(resolve("slow.example", slow))).collect();
         for one in waiting {
             assert_eq!(one.await.unwrap().unwrap_err().as_ref(), "no such name");
         }
         assert_eq!(ASKED.load(Ordering::SeqCst), 1);
         // A failure is not cached.
-        assert!(LOOKUPS.load_full().under_way().get("slow.example").is_none());
-        assert!(looked_up("slow.example", slow).await.is_err());
+        assert!(LOOKUPS.load_full().in_progress().get("slow.example").is_none());
+        assert!(resolve("slow.example", slow).await.is_err());
         assert_eq!(ASKED.load(Ordering::SeqCst), 2);
     }
 }

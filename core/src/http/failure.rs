@@ -57,7 +57,7 @@ pub(crate) fn may_have_happened(error: &Error, failure: Failure) -> bool {
 
 /// Turns the error of a write that may have been acted on into [`ErrorKind::OutcomeUnknown`]: a kind of its own, which
 /// generic retry code does not catch.
-pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Request) -> Error {
+pub(crate) fn into_outcome_unknown(error: Error, failure: Failure, request: &Request) -> Error {
     if request.endpoint.repeat == Repeat::Safe || !may_have_happened(&error, failure) {
         return error;
     }
@@ -71,6 +71,6 @@ pub(crate) fn unknown_if_acted_on(error: Error, failure: Failure, request: &Requ
 }
 
 /// Builds the error of a single row for which the platform reported a failure; `json` is that row's part of the reply.
-pub(crate) fn of_row(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
+pub(crate) fn row_error(kind: ErrorKind, what: &str, response: &Response, json: &str) -> Error {
     Error::new(kind, what).with_status(response.status, request_id(&response.headers), json.as_bytes())
 }

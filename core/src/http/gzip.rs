@@ -10,7 +10,7 @@ use libdeflater::{Crc, Decompressor};
 use crate::http::response::{LARGEST_BODY, TransportError, too_large};
 
 /// The maximum buffer size, in bytes, that is allocated because of the size that a body declares.
-const MOST_ROOM: usize = 16 * 1024 * 1024;
+const MAX_PREALLOCATED: usize = 16 * 1024 * 1024;
 
 pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
     if let Some(inflated) = inflate_whole(body) {
@@ -36,12 +36,12 @@ pub(crate) fn inflate(body: &[u8]) -> Result<Bytes, TransportError> {
 /// Inflates the usual body in one go: a plain header and one member. Returns `None` for any other body, which is then
 /// inflated piece by piece. The size and the checksum at the body's end must match: they do not if a second member
 /// follows.
-fn inflate_whole(body: &[u8]) -> Option<Room> {
+fn inflate_whole(body: &[u8]) -> Option<PooledBuffer> {
     const HEADER: [u8; 4] = [0x1f, 0x8b, 8, 0];
     let deflated = body.strip_prefix(&HEADER)?.get(6..)?;
     let (deflated, end) = deflated.split_last_chunk::<8>()?;
     let sum = u32::from_le_bytes(*end.first_chunk()?);
-    let mut out = Room::of(Some(inflated_size(body)).filter(|size| *size < MOST_ROOM)?);
+    let mut out = PooledBuffer::of(Some(inflated_size(body)).filter(|size| *size < MAX_PREALLOCATED)?);
     let size = Decompressor::new().deflate_decompress(deflated, &mut out.0).ok()?;
     let mut crc = Crc::new();
     crc.update(&out.0);
@@ -51,32 +51,32 @@ fn inflate_whole(body: &[u8]) -> Option<Room> {
 /// A buffer for an inflated body, reused for the next one: pages arrive one after another and have similar sizes, and
 /// fresh memory costs a page fault for every 4 KB.
 #[derive(Debug)]
-struct Room(Vec<u8>);
+struct PooledBuffer(Vec<u8>);
 
 /// Free buffers.
-static WAITING: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+static FREE_BUFFERS: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 /// The maximum number of free buffers.
-const MOST_WAITING: usize = 2;
+const MAX_FREE_BUFFERS: usize = 2;
 
-impl Room {
+impl PooledBuffer {
     fn of(size: usize) -> Self {
         // Does not wait for the lock: in a forked child it may be held by a thread that does not exist there.
-        let mut room = WAITING.try_lock().ok().and_then(|mut waiting| waiting.pop()).unwrap_or_default();
+        let mut room = FREE_BUFFERS.try_lock().ok().and_then(|mut waiting| waiting.pop()).unwrap_or_default();
         room.resize(size, 0);
-        Room(room)
+        PooledBuffer(room)
     }
 }
 
-impl AsRef<[u8]> for Room {
+impl AsRef<[u8]> for PooledBuffer {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-impl Drop for Room {
+impl Drop for PooledBuffer {
     fn drop(&mut self) {
-        let Ok(mut waiting) = WAITING.try_lock() else { return };
-        if waiting.len() < MOST_WAITING && self.0.capacity() <= MOST_ROOM / 4 {
+        let Ok(mut waiting) = FREE_BUFFERS.try_lock() else { return };
+        if waiting.len() < MAX_FREE_BUFFERS && self.0.capacity() <= MAX_PREALLOCATED / 4 {
             waiting.push(std::mem::take(&mut self.0));
         }
     }
@@ -84,7 +84,7 @@ impl Drop for Room {
 
 /// Returns the inflated size that the gzip trailer declares, at most [`MOST_ROOM`].
 fn inflated_size(body: &[u8]) -> usize {
-    body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MOST_ROOM)
+    body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MAX_PREALLOCATED)
 }
 
 #[cfg(test)]

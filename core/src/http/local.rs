@@ -12,32 +12,32 @@ use tokio::runtime::Id;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connections::Connections;
 use crate::http::permits::Permits;
-use crate::http::token::Fetching;
+use crate::http::token::TokenFetch;
 use crate::runtime;
 
 /// The state of a client in one runtime.
 #[derive(Debug)]
-pub(crate) struct Local {
+pub(crate) struct RuntimeState {
     pub(crate) connections: Connections,
     pub(crate) permits: Permits,
-    pub(crate) fetching: Fetching,
+    pub(crate) fetching: TokenFetch,
 }
 
 /// The state of a client in each runtime that it is used in.
 #[derive(Debug)]
-pub(crate) struct Locals {
-    each: Mutex<HashMap<Id, Arc<Local>>>,
+pub(crate) struct RuntimeStates {
+    each: Mutex<HashMap<Id, Arc<RuntimeState>>>,
     most: usize,
 }
 
-impl Locals {
+impl RuntimeStates {
     /// Creates an empty map; `most` is the maximum number of requests in flight in each runtime.
     pub(crate) fn new(most: usize) -> Self {
-        Locals { each: Mutex::default(), most }
+        RuntimeStates { each: Mutex::default(), most }
     }
 
     /// Returns the state for the runtime of the caller, creating it on first use.
-    pub(crate) fn here(&self) -> Result<Arc<Local>> {
+    pub(crate) fn here(&self) -> Result<Arc<RuntimeState>> {
         let Some(runtime) = runtime::here() else {
             let what = "this must run inside a tokio runtime, and there is none here: call it from one (`#[tokio::main]`, \
                         or `indecx::runtime::start()?.block_on(…)`).";
@@ -49,10 +49,10 @@ impl Locals {
         }
         // Removes the entries of runtimes that have ended: their connections were closed with them.
         each.retain(|_, local| Arc::strong_count(local) > 1 || !local.connections.is_empty());
-        let local = Local {
+        let local = RuntimeState {
             connections: Connections::new(self.most),
             permits: Permits::new(self.most),
-            fetching: Fetching::default(),
+            fetching: TokenFetch::default(),
         };
         Ok(each.entry(runtime).or_insert(Arc::new(local)).clone())
     }

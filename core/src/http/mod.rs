@@ -1,28 +1,28 @@
 //! HTTP: from a request to a value or an error, with connections, the token, permits, the rate limit and retries.
 
-pub(crate) mod answered;
 pub mod attempt;
 pub(crate) mod builder;
 pub(crate) mod call_stats;
 pub(crate) mod charset;
+pub(crate) mod classify;
 pub(crate) mod client;
 pub(crate) mod connect;
 pub(crate) mod connections;
 pub(crate) mod dns;
 pub mod environment;
 pub(crate) mod failure;
+pub(crate) mod fair_queue;
 pub(crate) mod gzip;
 pub(crate) mod in_flight;
-pub(crate) mod interruption;
 pub(crate) mod local;
 pub(crate) mod loopback;
 pub(crate) mod options;
-pub(crate) mod outgoing;
 pub(crate) mod permits;
 pub(crate) mod platform_errors;
 pub(crate) mod proxy;
 pub(crate) mod rate_limit;
 pub(crate) mod request;
+pub(crate) mod request_body;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod send;
@@ -30,5 +30,5 @@ pub(crate) mod session;
 pub(crate) mod tls;
 pub(crate) mod tls_fault;
 pub(crate) mod token;
+pub(crate) mod trail;
 pub(crate) mod transport;
-pub(crate) mod waiting_line;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::http::waiting_line::{Line, Priority};
+use crate::http::fair_queue::{FairQueue, Priority};
 
 /// The free permits, and the queue of requests that wait for one.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct Permits(Mutex<State>);
 #[derive(Debug)]
 struct State {
     free: usize,
-    line: Line,
+    queue: FairQueue,
 }
 
 /// An acquired permit. Dropping it releases it.
@@ -23,7 +23,7 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.free += 1;
-        state.line.tell();
+        state.queue.notify_first();
     }
 }
 
@@ -35,13 +35,13 @@ struct Place<'a> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.permits.lock().line.leave(&self.ticket);
+        self.permits.lock().queue.leave(&self.ticket);
     }
 }
 
 impl Permits {
     pub(crate) fn new(free: usize) -> Self {
-        Permits(Mutex::new(State { free, line: Line::default() }))
+        Permits(Mutex::new(State { free, queue: FairQueue::default() }))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -50,11 +50,11 @@ impl Permits {
 
     /// Waits for a permit. Cancel safe: a dropped call leaves the queue.
     pub(crate) async fn acquire(&self, kind: Priority) -> Permit<'_> {
-        let place = Place { permits: self, ticket: self.lock().line.join(kind) };
+        let place = Place { permits: self, ticket: self.lock().queue.join(kind) };
         loop {
             {
                 let mut state = self.lock();
-                if state.free > 0 && state.line.is_first(&place.ticket) {
+                if state.free > 0 && state.queue.is_first(&place.ticket) {
                     state.free -= 1;
                     break;
                 }

@@ -28,7 +28,7 @@ fn is_success(status: u16) -> bool {
 
 /// Whether the message may decide the kind of error: a refusal of the input or the credential, or a success whose body
 /// says that the call failed.
-fn is_told_by_words(status: u16) -> bool {
+fn message_may_decide(status: u16) -> bool {
     is_success(status) || matches!(status, 400..=404 | 409 | 422)
 }
 
@@ -36,9 +36,9 @@ fn is_told_by_words(status: u16) -> bool {
 pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, request: &Request, key: &str) -> Error {
     let Said { words, is_the_platforms } = said(body);
     let is_gateways = is_about_the_route(&words);
-    let known = refusal(&words).filter(|_| is_told_by_words(status) && !is_gateways);
+    let known = refusal(&words).filter(|_| message_may_decide(status) && !is_gateways);
     let label = request.endpoint.label();
-    let to = Refused {
+    let to = ErrorBuilder {
         request,
         said: &|kind: ErrorKind, what: &str| Error::new(kind, format!("{label} answered {status}: {what}")),
     };
@@ -73,12 +73,12 @@ fn kind(status: u16) -> ErrorKind {
 }
 
 /// A refused request, and `said`, which builds an error whose message begins with the route and the status.
-struct Refused<'a> {
+struct ErrorBuilder<'a> {
     request: &'a Request,
     said: &'a dyn Fn(ErrorKind, &str) -> Error,
 }
 
-impl Refused<'_> {
+impl ErrorBuilder<'_> {
     fn words(&self, refusal: Refusal) -> Error {
         let (kind, what) = match refusal {
             Refusal::Paused => {
@@ -106,9 +106,9 @@ impl Refused<'_> {
             ),
             Refusal::Token => (ErrorKind::Authentication, "the platform refused the token, a fresh one included."),
             Refusal::NoInvite => (ErrorKind::NotFound, "there is no such invite."),
-            Refusal::Limited => (ErrorKind::RateLimit, LIMITED),
+            Refusal::Limited => (ErrorKind::RateLimit, RATE_LIMIT_MESSAGE),
             Refusal::NoCustomer => (ErrorKind::BadRequest, "the platform saw no customer in the request."),
-            Refusal::Answered => (ErrorKind::BadRequest, "the invite has already been answered."),
+            Refusal::Classified => (ErrorKind::BadRequest, "the invite has already been answered."),
             Refusal::QuestionType => (ErrorKind::BadRequest, "a question's type is not one that the platform takes."),
             Refusal::Question => {
                 (ErrorKind::BadRequest, "an answer does not fit its question; the body names the question.")
@@ -128,7 +128,7 @@ impl Refused<'_> {
             404 => "there is no such thing. Check the input and `base_url`.",
             408 => "the server gave up waiting.",
             413 => "the request is too large for the server, or for what stands before it.",
-            429 => LIMITED,
+            429 => RATE_LIMIT_MESSAGE,
             300..=399 => "the server redirected elsewhere. Check `base_url`.",
             500..=599 => "the server failed. Try again later.",
             _ => "the request was refused.",
@@ -161,7 +161,7 @@ impl Refused<'_> {
     }
 }
 
-const LIMITED: &str = "too many requests for this company key. Lower `rate_limit`, or wait.";
+const RATE_LIMIT_MESSAGE: &str = "too many requests for this company key. Lower `rate_limit`, or wait.";
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,7 @@ pub(crate) struct Proxy {
     named_by: &'static str,
 }
 
-const OPTION: &str = "`proxy`";
+const FROM_OPTION: &str = "`proxy`";
 const SYSTEM: &str = "the system's settings";
 
 impl std::fmt::Debug for Proxy {
@@ -41,7 +41,7 @@ impl Proxy {
     pub(crate) fn choose(given: Option<&str>, environment: &Environment, base_url: &Url) -> Result<Option<Self>> {
         let only_loopback = environment.only_loopback()?;
         if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
-            let proxy = Proxy::read(given, OPTION)?;
+            let proxy = Proxy::read(given, FROM_OPTION)?;
             if only_loopback && !is_loopback(&proxy.url) {
                 let why = format!("`proxy` is another machine, which {} refuses.", environment::ONLY_LOOPBACK);
                 return Err(Error::invalid("proxy", why));
@@ -86,7 +86,7 @@ impl Proxy {
                  user and password as % codes (`\\` as %5C, `@` as %40, `#` as %23). No SOCKS proxy is spoken to."
             );
             match named_by {
-                OPTION => Error::invalid("proxy", format!("`proxy` {remedy}")),
+                FROM_OPTION => Error::invalid("proxy", format!("`proxy` {remedy}")),
                 name => environment::wrong(name, &remedy),
             }
         };
@@ -110,7 +110,7 @@ impl Proxy {
         if place.contains(['$', '{', '}', '%']) {
             return Err(refuse("names a host by a variable that nothing has replaced"));
         }
-        let url = Url::parse(&format!("{scheme}://{place}")).ok().filter(|_| is_place(place));
+        let url = Url::parse(&format!("{scheme}://{place}")).ok().filter(|_| is_host_port(place));
         let url = url.ok_or_else(|| refuse("names no host"))?;
         Ok(Proxy { url, authorization: login.and_then(authorization), named_by })
     }
@@ -146,7 +146,7 @@ fn may_stand_in_login(c: char) -> bool {
 }
 
 /// Whether the text is a host, with or without a port, and nothing else.
-fn is_place(place: &str) -> bool {
+fn is_host_port(place: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || "-._:[]".contains(c);
     !place.is_empty() && place.chars().all(fits) && !matches!(place, "http:" | "https:")
 }
@@ -183,9 +183,9 @@ fn matches(entry: &str, url: &Url) -> bool {
     }
     let name = name.trim_start_matches('[').trim_end_matches(']');
     match url.host() {
-        Some(Host::Domain(host)) => is_below(host, name),
-        Some(Host::Ipv4(ip)) => is_within(IpAddr::V4(ip), name),
-        Some(Host::Ipv6(ip)) => is_within(IpAddr::V6(ip), name),
+        Some(Host::Domain(host)) => is_subdomain_or_same(host, name),
+        Some(Host::Ipv4(ip)) => is_in_network(IpAddr::V4(ip), name),
+        Some(Host::Ipv6(ip)) => is_in_network(IpAddr::V6(ip), name),
         None => false,
     }
 }
@@ -201,7 +201,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
     }
 }
 
-fn is_below(host: &str, name: &str) -> bool {
+fn is_subdomain_or_same(host: &str, name: &str) -> bool {
     let plain = |text: &str| {
         let text = text.trim_end_matches('.').to_lowercase();
         // In the form that a URL's host has, for example punycode.
@@ -218,7 +218,7 @@ fn is_below(host: &str, name: &str) -> bool {
     }
 }
 
-fn is_within(ip: IpAddr, network: &str) -> bool {
+fn is_in_network(ip: IpAddr, network: &str) -> bool {
     let (network, bits) = match network.split_once('/') {
         Some((network, bits)) => (network, bits.parse::<u32>().ok()),
         None => (network, Some(128)),
@@ -242,7 +242,7 @@ mod tests {
     use base64::engine::general_purpose::STANDARD;
     use url::Url;
 
-    use super::{OPTION, Proxy, is_exempt};
+    use super::{FROM_OPTION, Proxy, is_exempt};
     use crate::http::environment::Environment;
 
     fn way(variables: &[(&str, &str)], url: &str) -> Result<Option<String>, crate::Error> {
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn a_proxys_url_is_read_or_refused() {
         let login = |text: &str| {
-            let sent = Proxy::read(text, OPTION).unwrap().authorization.unwrap();
+            let sent = Proxy::read(text, FROM_OPTION).unwrap().authorization.unwrap();
             let plain = sent.to_str().unwrap().strip_prefix("Basic ").unwrap().to_owned();
             String::from_utf8(STANDARD.decode(plain).unwrap()).unwrap()
         };
@@ -266,7 +266,7 @@ mod tests {
             ("https://[::1]:8443/path", "https://[::1]:8443/"),
             ("http://10.0.0.1:8080", "http://10.0.0.1:8080/"),
         ] {
-            assert_eq!(Proxy::read(text, OPTION).unwrap().url.as_str(), url);
+            assert_eq!(Proxy::read(text, FROM_OPTION).unwrap().url.as_str(), url);
         }
         for bad in [
             "\"http://proxy.example.com:3128\"",
@@ -287,7 +287,7 @@ mod tests {
             "http://proxy.example.com:port",
             "http://proxy.example.com:99999",
         ] {
-            let option = Proxy::read(bad, OPTION).unwrap_err();
+            let option = Proxy::read(bad, FROM_OPTION).unwrap_err();
             assert_eq!(option.field(), Some("proxy"), "{bad}");
             let variable = Proxy::read(bad, "HTTPS_PROXY").unwrap_err();
             assert_eq!(variable.field(), None, "{bad}");

@@ -18,26 +18,26 @@ use tokio::runtime::Id;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::http::waiting_line::{Line, Priority};
+use crate::http::fair_queue::{FairQueue, Priority};
 use crate::runtime;
 
 /// The number of requests that may go immediately after an idle time, so that a short script never waits.
 const BURST: u32 = 5;
 
 /// How long a limiter is kept after its last client was dropped, so that a new client for each call does not evade it.
-const KEPT: Duration = Duration::from_secs(10);
+const LINGER: Duration = Duration::from_secs(10);
 /// The part of the rate that is left after the first refusal.
-const AFTER_THE_FIRST: f64 = 0.7;
+const FIRST_REDUCTION: f64 = 0.7;
 /// A further refusal takes the fraction `TAKEN * part` of the part, and at least [`LEAST_TAKEN`]. A larger part loses a
 /// larger fraction, so that several processes converge to equal parts.
-const TAKEN: f64 = 0.2;
-const LEAST_TAKEN: f64 = 0.05;
+const FURTHER_REDUCTION: f64 = 0.2;
+const MIN_FURTHER_REDUCTION: f64 = 0.05;
 /// The part grows by `GROWTH * s + FASTER * s * s` in `s` seconds without a refusal: slowly at first, near the limit
 /// that was just found, and faster the longer no refusal shows that other clients are using the limit.
 const GROWTH: f64 = 0.15;
-const FASTER: f64 = 0.05;
+const GROWTH_ACCELERATION: f64 = 0.05;
 /// The smallest part of the rate.
-const LEAST: f64 = 1.0 / 32.0;
+const MIN_FRACTION: f64 = 1.0 / 32.0;
 
 /// The state that clients with the same base URL and key share. It is kept for [`KEPT`] after its last client.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(crate) struct Limiter {
 struct State {
     schedule: Schedule,
     /// A queue for each runtime: a request must not wait for one in a runtime that may not be driven.
-    lines: HashMap<Option<Id>, Line>,
+    queues: HashMap<Option<Id>, FairQueue>,
     /// When the last client was dropped.
     left_at: Option<Instant>,
 }
@@ -62,14 +62,14 @@ struct Schedule {
     /// The instant up to which the rate is used up (the "theoretical arrival time" of GCRA).
     used_up_to: Option<Instant>,
     /// Set after a refusal by the platform, until the full rate is reached again.
-    eased: Option<Eased>,
+    reduction: Option<Reduction>,
     /// The end of the wait that the platform asked for.
-    held_until: Option<Instant>,
+    blocked_until: Option<Instant>,
 }
 
 /// A rate that was reduced because of a refusal.
 #[derive(Clone, Copy, Debug)]
-struct Eased {
+struct Reduction {
     /// The part of the rate that was left at the last refusal.
     part: f64,
     /// When the first request after that refusal got through; the part does not grow while all requests are refused.
@@ -85,7 +85,7 @@ impl Schedule {
         };
         let interval = Duration::from_secs_f64(1.0 / (rate * self.part(now)));
         // No bursts while the rate is reduced.
-        let tolerance = if self.eased.is_some() { Duration::ZERO } else { interval * (BURST - 1) };
+        let tolerance = if self.reduction.is_some() { Duration::ZERO } else { interval * (BURST - 1) };
         let used_up_to = self.used_up_to.unwrap_or(now).max(now);
         if used_up_to.duration_since(now) > tolerance {
             return Err(used_up_to - tolerance);
@@ -96,16 +96,16 @@ impl Schedule {
 
     /// Returns when to ask again if the wait that the platform asked for is not over.
     fn held(&self, now: Instant) -> Result<(), Instant> {
-        self.held_until.filter(|until| now < *until).map_or(Ok(()), Err)
+        self.blocked_until.filter(|until| now < *until).map_or(Ok(()), Err)
     }
 
     /// Returns the part of the rate that applies now, which grows with time.
     fn part(&mut self, now: Instant) -> f64 {
-        let Some(Eased { part, growing_since }) = self.eased else { return 1.0 };
+        let Some(Reduction { part, growing_since }) = self.reduction else { return 1.0 };
         let seconds = growing_since.map_or(0.0, |since| now.saturating_duration_since(since).as_secs_f64());
-        let part = part + GROWTH * seconds + FASTER * seconds * seconds;
+        let part = part + GROWTH * seconds + GROWTH_ACCELERATION * seconds * seconds;
         if part >= 1.0 {
-            self.eased = None;
+            self.reduction = None;
         }
         part.min(1.0)
     }
@@ -113,17 +113,17 @@ impl Schedule {
     /// The platform refused a request with 429, and may have said how long to wait.
     fn refused(&mut self, now: Instant, wait: Option<Duration>) {
         let part = match self.part(now) {
-            _ if self.eased.is_none() => AFTER_THE_FIRST,
-            part => part * (1.0 - (TAKEN * part).max(LEAST_TAKEN)),
+            _ if self.reduction.is_none() => FIRST_REDUCTION,
+            part => part * (1.0 - (FURTHER_REDUCTION * part).max(MIN_FURTHER_REDUCTION)),
         };
-        self.eased = Some(Eased { part: part.max(LEAST), growing_since: None });
-        self.held_until = self.held_until.max(wait.map(|wait| now + wait));
+        self.reduction = Some(Reduction { part: part.max(MIN_FRACTION), growing_since: None });
+        self.blocked_until = self.blocked_until.max(wait.map(|wait| now + wait));
     }
 
     /// The platform accepted a request.
     fn passed(&mut self, now: Instant) {
-        if let Some(eased) = &mut self.eased {
-            eased.growing_since.get_or_insert(now);
+        if let Some(reduction) = &mut self.reduction {
+            reduction.growing_since.get_or_insert(now);
         }
     }
 }
@@ -154,7 +154,7 @@ impl RateLimiter {
         let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
         let mut limiters = lock(&LIMITERS);
         // Limiters from before a fork are left alone, since their locks may never be released in this process.
-        limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_over());
+        limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_finished());
         let limiter = limiters.entry(id).or_default().clone();
         drop(limiters);
         lock(&limiter.state).schedule.rates.extend(rate);
@@ -173,7 +173,7 @@ impl RateLimiter {
         loop {
             let again = {
                 let mut state = lock(&self.limiter.state);
-                match state.line(place.runtime).is_first(&place.ticket) {
+                match state.queue(place.runtime).is_first(&place.ticket) {
                     true => match state.schedule.take(Instant::now()) {
                         Ok(()) => return,
                         Err(again) => Some(again),
@@ -208,8 +208,8 @@ impl RateLimiter {
 }
 
 impl Limiter {
-    fn is_over(&self) -> bool {
-        lock(&self.state).left_at.is_some_and(|left_at| left_at.elapsed() > KEPT)
+    fn is_finished(&self) -> bool {
+        lock(&self.state).left_at.is_some_and(|left_at| left_at.elapsed() > LINGER)
     }
 }
 
@@ -223,24 +223,24 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn join(limiter: &'a Limiter, kind: Priority) -> Self {
         let runtime = runtime::here();
-        let ticket = lock(&limiter.state).line(runtime).join(kind);
+        let ticket = lock(&limiter.state).queue(runtime).join(kind);
         Place { limiter, runtime, ticket }
     }
 }
 
 impl State {
-    fn line(&mut self, runtime: Option<Id>) -> &mut Line {
-        self.lines.entry(runtime).or_default()
+    fn queue(&mut self, runtime: Option<Id>) -> &mut FairQueue {
+        self.queues.entry(runtime).or_default()
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = lock(&self.limiter.state);
-        let line = state.line(self.runtime);
-        line.leave(&self.ticket);
-        if line.is_empty() && state.lines.len() > 1 {
-            state.lines.remove(&self.runtime);
+        let queue = state.queue(self.runtime);
+        queue.leave(&self.ticket);
+        if queue.is_empty() && state.queues.len() > 1 {
+            state.queues.remove(&self.runtime);
         }
     }
 }
@@ -304,15 +304,15 @@ mod tests {
         for _ in 0..200 {
             schedule.refused(start, None);
         }
-        assert!((schedule.part(start) - super::LEAST).abs() < 1e-9);
+        assert!((schedule.part(start) - super::MIN_FRACTION).abs() < 1e-9);
     }
 
     #[test]
     fn whoever_has_more_gives_up_more() {
         let start = Instant::now();
         let mut parts = [0.9, 0.3].map(|part| {
-            let eased = super::Eased { part, growing_since: None };
-            Schedule { rates: vec![10.0], eased: Some(eased), ..Schedule::default() }
+            let reduction = super::Reduction { part, growing_since: None };
+            Schedule { rates: vec![10.0], reduction: Some(reduction), ..Schedule::default() }
         });
         let mut now = start;
         for _ in 0..30 {

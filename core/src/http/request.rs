@@ -6,8 +6,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::http::fair_queue::Priority;
 use crate::http::response::Response;
-use crate::http::waiting_line::Priority;
 use crate::input::types::InputType;
 use crate::names::snake_case;
 

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 /// If a server asks to wait longer than this, the call fails instead of waiting.
-pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+pub(crate) const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The backoff before the first retry; it doubles with each further retry, up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(400);
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const BASE_BACKOFF: Duration = Duration::from_millis(400);
+const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
 /// Whether it is safe to send a request twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,13 @@ pub(crate) enum Failure {
 
 /// Returns the pause before the next attempt, or `None` to give up. `attempt` counts from 0; `jitter` is between 0 and
 /// 1.
-pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries: u32, jitter: f64) -> Option<Duration> {
+pub(crate) fn backoff(
+    failure: Failure,
+    repeat: Repeat,
+    attempt: u32,
+    max_retries: u32,
+    jitter: f64,
+) -> Option<Duration> {
     if attempt >= max_retries {
         return None;
     }
@@ -51,11 +57,11 @@ pub(crate) fn pause(failure: Failure, repeat: Repeat, attempt: u32, max_retries:
         (Failure::Unclear { retry_after } | Failure::Limited { retry_after }, _) => retry_after,
     };
     match asked {
-        Some(asked) if asked > LONGEST_RETRY_AFTER => None,
+        Some(asked) if asked > MAX_RETRY_AFTER => None,
         // A little longer than the server asked for, at random, so that many clients do not retry at the same moment.
-        Some(asked) => Some(asked + FIRST_PAUSE.mul_f64(jitter)),
+        Some(asked) => Some(asked + BASE_BACKOFF.mul_f64(jitter)),
         None => {
-            let full = FIRST_PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
+            let full = BASE_BACKOFF.saturating_mul(1 << attempt.min(10)).min(MAX_BACKOFF);
             Some(full.mul_f64(0.5 + jitter / 2.0))
         }
     }
@@ -105,24 +111,24 @@ impl RetryBudget {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use super::{Failure, Repeat, RetryBudget, pause, retry_after};
+    use super::{Failure, Repeat, RetryBudget, backoff, retry_after};
 
     const UNCLEAR: Failure = Failure::Unclear { retry_after: None };
 
     #[test]
     fn a_write_is_repeated_only_when_it_was_not_acted_on() {
         let write = Repeat::OnlyIfNotActedOn;
-        assert!(pause(UNCLEAR, write, 0, 3, 0.5).is_none());
-        assert!(pause(Failure::NotSent, write, 0, 3, 0.5).is_some());
-        assert!(pause(Failure::Limited { retry_after: None }, write, 0, 3, 0.5).is_some());
-        assert!(pause(UNCLEAR, Repeat::Safe, 0, 3, 0.5).is_some());
-        assert!(pause(UNCLEAR, Repeat::Safe, 3, 3, 0.5).is_none());
-        assert!(pause(Failure::Final, Repeat::Safe, 0, 3, 0.5).is_none());
+        assert!(backoff(UNCLEAR, write, 0, 3, 0.5).is_none());
+        assert!(backoff(Failure::NotSent, write, 0, 3, 0.5).is_some());
+        assert!(backoff(Failure::Limited { retry_after: None }, write, 0, 3, 0.5).is_some());
+        assert!(backoff(UNCLEAR, Repeat::Safe, 0, 3, 0.5).is_some());
+        assert!(backoff(UNCLEAR, Repeat::Safe, 3, 3, 0.5).is_none());
+        assert!(backoff(Failure::Final, Repeat::Safe, 0, 3, 0.5).is_none());
     }
 
     #[test]
     fn pauses_grow_and_stay_bounded() {
-        let at = |attempt| pause(UNCLEAR, Repeat::Safe, attempt, 99, 1.0).unwrap();
+        let at = |attempt| backoff(UNCLEAR, Repeat::Safe, attempt, 99, 1.0).unwrap();
         assert!(at(1) > at(0));
         assert!(at(90) <= Duration::from_secs(8));
     }
@@ -130,8 +136,8 @@ mod tests {
     #[test]
     fn a_long_retry_after_gives_up_at_once() {
         let limited = |seconds| Failure::Limited { retry_after: Some(Duration::from_secs(seconds)) };
-        assert!(pause(limited(2), Repeat::Safe, 0, 3, 0.0).unwrap() >= Duration::from_secs(2));
-        assert!(pause(limited(61), Repeat::Safe, 0, 3, 0.0).is_none());
+        assert!(backoff(limited(2), Repeat::Safe, 0, 3, 0.0).unwrap() >= Duration::from_secs(2));
+        assert!(backoff(limited(61), Repeat::Safe, 0, 3, 0.0).is_none());
     }
 
     #[test]

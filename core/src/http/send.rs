@@ -27,21 +27,21 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::answered::{Answered, answered};
 use crate::http::attempt::AttemptSpan;
 use crate::http::call_stats::CallStats;
+use crate::http::classify::{Classified, classify};
 use crate::http::client::Client;
-use crate::http::failure::{may_have_happened, unknown_if_acted_on};
-use crate::http::interruption::nothing_happened;
+use crate::http::failure::{into_outcome_unknown, may_have_happened};
+use crate::http::fair_queue::Priority;
 use crate::http::permits::Permit;
 use crate::http::platform_errors;
 use crate::http::request::Request;
 use crate::http::response::{Response, TransportError, request_id};
-use crate::http::retry::{self, Failure, LONGEST_RETRY_AFTER};
+use crate::http::retry::{self, Failure, MAX_RETRY_AFTER};
 use crate::http::session::LocalSession;
 use crate::http::token::{self, Lifetime, Token};
+use crate::http::trail::clear_pending_write;
 use crate::http::transport::Credential;
-use crate::http::waiting_line::Priority;
 use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::reply::{self, Promise};
@@ -56,26 +56,26 @@ impl Client {
         decode: impl Fn(&Response) -> Result<T, Unreadable>,
     ) -> Result<T> {
         request.check_length()?;
-        let session = self.here()?;
+        let session = self.local_session()?;
         let _call = session.calls.begin(request.timeout.unwrap_or(self.0.settings.timeout));
         let endpoint = request.endpoint;
         let Some(alternate) = endpoint.alternate else {
             return self.send_to(&session, request, stats, decode).await;
         };
         // First the endpoint that worked last, then the other one: a server may be corrected while this process runs.
-        let way = session.known_way(endpoint).unwrap_or(endpoint);
-        let other = if std::ptr::eq(way, endpoint) { alternate } else { endpoint };
-        let first = self.send_to(&session, &request.at(way), stats, &decode).await;
-        let (way, sent) = match first {
+        let endpoint_used = session.known_endpoint(endpoint).unwrap_or(endpoint);
+        let other = if std::ptr::eq(endpoint_used, endpoint) { alternate } else { endpoint };
+        let first = self.send_to(&session, &request.at(endpoint_used), stats, &decode).await;
+        let (endpoint_used, sent) = match first {
             Err(error) if error.is_no_route() => match self.send_to(&session, &request.at(other), stats, &decode).await
             {
                 Err(second) if second.is_no_route() => return Err(error),
                 second => (other, second),
             },
-            first => (way, first),
+            first => (endpoint_used, first),
         };
         if sent.is_ok() {
-            session.knows(endpoint, way);
+            session.remember_endpoint(endpoint, endpoint_used);
         }
         sent
     }
@@ -90,62 +90,69 @@ impl Client {
     ) -> Result<T> {
         let settings = &self.0.settings;
         let timeout = request.timeout.unwrap_or(settings.timeout);
-        let (mut renewals, mut stale) = (0, 0);
+        let (mut renewals, mut stale_repeats) = (0, 0);
         let mut attempt = 0;
         let mut limited_at = None;
         loop {
-            let Attempted { generation, answer, mut span, permit } =
-                self.attempt(session, request, timeout, attempt + renewals + stale, stats).await?;
-            let answered = answered(request, answer, &mut span, &decode);
+            let AttemptOutput { generation, answer, mut span, permit } =
+                self.attempt(session, request, timeout, attempt + renewals + stale_repeats, stats).await?;
+            let answered = classify(request, answer, &mut span, &decode);
             drop(span);
             let (error, failure) = match answered {
-                Ok(Answered::Value(value, response)) => {
+                Ok(Classified::Value(value, response)) => {
                     session.request_succeeded(generation);
                     if !request.endpoint.gives_token {
-                        stats.saw(&response.headers);
+                        stats.record_date(&response.headers);
                     }
                     return Ok(value);
                 }
-                Ok(Answered::Other(response))
-                    if generation > 0 && session.may_go_again(&response, renewals, stale, generation) =>
+                Ok(Classified::Refused(response))
+                    if generation > 0
+                        && session.may_repeat_with_new_token(&response, renewals, stale_repeats, generation) =>
                 {
                     // The request was refused before it was acted on, so even a write may be repeated.
-                    nothing_happened(request.endpoint);
-                    if session.is_stale(generation, stale) {
-                        stale += 1;
+                    clear_pending_write(request.endpoint);
+                    if session.is_stale(generation, stale_repeats) {
+                        stale_repeats += 1;
                     } else {
                         session.tokens.refused(generation);
                         renewals += 1;
                     }
                     continue;
                 }
-                Ok(Answered::Other(response)) => self.refusal(request, &response),
+                Ok(Classified::Refused(response)) => self.refusal(request, &response),
                 Err(failed) => failed,
             };
             if !may_have_happened(&error, failure) {
-                nothing_happened(request.endpoint);
+                clear_pending_write(request.endpoint);
             }
-            let mut used = attempt;
+            let mut counted_retries = attempt;
             if let Failure::Limited { retry_after } = failure {
-                session.limiter.refused(retry_after.filter(|wait| *wait <= LONGEST_RETRY_AFTER));
+                session.limiter.refused(retry_after.filter(|wait| *wait <= MAX_RETRY_AFTER));
                 // If other requests of this client succeeded since this one's last 429, the platform works and its
                 // limit is shared: then this 429 does not count as a retry.
                 let succeeded = session.succeeded.load(Ordering::Relaxed);
                 if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
-                    used = attempt.saturating_sub(1);
+                    counted_retries = attempt.saturating_sub(1);
                 }
             }
             drop(permit);
-            let is_free = used < attempt;
-            let pause = retry::pause(failure, request.endpoint.repeat, used, settings.max_retries, fastrand::f64());
-            match pause {
+            let is_uncounted = counted_retries < attempt;
+            let backoff = retry::backoff(
+                failure,
+                request.endpoint.repeat,
+                counted_retries,
+                settings.max_retries,
+                fastrand::f64(),
+            );
+            match backoff {
                 // The limiter already slows this request down.
-                Some(pause) if is_free && error.retry_after().is_none() => tokio::time::sleep(pause / 4).await,
-                Some(pause) if is_free || session.budget.take() => tokio::time::sleep(pause).await,
-                _ => return Err(unknown_if_acted_on(error, failure, request)),
+                Some(backoff) if is_uncounted && error.retry_after().is_none() => tokio::time::sleep(backoff / 4).await,
+                Some(backoff) if is_uncounted || session.budget.take() => tokio::time::sleep(backoff).await,
+                _ => return Err(into_outcome_unknown(error, failure, request)),
             }
             stats.retries.fetch_add(1, Ordering::Relaxed);
-            attempt = used + 1;
+            attempt = counted_retries + 1;
         }
     }
 
@@ -208,7 +215,7 @@ impl Client {
 }
 
 /// The result of one attempt.
-struct Attempted<'a> {
+struct AttemptOutput<'a> {
     /// The generation of the token that was sent; 0 for none.
     generation: u64,
     answer: Result<Response, TransportError>,
@@ -227,13 +234,13 @@ impl Client {
         timeout: Duration,
         resend_count: u32,
         stats: &CallStats,
-    ) -> Result<Attempted<'s>> {
+    ) -> Result<AttemptOutput<'s>> {
         // A request for a token belongs to a request that holds a permit already.
         let is_token = request.endpoint.gives_token;
         // A repeat is queued as a quick request: it has waited in its own row before, and its caller waits for it.
         let kind = if resend_count == 0 { request.priority } else { Priority::Quick };
         let mut permit = if is_token { None } else { Some(session.local.permits.acquire(kind).await) };
-        if let Some(limiter) = session.own_limiter(&self.0.settings, request.endpoint) {
+        if let Some(limiter) = session.route_limiter(&self.0.settings, request.endpoint) {
             limiter.acquire(kind).await;
         }
         session.limiter.acquire(kind).await;
@@ -248,7 +255,7 @@ impl Client {
         };
         stats.requests.fetch_add(1, Ordering::Relaxed);
         let mut span = AttemptSpan::start(request.endpoint, resend_count, self.1.as_ref());
-        let _asking = is_token.then(|| session.local.fetching.asking(timeout));
+        let _asking = is_token.then(|| session.local.fetching.start_request(timeout));
         let answer = match session.transport.send(&session.local.connections, request, credential, timeout).await {
             Ok(received) => {
                 if !received.is_limited() {
@@ -260,14 +267,14 @@ impl Client {
             }
             Err(broken) => Err(broken),
         };
-        span.came(&answer);
+        span.record_result(&answer);
         if let Ok(response) = &answer {
             if response.status != 429 {
                 session.limiter.passed();
             }
             stats.bytes.fetch_add(response.received, Ordering::Relaxed);
         }
-        Ok(Attempted { generation: token.map_or(0, |token| token.generation), answer, span, permit })
+        Ok(AttemptOutput { generation: token.map_or(0, |token| token.generation), answer, span, permit })
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! process 1 creates a client           Session 1: token, rate limit, retry budget, known routes
-//!   a call in runtime A                  Local A: connections, permits, the request for a token
-//!   a call in runtime B                  Local B: its own connections and permits, but the same token
+//!   a call in runtime A                  RuntimeState A: connections, permits, the request for a token
+//!   a call in runtime B                  RuntimeState B: its own connections and permits, but the same token
 //! process 1 forks into process 2       Session 2, created by the first call there; Session 1 is left alone
-//! while a call runs                    a LocalSession: the Session, and the Local of the call's runtime
+//! while a call runs                    a LocalSession: the Session, and the RuntimeState of the call's runtime
 //! ```
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use secrecy::ExposeSecret;
 
 use crate::error::Result;
 use crate::http::in_flight::Calls;
-use crate::http::local::{Local, Locals};
+use crate::http::local::{RuntimeState, RuntimeStates};
 use crate::http::options::Settings;
 use crate::http::platform_errors;
 use crate::http::rate_limit::RateLimiter;
@@ -34,9 +34,9 @@ pub(crate) struct Session {
     pub(crate) transport: Transport,
     pub(crate) tokens: TokenStore,
     pub(crate) limiter: RateLimiter,
-    pub(crate) locals: Locals,
+    pub(crate) locals: RuntimeStates,
     /// Additional limiters, for routes with a rate of their own.
-    own_limiters: Mutex<HashMap<&'static str, Arc<RateLimiter>>>,
+    route_limiters: Mutex<HashMap<&'static str, Arc<RateLimiter>>>,
     pub(crate) calls: Calls,
     /// The number of requests that returned the promised value.
     pub(crate) succeeded: AtomicU64,
@@ -48,7 +48,7 @@ pub(crate) struct Session {
 /// A session together with the state for the caller's runtime.
 pub(crate) struct LocalSession {
     pub(crate) session: Arc<Session>,
-    pub(crate) local: Arc<Local>,
+    pub(crate) local: Arc<RuntimeState>,
 }
 
 impl Deref for LocalSession {
@@ -66,9 +66,9 @@ impl Session {
             transport: Transport::new(settings)?,
             tokens: TokenStore::default(),
             limiter: RateLimiter::join(url, key, settings.rate_limit),
-            own_limiters: Mutex::default(),
+            route_limiters: Mutex::default(),
             calls: Calls::default(),
-            locals: Locals::new(settings.max_concurrency),
+            locals: RuntimeStates::new(settings.max_concurrency),
             succeeded: AtomicU64::new(0),
             budget: RetryBudget::new(),
             known: Mutex::default(),
@@ -77,38 +77,44 @@ impl Session {
 }
 
 /// How often one request is repeated with a newly fetched token, and how often with one that another request fetched.
-const MOST_RENEWALS: u32 = 4;
+const MAX_RENEWALS: u32 = 4;
 
 impl Session {
     /// Whether to repeat a refused request with another token: the refusal may be about the token, and either a newer
     /// token is there, or this is the request's first refusal, or it is a 401 for a token that was accepted before.
-    pub(crate) fn may_go_again(&self, response: &Response, renewals: u32, stale: u32, generation: u64) -> bool {
+    pub(crate) fn may_repeat_with_new_token(
+        &self,
+        response: &Response,
+        renewals: u32,
+        stale: u32,
+        generation: u64,
+    ) -> bool {
         let was_accepted = self.tokens.was_accepted(generation);
         platform_errors::is_about_the_token(response.status, &response.body, was_accepted)
             && (self.is_stale(generation, stale)
                 || renewals == 0
-                || (renewals < MOST_RENEWALS && was_accepted && response.status == 401))
+                || (renewals < MAX_RENEWALS && was_accepted && response.status == 401))
     }
 
     /// Whether another request has replaced the token already: then the request is repeated with the new one.
     pub(crate) fn is_stale(&self, generation: u64, repeats: u32) -> bool {
-        repeats < MOST_RENEWALS && self.tokens.is_stale(generation)
+        repeats < MAX_RENEWALS && self.tokens.is_stale(generation)
     }
 
     /// Returns the endpoint that this server answered last, for a route with an alternate.
-    pub(crate) fn known_way(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
+    pub(crate) fn known_endpoint(&self, endpoint: &Endpoint) -> Option<&'static Endpoint> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(endpoint.route).copied()
     }
 
     /// Records which of a route's two endpoints this server answered.
-    pub(crate) fn knows(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
+    pub(crate) fn remember_endpoint(&self, endpoint: &'static Endpoint, way: &'static Endpoint) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint.route, way);
     }
 
     /// Returns the additional limiter of a route with a rate of its own; clients with the same key share it.
-    pub(crate) fn own_limiter(&self, settings: &Settings, endpoint: &'static Endpoint) -> Option<Arc<RateLimiter>> {
+    pub(crate) fn route_limiter(&self, settings: &Settings, endpoint: &'static Endpoint) -> Option<Arc<RateLimiter>> {
         let rate = endpoint.own_rate?;
-        let mut limiters = self.own_limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut limiters = self.route_limiters.lock().unwrap_or_else(PoisonError::into_inner);
         let limiter = limiters.entry(endpoint.route).or_insert_with(|| {
             let url = format!("{}/{}", settings.base_url, endpoint.route);
             Arc::new(RateLimiter::join(&url, settings.company_key.expose_secret(), Some(rate)))

@@ -128,7 +128,7 @@ fn date(time: UnixTime) -> String {
 }
 
 /// Whether the connection ended early, or TLS ended without its closing alert: rustls reports both as `UnexpectedEof`.
-pub(crate) fn is_end(error: &(dyn StdError + 'static)) -> bool {
+pub(crate) fn is_unexpected_eof(error: &(dyn StdError + 'static)) -> bool {
     let mut at = Some(error);
     while let Some(error) = at {
         if let Some(io) = error.downcast_ref::<io::Error>() {

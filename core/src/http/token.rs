@@ -1,7 +1,7 @@
 //! The token: fetched once however many calls wait for it, renewed before it expires, dropped when it is refused.
 //!
 //! ```text
-//! 8 calls start, and there is no token     the first fetches it, 7 wait (`Fetching::line`); all send generation 1
+//! 8 calls start, and there is no token     the first fetches it, 7 wait (`TokenFetch::line`); all send generation 1
 //! its `exp` is 30 minutes away             the first call after 29 minutes fetches the next one (`LONGEST_MARGIN`)
 //! a call is refused with a 401             generation 1 is dropped; the call fetches generation 2 and repeats
 //! another call had sent generation 1       it is stale: that call repeats with generation 2
@@ -19,7 +19,7 @@ use http::HeaderValue;
 use secrecy::SecretString;
 use serde::Deserialize;
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::request::{Endpoint, Request};
@@ -50,7 +50,7 @@ pub(crate) struct TokenStore {
 
 /// The calls in one runtime that wait for a token: one of them fetches it.
 #[derive(Debug, Default)]
-pub(crate) struct Fetching {
+pub(crate) struct TokenFetch {
     /// Held by the call that fetches. Holds the error of the last fetch if it failed, so that the calls that waited for
     /// that fetch fail with it instead of each trying again.
     line: AsyncMutex<LastFailure>,
@@ -79,34 +79,34 @@ struct Counters {
 }
 
 /// A token request is in flight while this guard exists.
-pub(crate) struct Asking<'a>(&'a Fetching);
+pub(crate) struct RequestInFlight<'a>(&'a TokenFetch);
 
-impl Drop for Asking<'_> {
+impl Drop for RequestInFlight<'_> {
     fn drop(&mut self) {
         self.0.state().asked = None;
     }
 }
 
-impl Fetching {
+impl TokenFetch {
     fn state(&self) -> std::sync::MutexGuard<'_, Fetch> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records that a token request with this timeout is being sent.
-    pub(crate) fn asking(&self, limit: Duration) -> Asking<'_> {
+    pub(crate) fn start_request(&self, limit: Duration) -> RequestInFlight<'_> {
         self.state().asked = Some((Instant::now(), limit));
-        Asking(self)
+        RequestInFlight(self)
     }
 
     /// Waits for the call that is fetching. If its request has a longer timeout than `longest`, waits for that request
     /// no longer than `longest`, and then returns `None`. Pauses between two requests are not counted.
-    async fn to_fetch(&self, longest: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
+    async fn lock_fetch(&self, timeout: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
         let came = Instant::now();
         let mut fetching = std::pin::pin!(self.line.lock());
         loop {
-            let asked = self.state().asked.filter(|(_, limit)| *limit > longest);
-            let left = asked.map_or(longest, |(at, _)| longest.saturating_sub(at.max(came).elapsed()));
-            match timeout(left, &mut fetching).await {
+            let asked = self.state().asked.filter(|(_, limit)| *limit > timeout);
+            let left = asked.map_or(timeout, |(at, _)| timeout.saturating_sub(at.max(came).elapsed()));
+            match tokio::time::timeout(left, &mut fetching).await {
                 Ok(last) => return Some(last),
                 Err(_) if asked.is_some() && self.state().asked == asked => return None,
                 Err(_) => {}
@@ -121,7 +121,7 @@ impl TokenStore {
     }
 
     /// Returns the current token, unless it is due for renewal.
-    fn lasting(&self) -> Option<Token> {
+    fn fresh_token(&self) -> Option<Token> {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         current.clone().filter(|token| Instant::now() < token.renew_at)
     }
@@ -130,27 +130,27 @@ impl TokenStore {
     /// `fetch` returns the token's text and its lifetime.
     pub(crate) async fn get<F>(
         &self,
-        fetching: &Fetching,
-        longest: Duration,
+        fetching: &TokenFetch,
+        timeout: Duration,
         fetch: impl FnOnce() -> F,
     ) -> Result<Token>
     where
         F: Future<Output = Result<(SecretString, Lifetime)>>,
     {
-        if let Some(token) = self.lasting() {
+        if let Some(token) = self.fresh_token() {
             return Ok(token);
         }
         let failures_before = fetching.state().failures;
-        let Some(mut last) = fetching.to_fetch(longest).await else {
-            return Err(TransportError::TimedOut(longest).into_failure(&Request::new(&TOKEN)).0);
+        let Some(mut last) = fetching.lock_fetch(timeout).await else {
+            return Err(TransportError::TimedOut(timeout).into_failure(&Request::new(&TOKEN)).0);
         };
-        if let Some(token) = self.lasting() {
+        if let Some(token) = self.fresh_token() {
             return Ok(token);
         }
         if fetching.state().failures != failures_before
             && let Some((error, limit)) = &last.failure
             // A call with a longer timeout tries again.
-            && (error.kind() != ErrorKind::Timeout || *limit >= longest)
+            && (error.kind() != ErrorKind::Timeout || *limit >= timeout)
         {
             return Err(error.clone());
         }
@@ -168,7 +168,7 @@ impl TokenStore {
             }
             Err(error) => {
                 fetching.state().failures += 1;
-                last.failure = Some((error.clone(), longest));
+                last.failure = Some((error.clone(), timeout));
                 Err(error)
             }
         }
@@ -269,7 +269,7 @@ mod tests {
     use secrecy::SecretString;
     use tokio::time::Instant;
 
-    use super::{Fetching, Lifetime, TokenStore, fault};
+    use super::{Lifetime, TokenFetch, TokenStore, fault};
     use crate::error::{Error, ErrorKind};
 
     fn jwt(payload: &str) -> String {
@@ -298,7 +298,7 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_waited_for_a_failed_fetch_fail_with_it() {
-        let (store, fetching) = (TokenStore::default(), Fetching::default());
+        let (store, fetching) = (TokenStore::default(), TokenFetch::default());
         let fetches = std::sync::atomic::AtomicUsize::new(0);
         let get = || {
             store.get(&fetching, Duration::from_secs(1), || async {
@@ -315,18 +315,18 @@ mod tests {
     }
     #[tokio::test]
     async fn whoever_has_less_time_waits_no_longer_and_whoever_has_more_tries_again() {
-        let (store, fetching) = (TokenStore::default(), Fetching::default());
+        let (store, fetching) = (TokenStore::default(), TokenFetch::default());
         let seconds = Duration::from_secs_f64;
-        let get = async |longest: f64, takes: f64| {
+        let get = async |timeout: f64, takes: f64| {
             let fetch = || async {
-                let _asking = fetching.asking(seconds(longest));
-                tokio::time::sleep(seconds(takes.min(longest))).await;
-                match takes > longest {
+                let _asking = fetching.start_request(seconds(timeout));
+                tokio::time::sleep(seconds(takes.min(timeout))).await;
+                match takes > timeout {
                     true => Err(Error::new(ErrorKind::Timeout, format!("{longest} s"))),
                     false => Ok((SecretString::from("token"), Lifetime::of("opaque", Instant::now(), 0))),
                 }
             };
-            store.get(&fetching, seconds(longest), fetch).await.map(drop).map_err(|error| error.message().to_owned())
+            store.get(&fetching, seconds(timeout), fetch).await.map(drop).map_err(|error| error.message().to_owned())
         };
         let started = Instant::now();
         let (long, short) = tokio::join!(get(0.5, 0.4), async {

@@ -20,11 +20,11 @@ use url::{Position, Url};
 use crate::error::{Result, TASK_DIED};
 use crate::http::charset::to_utf8;
 use crate::http::connect::Route;
-use crate::http::connections::{Connection, Connections, Unanswered};
+use crate::http::connections::{Connection, Connections, SendError};
 use crate::http::gzip::inflate;
 use crate::http::options::Settings;
-use crate::http::outgoing::Outgoing;
 use crate::http::request::{Endpoint, Method, Request};
+use crate::http::request_body::RequestBody;
 use crate::http::response::{LARGEST_BODY, Response, TransportError, below, too_large};
 use crate::http::tls_fault;
 use crate::record::body::without_bom;
@@ -50,7 +50,7 @@ pub(crate) struct Received {
     headers: HeaderMap,
     body: Bytes,
     /// Whether the connection broke off during a body whose end is marked only by the end of the connection.
-    is_cut: bool,
+    is_truncated: bool,
 }
 
 impl Received {
@@ -64,7 +64,7 @@ impl Received {
         let received = self.body.len() as u64;
         let body = decode(self.body, self.headers.get(CONTENT_ENCODING)).await?;
         let body = to_utf8(body, self.headers.get(CONTENT_TYPE));
-        if self.is_cut && !is_json(&body) {
+        if self.is_truncated && !is_json(&body) {
             return Err(TransportError::Lost(CUT_OFF.to_owned()));
         }
         Ok(Response { status: self.status, headers: self.headers, body, received })
@@ -118,7 +118,7 @@ impl Transport {
         connections: &Connections,
         request: &Request,
         credential: Credential<'_>,
-        connecting: Duration,
+        connect_timeout: Duration,
         progress: &Progress,
     ) -> Result<Received, TransportError> {
         let not_built = || TransportError::NotSent("the request's URL could not be built".to_owned());
@@ -128,17 +128,18 @@ impl Transport {
         let body = request.body.as_ref().map(|body| Bytes::from(body.to_string()));
         for _ in 0..=REDIRECTS {
             let message = self.message(request.endpoint, &url, &headers, body.clone()).ok_or_else(not_built)?;
-            let (response, connection) = self.round_trip(connections, message, connecting, progress).await?;
+            let (response, connection) = self.round_trip(connections, message, connect_timeout, progress).await?;
             if response.status().is_redirection() && request.endpoint.method == Method::Get {
                 url = redirected(&url, response.headers())?;
                 continue;
             }
-            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) = (response.status(), self.route.forwards())
+            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) =
+                (response.status(), self.route.forwarding_proxy())
             {
                 return Err(TransportError::NotSent(proxy.refusal(407)));
             }
             let received = receive(response).await?;
-            if !received.is_cut {
+            if !received.is_truncated {
                 connections.keep(connection);
             }
             return Ok(received);
@@ -154,12 +155,12 @@ impl Transport {
         headers: &HeaderMap,
         body: Option<Bytes>,
     ) -> Option<Message> {
-        let proxy = self.route.forwards();
+        let proxy = self.route.forwarding_proxy();
         let target = match proxy {
             Some(_) => &url[..Position::AfterQuery],
             None => &url[Position::BeforePath..Position::AfterQuery],
         };
-        let body = Outgoing::new(body, endpoint);
+        let body = RequestBody::new(body, endpoint);
         let mut message = http::Request::builder().method(endpoint.method.as_str()).uri(target).body(body).ok()?;
         let own = message.headers_mut();
         own.clone_from(headers);
@@ -175,16 +176,16 @@ impl Transport {
         &self,
         connections: &Connections,
         mut message: Message,
-        connecting: Duration,
+        connect_timeout: Duration,
         progress: &Progress,
     ) -> Result<(http::Response<Incoming>, Connection), TransportError> {
         loop {
             progress.is_sent.store(false, Ordering::Relaxed);
             let mut connection = match connections.kept().await {
                 Some(kept) => kept,
-                None => match tokio::time::timeout(connecting, Connection::open(&self.route)).await {
+                None => match tokio::time::timeout(connect_timeout, Connection::open(&self.route)).await {
                     Ok(opened) => opened.map_err(TransportError::NotSent)?,
-                    Err(_) => return Err(self.not_connected(connecting)),
+                    Err(_) => return Err(self.not_connected(connect_timeout)),
                 },
             };
             let is_kept = connection.is_kept;
@@ -193,26 +194,26 @@ impl Transport {
             match connection.send(message).await {
                 Ok(response) => return Ok((response, connection)),
                 // The server closed the connection while it was idle: try the next one.
-                Err(Unanswered::Unsent(unsent, _)) if is_kept => message = *unsent,
-                Err(Unanswered::Unsent(_, error)) => {
+                Err(SendError::Unsent(unsent, _)) if is_kept => message = *unsent,
+                Err(SendError::Unsent(_, error)) => {
                     return Err(TransportError::NotSent(format!(
                         "the connection broke at once ({})",
                         innermost(&error)
                     )));
                 }
-                Err(Unanswered::Lost(error)) if is_kept => return Err(TransportError::Lost(what_broke(&error))),
-                Err(Unanswered::Lost(error)) => return Err(self.lost_at_first(&error)),
+                Err(SendError::Lost(error)) if is_kept => return Err(TransportError::Lost(describe_break(&error))),
+                Err(SendError::Lost(error)) => return Err(self.lost_at_first(&error)),
             }
         }
     }
 
     /// Builds the error for the first request on a new connection if it broke.
     fn lost_at_first(&self, error: &hyper::Error) -> TransportError {
-        match self.route.without_certificate(error) {
+        match self.route.missing_client_cert(error) {
             // The handshake was not complete for the server, so it did not accept the request.
             Some((what, true)) => TransportError::NotSent(what),
-            Some((what, false)) => TransportError::Lost(format!("{}. {what}: that may be why", what_broke(error))),
-            None => TransportError::Lost(what_broke(error)),
+            Some((what, false)) => TransportError::Lost(format!("{}. {what}: that may be why", describe_break(error))),
+            None => TransportError::Lost(describe_break(error)),
         }
     }
 
@@ -225,7 +226,7 @@ impl Transport {
     }
 }
 
-type Message = http::Request<Outgoing>;
+type Message = http::Request<RequestBody>;
 
 /// The part of a request's timeout that connecting may take. It is less than the whole, so that an attempt that gets no
 /// connection is reported differently from one that gets no reply.
@@ -289,31 +290,31 @@ async fn receive(response: http::Response<Incoming>) -> Result<Received, Transpo
     let ends_with_connection =
         !head.headers.contains_key(CONTENT_LENGTH) && !head.headers.contains_key(TRANSFER_ENCODING);
     let mut body = BytesMut::with_capacity(announced.min(16 * 1024 * 1024) as usize);
-    let mut is_cut = false;
+    let mut is_truncated = false;
     while let Some(frame) = incoming.frame().await {
         match frame.map(hyper::body::Frame::into_data) {
             Ok(Ok(chunk)) => body.extend_from_slice(&chunk),
             // Trailers are not used.
             Ok(Err(_)) => {}
-            Err(error) if ends_with_connection && tls_fault::is_end(&error) => {
-                is_cut = true;
+            Err(error) if ends_with_connection && tls_fault::is_unexpected_eof(&error) => {
+                is_truncated = true;
                 break;
             }
-            Err(error) => return Err(TransportError::Lost(what_broke(&error))),
+            Err(error) => return Err(TransportError::Lost(describe_break(&error))),
         }
         if body.len() as u64 > LARGEST_BODY {
             return Err(too_large());
         }
     }
-    Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_cut })
+    Ok(Received { status: head.status.as_u16(), headers: head.headers, body: body.freeze(), is_truncated })
 }
 
 /// Decodes the body by its `Content-Encoding`. An intermediary may have inflated it and left the header: a body that is
 /// JSON already is returned unchanged.
 async fn decode(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
-    match decoded(body.clone(), encoding).await {
+    match decode_by_encoding(body.clone(), encoding).await {
         Err(TransportError::Unusable(_)) if is_json(&body) => Ok(body),
-        decoded => decoded,
+        decode_by_encoding => decode_by_encoding,
     }
 }
 
@@ -322,7 +323,7 @@ fn is_json(body: &Bytes) -> bool {
     serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok()
 }
 
-async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
+async fn decode_by_encoding(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, TransportError> {
     let encoding = encoding.map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
     let names = encoding.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
     let names: Vec<&[u8]> = names.filter(|name| !matches!(*name, b"" | b"identity")).collect();
@@ -344,8 +345,8 @@ async fn decoded(body: Bytes, encoding: Option<&HeaderValue>) -> Result<Bytes, T
 const CUT_OFF: &str = "the connection was cut off";
 
 /// Describes what broke a connection while it was carrying a request.
-fn what_broke(error: &hyper::Error) -> String {
-    if error.is_incomplete_message() || tls_fault::is_end(error) {
+fn describe_break(error: &hyper::Error) -> String {
+    if error.is_incomplete_message() || tls_fault::is_unexpected_eof(error) {
         return CUT_OFF.to_owned();
     }
     if error.is_parse() {

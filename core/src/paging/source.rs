@@ -39,7 +39,7 @@ pub(crate) struct InFlight<T> {
 impl<T> InFlight<T> {
     /// Whether it came, or failed.
     pub(crate) fn is_there(&self) -> bool {
-        self.page.is_over()
+        self.page.is_finished()
     }
 }
 

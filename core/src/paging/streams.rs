@@ -28,13 +28,13 @@ use crate::record::declare::Record;
 #[derive(Debug)]
 pub struct Pages<R> {
     pull: Pull,
-    is_over: bool,
+    is_finished: bool,
     rows: PhantomData<fn() -> R>,
 }
 
 impl<R: Record> Pages<R> {
     pub(crate) fn new(pull: Pull) -> Self {
-        Pages { pull, is_over: false, rows: PhantomData }
+        Pages { pull, is_finished: false, rows: PhantomData }
     }
 
     /// The next page's rows; `None` at the end of a complete pull.
@@ -60,11 +60,11 @@ impl<R: Record> Stream for Pages<R> {
     type Item = Result<Vec<R>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.is_over {
+        if self.is_finished {
             return Poll::Ready(None);
         }
         let Poll::Ready(rows) = self.pull.poll_next(context) else { return Poll::Pending };
-        self.is_over = !matches!(rows, Ok(Some(_)));
+        self.is_finished = !matches!(rows, Ok(Some(_)));
         Poll::Ready(rows.transpose().map(|rows| rows.map(|rows| rows.into_iter().map(R::from_row).collect())))
     }
 }

@@ -232,10 +232,10 @@ impl Driver {
                     Ok(None) => Ok(None),
                     Err(error) => Err(error),
                 };
-                let is_over = !matches!(rows, Ok(Some(_)));
+                let is_finished = !matches!(rows, Ok(Some(_)));
                 let step = rows.map(|rows| Step { rows, receipt: pull.receipt() });
                 // Nobody takes the pages any more: the pull ends here.
-                if sender.send(step).await.is_err() || is_over {
+                if sender.send(step).await.is_err() || is_finished {
                     break;
                 }
             }

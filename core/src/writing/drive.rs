@@ -39,7 +39,7 @@ pub struct BulkWrite {
     step: Mutex<Option<UnderWay>>,
     known: Vec<Outcome>,
     /// Whether nothing is left to do.
-    is_over: bool,
+    is_finished: bool,
     /// What kept the first write from going out.
     failure: Option<Error>,
 }
@@ -53,7 +53,7 @@ impl std::fmt::Debug for BulkWrite {
 impl BulkWrite {
     pub(crate) fn new<T: Input>(writing: Writing, rows: Rows<T>) -> Result<Self> {
         writing.add_all(rows.0.into_iter().map(T::into_argument).collect())?;
-        Ok(BulkWrite { writing, step: Mutex::default(), known: Vec::new(), is_over: false, failure: None })
+        Ok(BulkWrite { writing, step: Mutex::default(), known: Vec::new(), is_finished: false, failure: None })
     }
 
     /// How many rows it is to write.
@@ -90,7 +90,7 @@ impl BulkWrite {
     /// that is under way may have been acted on and are unknown, those that are left were not sent.
     pub fn outcomes(mut self) -> Outcomes {
         let step = self.step().take();
-        if !self.is_over {
+        if !self.is_finished {
             self.known.extend(self.writing.abandon(self.known.len()));
         }
         drop(step);
@@ -111,7 +111,7 @@ impl BulkWrite {
     }
 
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<Outcome>>>> {
-        if self.is_over {
+        if self.is_finished {
             return Poll::Ready(Ok(None));
         }
         let writing = &self.writing;
@@ -124,7 +124,7 @@ impl BulkWrite {
         *step = None;
         Poll::Ready(match sent {
             Ok(outcomes) if outcomes.is_empty() => {
-                self.is_over = true;
+                self.is_finished = true;
                 Ok(None)
             }
             Ok(outcomes) => {
@@ -132,7 +132,7 @@ impl BulkWrite {
                 Ok(Some(outcomes))
             }
             Err(error) => {
-                self.is_over = true;
+                self.is_finished = true;
                 self.failure = Some(error.clone());
                 Err(error)
             }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::api::inputs::contact::{Email, Phone, present};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::failure::of_row;
+use crate::http::failure::row_error;
 use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::input::fields::{Fields, fields};
@@ -113,7 +113,7 @@ fn said(body: &[u8]) -> Option<Vec<Said>> {
 
 /// Whether a refusal in these words is about an invite, and not about the call.
 fn is_about_one(words: &Words) -> bool {
-    matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Answered))
+    matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Classified))
 }
 
 /// Whether a text tells what became of one invite, and not of the call.
@@ -187,7 +187,7 @@ fn became(index: usize, said: Option<&Said>, response: &Response) -> Outcome {
     let message = said.and_then(|said| said.message.clone());
     let json = said.map_or("", |said| said.json.as_str());
     let refused = |kind, what| {
-        let error = of_row(kind, what, response, json);
+        let error = row_error(kind, what, response, json);
         Outcome::new(index, OutcomeStatus::Refused).because(error, message.clone())
     };
     match verdict(&Words::of(message.as_deref().unwrap_or_default())) {

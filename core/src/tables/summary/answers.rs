@@ -71,7 +71,7 @@ impl AnswerGroups {
                     self.count(*subject, group, review, row_weight()?);
                 }
             }
-            for answer in nested.iter().flat_map(|nested| nested.of_row(row)) {
+            for answer in nested.iter().flat_map(|nested| nested.row_error(row)) {
                 let newest = created.as_ref().and_then(|created| created.at(row).instant());
                 let about = About { newest, ..about(answer.text, answer.question_type) };
                 let subject = self.question(answer.id.map(str::to_owned), about, told);

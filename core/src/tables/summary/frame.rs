@@ -141,7 +141,7 @@ impl<'a> Frame<'a> {
 
 impl NestedQuestions {
     /// The scored answers of a row.
-    pub(crate) fn of_row(&self, row: usize) -> impl Iterator<Item = NestedAnswer<'_>> {
+    pub(crate) fn row_error(&self, row: usize) -> impl Iterator<Item = NestedAnswer<'_>> {
         let is_there = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
         let items = if is_there { self.offsets[row]..self.offsets[row + 1] } else { 0..0 };
         let text = |cells: &'_ Cells, at| match cells.at(at) {

@@ -6,33 +6,37 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
-use crate::http::interruption::{Trail, trail_of};
 use crate::http::request::Endpoint;
+use crate::http::trail::{Trail, trail_of};
 
 /// The body of a request. Hyper polls it when the connection is open and before it flushes the request's head: at that
 /// moment a write is recorded on its call's trail, and is not sent if the call was stopped.
-pub(crate) struct Outgoing {
+pub(crate) struct RequestBody {
     left: Option<Bytes>,
-    noted: Option<(Trail, &'static Endpoint)>,
+    trail: Option<(Trail, &'static Endpoint)>,
 }
 
-impl Outgoing {
+impl RequestBody {
     /// Creates a body; an empty one if `body` is `None`.
     pub(crate) fn new(body: Option<Bytes>, endpoint: &'static Endpoint) -> Self {
-        let noted = body.as_ref().and_then(|_| Some((trail_of(endpoint)?, endpoint)));
-        Outgoing { left: body, noted }
+        let trail = body.as_ref().and_then(|_| Some((trail_of(endpoint)?, endpoint)));
+        RequestBody { left: body, trail }
     }
 }
 
-impl Body for Outgoing {
+impl Body for RequestBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
     fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
         let outgoing = self.get_mut();
         let Some(body) = outgoing.left.take() else { return Poll::Ready(None) };
-        let goes_out = outgoing.noted.as_ref().is_none_or(|(trail, endpoint)| trail.goes_out(endpoint));
-        Poll::Ready(Some(if goes_out { Ok(Frame::data(body)) } else { Err(std::io::ErrorKind::Interrupted.into()) }))
+        let record_write = outgoing.trail.as_ref().is_none_or(|(trail, endpoint)| trail.record_write(endpoint));
+        Poll::Ready(Some(if record_write {
+            Ok(Frame::data(body))
+        } else {
+            Err(std::io::ErrorKind::Interrupted.into())
+        }))
     }
 
     fn is_end_stream(&self) -> bool {

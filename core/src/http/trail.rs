@@ -31,12 +31,12 @@ tokio::task_local! {
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Trail(Arc<Mutex<Steps>>);
+pub struct Trail(Arc<Mutex<TrailState>>);
 
 #[derive(Debug, Default)]
-struct Steps {
+struct TrailState {
     /// The last write that was sent and has not been refused.
-    out: Option<&'static Endpoint>,
+    pending_write: Option<&'static Endpoint>,
     /// Whether sending is forbidden because the call was stopped.
     stopped: bool,
     /// The trail of the surrounding call, if this call is part of another one.
@@ -47,10 +47,10 @@ impl Trail {
     /// Returns the call with its progress recorded in this trail. What the trail holds from an earlier call is cleared.
     pub fn follow<F: IntoFuture>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
         let outer = TRAIL.try_with(Trail::clone).ok();
-        let mut steps = self.steps();
-        steps.out = None;
-        steps.outer = outer.filter(|outer| !Arc::ptr_eq(&outer.0, &self.0));
-        drop(steps);
+        let mut state = self.state();
+        state.pending_write = None;
+        state.outer = outer.filter(|outer| !Arc::ptr_eq(&outer.0, &self.0));
+        drop(state);
         TRAIL.scope(self.clone(), call.into_future())
     }
 
@@ -58,31 +58,31 @@ impl Trail {
     /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) error of a write that may have been acted on, or `None` if there
     /// is none.
     pub fn stop(&self) -> Option<Error> {
-        let mut steps = self.steps();
-        steps.stopped = true;
+        let mut state = self.state();
+        state.stopped = true;
         let message = format!(
             "{} was sent, and the call ended before it could give the answer: it may have happened. Look on the \
              platform before sending it again.",
-            steps.out?.label()
+            state.pending_write?.label()
         );
         Some(Error::new(ErrorKind::OutcomeUnknown, message))
     }
 
-    fn steps(&self) -> MutexGuard<'_, Steps> {
+    fn state(&self) -> MutexGuard<'_, TrailState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records that a write is being sent. Returns false if it must not be sent, because its call was stopped.
-    pub(crate) fn goes_out(&self, endpoint: &'static Endpoint) -> bool {
-        let outer = self.steps().outer.clone();
-        if outer.is_some_and(|outer| !outer.goes_out(endpoint)) {
+    pub(crate) fn record_write(&self, endpoint: &'static Endpoint) -> bool {
+        let outer = self.state().outer.clone();
+        if outer.is_some_and(|outer| !outer.record_write(endpoint)) {
             return false;
         }
-        let mut steps = self.steps();
-        if steps.stopped {
+        let mut state = self.state();
+        if state.stopped {
             return false;
         }
-        steps.out = Some(endpoint);
+        state.pending_write = Some(endpoint);
         true
     }
 }
@@ -97,15 +97,15 @@ pub(crate) fn trail_of(endpoint: &Endpoint) -> Option<Trail> {
 
 /// Records that the write that was sent was not acted on. Outer trails are not changed: their calls may have sent other
 /// writes.
-pub(crate) fn nothing_happened(endpoint: &Endpoint) {
+pub(crate) fn clear_pending_write(endpoint: &Endpoint) {
     if let Some(trail) = trail_of(endpoint) {
-        trail.steps().out = None;
+        trail.state().pending_write = None;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Trail, nothing_happened, trail_of};
+    use super::{Trail, clear_pending_write, trail_of};
     use crate::error::ErrorKind;
     use crate::http::request::Endpoint;
 
@@ -118,13 +118,13 @@ mod tests {
         assert!(trail_of(&WRITE).is_none());
         let noted = |refused: bool| async move {
             assert!(trail_of(&READ).is_none());
-            assert!(trail_of(&WRITE).unwrap().goes_out(&WRITE));
+            assert!(trail_of(&WRITE).unwrap().record_write(&WRITE));
             if refused {
-                nothing_happened(&WRITE);
+                clear_pending_write(&WRITE);
             }
         };
         trail.follow(noted(true)).await;
-        assert!(trail.steps().out.is_none());
+        assert!(trail.state().pending_write.is_none());
         trail.follow(noted(false)).await;
         assert_eq!(trail.stop().unwrap().kind(), ErrorKind::OutcomeUnknown);
         assert_eq!(trail.stop().unwrap().kind(), ErrorKind::OutcomeUnknown);
@@ -134,7 +134,7 @@ mod tests {
     fn nothing_goes_out_behind_a_stop() {
         let trail = Trail::default();
         assert!(trail.stop().is_none());
-        assert!(!trail.goes_out(&WRITE));
+        assert!(!trail.record_write(&WRITE));
         assert!(trail.stop().is_none());
     }
 }

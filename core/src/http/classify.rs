@@ -8,11 +8,11 @@ use crate::http::retry::Failure;
 use crate::record::body::Unreadable;
 
 /// A complete reply.
-pub(crate) enum Answered<T> {
+pub(crate) enum Classified<T> {
     /// The decoded value, and the reply that it was read from.
     Value(T, Response),
     /// A reply that does not hold the promised value: an error status, or a success whose body is a refusal.
-    Other(Response),
+    Refused(Response),
 }
 
 /// Decodes the reply to an attempt.
@@ -20,23 +20,23 @@ pub(crate) enum Answered<T> {
 /// # Errors
 /// Returns an error if no whole reply was received, or if the body of a success is neither the promised value nor a
 /// refusal.
-pub(crate) fn answered<T>(
+pub(crate) fn classify<T>(
     request: &Request,
     answer: Result<Response, TransportError>,
     span: &mut AttemptSpan<'_>,
     decode: impl Fn(&Response) -> Result<T, Unreadable>,
-) -> Result<Answered<T>, (Error, Failure)> {
+) -> Result<Classified<T>, (Error, Failure)> {
     let response = match answer {
         Ok(response) if is_readable(request, &response) => response,
-        Ok(response) => return Ok(Answered::Other(response)),
+        Ok(response) => return Ok(Classified::Refused(response)),
         Err(broken) => return Err(broken.into_failure(request)),
     };
     match decode(&response) {
-        Ok(value) => Ok(Answered::Value(value, response)),
+        Ok(value) => Ok(Classified::Value(value, response)),
         Err(unreadable) => {
-            span.could_not_be_taken();
+            span.record_unusable_body();
             match unreadable {
-                Unreadable::Refused => Ok(Answered::Other(response)),
+                Unreadable::Refused => Ok(Classified::Refused(response)),
                 unreadable => Err(unreadable.into_failure(request, response)),
             }
         }

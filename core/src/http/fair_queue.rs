@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! waiting    Quick: q1 q2    Write: w1 w2 w3    Page: p1 p2
-//! ROUND      Quick  Write  Write  Quick  Page  Write   and from the beginning
+//! order      Quick  Write  Write  Quick  Page  Write   and from the beginning
 //! served     q1     w1     w2     q2     p1    w3      then p2, since empty rows are skipped
 //! ```
 
@@ -24,18 +24,18 @@ pub(crate) enum Priority {
 }
 
 /// The order in which rows are served while requests wait in all of them.
-const ROUND: [Priority; 6] =
+const SERVICE_ORDER: [Priority; 6] =
     [Priority::Quick, Priority::Write, Priority::Write, Priority::Quick, Priority::Page, Priority::Write];
 
 /// The queue: the tickets of waiting requests, one row for each [`Priority`].
 #[derive(Debug, Default)]
-pub(crate) struct Line {
+pub(crate) struct FairQueue {
     rows: [VecDeque<Arc<Notify>>; 3],
-    /// The current position in [`ROUND`].
+    /// The current position in [`SERVICE_ORDER`].
     at: usize,
 }
 
-impl Line {
+impl FairQueue {
     /// Adds a request to the end of its row. Its ticket is notified when the request may be next.
     pub(crate) fn join(&mut self, kind: Priority) -> Arc<Notify> {
         let ticket = Arc::new(Notify::new());
@@ -45,8 +45,8 @@ impl Line {
 
     /// Returns the request that is served next, and its position in the round.
     fn first(&self) -> Option<(usize, &Arc<Notify>)> {
-        let places = (0..ROUND.len()).map(|step| (self.at + step) % ROUND.len());
-        places.filter_map(|place| Some((place, self.rows[ROUND[place] as usize].front()?))).next()
+        let places = (0..SERVICE_ORDER.len()).map(|step| (self.at + step) % SERVICE_ORDER.len());
+        places.filter_map(|place| Some((place, self.rows[SERVICE_ORDER[place] as usize].front()?))).next()
     }
 
     pub(crate) fn is_first(&self, ticket: &Arc<Notify>) -> bool {
@@ -58,14 +58,14 @@ impl Line {
         if let Some((place, first)) = self.first()
             && Arc::ptr_eq(first, ticket)
         {
-            self.at = (place + 1) % ROUND.len();
+            self.at = (place + 1) % SERVICE_ORDER.len();
         }
         let is_front = |row: &VecDeque<_>| row.front().is_some_and(|front| Arc::ptr_eq(front, ticket));
         match self.rows.iter_mut().find(|row| is_front(row)) {
             Some(row) => drop(row.pop_front()),
             None => self.rows.iter_mut().for_each(|row| row.retain(|other| !Arc::ptr_eq(other, ticket))),
         }
-        self.tell();
+        self.notify_first();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -73,7 +73,7 @@ impl Line {
     }
 
     /// Notifies the request that is served next.
-    pub(crate) fn tell(&self) {
+    pub(crate) fn notify_first(&self) {
         if let Some((_, first)) = self.first() {
             first.notify_one();
         }
@@ -82,22 +82,22 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Priority};
+    use super::{FairQueue, Priority};
 
     #[test]
     fn each_kind_gets_its_share_and_keeps_its_order() {
-        let mut line = Line::default();
+        let mut queue = FairQueue::default();
         let mut waiting = Vec::new();
         for _ in 0..60 {
             for kind in [Priority::Quick, Priority::Write, Priority::Page] {
-                waiting.push((kind, line.join(kind)));
+                waiting.push((kind, queue.join(kind)));
             }
         }
         let mut served = Vec::new();
         for _ in 0..30 {
-            let at = waiting.iter().position(|(_, ticket)| line.is_first(ticket)).unwrap();
+            let at = waiting.iter().position(|(_, ticket)| queue.is_first(ticket)).unwrap();
             let (kind, ticket) = waiting.remove(at);
-            line.leave(&ticket);
+            queue.leave(&ticket);
             served.push(kind);
         }
         let count = |kind| served.iter().filter(|other| **other == kind).count();
@@ -106,11 +106,11 @@ mod tests {
 
     #[test]
     fn one_kind_alone_waits_for_no_other() {
-        let mut line = Line::default();
-        let tickets: Vec<_> = (0..5).map(|_| line.join(Priority::Page)).collect();
+        let mut queue = FairQueue::default();
+        let tickets: Vec<_> = (0..5).map(|_| queue.join(Priority::Page)).collect();
         for ticket in &tickets {
-            assert!(line.is_first(ticket));
-            line.leave(ticket);
+            assert!(queue.is_first(ticket));
+            queue.leave(ticket);
         }
     }
 }
