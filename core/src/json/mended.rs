@@ -1,26 +1,27 @@
-//! Escapes that stand for no character: half of a surrogate pair, and for tables U+0000, which many databases refuse.
+//! Replaces escapes that do not encode a usable character: lone surrogates and, for tables, U+0000, which many
+//! databases reject.
 //!
-//! JSON writes an emoji as `\ud83d\ude42`, and a text that was cut in between ends in `\ud83d`. U+FFFD takes the place
-//! of such a half before anything is read: its escape `\ufffd` is as long, so that every value stays where it was, and
-//! the original can be given beside it.
+//! JSON writes an emoji as the surrogate pair `\ud83d\ude42`; a text that was truncated inside the pair ends in a lone
+//! `\ud83d`. Such an escape is replaced by `\ufffd` before the text is parsed. Both have the same length, so byte
+//! offsets do not change and the original text can be kept alongside.
 
 use std::ops::Range;
 
-/// What becomes of an escape.
+/// The kind of an escape sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Escape {
-    /// It stands for a character; gives its length, with the backslash, both halves of a pair together.
+    /// It encodes a character. Holds its length in bytes with the backslash; a surrogate pair counts as one escape.
     Whole(usize),
-    /// It stands for U+0000.
+    /// It encodes U+0000.
     Nul,
-    /// It is half of a pair.
+    /// It is a lone surrogate.
     Half,
 }
 
-/// How long `\uXXXX` is.
+/// Length of `\uXXXX` in bytes.
 const LENGTH: usize = 6;
 
-/// Reads the escape whose backslash stands before `rest`; `None` where it is none that JSON has.
+/// Parses the escape whose backslash precedes `rest`; `None` if JSON has no such escape.
 pub(crate) fn escape(rest: &[u8]) -> Option<Escape> {
     match rest.first()? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(Escape::Whole(2)),
@@ -39,7 +40,7 @@ pub(crate) fn escape(rest: &[u8]) -> Option<Escape> {
     }
 }
 
-/// The number in `uXXXX`.
+/// Returns the code unit in `uXXXX`.
 fn unit(text: &[u8]) -> Option<u32> {
     let digits: &[u8; 5] = text.first_chunk()?;
     if digits[0] != b'u' {
@@ -48,8 +49,8 @@ fn unit(text: &[u8]) -> Option<u32> {
     digits[1..].iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
 }
 
-/// JSON text with `\ufffd` in place of each half, and of each U+0000 too where `nuls` says so; `None` where there is
-/// none of these.
+/// Returns the JSON text with `\ufffd` in place of each lone surrogate and, if `nuls` is set, of each U+0000; `None` if
+/// there is nothing to replace.
 pub(crate) fn mended(json: &str, nuls: bool) -> Option<String> {
     let mut bytes = json.as_bytes().to_vec();
     let (mut at, mut is_mended) = (0, false);
@@ -63,7 +64,7 @@ pub(crate) fn mended(json: &str, nuls: bool) -> Option<String> {
                 is_mended = true;
                 LENGTH
             }
-            // A text that is no JSON is for its parser to refuse.
+            // An invalid escape is left for the parser to reject.
             None => 2,
         };
         at = at.min(bytes.len());
@@ -71,7 +72,7 @@ pub(crate) fn mended(json: &str, nuls: bool) -> Option<String> {
     is_mended.then(|| String::from_utf8(bytes).ok())?
 }
 
-/// Where the texts of a value stand that were mended; `original` is the same value before.
+/// Returns the byte ranges of the strings in `json` that were changed; `original` is the same value before mending.
 pub(crate) fn mended_texts(original: &str, json: &str) -> Vec<Range<usize>> {
     let (original, json) = (original.as_bytes(), json.as_bytes());
     let mut texts = Vec::new();

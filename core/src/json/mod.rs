@@ -1,4 +1,5 @@
-//! JSON text: walked over, taken apart, and single values read. Nothing here knows a record.
+//! Low-level JSON: a validating scanner, splitting of objects and arrays, and lenient readers for single values.
+//! Nothing here knows about records.
 
 pub(crate) mod mended;
 pub(crate) mod parts;

@@ -1,4 +1,4 @@
-//! JSON text taken apart: the members of an object and the elements of a list, each as the text that came.
+//! Splits JSON text: the members of an object and the elements of an array, each as a slice of the input.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,16 +10,17 @@ use serde_json::value::RawValue;
 use crate::json::scalars;
 use crate::json::scanner::Cursor;
 
-/// The value of one member of an object.
+/// Returns the JSON text of the member called `name`; the last one if the name repeats.
 pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json)?.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-/// The members of an object: decoded key, JSON text of the value.
+/// Returns the members of an object as decoded name and JSON text of the value; `None` if `json` is not a valid object.
 pub(crate) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     raw_members(json).map(|members| members.into_iter().map(|(name, _, value)| (name, value)).collect())
 }
 
+/// The decoded name, the name as written including its quotes, and the JSON text of the value.
 type Member<'a> = (Cow<'a, str>, &'a str, &'a str);
 
 pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
@@ -45,13 +46,13 @@ pub(crate) fn raw_members(json: &str) -> Option<Vec<Member<'_>>> {
     serde_json::Deserializer::from_str(json).deserialize_map(Members).ok()
 }
 
-/// Whether `is` holds for each element of an array; false for what is none.
+/// Whether `is` holds for every element of an array; false if `json` is not an array.
 pub(crate) fn all_elements(json: &str, is: impl Fn(&str) -> bool) -> bool {
     let walked = Cursor::new(json).list(|cursor| is(cursor.value()?).then_some(()));
     walked.is_some() || elements(json).is_some_and(|items| items.into_iter().all(is))
 }
 
-/// The elements of an array, as JSON text.
+/// Returns the JSON text of each element of an array; `None` if `json` is not a valid array.
 pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
     struct Elements;
     impl<'de> Visitor<'de> for Elements {

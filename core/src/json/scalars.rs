@@ -1,6 +1,6 @@
-//! Reading single JSON values leniently: what the platform is known to send, and nothing guessed.
+//! Lenient readers for single JSON values: they accept the forms that the platform is known to send, and never guess.
 //!
-//! Each function takes the JSON text of one value and gives `None` for what it cannot read.
+//! Each function takes the JSON text of one value and returns `None` if it cannot read it.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use wide::u8x16;
 
-/// Text, and only text.
+/// Reads a string.
 #[inline]
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     match plain_text(json) {
@@ -19,21 +19,21 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Text without escapes.
+/// Reads a string without escapes; `None` for any other value.
 #[inline]
 pub(crate) fn plain_text(json: &str) -> Option<&str> {
     let inner = json.strip_prefix('"')?.strip_suffix('"')?;
     (!has_backslash(inner.as_bytes())).then_some(inner)
 }
 
-/// A text with escapes. A lone surrogate escape is no text: the value then stays as it came.
+/// Decodes a string with escapes. One with a lone surrogate cannot be read; the value is then left undecoded.
 #[cold]
 fn unescaped(json: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str::<String>(json).ok().map(Cow::Owned)
 }
 
-/// Whether a backslash is in a text: sixteen bytes at a time, for most texts are short; the last ones of them, and of
-/// eight and four, overlap the ones before.
+/// Whether a text contains a backslash. Reads 16 bytes at a time. Most texts are short, so those below 16 bytes are
+/// read as two words of 8 or 4 bytes; the last chunk or word may overlap the one before it.
 pub(crate) fn has_backslash(text: &[u8]) -> bool {
     let marks = |chunk: &[u8; 16]| u8x16::new(*chunk).cmp_eq(u8x16::splat(b'\\'));
     if let Some(last) = text.last_chunk() {
@@ -51,14 +51,14 @@ pub(crate) fn has_backslash(text: &[u8]) -> bool {
     }
 }
 
-/// The same for eight bytes: one of them less than 1 once what a backslash is made of is taken from each.
+/// Whether one of eight bytes is a backslash: XOR turns it into zero, and subtracting 1 from zero sets its high bit.
 fn has_backslash_in(bytes: u64) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let differences = bytes ^ (ONES * b'\\' as u64);
     differences.wrapping_sub(ONES) & !differences & (ONES << 7) != 0
 }
 
-/// Text that may come as a number: a phone, a client id.
+/// Reads text that the platform may send as a number, such as a phone or a client id.
 pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
     if json.starts_with('"') {
         return text(json);
@@ -66,32 +66,33 @@ pub(crate) fn code(json: &str) -> Option<Cow<'_, str>> {
     if is_number(json) && !json.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return Some(Cow::Borrowed(json));
     }
-    // 5.511999998888e12 is a phone that a spreadsheet went through; 1.5 is none.
+    // 5.511999998888e12 is a phone number that went through a spreadsheet; 1.5 cannot be one.
     match serde_json::from_str::<f64>(json) {
         Ok(value) if value.fract() == 0.0 && value.abs() < 1e15 => Some(Cow::Owned(format!("{value:.0}"))),
         _ => None,
     }
 }
 
-/// Any scalar as text, a number by its literal; a list or an object as its JSON text.
+/// Reads any scalar as text: a whole number as its digits (see [`code`]), other numbers and booleans by their literal.
+/// Returns a list or an object as its JSON text.
 pub(crate) fn scalar(json: &str) -> Option<Cow<'_, str>> {
     if json.starts_with('"') { text(json) } else { code(json).or(Some(Cow::Borrowed(json))) }
 }
 
-/// Whether a text has the form of MongoDB's ids.
+/// Whether a text has the form of a MongoDB object id: 24 hexadecimal digits.
 pub(crate) fn is_object_id(text: &str) -> bool {
     let digits: Result<&[u8; 24], _> = text.as_bytes().try_into();
     digits.is_ok_and(|digits| digits.iter().fold(true, |all, digit| all & digit.is_ascii_hexdigit()))
 }
 
-/// A number as it was written: whole, or with a point or an exponent.
+/// A number: an integer, or a float if it was written with a decimal point or an exponent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
     Integer(i64),
     Float(f64),
 }
 
-/// A number, or text that holds one.
+/// Reads a number, or a string that contains one.
 pub(crate) fn number(json: &str) -> Option<Number> {
     let unquoted = text(json);
     let literal = unquoted.as_deref().map_or(json, str::trim);
@@ -99,7 +100,7 @@ pub(crate) fn number(json: &str) -> Option<Number> {
         return None;
     }
     if !literal.contains(['.', 'e', 'E']) {
-        // Beyond this neither a table nor JavaScript holds every whole number: it stays as it came.
+        // Beyond 2^53 neither a table nor JavaScript holds every integer: the value is left undecoded.
         return literal.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= 1 << 53).map(Number::Integer);
     }
     serde_json::from_str::<f64>(literal).ok().filter(|value| value.is_finite()).map(Number::Float)
@@ -109,7 +110,7 @@ fn is_number(json: &str) -> bool {
     json.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
-/// True or false, as JSON has them, as 1 and 0, or as a text of one of these.
+/// Reads a boolean: `true` or `false`, 1 or 0, or a string of one of these in any case.
 pub(crate) fn boolean(json: &str) -> Option<bool> {
     match json {
         "true" => Some(true),
@@ -123,8 +124,9 @@ pub(crate) fn boolean(json: &str) -> Option<bool> {
     }
 }
 
-/// An ISO-8601 instant: `Z`, an offset, or no zone, which means UTC; a date alone is its midnight. JavaScript's own form
-/// and milliseconds since 1970 are read too. Given as the date and time in UTC, to the microsecond, years 1 to 9999.
+/// Reads an ISO 8601 instant with `Z`, an offset, or no zone, which means UTC; a date alone means its midnight. The
+/// format of JavaScript's `Date` and milliseconds since 1970 are accepted too. Returns the date and time in UTC,
+/// truncated to microseconds, for the years 1 to 9999.
 pub(crate) fn timestamp(json: &str) -> Option<DateTime> {
     match text(json) {
         Some(text) => instant(text.trim()),
@@ -132,14 +134,16 @@ pub(crate) fn timestamp(json: &str) -> Option<DateTime> {
     }
 }
 
-/// Milliseconds since 1970, from 1973 to 2286: fewer digits may be seconds.
+/// Reads milliseconds since 1970, for the years 1973 to 2286. Numbers with fewer digits are rejected: they may be
+/// seconds.
 fn epoch(digits: &str) -> Option<DateTime> {
     let is_one = matches!(digits.len(), 12 | 13) && digits.bytes().all(|byte| byte.is_ascii_digit());
     let at = is_one.then(|| Timestamp::from_millisecond(digits.parse().ok()?).ok())??;
     Some(at.to_zoned(TimeZone::UTC).datetime())
 }
 
-/// `2025-01-31 12:34:56 -0300`, or `Fri Jan 31 2025 09:34:56 GMT-0300` with a zone's name behind it or none.
+/// Reads less common formats: 24:00 as the end of a day, `2025-01-31 12:34:56 -0300`, and `Fri Jan 31 2025 09:34:56
+/// GMT-0300` with or without the name of a zone after it.
 #[cold]
 fn other_instant(text: &str) -> Option<DateTime> {
     if let Some(day) = end_of_day(text) {
@@ -155,12 +159,12 @@ fn other_instant(text: &str) -> Option<DateTime> {
     Some(at.to_zoned(TimeZone::UTC).datetime())
 }
 
-/// `2024-12-31T24:00:00Z`, by which ISO 8601 means the midnight that ends the day.
+/// Reads `2024-12-31T24:00:00Z`, which in ISO 8601 is the midnight at the end of the day.
 fn end_of_day(text: &str) -> Option<DateTime> {
     let (day, time) = (text.get(..10)?, text.get(10..)?);
     let rest = time.strip_prefix(['T', ' '])?.strip_prefix("24:00")?;
     let zone = rest.trim_start_matches([':', '.', '0']);
-    // Before a zone's zeros no other sign stands.
+    // The zeros before the zone must be seconds, with or without a fraction, or absent.
     let seconds = &rest[..rest.len() - zone.len()];
     if !matches!(seconds.chars().next(), None | Some(':')) {
         return None;
@@ -168,7 +172,7 @@ fn end_of_day(text: &str) -> Option<DateTime> {
     instant(&format!("{day}T00:00:00{zone}"))?.checked_add(jiff::Span::new().days(1)).ok()
 }
 
-/// Microseconds since 1970.
+/// Converts a date and time in UTC to microseconds since 1970.
 #[cfg(feature = "tables")]
 pub(crate) fn microseconds(at: DateTime) -> i64 {
     let (time, day) = (at.time(), days_since_1970(at.date()));
@@ -177,7 +181,7 @@ pub(crate) fn microseconds(at: DateTime) -> i64 {
     seconds * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1000
 }
 
-/// Years are counted from March here, so that a leap day is the last of its year.
+/// Returns the days since 1970-01-01. Years are counted from March, so that a leap day is the last day of its year.
 #[cfg(feature = "tables")]
 fn days_since_1970(date: jiff::civil::Date) -> i64 {
     let month = i64::from(date.month());
@@ -186,8 +190,7 @@ fn days_since_1970(date: jiff::civil::Date) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-/// `2025-01-31T12:34:56.789Z`, the form that the platform writes; `None` for any other, which is read
-/// with care.
+/// Fast path for `2025-01-31T12:34:56.789Z`, the format that the platform writes; `None` for any other.
 fn usual_instant(text: &str) -> Option<DateTime> {
     let bytes: &[u8; 24] = text.as_bytes().try_into().ok()?;
     let punctuation = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (23, b'Z')];
@@ -205,7 +208,8 @@ fn usual_instant(text: &str) -> Option<DateTime> {
     at.ok().filter(|_| year >= 1)
 }
 
-/// Whether a value is an instant of that form, on a day that every month has: told without reading it.
+/// Whether a value is a string in that format, with a day that every month has. It does not parse the value; false does
+/// not mean that the value is invalid.
 pub(crate) fn is_usual_instant(json: &str) -> bool {
     let Ok(bytes) = <&[u8; 26]>::try_from(json.as_bytes()) else { return false };
     let part = |at: usize| match [bytes[at], bytes[at + 1]] {
@@ -214,7 +218,8 @@ pub(crate) fn is_usual_instant(json: &str) -> bool {
     };
     let marks =
         [(0, b'"'), (5, b'-'), (8, b'-'), (11, b'T'), (14, b':'), (17, b':'), (20, b'.'), (24, b'Z'), (25, b'"')];
-    // The year, month, day, hour, minute, second and the first two digits of the milliseconds.
+    // Offset and range of each pair of digits: the year's two pairs, of which the second also excludes year 0, the
+    // month, day, hour, minute, second, and the first two digits of the milliseconds.
     let parts =
         [(1, 0..=99), (3, 1..=99), (6, 1..=12), (9, 1..=28), (12, 0..=23), (15, 0..=59), (18, 0..=59), (21, 0..=99)];
     marks.iter().all(|(at, mark)| bytes[*at] == *mark)
@@ -226,7 +231,7 @@ fn instant(text: &str) -> Option<DateTime> {
     if let Some(at) = usual_instant(text) {
         return Some(at);
     }
-    // Instants end a day before the year 9999 does, so what is in UTC already is read without them.
+    // `Timestamp` ends a day before the year 9999 does, so text that is already in UTC is parsed without it.
     let in_utc = |text: &str| {
         let has_offset = text.get(10..).is_some_and(|time| time.contains(['+', '-', '[']));
         if has_offset { None } else { text.parse::<DateTime>().ok() }

@@ -1,25 +1,25 @@
-//! A quick walk over JSON text: each value is checked as the grammar has it, and none is decoded.
+//! A fast scanner over JSON text: it validates each value against the grammar and decodes none.
 //!
 //! ```text
-//! {"name": "Ana \u00e9", "score": 9.0, "tags": ["a", {}]}
-//!  ^^^^^^  ^^^^^^^^^^^^   ^^^^^^^  ^^^   ^^^^^^  ^^^^^^^^^
-//!  name    value         name     value name    value        slices of the text, escapes and all
+//! {"name": "Ana \u00e9", "score": 10.25, "tags": ["a", {}]}
+//!  ^^^^^^  ^^^^^^^^^^^^  ^^^^^^^  ^^^^^  ^^^^^^  ^^^^^^^^^
+//!  name    value         name     value  name    value       slices of the text; escapes are not decoded
 //!
-//! {"score": 09}      {"a": 1,}      {"a": "line\nbreak"}     no JSON (a raw line break in the last): `None`
+//! {"score": 09}      {"a": 1,}      {"a": "line\nbreak"}     invalid (the last has a raw line break): `None`
 //! ```
 //!
-//! Pages are walked at about the speed of memory, which a general parser does not reach. What this
-//! walk refuses (it is a little stricter than JSON where that never matters) is read with care by
-//! `serde_json` instead, so that it can cost time but never a row.
+//! Pages are scanned at about memory speed, which a general-purpose parser does not reach. The scanner is a little
+//! stricter than JSON: it also rejects lone surrogates and very deep nesting. `serde_json` reads whatever it rejects,
+//! so a rejection costs time but never a row.
 
 use wide::u8x16;
 
 use crate::json::mended::{self, Escape};
 
-/// Values inside values inside values: deeper than any page is.
+/// Maximum nesting depth; no real page is that deep.
 const DEEPEST: u32 = 64;
 
-/// A place in a text.
+/// A position in a JSON text. Its public methods also consume the white space after what they return.
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -43,7 +43,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Steps over one character, and over the white space behind it.
+    /// Consumes `character` and the white space after it; `None` if another character is next.
     fn step(&mut self, character: u8) -> Option<()> {
         (self.peek()? == character).then(|| {
             self.at += 1;
@@ -51,17 +51,17 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Whether a text that was walked over holds U+0000.
+    /// Whether a string that was scanned contains U+0000.
     pub(crate) fn has_nul(&self) -> bool {
         self.has_nul
     }
 
-    /// Whether nothing is left.
+    /// Whether the whole text has been consumed.
     pub(crate) fn is_at_end(&self) -> bool {
         self.at == self.text.len()
     }
 
-    /// Walks over a list, from element to element: `each` must walk over one.
+    /// Consumes an array; `each` must consume one element.
     pub(crate) fn list(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.step(b'[')?;
         if self.step(b']').is_some() {
@@ -75,8 +75,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Walks over an object, from member to member: `each` is given the name in its quotes, and must walk
-    /// over the value.
+    /// Consumes an object; `each` receives the name of a member, including its quotes, and must consume the value.
     pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
         self.members(|cursor| {
             let name = cursor.name()?;
@@ -84,7 +83,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// The same, where `each` must walk over the name as well.
+    /// Consumes an object; `each` must consume both the name and the value of a member.
     pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.step(b'{')?;
         if self.step(b'}').is_some() {
@@ -98,24 +97,25 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Walks over the name of a member, and to its value; gives it in its quotes.
+    /// Consumes the name of a member and the colon; returns the name including its quotes.
     pub(crate) fn name(&mut self) -> Option<&'a str> {
         self.name_as_it_stands().map(|(_, name)| name)
     }
 
-    /// The same, and before it the text up to the value: `"name":` where nothing stands between.
+    /// Consumes the name of a member and the colon; returns the text up to and including the colon (`"name":` if there
+    /// is no white space before the colon), and the name including its quotes.
     pub(crate) fn name_as_it_stands(&mut self) -> Option<(&'a str, &'a str)> {
         let start = self.at;
         let name = self.string()?;
         self.skip_white_space();
-        // A step goes on to the value.
+        // `step` also consumes the white space behind the colon.
         let end = self.at + 1;
         self.step(b':')?;
         Some((&self.text[start..end], name))
     }
 
-    /// Walks over a name that is foreseen, as the text `"name":`, and to its value; false, and nothing walked over,
-    /// where another stands here or the same in another spelling.
+    /// Consumes an expected name, given as `"name":`, and the white space after it. Returns false and consumes nothing
+    /// if another name is next, or the same name written differently.
     #[inline]
     pub(crate) fn has_name(&mut self, literal: &str) -> bool {
         let end = self.at + literal.len();
@@ -127,20 +127,20 @@ impl<'a> Cursor<'a> {
         is_here
     }
 
-    /// The same; gives the name in its quotes.
+    /// Like [`has_name`](Self::has_name), but returns the name including its quotes.
     pub(crate) fn name_if(&mut self, literal: &str) -> Option<&'a str> {
         let start = self.at;
         self.has_name(literal).then(|| &self.text[start..start + literal.len() - 1])
     }
 
-    /// The text that a walk goes over.
+    /// Returns the text that `walk` consumes, without trailing white space.
     pub(crate) fn text_of(&mut self, walk: impl FnOnce(&mut Self) -> Option<()>) -> Option<&'a str> {
         let start = self.at;
         let end = self.inner(walk)?;
         Some(&self.text[start..end])
     }
 
-    /// Walks over any value; gives its text.
+    /// Consumes any value; returns its text.
     pub(crate) fn value(&mut self) -> Option<&'a str> {
         let start = self.at;
         let end = match self.peek()? {
@@ -154,12 +154,12 @@ impl<'a> Cursor<'a> {
         Some(&self.text[start..end])
     }
 
-    /// Walks over any value, and to whatever comes behind it; gives the value's end.
+    /// Consumes any value, and possibly white space after it; returns the end of the value.
     fn walk(&mut self, depth: u32) -> Option<usize> {
         match self.peek()? {
             b'"' => self.skip_string()?,
             b'{' | b'[' if depth == DEEPEST => return None,
-            // The white space behind these is walked over: their ends are found before it.
+            // Both also consume the white space after the value, which `inner` excludes from the returned end.
             b'{' => return self.inner(|cursor| cursor.object(|cursor, _| cursor.item(depth))),
             b'[' => return self.inner(|cursor| cursor.list(|cursor| cursor.item(depth))),
             b't' => self.word("true")?,
@@ -170,7 +170,7 @@ impl<'a> Cursor<'a> {
         Some(self.at)
     }
 
-    /// Walks over a list or an object; gives its end, before the white space behind it.
+    /// Consumes an array or an object; returns its end, before the white space that `walk` consumed after it.
     fn inner(&mut self, walk: impl FnOnce(&mut Self) -> Option<()>) -> Option<usize> {
         walk(self)?;
         Some(self.text[..self.at].trim_ascii_end().len())
@@ -213,14 +213,14 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// Walks over a text; gives it in its quotes.
+    /// Consumes a string; returns it including its quotes.
     fn string(&mut self) -> Option<&'a str> {
         let start = self.at;
         self.skip_string()?;
         Some(&self.text[start..self.at])
     }
 
-    /// Walks over a text.
+    /// Consumes a string.
     #[inline]
     fn skip_string(&mut self) -> Option<()> {
         let (b'"', text) = self.text.as_bytes().get(self.at..)?.split_first()? else { return None };
@@ -232,7 +232,7 @@ impl<'a> Cursor<'a> {
         self.skip_marks(self.at + 1 + length)
     }
 
-    /// Walks over a text from a mark in it on, which is no quote.
+    /// Slow path of `skip_string`: consumes the rest of a string from its first backslash or control character on.
     #[inline(never)]
     fn skip_marks(&mut self, mut at: usize) -> Option<()> {
         let bytes = self.text.as_bytes();
@@ -248,8 +248,8 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// The length of an escape, its backslash included; `rest` is what follows that. Half of a surrogate pair is
-    /// refused.
+    /// Returns the length of an escape in bytes, including the backslash; `rest` is the text after the backslash. Lone
+    /// surrogates are rejected.
     fn escape(&mut self, rest: &[u8]) -> Option<usize> {
         match mended::escape(rest)? {
             Escape::Whole(length) => Some(length),
@@ -262,8 +262,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether two short texts are the same, without a call for those of 4 to 32 bytes: their first and their last bytes,
-/// which may overlap.
+/// Compares two short byte strings. Those of 4 to 32 bytes are compared without a function call, by their first and
+/// last bytes, which may overlap.
 #[inline]
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
@@ -278,8 +278,8 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
         }
 }
 
-/// How many bytes come before a quote, a backslash or a control character: thirty-two at a time, which is most texts
-/// whole.
+/// Returns how many bytes precede a quote, a backslash or a control character. Reads 32 bytes at a time, which covers
+/// most strings in one step.
 #[inline]
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -294,7 +294,7 @@ fn plain(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
 }
 
-/// A bit for each of the bytes that is one of those.
+/// Returns a bit mask of the bytes that are a quote, a backslash or a control character.
 fn marks(chunk: &[u8; 16]) -> u32 {
     let (quote, backslash, control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1f));
     let chunk = u8x16::new(*chunk);
@@ -306,7 +306,7 @@ fn marks(chunk: &[u8; 16]) -> u32 {
 mod tests {
     use super::Cursor;
 
-    /// The whole text as one value.
+    /// Scans the whole text as one value.
     fn whole(text: &str) -> Option<&str> {
         let mut cursor = Cursor::new(text);
         cursor.value().filter(|_| cursor.is_at_end())

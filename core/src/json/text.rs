@@ -1,4 +1,4 @@
-//! Text that shares the bytes it came in.
+//! A string slice that shares ownership of the bytes it was received in.
 
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -6,12 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use yoke::Yoke;
 
-/// A part of a body, checked once to be UTF-8, which keeps the whole of it: taking a part of it copies nothing.
+/// A slice of a response body, validated as UTF-8 once. It keeps the whole body in memory, so taking a part copies
+/// nothing.
 #[derive(Clone)]
 pub(crate) struct SharedText(Yoke<&'static str, Option<Arc<Bytes>>>);
 
 impl SharedText {
-    /// All of the bytes; `None` where they are no UTF-8.
+    /// Wraps all of `bytes`; `None` if they are not valid UTF-8.
     pub(crate) fn new(bytes: Bytes) -> Option<Self> {
         let text = Yoke::try_attach_to_cart(Arc::new(bytes), |bytes| simdutf8::basic::from_utf8(bytes)).ok()?;
         Some(SharedText(text.wrap_cart_in_option()))
@@ -21,17 +22,17 @@ impl SharedText {
         SharedText(Yoke::new_owned(text))
     }
 
-    /// A part of it by its place.
+    /// Returns the part at a byte range.
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         SharedText(self.0.map_project_cloned(|text, _| &text[range]))
     }
 
-    /// A part of it by its text, which must lie in this one.
+    /// Returns `part`, which must be a slice of this text, with shared ownership.
     pub(crate) fn slice_of(&self, part: &str) -> Self {
         self.slice(self.range_of(part))
     }
 
-    /// Where a part of it stands.
+    /// Returns the byte range of `part`, which must be a slice of this text.
     pub(crate) fn range_of(&self, part: &str) -> Range<usize> {
         let start = part.as_ptr() as usize - self.as_ptr() as usize;
         start..start + part.len()

@@ -1,17 +1,18 @@
-//! A look at a value's first bytes, which tells of nearly every one that it can be read as declared.
+//! A cheap check, mostly of a value's first byte, which confirms for nearly every value that it is readable.
 
 use crate::json::parts::members;
 use crate::json::scalars;
 use crate::record::lookup::is_readable;
 use crate::record::schema::{BOOLEAN, Glance, LIST, NULL, NUMBER, OBJECT, Otherwise, RecordDecl, TEXT, Type};
 
-/// What stands in place of what an anonymous respondent would have said.
+/// What the platform sends in place of what an anonymous respondent would have entered.
 #[cfg(feature = "tables")]
 pub(crate) const MASK: &str = "****";
 
+/// The same as JSON text.
 pub(crate) const MASKED: &str = "\"****\"";
 
-/// The kind that each byte begins.
+/// The kind of JSON value that starts with each byte.
 static KINDS: [u8; 256] = {
     let mut kinds = [NUMBER; 256];
     kinds[b'n' as usize] = NULL;
@@ -24,7 +25,7 @@ static KINDS: [u8; 256] = {
 };
 
 impl Glance {
-    /// Whether a value is plainly readable.
+    /// Whether a value is certain to be readable. False does not mean that it is not.
     #[inline]
     pub(crate) fn sees(self, json: &str) -> bool {
         let kind = json.as_bytes().first().map_or(NULL, |first| KINDS[usize::from(*first)]);
@@ -46,7 +47,8 @@ impl Otherwise {
     }
 }
 
-/// Whether fields of the record read what they look for in an object, and find something there.
+/// Whether the value is an object, fields of the record read members of it, and all of these that are present are
+/// readable.
 #[cold]
 fn is_taken_apart(decl: &'static RecordDecl, slot: usize, json: &str) -> bool {
     let Some(members) = members(json) else { return false };
@@ -60,7 +62,7 @@ fn is_taken_apart(decl: &'static RecordDecl, slot: usize, json: &str) -> bool {
     found.next().is_some_and(|reads| reads) && found.all(|reads| reads)
 }
 
-/// A JSON number that is small enough for every reader, written without an exponent.
+/// Whether the text of a JSON number is short and has no exponent, so that every reader accepts it.
 fn is_short_number(json: &str) -> bool {
     json.len() <= 15 && json.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
 }

@@ -1,4 +1,4 @@
-//! What tells a row from all others while a listing is pulled: 12 bytes.
+//! Identity of rows for deduplication within a listing: 12 bytes per row.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -6,33 +6,33 @@ use std::sync::LazyLock;
 
 use crate::record::row::Row;
 
-/// Tells a row from all others: an id of 24 hex digits as it is, anything else hashed.
+/// Identifies a row within a listing: an id of 24 hex digits as it is, anything else hashed.
 pub(crate) type RowKey = [u32; 3];
 
-/// Keys are ids or hashed already; the hasher is seeded at random.
+/// A set of row keys. They are ids or hashes already, so a fast hasher with a random seed is enough.
 pub(crate) type RowKeys = HashSet<RowKey, foldhash::fast::RandomState>;
 
-/// A row as it came in one reply: what tells it from all others, and from itself after a change.
+/// A row as it was received in one reply: its key, and a hash of its content, which tells whether the row has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     pub(crate) key: RowKey,
     content: u32,
 }
 
-/// What is known of a row when it was read: its id, and its content.
+/// The id of a row, `None` if it has none, and a hash of its content; computed while the row is read.
 pub(crate) struct Mark {
     id: Option<RowKey>,
     content: u32,
 }
 
 impl Mark {
-    /// The mark of a row of this JSON text, whose id others may have too.
+    /// Creates the mark of a row whose id other rows may share: its key is made from the id and the content.
     pub(crate) fn of_many(id: Option<RowKey>, json: &str) -> Self {
         Mark::new(id.map(|id| twelve_bytes(hashed((id, json)))), json)
     }
 
-    /// The mark of a row of this JSON text.
-    #[expect(clippy::cast_possible_truncation, reason = "cut on purpose: only texts of one id are compared")]
+    /// Creates the mark of a row whose id is unique.
+    #[expect(clippy::cast_possible_truncation, reason = "intended: only contents of rows with one id are compared")]
     pub(crate) fn new(id: Option<RowKey>, json: &str) -> Self {
         static HASHER: LazyLock<foldhash::quality::RandomState> =
             LazyLock::new(foldhash::quality::RandomState::default);
@@ -40,7 +40,8 @@ impl Mark {
     }
 }
 
-/// The stamps of a page's rows. A row without an id is told by its content, counted within the page.
+/// Returns the stamps of a page's rows. A row without an id is identified by its content and by its position among the
+/// rows of the page with the same content.
 pub(crate) fn stamps(marks: &[Mark], rows: &[Row]) -> Vec<Stamp> {
     let mut earlier: HashMap<u128, u32> = HashMap::new();
     let mut key = |row: &Row| {
@@ -54,9 +55,9 @@ pub(crate) fn stamps(marks: &[Mark], rows: &[Row]) -> Vec<Stamp> {
     marks.iter().enumerate().map(stamp).collect()
 }
 
-/// 24 hex digits are 12 bytes and kept as they are; any other id is hashed.
+/// Returns the key for an id: 24 hex digits are kept as 12 bytes, any other id is hashed.
 pub(crate) fn id_key(id: &str) -> RowKey {
-    // Eight digits a number.
+    // Each number holds eight digits.
     let value = |digits: &[u8; 8]| {
         digits.iter().try_fold(0u32, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
     };
@@ -69,18 +70,18 @@ pub(crate) fn id_key(id: &str) -> RowKey {
     }
 }
 
-/// A row's whole content, hashed.
+/// Hashes the whole content of a row.
 fn content_key(row: &Row) -> u128 {
     hashed(row.raw())
 }
 
-/// The lower 12 of 16 bytes.
-#[expect(clippy::cast_possible_truncation, reason = "cut on purpose")]
+/// Returns the lower 12 of 16 bytes.
+#[expect(clippy::cast_possible_truncation, reason = "intended")]
 fn twelve_bytes(key: u128) -> RowKey {
     [(key >> 64) as u32, (key >> 32) as u32, key as u32]
 }
 
-/// 16 bytes that nobody can foresee, so that no two texts can be made to share them.
+/// Hashes to 16 bytes with secret random seeds, so that nobody can construct two texts with the same hash.
 fn hashed(what: impl Hash) -> u128 {
     static HALVES: LazyLock<(RandomState, RandomState)> = LazyLock::new(|| (RandomState::new(), RandomState::new()));
     u128::from(HALVES.0.hash_one(&what)) << 64 | u128::from(HALVES.1.hash_one(&what))

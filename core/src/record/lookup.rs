@@ -1,15 +1,14 @@
-//! The members of an object as the fields of its record: where a field's value may stand, and what no
-//! field shows.
+//! Maps the members of a JSON object to the fields of its record, and finds the members that no field shows.
 //!
-//! A field's places are tried in order: `updated_at` is declared as `"updatedAt" | "updateAt"`, and the `id` of a choice
-//! as `"id" | "choice.id"`, a name below a slot.
+//! A field's places are tried in order: `updated_at` is declared as `"updatedAt" | "updateAt"`, and the `id` of a
+//! choice as `"id" | "choice.id"`, where `choice` is a slot and `id` a member of the object in it.
 //!
 //! ```text
 //! {"updatedAt": "", "updateAt": "2025-01-02", "choice": {"id": "c1", "hint": 1}, "new": 5}
 //!
-//! updated_at   "2025-01-02"    an empty text does not hide what stands beside it
-//! id           "c1"            `choice` is opened for it
-//! left over    updatedAt, choice, new      `choice` whole: `hint` in it is shown by no field
+//! updated_at   "2025-01-02"    an empty string does not hide the value in the next place
+//! id           "c1"            read from the object in `choice`
+//! left over    updatedAt, choice, new      all of `choice`, because no field shows its `hint`
 //! ```
 
 use std::borrow::Cow;
@@ -18,8 +17,8 @@ use crate::json::parts::{all_elements, member, members};
 use crate::json::scalars;
 use crate::record::schema::{Place, RecordDecl, Type};
 
-/// Offers the values of a field, one after the other, until one is taken; gives its place. Only what
-/// is there and not null is offered.
+/// Offers the values of a field to `take`, one after the other, until it accepts one; returns the place of that value.
+/// Only values that are present and not null are offered. `slot` returns the JSON text of a slot.
 pub(crate) fn find<'a>(
     decl: &'static RecordDecl,
     field: usize,
@@ -29,15 +28,15 @@ pub(crate) fn find<'a>(
     find_in(&decl.keys().places[field], slot, |_, json| take(json))
 }
 
-/// The same for places that are at hand, told of the one that each value stands at. Where there are several, an empty
-/// text, list or object does not hide what stands beside it: these are offered last.
+/// Like [`find`], for given places; `take` also receives the place of each value. If there are several places, empty
+/// strings, lists and objects are offered last, so that they do not hide a value in another place.
 #[inline]
 pub(crate) fn find_in<'a>(
     places: &[Place],
     slot: impl Fn(usize) -> &'a str,
     mut take: impl FnMut(&Place, &'a str) -> bool,
 ) -> Option<Place> {
-    // As nearly every field has it.
+    // Fast path: nearly every field has one place.
     if let [place] = places {
         let json = value_at(place, &slot);
         return (!is_null(json) && take(place, json)).then_some(*place);
@@ -64,7 +63,7 @@ fn find_among<'a>(
     empty.find(|(place, json)| is_empty(json) && take(place, json)).map(|(place, _)| *place)
 }
 
-/// The value at a place; empty where there is none.
+/// Returns the JSON text at a place; empty if there is none.
 fn value_at<'a>((at, below): &Place, slot: impl Fn(usize) -> &'a str) -> &'a str {
     let json = slot(*at);
     match below {
@@ -73,7 +72,7 @@ fn value_at<'a>((at, below): &Place, slot: impl Fn(usize) -> &'a str) -> &'a str
     }
 }
 
-/// What no place in `taken` shows, in the order sent: name and JSON text.
+/// Returns the members that no place in `taken` shows, in the order sent: name and JSON text.
 pub(crate) fn left_over<'a>(
     decl: &'static RecordDecl,
     taken: &[Place],
@@ -112,7 +111,7 @@ pub(crate) fn is_null(json: &str) -> bool {
     matches!(json, "" | "null")
 }
 
-/// Whether a value is a text, a list or an object with nothing in it.
+/// Whether a value is a string, a list or an object that holds nothing but white space.
 pub(crate) fn is_empty(json: &str) -> bool {
     match json.as_bytes() {
         [b'"' | b'[' | b'{', inner @ .., _] => inner.iter().all(u8::is_ascii_whitespace),
@@ -120,7 +119,7 @@ pub(crate) fn is_empty(json: &str) -> bool {
     }
 }
 
-/// Whether a value that is there can be read as declared.
+/// Whether a value, which is neither absent nor null, can be read as the declared type.
 pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
     match ty {
         ty if ty.is_text() => text_of(json, ty).is_some(),
@@ -129,17 +128,17 @@ pub(crate) fn is_readable(json: &str, ty: Type) -> bool {
         Type::Timestamp => scalars::timestamp(json).is_some(),
         Type::Json => true,
         Type::Record(_) => json.starts_with('{'),
-        // An odd element keeps its place as a record of nulls.
+        // An element that is not an object keeps its position as a record of nulls.
         Type::List(Type::Record(_)) => json.starts_with('['),
         Type::List(of) => all_elements(json, |item| item == "null" || is_readable(item, *of)),
         _ => false,
     }
 }
 
-/// A value of a type whose view is text.
+/// Reads a value of a type that the typed view returns as text.
 #[inline]
 pub(crate) fn text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
-    // As nearly every one comes.
+    // Fast path: nearly every value is a string without escapes.
     if let (Some(text), Type::Text | Type::Code | Type::Scalar | Type::Id) = (scalars::plain_text(json), ty) {
         return Some(Cow::Borrowed(text));
     }
@@ -158,7 +157,7 @@ fn other_text_of(json: &str, ty: Type) -> Option<Cow<'_, str>> {
     }
 }
 
-/// An id: text, a whole number, or an object of MongoDB's that holds one.
+/// Reads an id: a string, a whole number, or MongoDB's `{"$oid": …}`.
 fn id(json: &str) -> Option<Cow<'_, str>> {
     match json.as_bytes().first()? {
         b'"' => scalars::text(json),

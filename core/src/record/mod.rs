@@ -1,4 +1,4 @@
-//! Declared records, the rows and pages that hold them, and what of them cannot be read.
+//! Declared records, the rows and pages that hold them, and the detection of values that cannot be read.
 
 pub(crate) mod body;
 pub(crate) mod declare;

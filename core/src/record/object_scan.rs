@@ -1,7 +1,6 @@
-//! One pass over JSON objects: where the members that a record declares stand.
+//! A single pass over JSON objects that finds the members which a record declares.
 //!
-//! A record has one slot for each of its top-level wire names. With the slots `column`, `value`, `key` of an
-//! indicator:
+//! A record has one slot for each of its top-level wire names. With the slots `column`, `value`, `key` of an indicator:
 //!
 //! ```text
 //! [{"column": "Filial", "value": "Centro", "new": [2]}, {"value": 7, "column": "Plano"}]
@@ -11,9 +10,9 @@
 //! 1        "Plano"     7
 //! ```
 //!
-//! Names come in the same order in most objects. So the scan notes which name followed which (`column` → `value` →
-//! `"new"`), compares the text with the one that it foresees, and looks a name up only where it is another one. A slot
-//! that holds records itself (an answer's `indicators`) has a scan of its own, filled in the same pass.
+//! Most objects list their names in the same order. So the scan remembers which name followed which (`column` → `value`
+//! → `"new"`), compares the text with the name that it expects, and looks a name up only if another one is there. A
+//! slot that holds records (an answer's `indicators`) has a nested scan, filled in the same pass.
 
 use std::borrow::Cow;
 
@@ -23,42 +22,42 @@ use crate::json::scanner::{Cursor, is_same};
 use crate::record::lookup::{find_in, is_null, text_of};
 use crate::record::schema::{Glance, Place, RecordDecl, Type};
 
-/// A member that the record does not declare: number of the object, name as sent, value.
+/// A member that the record does not declare: index of its object, name as sent including quotes, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
 
-/// How many undeclared names a scan foresees.
+/// Maximum number of undeclared names that a scan can expect.
 const MOST_STRANGERS: usize = 64;
 
-/// The members of the objects of a list, by the slots of their record.
+/// The members of a list of objects, sorted into the slots of their record.
 pub(crate) struct Scan<'a> {
     names: &'static [&'static str],
-    /// The same as they stand before a value.
+    /// The same names as they appear before a value: `"name":`.
     literals: &'static [String],
-    /// JSON text of each slot of each object; empty for an absent member.
+    /// JSON text of each slot of each object, object after object; empty for an absent member.
     slots: Vec<&'a str>,
     unknown: Vec<Unknown<'a>>,
-    /// The text of each object; empty where it stands by itself.
+    /// JSON text of each object; empty if the scanner did not read it.
     texts: Vec<&'a str>,
-    /// Names come in the same order in most objects: what followed each name last, the last one first. A name is the
-    /// number of its slot, or, beyond these, the number of a stranger.
+    /// For each name, the two names that last followed it, the most recent first. Names are numbered: the slots, one
+    /// number for no name (before the first, and for undeclared names that are not remembered), then `strangers`.
     follows: Vec<[usize; 2]>,
-    /// Names that the record does not declare, as they stood before a value: those that came first.
+    /// Undeclared names as they appear before a value; only the first ones that were seen.
     strangers: Vec<&'a str>,
-    /// For slots that hold records: the scan of those records, made in the same pass.
+    /// For slots that hold records, the nested scan of those records.
     inner: Vec<Option<Box<Scan<'a>>>>,
-    /// How values are seen to be readable; empty where nobody looks.
+    /// The readability check of each slot; empty if this scan does not check.
     glances: &'static [Glance],
-    /// Whether a value was not seen to be readable since the start.
+    /// Whether some value since the last `clear` was not confirmed as readable.
     is_doubtful: bool,
-    /// Whether it goes over one object at a time, so that what lies in it is all of that object's.
-    #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "only tables look into it"))]
+    /// Whether this scan holds one object at a time, so that all records in its nested scans belong to that object.
+    #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "only tables use nested scans"))]
     is_outer: bool,
-    /// The text that it goes over, and the same as it came, where that was mended.
+    /// The text that is scanned and the text as received; `None` if it was not mended.
     mended: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Scan<'a> {
-    /// A scan that goes into the records inside as well, and looks at each value; for one object at a time.
+    /// Creates a scan, for one object at a time, that also scans nested records and checks each value.
     pub(crate) fn deep(decl: &'static RecordDecl) -> Self {
         Scan { is_outer: true, ..Scan::looking(decl) }
     }
@@ -92,13 +91,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Says what the text was, escape for escape, before it was mended.
+    /// Sets the text as it was before mending. Offsets are the same in both.
     pub(crate) fn mended_from(&mut self, text: &'a str, original: &'a str) {
         self.mended = Some((text, original));
         self.inner.iter_mut().flatten().for_each(|inner| inner.mended_from(text, original));
     }
 
-    /// A part of the text as it came.
+    /// Returns a part of the text as it was sent.
     #[cfg(feature = "tables")]
     pub(crate) fn as_sent(&self, part: &'a str) -> &'a str {
         let Some((text, original)) = self.mended else { return part };
@@ -106,7 +105,7 @@ impl<'a> Scan<'a> {
         &original[start..start + part.len()]
     }
 
-    /// Scans a list. What is no object in it counts as one, whose only member has no name.
+    /// Scans a list. An element that is not an object counts as one whose only member has an empty name; null has none.
     pub(crate) fn list(&mut self, json: &'a str) {
         self.clear();
         if Cursor::new(json).list(|cursor| self.element(cursor)).is_some() {
@@ -118,13 +117,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Scans one value in the same way.
+    /// Scans a single value in the same way.
     pub(crate) fn object(&mut self, json: &'a str) {
         self.clear();
         self.add(json);
     }
 
-    /// Scans the object at the cursor; `None` where none stands there, or one that takes more care.
+    /// Scans the object at the cursor; `None` if none is there, or if the scanner rejects it.
     pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
         let (object, base) = (self.texts.len(), self.slots.len());
         self.slots.resize(base + self.names.len(), "");
@@ -155,7 +154,7 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Scans the records at the cursor, one or a list; gives their text.
+    /// Scans the record or the list of records at the cursor; returns its text.
     fn fill(&mut self, cursor: &mut Cursor<'a>) -> Option<&'a str> {
         self.clear();
         match cursor.peek()? {
@@ -165,7 +164,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Scans the element of a list at the cursor: an object as [`Scan::next`] does, any other value as one.
+    /// Scans the list element at the cursor: an object as [`Scan::next`] does, any other value as [`Scan::list`] says.
     fn element(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
         if cursor.peek()? == b'{' {
             return self.next(cursor);
@@ -176,22 +175,22 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Adds a value that is no object, whose slots are there.
+    /// Adds a value that is not an object, whose slots exist already.
     fn add_odd(&mut self, json: &'a str) {
         if json != "null" {
             self.unknown.push((self.len(), "\"\"", json));
             self.is_doubtful = true;
         }
-        // Where it begins and ends is not known: it stands by itself.
+        // Only objects that the scanner read have a text.
         self.texts.push("");
     }
 
-    /// Whether some value might not be readable as declared, at any depth. A scan that does not look cannot tell.
+    /// Whether some value, at any depth, may not be readable as declared. Always true for a scan that does not check.
     pub(crate) fn is_doubtful(&self) -> bool {
         self.is_doubtful || self.glances.is_empty()
     }
 
-    /// The scan of the records at a place of the last object; `None` where none was made.
+    /// Returns the scan of the records at a place of the current object; `None` if there is no such scan.
     #[cfg(feature = "tables")]
     pub(crate) fn inner(&self, (slot, below): &Place) -> Option<&Scan<'a>> {
         if below.is_some() || !self.is_outer {
@@ -225,35 +224,35 @@ impl<'a> Scan<'a> {
         self.is_doubtful = false;
     }
 
-    /// How many objects there are.
+    /// Returns the number of objects.
     pub(crate) fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// The slots of one object.
+    /// Returns the slots of one object.
     pub(crate) fn slots(&self, object: usize) -> &[&'a str] {
         &self.slots[object * self.names.len()..][..self.names.len()]
     }
 
-    /// The members of one object that its record does not declare.
+    /// Returns the members of one object that its record does not declare.
     pub(crate) fn unknown(&self, object: usize) -> &[Unknown<'a>] {
         let from = self.unknown.partition_point(|(at, ..)| *at < object);
         let to = self.unknown.partition_point(|(at, ..)| *at <= object);
         &self.unknown[from..to]
     }
 
-    /// Their names and values.
+    /// Returns the names and values of these members.
     pub(crate) fn unknown_members(&self, object: usize) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.unknown(object).iter().map(|(_, name, value)| (*name, *value))
     }
 
-    /// The text of one object of what a cursor went over; empty for one that took more care.
+    /// Returns the text of one object; empty if the scanner did not read it.
     pub(crate) fn text(&self, object: usize) -> &'a str {
         self.texts[object]
     }
 
-    /// Walks over a name that follows the one with the number `before`; gives its own number, and it as sent where the
-    /// record does not declare it.
+    /// Consumes the name after the one with the number `before`. Returns its number and, if the record does not declare
+    /// it, the name as sent.
     #[inline]
     fn name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [foreseen, _] = self.follows[before];
@@ -263,7 +262,7 @@ impl<'a> Scan<'a> {
         self.other_name_after(before, cursor)
     }
 
-    /// The same where it is not a declared one that came there last time.
+    /// Slow path of `name_after`: the next name is not a declared one that followed `before` last time.
     #[inline(never)]
     fn other_name_after(&mut self, before: usize, cursor: &mut Cursor<'a>) -> Option<(usize, &'a str)> {
         let [last, earlier] = self.follows[before];
@@ -283,16 +282,17 @@ impl<'a> Scan<'a> {
         Some((number, name))
     }
 
-    /// Walks over an undeclared name that is foreseen; gives it as sent.
+    /// Consumes the undeclared name with this number if it is next; returns it as sent.
     fn foreseen_stranger(&self, number: usize, cursor: &mut Cursor<'a>) -> Option<&'a str> {
         let literal = self.strangers.get(number.checked_sub(self.names.len() + 1)?)?;
         cursor.name_if(literal)
     }
 
-    /// The number of a name that the record does not declare. Records with very many such names share the last one, which
-    /// foresees nothing: a record that names its members after people must not fill the memory.
+    /// Returns the number of a name that the record does not declare. Only the first `MOST_STRANGERS` names are
+    /// remembered, since an object whose member names are data, such as people's names, must not fill the memory. The
+    /// others share the number for no name and are never expected.
     fn stranger(&mut self, literal: &'a str, name: &str) -> usize {
-        // With a blank before the colon it is not what [`Cursor::has_name`] looks for.
+        // With white space before the colon, [`Cursor::has_name`] could not match it.
         if literal.len() != name.len() + 1 {
             return self.names.len();
         }
@@ -309,14 +309,14 @@ impl<'a> Scan<'a> {
         first + number
     }
 
-    /// The slot of a name, as sent.
+    /// Returns the slot of a name as sent.
     fn slot(&self, name: &str) -> Option<usize> {
         let name = scalars::text(name)?;
         self.names.iter().position(|known| is_same(known.as_bytes(), name.as_bytes()))
     }
 }
 
-/// Where some fields of a record stand in its declaration.
+/// Places and types of some fields of a record, looked up once.
 pub(crate) struct Fields<const N: usize>([(&'static [Place], Type); N]);
 
 impl<const N: usize> Fields<N> {
@@ -327,7 +327,7 @@ impl<const N: usize> Fields<N> {
         }))
     }
 
-    /// The JSON text of one of the fields of an object; nothing where it is absent or null.
+    /// Returns the JSON text of one of the fields of an object; `None` if it is absent or null.
     pub(crate) fn json<'a>(&self, slots: &[&'a str], field: usize) -> Option<&'a str> {
         let places = self.0[field].0;
         if let [(slot, None)] = places {
@@ -338,7 +338,7 @@ impl<const N: usize> Fields<N> {
         found
     }
 
-    /// The text of one of the fields of an object; nothing where it is absent or unreadable.
+    /// Returns the text of one of the fields of an object; `None` if it is absent, null or unreadable.
     pub(crate) fn text<'a>(&self, slots: &[&'a str], field: usize) -> Option<Cow<'a, str>> {
         text_of(self.json(slots, field)?, self.0[field].1)
     }

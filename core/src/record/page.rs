@@ -1,11 +1,11 @@
-//! A page of a listing: its rows, and what is known of them beside what they hold.
+//! A page of a listing: its rows, and the facts about them that paging needs.
 //!
 //! ```text
 //! {"page": 1, "limit": 3, "total": 825, "answers": [{"_id": "a"}, {"_id": "b"}, {"_id": "a"}]}
 //!
-//! rows      a  b  a           rows, or a batch of a table with three rows
-//! facts     a  b  a           what tells each row from all others; 825 in all, 3 a page
-//! select    0  1              what the paging hands on: the third row came before
+//! rows      a  b  a           rows, or a table batch of three rows
+//! facts     a  b  a           the key of each row; total 825, limit 3
+//! select    0  1              the positions that paging keeps: the third row is a duplicate
 //! ```
 
 use crate::record::key::{Mark, Stamp, stamps};
@@ -13,60 +13,63 @@ use crate::record::object_scan::Scan;
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 
-/// One page of a listing; by default one past the end.
+/// One page of a listing. The default is an empty page, as for one past the end.
 #[derive(Debug, Default)]
 pub(crate) struct Page<T> {
     pub(crate) rows: T,
     pub(crate) facts: PageFacts,
 }
 
-/// What is known of a page beside what its rows hold.
+/// What is known about a page apart from the contents of its rows.
 #[derive(Debug, Default)]
 pub(crate) struct PageFacts {
-    /// What tells each row from all others, and from itself after a change.
+    /// The key of each row, and a hash of its content.
     pub(crate) stamps: Vec<Stamp>,
-    /// How many values of each row could not be read as declared.
+    /// For each row, how many values could not be read as declared.
     pub(crate) unreadable: Vec<usize>,
-    /// How many records match in all, where the server said so.
+    /// How many records match in all; `None` if the server did not report it.
     pub(crate) total: Option<u64>,
-    /// The page size that the server says it used.
+    /// The page size that the server reports it used.
     pub(crate) limit: Option<u64>,
-    /// What the rows show of the query's filters.
+    /// What the rows show about each filter of the query; empty if filters are not checked.
     pub(crate) sights: Vec<Sight>,
-    /// Whether each row lies outside the query's window; empty where there is none.
+    /// For each row, whether it lies outside the query's window; empty if the query has no window.
     pub(crate) is_outside: Vec<bool>,
-    /// Whether the last two rows share a date, by which the listing may be in order.
+    /// Whether the last two rows share a date by which the listing may be sorted.
     pub(crate) ends_tied: bool,
 }
 
 impl PageFacts {
-    /// How many rows the page has.
+    /// Returns the number of rows of the page.
     pub(crate) fn rows(&self) -> u64 {
         self.stamps.len() as u64
     }
 }
 
-/// What the rows of a page show of a filter.
+/// What the rows of a page show about one filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sight {
+    /// A row has the requested value.
     pub(crate) matches: bool,
+    /// A row lacks the field, as rows may for this filter.
     pub(crate) is_untold: bool,
+    /// A row has no value there, or one in other words, which alone does not prove that the filter was ignored.
     pub(crate) lacks: bool,
-    /// A row shows another value: the filter was ignored.
+    /// A row has another value: the platform ignored the filter.
     pub(crate) is_ignored: bool,
 }
 
-/// Where a body keeps its rows.
+/// Where a response body keeps its rows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// `{page, limit, total, <name>: [...]}` in any order; a bare array is taken too.
+    /// `{page, limit, total, <name>: [...]}` with members in any order; a bare array is accepted too.
     Envelope(&'static str),
-    /// `[...]`; under this name, or `data`, it is taken too.
+    /// `[...]`; an object with the rows under this name or `data` is accepted too.
     Array(&'static str),
 }
 
 impl Shape {
-    /// The names under which an envelope may keep the rows.
+    /// Returns the names under which an envelope may keep the rows.
     pub(crate) fn list_names(self) -> [&'static str; 2] {
         match self {
             Shape::Envelope(name) => [name, name],
@@ -75,9 +78,9 @@ impl Shape {
     }
 }
 
-/// The rows of one page, in whatever form they are wanted; none by default.
+/// The rows of one page, as rows or as a part of a table. The default is no rows.
 pub trait PageRows: Default + Send + 'static {
-    /// The rows at these places, which ascend.
+    /// Keeps only the rows at these positions, which are in ascending order.
     fn select(self, places: &[usize]) -> Self;
 }
 
@@ -91,28 +94,28 @@ impl PageRows for Vec<Row> {
     }
 }
 
-/// What the rows of a page become while it is read.
+/// How the rows of a page are represented once it has been read: as rows or as table columns.
 pub(crate) trait Form: Send + Sync {
     type Rows: PageRows;
     type Columns<'a>: Columns<'a, Rows = Self::Rows>;
-    /// The columns that the rows are put into in the pass that reads them; none where they stay rows.
+    /// Creates the columns to which rows are appended while the page is read; `None` if they stay rows.
     fn columns<'a>(&self, decl: &'static RecordDecl) -> Option<Self::Columns<'a>>;
-    /// The rows as they are.
+    /// Converts rows that were not put into columns.
     fn rows(&self, rows: Vec<Row>) -> Self::Rows;
 }
 
-/// Columns that one page's rows are put into.
+/// Table columns that hold the rows of one page.
 pub(crate) trait Columns<'a> {
     type Rows;
-    /// Appends the one row that was scanned.
+    /// Appends the single row that `row` scanned.
     fn push(&mut self, row: &Scan<'a>);
     fn finish(self) -> Self::Rows;
 }
 
-/// Rows that stay rows.
+/// The form that keeps rows as [`Row`]s.
 pub(crate) struct AsRows;
 
-/// The columns of rows that stay rows.
+/// The columns of [`AsRows`], which has none: no value of this type exists.
 pub(crate) enum NoColumns {}
 
 impl Form for AsRows {

@@ -1,9 +1,18 @@
-//! A page as the bytes that came, cut into rows: nothing inside a row is decoded here.
+//! Reads a response body into a page. Rows are slices of the body; nothing inside a row is decoded here.
 //!
 //! ```text
-//! {"answers": [{"_id": "a"}, {"_id": "b"}]}      one pass of the quick walk, row by row into the columns of a table too
-//! {"answers": [{"_id": "\ud800"}, null, 5]}      with care: serde's reader, after escapes that are no character were mended
+//! {"answers": [{"_id": "a", "new": 1}, {"_id": "b"}], "total": 2}
+//!
+//! row                      slot `_id`   other slots   unknown    key
+//! {"_id": "a", "new": 1}   "a"                        "new": 1   a
+//! {"_id": "b"}             "b"                                   b
+//!
+//! {"answers": [{"_id": "\ud800"}]}     the scanner rejects it; read again with `\ufffd` as the id
+//! {"answers": [null, 5]}               the scanner rejects it; read by `serde_json`
 //! ```
+//!
+//! The fast path is one pass of the scanner over a list of objects, which also fills the columns of a table. A body
+//! that it rejects is first mended, if it has escapes to mend, and tried again; otherwise `serde_json` reads it.
 
 use bytes::Bytes;
 use serde::Deserializer as _;
@@ -23,14 +32,14 @@ use crate::record::schema::RecordDecl;
 use crate::record::unreadable::unreadable;
 
 impl Page<Vec<Row>> {
-    /// Reads a page whose rows stay rows.
+    /// Reads a page and keeps its rows as [`Row`]s.
     pub(crate) fn read(body: &Bytes, shape: Shape, decl: &'static RecordDecl) -> Result<Self, Unreadable> {
         Page::read_as(&AsRows, body, shape, decl, |_, _| {})
     }
 }
 
 impl<T> Page<T> {
-    /// Reads a page. `look` sees its rows before they become anything else.
+    /// Reads a page. `look` receives the rows as [`Row`]s and adds to the page's facts.
     pub(crate) fn read_as<F: Form<Rows = T>>(
         form: &F,
         body: &Bytes,
@@ -44,14 +53,14 @@ impl<T> Page<T> {
     }
 }
 
-/// Reads the pages of a route.
+/// Reader of a route's pages.
 struct PageReader<'f, F> {
     form: &'f F,
     shape: Shape,
     decl: &'static RecordDecl,
 }
 
-/// The rows of a page, and what they were put into, if anything.
+/// The page with its rows, and the columns into which they were put, if any.
 type Read<T> = Result<(Page<Vec<Row>>, Option<T>), Unreadable>;
 
 impl<F: Form> PageReader<'_, F> {
@@ -67,8 +76,8 @@ impl<F: Form> PageReader<'_, F> {
         self.read_quickly(&body, Some(&original)).unwrap_or_else(|| self.read_with_care(&body, Some(&original)))
     }
 
-    /// Reads a page of nothing but objects, in one pass; `None` where it takes more care. `original` is the body as it
-    /// came, where that was mended.
+    /// Fast path: reads a page of objects only, in one pass; `None` if it needs the slow path. `original` is the body
+    /// as received, if `body` was mended.
     fn read_quickly<'a>(&self, body: &'a SharedText, original: Option<&'a SharedText>) -> Option<Read<F::Rows>> {
         let mut columns = self.form.columns(self.decl);
         let (page, may_say_no) = match &mut columns {
@@ -82,7 +91,7 @@ impl<F: Form> PageReader<'_, F> {
         Some(no.map_or_else(|| Ok((page, columns.map(Columns::finish))), Err))
     }
 
-    /// Reads a page that the quick walk refuses.
+    /// Slow path: reads a page that the scanner rejects.
     fn read_with_care(&self, body: &SharedText, original: Option<&SharedText>) -> Read<F::Rows> {
         let page = read_with_care(body, self.shape, self.decl, original)?;
         let columns = self.form.columns(self.decl).map(|mut columns| {
@@ -97,7 +106,7 @@ impl<F: Form> PageReader<'_, F> {
     }
 }
 
-/// The rows of a page, by serde's reader. `original` is the body as it came, where that was mended.
+/// Reads the rows of a page with `serde_json`. `original` is the body as received, if `body` was mended.
 fn read_with_care(
     body: &SharedText,
     shape: Shape,
@@ -142,16 +151,17 @@ fn read_with_care(
     Ok(Page::new(rows, &marks, found.total, found.limit))
 }
 
-/// How rows of this kind are marked.
+/// Returns the function that creates the marks of a record's rows.
 fn mark_of(decl: &RecordDecl) -> fn(Option<RowKey>, &str) -> Mark {
     if decl.shares_ids() { Mark::of_many } else { Mark::new }
 }
 
-/// Puts a row that was scanned into columns.
+/// Appends a scanned row to the columns.
 type Push<'a, 'p> = dyn FnMut(&Scan<'a>) + 'p;
 
-/// A page of nothing but objects, in one pass, and whether something beside them may say no; `None` where reading it
-/// takes more care, or a text has to be mended before. `original` is the body as it came, where that was done.
+/// Scans a page of objects only, in one pass. Returns the page, and whether another member of the body may report a
+/// failure; `None` if the page needs the slow path or has to be mended first. `original` is the body as received, if
+/// `body` was mended.
 fn scan_page<'a, 'p>(
     body: &'a SharedText,
     shape: Shape,
@@ -173,7 +183,7 @@ fn scan_page<'a, 'p>(
         let names = shape.list_names();
         cursor.object(|cursor, key| {
             match key.trim_matches('"') {
-                // Said twice, the last counts: that takes more care.
+                // A repeated name, of which the last counts, is left to the slow path.
                 key if names.contains(&key) && is_there => return None,
                 key if names.contains(&key) => {
                     is_there = true;
@@ -189,23 +199,23 @@ fn scan_page<'a, 'p>(
             Some(())
         })?;
     }
-    // Tables hold no U+0000.
+    // Tables do not hold U+0000, so the body has to be mended first.
     if !is_there || !cursor.is_at_end() || (cursor.has_nul() && rows.push.is_some()) {
         return None;
     }
     Some((Page::new(rows.rows, &rows.marks, total, limit), may_say_no))
 }
 
-/// The rows of a page that is being read.
+/// The rows of a page that is being scanned.
 struct ScannedRows<'a, 'p> {
     body: &'a SharedText,
-    /// As it came, where it was mended.
+    /// The body as received, if `body` was mended.
     original: Option<&'a SharedText>,
     decl: &'static RecordDecl,
     scan: Scan<'a>,
-    /// Puts each row into columns as well.
+    /// Appends each row to the columns; `None` if rows stay rows.
     push: Option<&'p mut Push<'a, 'p>>,
-    /// The field that tells rows apart.
+    /// The field that identifies rows.
     id: Option<usize>,
     rows: Vec<Row>,
     mark: fn(Option<RowKey>, &str) -> Mark,
@@ -221,7 +231,7 @@ impl<'a> ScannedRows<'a, '_> {
         })
     }
 
-    /// Takes the one object that was scanned.
+    /// Adds the one object that was scanned to the rows.
     fn take(&mut self) -> Option<()> {
         let json = self.scan.text(0);
         let extent = self.body.range_of(json);
@@ -241,7 +251,7 @@ impl<'a> ScannedRows<'a, '_> {
         self.marks.push((self.mark)(key, json));
         let unreadable = if self.scan.is_doubtful() { unreadable(self.decl, slots).len() } else { 0 };
         let index = match &mut self.push {
-            // Hardly anybody looks at these again: where their members stand is found out on demand.
+            // The rows of a table are hardly ever read again: their index is built on demand.
             Some(push) => {
                 push(&self.scan);
                 None

@@ -1,7 +1,8 @@
-//! What a reply says as a whole: decided here, before a row or an outcome is made of its parts.
+//! Decides whether a reply as a whole reports success or failure, before its parts become rows or outcomes.
 //!
-//! The platform answers some failures with a success status, and its words say more than its
-//! statuses. So a success has its anchor, which only a success has, and nothing beside it says no.
+//! The platform reports some failures with a success status, and its messages say more than its statuses. So a reply
+//! counts as a success only if it has its anchor, which is a value that only a success has, and if no other member
+//! reports a failure.
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -13,7 +14,7 @@ use crate::record::row::{Row, Value as Field, read_record};
 use crate::record::schema::RecordDecl;
 use crate::record::words::{Words, refusal, says_not_done, tells_of_a_failure};
 
-/// Where a reply's words stand, the most telling first: some name the status as `error` beside them.
+/// Members that may hold a reply's message, the most informative first: some replies repeat the status as `error`.
 const MESSAGE: [&str; 12] = [
     "message",
     "mensaje",
@@ -26,28 +27,28 @@ const MESSAGE: [&str; 12] = [
     "errors",
     "erros",
     "title",
-    // What a gateway's function gave, as text.
+    // The response of a function behind a gateway, as text.
     "body",
 ];
-/// Those of them that may be anybody's text: only a refusal that is known counts there.
+/// Members of `MESSAGE` that may hold any text: only a known refusal counts there.
 const FREE_TEXT: [&str; 2] = ["title", "body"];
-/// Those of them that only a failure has.
+/// Members of `MESSAGE` that only a failure has.
 const FAILURE: [&str; 5] = ["errorMessage", "error", "erro", "errors", "erros"];
 const SUCCESS: [&str; 4] = ["success", "sucesso", "exito", "ok"];
 const STATUS: [&str; 7] = ["status", "statusCode", "status_code", "code", "error_code", "errorCode", "result"];
 
-/// A longer body is no refusal of the platform's, and not looked through.
+/// A body longer than this, in bytes, is not a refusal of the platform and is not searched for one.
 const LONGEST: usize = 64 * 1024;
 
-/// What a refusal says.
+/// The message of a refusal.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) words: Words,
-    /// Whether the body may be the platform's at all: what it answers is a JSON object, or nothing.
+    /// Whether the body may be the platform's own: a JSON object, an empty body, or a known refusal.
     pub(crate) is_the_platforms: bool,
 }
 
-/// The words of a refusal, whichever way they are wrapped.
+/// Finds the message of a refusal, however it is wrapped.
 pub(crate) fn said(body: &[u8]) -> Said {
     let body = without_bom(body).trim_ascii();
     let is_object = body.first() == Some(&b'{');
@@ -64,7 +65,8 @@ pub(crate) fn said(body: &[u8]) -> Said {
     Said { words, is_the_platforms }
 }
 
-/// The text in a value: itself, or what stands where words do. JSON inside a text is looked through.
+/// Returns the text in a value: the value itself, or the message among its members. JSON inside a string is searched
+/// too.
 fn text(value: &Value, depth: u8) -> Option<String> {
     let found = match value {
         _ if depth > 3 => None,
@@ -84,24 +86,24 @@ fn text(value: &Value, depth: u8) -> Option<String> {
     found.filter(|text| !text.trim().is_empty())
 }
 
-/// The text of a message inside a record, where it holds one.
+/// Returns the message in a JSON object; `None` if it holds none.
 pub(crate) fn text_of(json: &str) -> Option<String> {
     let value = serde_json::from_str::<Value>(json).ok()?;
     value.is_object().then(|| text(&value, 0)).flatten()
 }
 
-/// Whether a member of a success may say no, by its name.
+/// Whether a member of a success may report a failure, judged by its name.
 pub(crate) fn may_say_no(name: &str) -> bool {
     is_one(&MESSAGE, name) || is_one(&SUCCESS, name) || is_one(&STATUS, name)
 }
 
-/// Whether a name is one of these, in whatever case: gateways begin theirs with a capital.
+/// Whether `name` is one of `names`, in any case: the members of gateways start with a capital.
 fn is_one(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// What is wrong with a success that says no, in `json` or beside what it holds. `own` are names that
-/// hold what was sent: they say nothing.
+/// Returns what is wrong if the members of a success report a failure. `own` names members that hold what the caller
+/// sent; these are not considered.
 pub(crate) fn no(json: &str, own: &[String]) -> Option<Unreadable> {
     let mut is_odd = false;
     for (name, value) in members(json)? {
@@ -125,7 +127,7 @@ pub(crate) fn no(json: &str, own: &[String]) -> Option<Unreadable> {
     is_odd.then(|| Unreadable::Odd("it says that the call failed, in words that are not known".to_owned()))
 }
 
-/// The words of a message. A list of records is none: it tells of each thing by itself.
+/// Returns the words of a message. A list of objects is not a message: each object reports on one item.
 fn words_of(json: &str) -> Words {
     if elements(json).is_some_and(|items| items.iter().any(|item| item.starts_with('{'))) {
         return Words::default();
@@ -138,7 +140,7 @@ fn holds_something(json: &str) -> bool {
     !matches!(json, "null" | "false" | "0" | "\"\"") && json.bytes().any(|byte| !b"[]{} \t\r\n".contains(&byte))
 }
 
-/// Whether a status in the body is one of failure.
+/// Whether a status in the body stands for a failure.
 fn is_failure(json: &str) -> bool {
     let Some(status) = scalars::code(json) else { return json == "false" };
     match status.trim().parse::<u32>() {
@@ -150,19 +152,19 @@ fn is_failure(json: &str) -> bool {
     }
 }
 
-/// What the success of a route promises.
+/// What a route's success must contain.
 pub(crate) struct Promise {
-    /// Names under which the record may be wrapped.
+    /// Names of members in which the record may be wrapped.
     pub(crate) wrappers: &'static [&'static str],
-    /// Whether a record has what only a success has.
+    /// Whether a record holds the value that only a success has.
     pub(crate) anchor: fn(&Row) -> bool,
-    /// The anchor in words.
+    /// The anchor in words, for the error message.
     pub(crate) what: &'static str,
-    /// Names of fields that hold what was sent.
+    /// Names of members that hold what the caller sent.
     pub(crate) own: Vec<String>,
 }
 
-/// The record of a success, once the reply is known to be one.
+/// Reads the record of a success, after checking that the reply reports one.
 pub(crate) fn record(body: &Bytes, decl: &'static RecordDecl, promise: &Promise) -> Result<Row, Unreadable> {
     let whole = read_record(body, decl).map_err(|odd| unless_refused(body, odd))?;
     if let Some(no) = no(whole.json(), &promise.own) {
@@ -178,12 +180,13 @@ pub(crate) fn record(body: &Bytes, decl: &'static RecordDecl, promise: &Promise)
     wrapped.ok_or_else(|| Unreadable::Odd(format!("{} was expected in it", promise.what)))
 }
 
-/// What is no record and no list may still be a refusal that is known: a text, or a list of them.
+/// Returns `Refused` if the body is a known refusal, otherwise `odd`. A body that is neither a record nor a list of
+/// records may still be a refusal: a string, or a list of strings.
 pub(crate) fn unless_refused(body: &[u8], odd: Unreadable) -> Unreadable {
     if refusal(&said(body).words).is_some() { Unreadable::Refused } else { odd }
 }
 
-/// Whether a field of a record holds text that says something.
+/// Whether a text field of a record is present and not blank.
 pub(crate) fn has_text(row: &Row, field: &str) -> bool {
     match row.named(field) {
         Some(Field::Text(text)) => !text.trim().is_empty(),
@@ -191,7 +194,7 @@ pub(crate) fn has_text(row: &Row, field: &str) -> bool {
     }
 }
 
-/// Whether the message of a record says this.
+/// Whether the `message` of a record satisfies `this`.
 pub(crate) fn says(row: &Row, this: fn(&Words) -> bool) -> bool {
     match row.named("message") {
         Some(Field::Text(text)) => this(&Words::of(&text)),
@@ -199,7 +202,7 @@ pub(crate) fn says(row: &Row, this: fn(&Words) -> bool) -> bool {
     }
 }
 
-/// What a write that is told by its message alone promises.
+/// What the reply to a write must contain if its message alone tells whether it was done.
 pub(crate) static AN_ACKNOWLEDGEMENT: Promise = Promise {
     wrappers: &[],
     anchor: |row| has_text(row, "message") && !says(row, says_not_done),

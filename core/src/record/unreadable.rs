@@ -1,9 +1,9 @@
-//! What cannot be read as declared, at any depth of a record.
+//! Finds values that cannot be read as declared, at any depth of a record.
 //!
-//! Nearly every record is healthy, and that is seen at a glance while it is scanned:
-//! [`Glance`](crate::record::schema::Glance) looks at the first bytes of a value. Only a record with a
-//! value that fails this is walked with care, by [`unreadable`]: for `{"treatments": {"solvedDate": "31/01/2025"}}` it gives
-//! the path `treatments.solvedDate` and the value there.
+//! Nearly every record has none, which is confirmed while it is scanned: [`Glance`](crate::record::schema::Glance)
+//! looks at the first byte of each value. Only a record with a value that fails this check is searched by
+//! [`unreadable`]: for `{"treatments": {"solvedDate": "31/01/2025"}}` it returns the path `treatments.solvedDate` and
+//! the value there.
 
 use crate::json::parts::elements;
 use crate::record::glance::MASKED;
@@ -11,25 +11,25 @@ use crate::record::lookup::{find_in, is_empty, is_readable};
 use crate::record::object_scan::Scan;
 use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 
-/// A value that cannot be read as declared: where it stands, and its JSON text.
+/// A value that cannot be read as declared: its path and its JSON text.
 pub(crate) type Part<'a> = (String, &'a str);
 
-/// The values of an object that no field of its record can read, at any depth. A value that is there beside the one
-/// that a field shows is none of them.
+/// Returns the values of an object that no field of its record can read, at any depth. Once a field has a readable
+/// value, its other places are not checked.
 pub(crate) fn unreadable<'a>(decl: &'static RecordDecl, slots: &[&'a str]) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     add_object(decl, slots, &mut parts);
     parts
 }
 
-/// The same for any value that stands in the place of a record.
+/// Like [`unreadable`], for any value in the place of a record.
 pub(crate) fn unreadable_in<'a>(decl: &'static RecordDecl, json: &'a str) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     add_record(decl, json, &mut parts);
     parts
 }
 
-/// Adds what cannot be read in a value, with its path from there.
+/// Adds the unreadable parts of a value, with their paths inside it.
 fn add_record<'a>(decl: &'static RecordDecl, json: &'a str, parts: &mut Vec<Part<'a>>) {
     if json.starts_with('{') {
         let mut scan = Scan::new(decl);
@@ -41,7 +41,7 @@ fn add_record<'a>(decl: &'static RecordDecl, json: &'a str, parts: &mut Vec<Part
     }
 }
 
-/// The same for what stands below a path, which is put together only where something is found.
+/// Like `add_record`, for a value at `path`, which is built only if something was found.
 fn add_below<'a>(decl: &'static RecordDecl, json: &'a str, parts: &mut Vec<Part<'a>>, path: impl Fn() -> String) {
     let known = parts.len();
     add_record(decl, json, parts);
@@ -84,7 +84,7 @@ fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], parts: &mut Vec<
     let mut told: Vec<Place> = Vec::new();
     for (place @ (slot, below), json) in refused {
         let shows = |(at, inner): &Place| *at == slot && (below.is_none() || inner.is_none() || *inner == below);
-        // Another field reads what stands here, and shows what stands elsewhere.
+        // Another field reads this value but shows one from another of its places.
         let reads = |(field, places): (&FieldDecl, &Vec<Place>)| places.contains(&place) && is_readable(json, field.ty);
         let is_read = decl.fields.iter().zip(&keys.places).any(reads);
         if is_read || says_nothing(json) || taken.iter().chain(&told).any(shows) {
@@ -99,7 +99,7 @@ fn joined(name: &str, below: Option<&str>) -> String {
     below.map_or_else(|| name.to_owned(), |below| format!("{name}.{below}"))
 }
 
-/// Whether a value that no field reads holds nothing that could be missed: an empty text, list or object, or a mask.
+/// Whether an unread value holds no information: null, an empty string, list or object, or a mask.
 fn says_nothing(json: &str) -> bool {
     matches!(json, "null" | MASKED) || is_empty(json)
 }
