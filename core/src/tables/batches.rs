@@ -1,5 +1,12 @@
-//! A pull as record batches: each page's rows are built in the pass that reads them, while other pages
-//! are under way, and come out in order, without those that came before.
+//! Runs a pull as record batches: each page's rows are put into columns in the pass that parses the page, while other
+//! pages are in flight. Batches are returned in page order, without duplicate rows.
+//!
+//! ```text
+//! page 2            [{"_id": "c", "review": 9}, {"_id": "d", "review": 7}]     page 1 ended with "c", too
+//! `Building`        id: c, d    review: 9.0, 7.0         filled while the page is scanned
+//! `Came::Batch`     select(&[1])                         the paging drops the duplicate "c"
+//! `Taken::Batch`    id: d       review: 7.0              returned by `Pages::next`
+//! ```
 
 use std::sync::Arc;
 
@@ -23,20 +30,19 @@ use crate::record::schema::RecordDecl;
 use crate::runtime::Task;
 use crate::threads;
 
-/// Pages that wait to be taken.
+/// Number of pages buffered between the pull's task and the consumer.
 const AHEAD: usize = 1;
-/// What the columns of a page take, as a rule.
+/// What the columns of a page usually take, in bytes.
 const PAGE_ROOM: usize = 2 * 1024 * 1024;
 
-/// What becomes of a page's rows: columns, with the schema of a table that has no rows, or lines.
+/// What a page's rows become: a batch, beside the schema of a table without rows, or JSON lines.
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     Batch(Shape, SchemaRef),
-    /// Scalars, and all else as JSON text: the nested layout where a cell can only hold text.
+    /// Scalars, and everything else as JSON text: the nested layout for formats whose cells can only hold text.
     Flat(Shape, SchemaRef),
-    /// These columns of the wide layout alone, and those found in the lists of these names.
+    /// Only these columns of the wide layout, and the columns discovered in the lists of these names.
     Chosen(Arc<[String]>, SchemaRef),
-    /// JSON lines: the rows as they came.
     Lines,
 }
 
@@ -59,7 +65,6 @@ impl Form {
         Form::Chosen(columns.into(), schema)
     }
 
-    /// The columns of a table without rows.
     pub(super) fn schema(&self) -> SchemaRef {
         match self {
             Form::Batch(_, schema) | Form::Flat(_, schema) | Form::Chosen(_, schema) => schema.clone(),
@@ -83,7 +88,7 @@ impl Form {
     }
 }
 
-/// The rows of one page on their way into a batch.
+/// The builders of one page's batch.
 pub(super) enum Building<'a> {
     Nested(Box<Records<'a>>, SchemaRef),
     Wide(Box<WideRows<'a>>),
@@ -106,7 +111,7 @@ impl<'a> Building<'a> {
     }
 }
 
-/// The rows of one page as they were read.
+/// The rows of one page: built into a batch, or kept as rows for JSON lines.
 pub(super) enum Came {
     Batch(RecordBatch),
     Rows(Vec<Row>),
@@ -127,7 +132,7 @@ impl PageRows for Came {
     }
 }
 
-/// Most pages overlap at their ends alone: rows that stand together are a slice, which copies nothing.
+/// Most pages overlap only at their ends, so the selected rows are usually contiguous: a slice, which copies nothing.
 fn selected(batch: &RecordBatch, places: &[usize]) -> RecordBatch {
     let first = places.first().copied().unwrap_or(0);
     if places.iter().copied().eq(first..first + places.len()) {
@@ -142,8 +147,8 @@ impl page::Form for Form {
     type Columns<'a> = Building<'a>;
 
     fn columns<'a>(&self, decl: &'static RecordDecl) -> Option<Building<'a>> {
-        // glibc's heap of a thread grows by what each piece of a page's columns needs, with a system call each time:
-        // once for all of them is less. What is given back here it keeps for them.
+        // The small allocations of a page's columns make glibc grow the thread's heap step by step, with a system call
+        // each. One large allocation grows it in one step, and glibc keeps the freed memory for the columns.
         drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_ROOM)));
         self.building(decl)
     }
@@ -165,40 +170,40 @@ impl<'a> Columns<'a> for Building<'a> {
     }
 }
 
-/// Rows that came, as they are handed on.
+/// The rows of one page, as a table or a file takes them.
 pub(super) enum Taken {
     Batch(RecordBatch),
     Lines(Vec<u8>),
 }
 
-/// A page, or the end of a complete pull.
+/// One page, or the end of a complete pull.
 struct Step {
     rows: Option<Taken>,
     receipt: Receipt,
 }
 
-/// The pages of one pull, in order.
+/// Returns the pages of one pull in order.
 pub(super) struct Pages {
-    /// Until the first page is asked for.
+    /// `None` once the first page was requested.
     pull: Option<Pull<Came>>,
     driver: Option<Driver>,
     receipt: Receipt,
 }
 
 struct Driver {
-    /// A channel that ends without the step that is the end belongs to a task that died.
+    /// If the channel closes before the step that marks the end, the task died.
     steps: mpsc::Receiver<Result<Step>>,
     task: Task<()>,
 }
 
 impl Pages {
-    /// Prepares a pull; nothing is sent yet.
+    /// Prepares a pull without sending a request.
     pub(super) fn new(listing: &RawListing, form: Form) -> Self {
         let pull = listing.pull_as(Arc::new(form));
         Pages { receipt: pull.receipt(), pull: Some(pull), driver: None }
     }
 
-    /// The next page; `None` at the end of a complete pull.
+    /// Returns the next page, or `None` at the end of a complete pull.
     pub(super) async fn next(&mut self) -> Result<Option<Taken>> {
         if let Some(pull) = self.pull.take() {
             self.driver = Some(Driver::start(pull));
@@ -234,7 +239,7 @@ impl Driver {
                 };
                 let is_finished = !matches!(rows, Ok(Some(_)));
                 let step = rows.map(|rows| Step { rows, receipt: pull.receipt() });
-                // Nobody takes the pages any more: the pull ends here.
+                // If the receiver was dropped, nobody needs the remaining pages.
                 if sender.send(step).await.is_err() || is_finished {
                     break;
                 }
@@ -251,12 +256,11 @@ async fn take(rows: Came) -> Result<Taken> {
     }
 }
 
-/// Runs what takes time apart from the network's threads.
+/// Runs CPU-bound work on a helper thread, off the runtime's threads.
 pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     threads::apart(what).await.unwrap_or_else(|_| Err(Error::task_died()))
 }
 
-/// Rows in the wide layout, as one page's batch has them.
 pub(crate) fn wide_batch(decl: &'static RecordDecl, rows: &[Row]) -> RecordBatch {
     let schema = Form::batch(decl, Shape::wide()).schema();
     let built = WideRows::new(decl, &Shape::wide(), Depth::Spread, schema);
@@ -272,8 +276,7 @@ fn built_of<'a>(mut built: Building<'a>, decl: &'static RecordDecl, rows: &'a [R
     built.batch()
 }
 
-/// A page's rows as columns in both ways there are: made in the pass that reads the page, and made of its rows; `None`
-/// where one of them is not taken.
+/// Builds a page's batch while scanning it, and again from its rows, for a test; `None` where either cannot be done.
 pub fn page_in_both_ways(
     body: &Bytes,
     list: &'static str,
@@ -287,13 +290,13 @@ pub fn page_in_both_ways(
     Some([batch, built_of(form.building(decl)?, decl, &rows)])
 }
 
-/// The columns of the wide layout that every row has.
+/// Returns the names of the columns that every batch of the wide layout has, except `extra`.
 pub(crate) fn wide_columns(decl: &'static RecordDecl) -> Vec<String> {
     let schema = scalar_schema(decl, &Shape::wide(), Depth::Spread);
     schema.fields().iter().map(|field| field.name().clone()).filter(|name| name != "extra").collect()
 }
 
-/// One record a line. A line break inside a record can only stand between its parts.
+/// Writes one record per line. In JSON a line break can only stand between tokens, so that a space replaces it.
 fn lines(rows: &[Row]) -> Vec<u8> {
     let mut out = Vec::with_capacity(rows.iter().map(|row| row.json().len() + 1).sum());
     for row in rows {
@@ -309,7 +312,7 @@ fn lines(rows: &[Row]) -> Vec<u8> {
     out
 }
 
-/// A listing as a stream of batches in the nested layout, one a page.
+/// A listing as a stream of batches in the nested layout, one batch per page.
 pub struct Batches {
     pages: Pages,
     schema: SchemaRef,
@@ -332,10 +335,10 @@ impl Batches {
         self.schema.clone()
     }
 
-    /// The next batch; `None` at the end of a complete pull.
+    /// Returns the next batch, or `None` at the end of a complete pull.
     ///
     /// # Errors
-    /// Whatever the pull fails with.
+    /// Any error of the pull; [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the runtime has changed.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>> {
         match self.pages.next().await? {
             Some(Taken::Batch(batch)) => Ok(Some(batch)),
@@ -343,7 +346,7 @@ impl Batches {
         }
     }
 
-    /// What the pull did up to the page of the batch that was given last.
+    /// The pull's receipt up to the page of the batch that was returned last.
     pub fn receipt(&self) -> &Receipt {
         self.pages.receipt()
     }
@@ -361,7 +364,6 @@ mod tests {
     use crate::record::row::Row;
     use crate::{Client, ErrorKind, PageSize, Paging};
 
-    /// Whatever rows of a page are kept, a table keeps those that are kept as rows.
     #[test]
     fn rows_and_their_batch_are_selected_alike() {
         let row = |at: usize| Row::new(Answer::DECL, SharedText::from(format!("{{\"_id\":\"{at}\"}}")));

@@ -23,23 +23,23 @@ use crate::names::Case;
 use crate::paging::listing::RawListing;
 use crate::paging::receipt::Receipt;
 
-/// What an export came to.
+/// The result of an export.
 #[derive(Clone, Debug)]
 pub struct Exported {
     /// What the pull did.
     pub receipt: Receipt,
-    /// The rows, where they went into memory.
+    /// The rows, or what was counted of them; `None` if the export wrote a file.
     pub table: Option<Table>,
 }
 
-/// A pull on its way into a table or a file: all of it or nothing.
+/// A pull that fills a table or a file, completely or not at all.
 pub struct Export {
     pages: Pages,
-    /// Gone when the export is over.
+    /// `None` once the export is over.
     sink: Option<Sink>,
 }
 
-/// Where pages go.
+/// Where the pages go.
 enum Sink {
     Memory {
         schema: SchemaRef,
@@ -47,9 +47,9 @@ enum Sink {
         layout: Layout,
         questions: QuestionNames,
     },
-    /// Counted, and let go.
+    /// Each page is counted and dropped.
     Summary(Box<Summary>, SchemaRef),
-    /// A file whose first page has not come.
+    /// A file whose first page has not arrived, so that its writer has not started.
     File(FileSink),
     Writing(FileWriter),
 }
@@ -61,10 +61,11 @@ impl std::fmt::Debug for Export {
 }
 
 impl RawListing {
-    /// Prepares an export of all rows, with names in `case`; nothing is sent yet.
+    /// Prepares an export of all rows, with column names in `case`. Sends no request.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that the target does not take.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that the target does not support;
+    /// [`File`](crate::ErrorKind::File) if the file cannot be started.
     pub fn export(&self, target: Target, options: &TableOptions, case: Case) -> Result<Export> {
         if options.dialect.is_some() && !matches!(target, Target::File(Format::Csv, _)) {
             return Err(Error::invalid("dialect", "`dialect` is for CSV files alone."));
@@ -95,7 +96,7 @@ impl RawListing {
         Ok(Export { pages: Pages::new(self, form), sink: Some(sink) })
     }
 
-    /// The rows as a stream of batches in the nested layout; nothing is sent before the first is asked for.
+    /// Returns the rows as a stream of batches in the nested layout. No request is sent before the first batch.
     pub fn batches(&self, options: &TableOptions, case: Case) -> Batches {
         let options = TableOptions { layout: Some(Layout::Nested), ..options.clone() };
         Batches::new(self, Shape::new(&options, Layout::Nested, case, TextForm::Plain))
@@ -103,10 +104,10 @@ impl RawListing {
 }
 
 impl Counting {
-    /// Prepares the pull whose rows are counted, page by page; nothing is sent yet. What it comes to is a [`Table`].
+    /// Prepares the pull whose rows are counted, page by page. Sends no request. The export's result is a [`Table`].
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that do not fit.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that do not fit the listing.
     pub fn export(&self) -> Result<Export> {
         let listing = self.listing();
         let summary = Summary::of(listing.decl(), self.options())?;
@@ -127,11 +128,11 @@ fn with_metadata(schema: &Schema, origin: String) -> SchemaRef {
 }
 
 impl Export {
-    /// Takes one page in; false when there are no more. A call that was cancelled loses nothing: the next one goes on.
+    /// Processes one page; false when there are no more. A cancelled call loses nothing: the next call continues.
     ///
     /// # Errors
-    /// Whatever the pull fails with; [`File`](crate::ErrorKind::File) where a file cannot be written. After an error
-    /// nothing is left of the export.
+    /// Any error of the pull; [`File`](crate::ErrorKind::File) if a file cannot be written. After an error the export
+    /// is over and nothing is left of its file.
     pub async fn next(&mut self) -> Result<bool> {
         let more = self.take().await;
         if more.is_err() {
@@ -151,11 +152,11 @@ impl Export {
         Ok(true)
     }
 
-    /// Takes in what is left and completes the table, or puts the file in its place. Where the call is cancelled, the
-    /// file may be in its place or not until [`Export::close`] has ended.
+    /// Processes the remaining pages, then completes the table or moves the file to its place. If the call is
+    /// cancelled, the file may or may not be in its place until [`Export::close`] has returned.
     ///
     /// # Errors
-    /// As for [`Export::next`].
+    /// See [`Export::next`].
     pub async fn finish(&mut self) -> Result<Exported> {
         while self.next().await? {}
         let finished = self.complete().await;
@@ -180,7 +181,7 @@ impl Export {
         writing(&mut self.sink)?.finish().await.map(|()| None)
     }
 
-    /// Gives it up, after a call that was cancelled too: once this is over, nothing is left of an unfinished file.
+    /// Ends the export, also after a cancelled call: once this returns, nothing is left of an unfinished file.
     pub async fn close(mut self) {
         self.give_up().await;
     }
@@ -191,13 +192,13 @@ impl Export {
         }
     }
 
-    /// What the pull did up to the last page that was taken in.
+    /// The pull's receipt up to the last page that was processed.
     pub fn receipt(&self) -> Receipt {
         self.pages.receipt().clone()
     }
 }
 
-/// What writes the file: it starts with the first page, since no thread lives on in a forked child.
+/// Returns the writer of the file. It starts with the first page, because a forked child process has no threads.
 fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
     let writer = match sink.take() {
         Some(Sink::File(file)) => FileWriter::start(file),
@@ -208,7 +209,7 @@ fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
     Ok(writer)
 }
 
-/// The batches under one schema.
+/// Puts the batches under one schema.
 fn table(schema: SchemaRef, batches: Vec<RecordBatch>, layout: Layout, questions: QuestionNames) -> Table {
     if layout == Layout::Nested {
         return Table::new(schema.clone(), batches).under(&schema);

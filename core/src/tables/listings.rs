@@ -1,4 +1,4 @@
-//! What a typed listing offers of tables and files: a call each.
+//! Table and file exports of a typed listing: one method for each format.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use crate::paging::listing::Listing;
 use crate::paging::receipt::Receipt;
 use crate::record::declare::Record;
 
-/// Whoever gives up a call that writes a file finds an older file at its place as it was, or the whole new one.
+/// If a call that writes a file is cancelled, the older file at its path is either unchanged or completely replaced.
 impl<R: Record> Listing<R> {
-    /// Writes all rows into a Parquet file, which appears at `path` when it is complete. Gives what the pull did.
+    /// Writes all rows to a Parquet file, which appears at `path` once it is complete. Returns the pull's receipt.
     ///
     /// ```no_run
     /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
@@ -22,50 +22,51 @@ impl<R: Record> Listing<R> {
     /// ```
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its requests and leaves no part of a file.
+    /// Dropping the call stops its requests and leaves no partial file.
     ///
     /// # Errors
-    /// Whatever the pull fails with; [`File`](crate::ErrorKind::File) where the file cannot be written.
+    /// Any error of the pull; [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if no file can be created at `path`;
+    /// [`File`](crate::ErrorKind::File) if writing it fails.
     pub async fn write_parquet(&self, path: impl AsRef<Path>) -> Result<Receipt> {
         self.write(Format::Parquet, path, &TableOptions::default()).await
     }
 
-    /// As [`Listing::write_parquet`], as CSV.
+    /// Like [`Listing::write_parquet`], but writes CSV.
     ///
     /// # Cancel safety
-    /// As of [`Listing::write_parquet`].
+    /// See [`Listing::write_parquet`].
     ///
     /// # Errors
-    /// As of [`Listing::write_parquet`].
+    /// See [`Listing::write_parquet`].
     pub async fn write_csv(&self, path: impl AsRef<Path>) -> Result<Receipt> {
         self.write(Format::Csv, path, &TableOptions::default()).await
     }
 
-    /// As [`Listing::write_parquet`], as JSON lines: one record a line, as the platform sent it.
+    /// Like [`Listing::write_parquet`], but writes JSON lines: one record per line, as the platform sent it.
     ///
     /// # Cancel safety
-    /// As of [`Listing::write_parquet`].
+    /// See [`Listing::write_parquet`].
     ///
     /// # Errors
-    /// As of [`Listing::write_parquet`].
+    /// See [`Listing::write_parquet`].
     pub async fn write_jsonl(&self, path: impl AsRef<Path>) -> Result<Receipt> {
         self.write(Format::Jsonl, path, &TableOptions::default()).await
     }
 
-    /// As [`Listing::write_parquet`], in a format and with options of one's own.
+    /// Like [`Listing::write_parquet`], but in the given format and with the given options.
     ///
     /// # Cancel safety
-    /// As of [`Listing::write_parquet`].
+    /// See [`Listing::write_parquet`].
     ///
     /// # Errors
-    /// As of [`Listing::write_parquet`]; [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that the
-    /// format does not take.
+    /// See [`Listing::write_parquet`]; also [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that the
+    /// format does not support.
     pub async fn write(&self, format: Format, path: impl AsRef<Path>, options: &TableOptions) -> Result<Receipt> {
         let export = self.raw().export(Target::file(format, path)?, options, Case::Snake)?;
         finished(export).await.map(|exported| exported.receipt)
     }
 
-    /// All rows as Arrow batches under one schema, in the wide layout by default.
+    /// Reads all rows into Arrow batches with one schema, in the wide layout by default.
     ///
     /// ```no_run
     /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
@@ -76,10 +77,10 @@ impl<R: Record> Listing<R> {
     /// ```
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its requests and loses the rows that came.
+    /// Dropping the call stops its requests and discards the rows received so far.
     ///
     /// # Errors
-    /// Whatever the pull fails with.
+    /// Any error of the pull; [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options of files only.
     pub async fn to_table(&self, options: &TableOptions) -> Result<Table> {
         let export = self.raw().export(Target::Memory(TextForm::Plain), options, Case::Snake)?;
         finished(export).await?.table.ok_or_else(Error::task_died)

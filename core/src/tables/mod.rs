@@ -1,4 +1,4 @@
-//! Listings as tables and files: Arrow, Parquet, CSV, JSON lines.
+//! Exports a listing as a table or a file: Arrow, Parquet, CSV, JSON lines.
 //!
 //! ```no_run
 //! use indecx::{Client, answers::ListAnswers};
@@ -10,10 +10,10 @@
 //! # }
 //! ```
 //!
-//! A pull's way into a table: the pass that reads a page also builds its rows into a batch, in the
-//! [`nested`](Layout::Nested) layout or the [`wide`](Layout::Wide) one (`columns`); `batches` takes them in order,
-//! without rows that came before; and an [`Export`] puts them into memory or into a file (`files`, on a thread of its
-//! own), which appears under its name only when it is complete.
+//! `batches` runs the pull: it builds each page's rows into a batch in the pass that parses the page (`columns`), in
+//! the [`nested`](Layout::Nested) or the [`wide`](Layout::Wide) layout, and returns the batches in page order, without
+//! duplicate rows. An [`Export`] collects them in memory or writes them to a file on a separate thread (`files`). The
+//! file appears under its name only once it is complete.
 
 pub(crate) mod batches;
 mod columns;

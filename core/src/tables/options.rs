@@ -1,4 +1,4 @@
-//! What can be chosen about a table.
+//! Options of tables and files.
 
 use super::columns::nested::Style;
 use super::columns::string_builder::TextForm;
@@ -10,13 +10,13 @@ use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 use crate::names::Case;
 
-/// The shape of a table.
+/// The layout of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Layout {
-    /// A fixed schema for each route, lossless: records and lists inside a row stay what they are.
+    /// The fixed schema of the route, lossless: records and lists inside a row keep their structure.
     Nested,
-    /// One flat row a record, with a column for each indicator and each additional question.
+    /// One flat row per record, with a column for each indicator and each additional question.
     Wide,
 }
 
@@ -24,14 +24,14 @@ impl Choice for Layout {
     const WORDS: &'static [(&'static str, Self)] = &[("nested", Layout::Nested), ("wide", Layout::Wide)];
 }
 
-/// What the wide layout takes of an indicator.
+/// Which member of an indicator fills its column in the wide layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IndicatorSource {
     /// Its `value`, in which the platform turns numeric ids into dates.
     #[default]
     Value,
-    /// Its `key`, or its `value` where there is no key.
+    /// Its `key`, or its `value` if it has no key.
     Key,
 }
 
@@ -39,14 +39,14 @@ impl Choice for IndicatorSource {
     const WORDS: &'static [(&'static str, Self)] = &[("value", IndicatorSource::Value), ("key", IndicatorSource::Key)];
 }
 
-/// What the wide layout calls the columns of questions.
+/// How the wide layout names the columns of questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QuestionNames {
-    /// Their newest texts.
+    /// By the newest text of the question.
     #[default]
     Text,
-    /// Their ids, which never change.
+    /// By the id of the question, which never changes.
     Id,
 }
 
@@ -54,16 +54,16 @@ impl Choice for QuestionNames {
     const WORDS: &'static [(&'static str, Self)] = &[("text", QuestionNames::Text), ("id", QuestionNames::Id)];
 }
 
-/// How a Parquet file is compressed.
+/// The compression of a Parquet file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compression {
-    /// Small files, which every reader of the last years opens.
+    /// zstd: small files, supported by all Parquet readers of recent years.
     #[default]
     Zstd,
-    /// Larger files, for older readers and those that cannot be given zstd.
+    /// Snappy: larger files, for older readers and readers that cannot be extended with zstd.
     Snappy,
-    /// None, for what is compressed as a whole later.
+    /// No compression, for files that are compressed as a whole later.
     None,
 }
 
@@ -72,15 +72,15 @@ impl Choice for Compression {
         &[("zstd", Compression::Zstd), ("snappy", Compression::Snappy), ("none", Compression::None)];
 }
 
-/// How a CSV file is written.
+/// The dialect of a CSV file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// RFC 4180: commas, decimal points, timestamps with their zone.
+    /// RFC 4180: commas, decimal points, timestamps with their UTC offset.
     #[default]
     Rfc4180,
-    /// What Excel in Brazil opens with a double click: `;`, decimal commas, a byte order mark, and timestamps as the
-    /// clocks of the zone show them. Texts that are digits stay texts.
+    /// Opens in Excel in Brazil with a double click: `;` between cells, decimal commas, a byte order mark, and
+    /// timestamps in local time without an offset. Text that Excel would read as a number or a date stays text.
     ExcelBr,
 }
 
@@ -101,35 +101,36 @@ impl FromArgument for Dialect {
 }
 
 params! {
-    /// What can be chosen about a table.
+    /// Options of a table or a file.
     TableOptions {
-        /// `"wide"`: one flat row a record. Scalars come first, then a text column for each indicator
-        /// (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: a number where the
-        /// question is scored, else text), sorted by name. What is masked as `****` is null.
+        /// `"wide"`: one flat row per record. Scalar columns come first, then a text column for each indicator
+        /// (`indicator_Filial`) and a column for each additional question (`question_Atendimento`: numbers if the
+        /// question is scored, else text), sorted by name. Values masked as `****` are null.
         ///
-        /// `"nested"`: the fixed columns of the route, lossless: records and lists stay what they are, and unknown
-        /// fields stand in `extra` as JSON text. In CSV they are JSON text too.
+        /// `"nested"`: the fixed columns of the route, lossless: records and lists keep their structure, and unknown
+        /// fields are in `extra` as JSON text. In CSV, records and lists are JSON text too.
         ///
-        /// Both keep their columns when there are no rows. `"nested"` for Parquet by default, else `"wide"`.
+        /// Both keep their fixed columns when there are no rows. `"nested"` for Parquet by default, else `"wide"`.
         [keyword] layout: Option<Layout>;
-        /// For the wide layout: `"value"`, or `"key"` where numeric ids come as dates in `value` (and the value where
-        /// there is no key).
+        /// For the wide layout: `"value"`, or `"key"` for numeric ids that appear as dates in `value` (without a key,
+        /// the value is used).
         [keyword] indicators: IndicatorSource = "\"value\"";
-        /// For the wide layout: columns of questions are called by their newest `"text"`, or by their `"id"`, which
+        /// For the wide layout: columns of questions are named by their newest `"text"`, or by their `"id"`, which
         /// never changes.
         [keyword] questions: QuestionNames = "\"text\"";
-        /// The zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC by default, but not in `excel-br`.
+        /// The time zone of timestamp columns, such as `"America/Sao_Paulo"`; UTC by default, but São Paulo in
+        /// `excel-br`.
         [keyword] time_zone: Option<TimeZoneName>;
-        /// For CSV: `"excel-br"` for what Excel in Brazil opens as it is: `;` between cells, decimal commas, a byte order
-        /// mark, timestamps as clocks in São Paulo (or `time_zone`) show them, and a `'` before texts that are digits.
-        /// RFC 4180 by default.
+        /// For CSV: `"excel-br"` writes files that Excel in Brazil opens directly: `;` between cells, decimal commas, a
+        /// byte order mark, timestamps in the local time of São Paulo (or of `time_zone`), and a `'` before text that
+        /// Excel would read as a number or a date. RFC 4180 by default.
         [keyword] dialect: Option<Dialect>;
-        /// For Parquet: `"zstd"`, `"snappy"` for readers that lack zstd, or `"none"`.
+        /// For Parquet: `"zstd"`, `"snappy"` for readers without zstd support, or `"none"`.
         [keyword] compression: Compression = "\"zstd\"";
     }
 }
 
-/// What a spreadsheet shows is no instant: there it is the clock of where it is read.
+/// The default zone. A spreadsheet shows clock times instead of instants, so Excel in Brazil gets local time.
 fn zone_of(dialect: Dialect) -> TimeZoneName {
     match dialect {
         Dialect::Rfc4180 => TimeZoneName::default(),
@@ -137,7 +138,7 @@ fn zone_of(dialect: Dialect) -> TimeZoneName {
     }
 }
 
-/// The options, settled for one export.
+/// The options of one export, with defaults applied.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
     pub(super) layout: Layout,
@@ -149,7 +150,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The wide layout as it is by default.
+    /// The wide layout with default options.
     pub(super) fn wide() -> Self {
         Shape::new(&TableOptions::default(), Layout::Wide, Case::Snake, TextForm::Plain)
     }

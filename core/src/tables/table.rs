@@ -1,4 +1,4 @@
-//! A table: rows in memory, column by column.
+//! A table: rows in memory, stored by column.
 
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::StreamReader;
@@ -11,10 +11,10 @@ use super::files::error::failed;
 use super::options::Dialect;
 use crate::error::Result;
 
-/// What a field's metadata says of a column that names nobody, whatever it is called.
+/// The key in a field's metadata that marks a column without personal data, whatever its name.
 pub(super) const SHOWN: &str = "indecx.shown";
 
-/// Rows in memory, column by column.
+/// Rows in memory, stored by column.
 #[derive(Clone)]
 pub struct Table {
     schema: SchemaRef,
@@ -22,29 +22,29 @@ pub struct Table {
 }
 
 impl std::fmt::Debug for Table {
-    /// Its size; never what is in it.
+    /// Shows the size, never the data, which may be personal.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Table({} rows, {} columns)", self.rows(), self.schema.fields().len())
     }
 }
 
 impl Table {
-    /// A table of batches that have its schema.
+    /// Makes a table of batches that have this schema.
     pub(super) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Table { schema, batches }
     }
 
-    /// The columns.
+    /// The schema of all batches.
     pub fn schema(&self) -> SchemaRef {
         self.schema.clone()
     }
 
-    /// The rows, in order, a batch a page.
+    /// The rows in order, one batch per page.
     pub fn batches(&self) -> &[RecordBatch] {
         &self.batches
     }
 
-    /// The same columns under a schema that says more of them.
+    /// Replaces the schema by one with the same columns and other metadata.
     pub(super) fn under(self, schema: &SchemaRef) -> Self {
         let under = |batch: RecordBatch| {
             batch.with_schema(schema.clone()).unwrap_or_else(|error| unreachable!("one schema: {error}"))
@@ -52,13 +52,13 @@ impl Table {
         Table { batches: self.batches.into_iter().map(under).collect(), schema: schema.clone() }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// The first rows as text, for a glance: names, and cells of the columns that hold no personal
-    /// data: those called so, and those of which their field says so.
+    /// Returns the first rows as text, for a preview: column names, and the cells of columns without personal data.
+    /// These are the columns named in `shown` and those that are marked so in their metadata.
     pub fn summary(&self, rows: usize, shown: &[&str]) -> (Vec<String>, Vec<Vec<String>>) {
         let fields = self.schema.fields().iter().enumerate();
         let is_shown = |field: &Field| shown.contains(&field.name().as_str()) || field.metadata().contains_key(SHOWN);
@@ -73,10 +73,10 @@ impl Table {
         (names, cells.take(rows).collect())
     }
 
-    /// The table of an Arrow IPC stream, as [`to_ipc`](Table::to_ipc) gives it.
+    /// Reads a table from an Arrow IPC stream, as written by [`to_ipc`](Table::to_ipc).
     ///
     /// # Errors
-    /// [`File`](crate::ErrorKind::File) where it is none.
+    /// [`File`](crate::ErrorKind::File) if it is not such a stream.
     pub fn from_ipc(stream: &[u8]) -> Result<Self> {
         let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
         let schema = reader.schema();
@@ -84,10 +84,10 @@ impl Table {
         Ok(Table { schema, batches })
     }
 
-    /// The table as an Arrow IPC stream.
+    /// Writes the table as an Arrow IPC stream.
     ///
     /// # Errors
-    /// [`File`](crate::ErrorKind::File) where it grows too large for its form.
+    /// [`File`](crate::ErrorKind::File) if the table is too large for the format.
     pub fn to_ipc(&self) -> Result<Vec<u8>> {
         let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| failed(&error))?;
         for batch in &self.batches {
