@@ -1,12 +1,13 @@
-//! Columns that are found as rows come: one an indicator, one an additional question.
+//! Columns that are discovered while rows are read: one or more for each indicator and each additional question.
 //!
 //! ```text
 //! row 0  [{"column": "Filial", "value": "SP"}, {"column": "UF", "value": "SP"}]
 //! row 1  [{"column": "Filial", "value": "RJ"}, {"column": "Filial", "value": "MG"}]
 //!
-//! Filial              SP  RJ
-//! Filial (repeat 1)       MG
-//! UF                  SP
+//! column               row 0  row 1
+//! Filial               SP     RJ
+//! Filial (repeat 1)    null   MG         the second `Filial` of a record
+//! UF                   SP     null
 //! ```
 
 use std::collections::HashMap;
@@ -22,23 +23,23 @@ use crate::tables::columns::found::{About, Identity, Key, Kind, Subject};
 use crate::tables::columns::lazy_builder::{Builder, Filling};
 use crate::tables::columns::string_builder::{TextBuilder, TextForm};
 
-/// What one name holds in one row.
+/// The value of one column in one row.
 pub(crate) enum Spread<'a> {
     Text(Option<&'a str>),
     Number(Option<f64>),
 }
 
-/// What a value stands under.
+/// Identifies the indicator or question that a value belongs to.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Label<'a> {
-    /// The question's own id.
+    /// The question's id; `None` for indicators and for questions without one.
     pub(crate) id: Option<&'a str>,
-    /// The name, or the question's text.
+    /// The indicator's name, or the question's text.
     pub(crate) name: Option<&'a str>,
     pub(crate) question_type: Option<&'a str>,
 }
 
-/// Values spread over columns.
+/// The columns of all indicators, or of all questions, under construction.
 #[derive(Default)]
 pub(crate) struct Columns {
     kind: Kind,
@@ -46,23 +47,23 @@ pub(crate) struct Columns {
     entries: Vec<Entry>,
     by_id: HashMap<String, usize, foldhash::fast::RandomState>,
     by_name: HashMap<String, usize, foldhash::fast::RandomState>,
-    /// They come in the same order in most rows: the one that came after each last time. The first stands for the
-    /// start of a row.
+    /// Most rows list their entries in the same order. This holds, for the start of a row (index 0) and for each entry
+    /// (its index + 1), the entry that came next the last time, so that it is found without hashing.
     follows: Vec<usize>,
-    /// The one that came before in this row.
+    /// The previous entry of the current row.
     before: Option<usize>,
     rows: usize,
-    /// When the row was made, in microseconds.
+    /// When the current row was created, in microseconds since 1970.
     created: Option<i64>,
 }
 
 /// An indicator or a question.
 struct Entry {
     id: Option<String>,
-    /// The name or text, as the last row spelled it.
+    /// The name or text, as the first row spelled it.
     spelling: String,
     about: About,
-    /// The last row that it has a value in, and how many texts and numbers it has there.
+    /// The last row that has a value here, and how many numbers and texts it has.
     row: usize,
     repeats: [usize; 2],
     texts: Vec<Found<Filling<TextBuilder>>>,
@@ -72,7 +73,7 @@ struct Entry {
 /// One column.
 struct Found<V> {
     values: V,
-    /// Rows that it has a value for, nulls included.
+    /// Number of rows that `values` covers, nulls included.
     filled: usize,
 }
 
@@ -81,14 +82,14 @@ impl Columns {
         Columns { kind, form, ..Columns::default() }
     }
 
-    /// Begins with a row, and says when it was made.
+    /// Starts a row that was created at this time, in microseconds since 1970.
     pub(crate) fn begin_row(&mut self, created: Option<i64>) {
         self.created = created;
         self.before = None;
         self.rows += 1;
     }
 
-    /// Puts a value under a label in the current row.
+    /// Adds a value to the current row.
     pub(crate) fn push(&mut self, label: Label<'_>, value: &Spread<'_>) {
         let at = self.find(label);
         self.before = Some(at);
@@ -134,7 +135,7 @@ impl Columns {
         at
     }
 
-    /// The place of one that was not spelled like this before.
+    /// Returns the entry of a label that was not found by its spelling; adds one if there is none.
     fn add(&mut self, label: Label<'_>) -> usize {
         let name = label.name.unwrap_or_default();
         if label.id.is_none() {
@@ -166,7 +167,7 @@ impl Columns {
         at
     }
 
-    /// The columns, each as long as there are rows.
+    /// Finishes the columns, which are padded to the number of rows.
     pub(crate) fn finish(self) -> Vec<(FieldRef, ArrayRef)> {
         let (kind, rows, text) = (self.kind, self.rows, self.form.data_type());
         let mut found = Vec::new();
@@ -200,7 +201,7 @@ impl Entry {
         }
     }
 
-    /// Takes over what a row says of the question, where it is newer than what was heard before.
+    /// Updates what is known about the question if this row is newer than the rows before.
     fn hear(&mut self, label: Label<'_>, created: Option<i64>) {
         let is_known = |known: &Option<String>, given: Option<&str>| known.as_deref() == given;
         if is_known(&self.about.text, label.name) && is_known(&self.about.question_type, label.question_type) {
@@ -213,7 +214,7 @@ impl Entry {
     }
 }
 
-/// The column of a repeat; repeats of one row come one after the other.
+/// Returns the column of a repeat. The repeats of a row are pushed in order, so at most the next column is missing.
 fn column<V>(columns: &mut Vec<Found<V>>, repeat: usize, new: impl Fn() -> V) -> &mut Found<V> {
     if columns.len() == repeat {
         columns.push(Found { values: new(), filled: 0 });
@@ -222,7 +223,7 @@ fn column<V>(columns: &mut Vec<Found<V>>, repeat: usize, new: impl Fn() -> V) ->
 }
 
 impl<B: Builder> Found<Filling<B>> {
-    /// Appends the value of a row; rows in between have none.
+    /// Appends the value of a row, and nulls for the rows in between.
     fn push(&mut self, row: usize, append: impl FnOnce(&mut Filling<B>)) {
         self.values.append_nulls(row - self.filled);
         self.filled = row + 1;

@@ -1,15 +1,14 @@
-//! A column that was found as rows came, as the batch of one page carries it: names are given at the end, when the
-//! columns of all pages are known, so that none stands for two columns.
+//! A discovered column, as the batch of one page holds it. Its final name is given at the end, when the columns of all
+//! pages are known, so that no name stands for two columns.
 //!
-//! The field of such a column is called `question`, its repeat, and what tells it apart, with a NUL in between; what a
-//! question says of itself stands in the field's metadata:
+//! Until then the name of its field consists of `question` or `indicator`, the repeat, `id` or `name`, and that id or
+//! name, separated by NULs. What is known about a question is stored in the field's metadata:
 //!
 //! ```text
 //! name      "question\00\0id\0662f…"                        the first answer to the question 662f… in a record
-//! metadata  indecx.question_id    "662f…"
-//!           indecx.question_text  "Por quê?"                as the newest of the rows spells it
+//! metadata  indecx.question_text  "Por quê?"                as spelled in the newest of the rows
 //!           indecx.question_type  "INPUT"
-//!           newest                "1738326896789000"        when that row was made, in microseconds
+//!           newest                "1738326896789000"        when that row was created, in microseconds since 1970
 //! ```
 
 use std::collections::HashMap;
@@ -23,7 +22,7 @@ pub(crate) const TEXT: &str = "indecx.question_text";
 pub(crate) const TYPE: &str = "indecx.question_type";
 const NEWEST: &str = "newest";
 
-/// What columns are found for.
+/// What a discovered column belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     #[default]
@@ -32,7 +31,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// What the names of its columns begin with.
+    /// The prefix of its column names.
     pub(crate) fn prefix(self) -> &'static str {
         match self {
             Kind::Indicator => "indicator_",
@@ -41,16 +40,17 @@ impl Kind {
     }
 }
 
-/// What tells an indicator or a question from the others; ids come first.
+/// Identifies an indicator or a question. Ids are sorted before names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Identity {
-    /// The question's own id.
+    /// The question's id.
     Id(String),
-    /// Its name, or its text where it has no id.
+    /// The indicator's name, or the text of a question that has no id.
     Name(String),
 }
 
-/// One indicator or question; the second one within a record is another. Sorted as names are given.
+/// One indicator or question. A second one of the same identity within a record is a separate subject, with `repeat` 1.
+/// The order is the one in which names are given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Subject {
     pub(crate) kind: Kind,
@@ -58,24 +58,24 @@ pub(crate) struct Subject {
     pub(crate) identity: Identity,
 }
 
-/// A column of it: its texts or its scores.
+/// One column of a subject: its texts or its scores.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key {
     pub(crate) subject: Subject,
     pub(crate) is_text: bool,
 }
 
-/// What a question says of itself, as its newest row has it.
+/// The text and the type of a question, from its newest row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct About {
-    /// When that row was made; `None` where none says so.
+    /// When that row was created, in microseconds since 1970; `None` if no row has a date.
     pub(crate) newest: Option<i64>,
     pub(crate) text: Option<String>,
     pub(crate) question_type: Option<String>,
 }
 
 impl Key {
-    /// The field of this column in one page's batch.
+    /// Returns the field of this column in the batch of one page.
     pub(crate) fn field(&self, ty: DataType, about: &About) -> Field {
         let Subject { kind, repeat, identity } = &self.subject;
         let (kind, mark, name) = match (kind, identity) {
@@ -91,7 +91,7 @@ impl Key {
         Field::new(format!("{kind}\0{repeat}\0{mark}\0{name}"), ty, true).with_metadata(metadata)
     }
 
-    /// The column of a field of one page's batch.
+    /// Reads the key back from the field of one page's batch.
     pub(crate) fn of(field: &Field) -> Self {
         let mut parts = field.name().splitn(4, '\0');
         let mut part = || parts.next().unwrap_or_default();
@@ -103,14 +103,14 @@ impl Key {
 }
 
 impl About {
-    /// What a field of one page's batch says.
+    /// Reads the metadata of a field of one page's batch.
     pub(crate) fn of(field: &Field) -> Self {
         let noted = |key: &str| field.metadata().get(key).cloned();
         About { newest: noted(NEWEST).and_then(|at| at.parse().ok()), text: noted(TEXT), question_type: noted(TYPE) }
     }
 
-    /// Takes over what another row says, where that is newer; of two rows of one moment the greater, so that the order
-    /// in which they come does not matter.
+    /// Replaces this by `other` if that has a text and this has none, or if it is newer. Ties are broken by comparing
+    /// the values, so that the order in which rows arrive does not matter.
     pub(crate) fn renew(&mut self, other: &About) {
         let is_newer = (other.text.is_some(), other) > (self.text.is_some(), self);
         if is_newer {

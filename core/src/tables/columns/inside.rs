@@ -1,5 +1,5 @@
-//! What stands inside a record and no column of the wide layout shows: values that cannot be read, and indicators and
-//! questions that no column can be named after. `extra` holds them under their paths:
+//! Values inside a record that no column of the wide layout shows: unreadable values, and indicators and questions
+//! without a usable name. `extra` holds them under their paths:
 //!
 //! ```text
 //! {"treatments": {"solvedDate": "31/01/2025"}}      {"treatments.solvedDate": "31/01/2025"}
@@ -15,18 +15,18 @@ use crate::record::object_scan::Fields;
 use crate::record::schema::RecordDecl;
 use crate::record::unreadable::{Part, unreadable};
 
-/// Whether some field of an object holds more than a mask.
+/// Whether some field of an object holds anything but a mask or an empty value.
 pub(crate) fn says_something<const N: usize>(fields: &Fields<N>, slots: &[&str]) -> bool {
     (0..N).filter_map(|field| fields.json(slots, field)).any(|json| json != MASKED && !is_empty(json))
 }
 
-/// One element of a list, as JSON text.
+/// Returns one element of a list, as JSON text.
 #[cold]
 pub(crate) fn element(json: &str, at: usize) -> Option<&str> {
     elements(json)?.get(at).copied()
 }
 
-/// Adds it all to what is left of a row. What lies in a value that is there already is not told again.
+/// Adds these values to the leftovers of a row, except those that lie inside a leftover value.
 #[cold]
 pub(crate) fn add<'a>(
     decl: &'static RecordDecl,
@@ -43,7 +43,7 @@ pub(crate) fn add<'a>(
     left.sort_by_key(|(_, json)| json.as_ptr());
 }
 
-/// The elements without a name, with their paths.
+/// Returns the elements without a usable name, with their paths.
 fn paths<'a>(decl: &'static RecordDecl, slots: &[&'a str], nameless: &[&'a str]) -> Vec<Part<'a>> {
     let lists = decl.keys().names.iter().zip(slots);
     let elements = lists.flat_map(|(name, list)| {

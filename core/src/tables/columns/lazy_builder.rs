@@ -1,5 +1,5 @@
-//! A column of scalars that fills up. Nulls cost nothing until a value follows them: most tables have columns of
-//! nothing else, and these share a few bytes.
+//! A column of scalars under construction. Nulls are only counted until a value follows them: in most tables some
+//! columns hold nothing but nulls, and these share one small array.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use arrow_array::builder::{ArrayBuilder, BooleanBuilder, Float64Builder, Timesta
 use arrow_array::{ArrayRef, new_null_array};
 use arrow_schema::DataType;
 
-/// What builds the values of a column.
+/// Builds the values of a column.
 pub(crate) trait Builder: Sized {
     fn new(ty: &DataType) -> Self;
     fn append_nulls(&mut self, rows: usize);
@@ -17,12 +17,12 @@ pub(crate) trait Builder: Sized {
     fn finish(self) -> ArrayRef;
 }
 
-/// The column.
+/// A column under construction.
 pub(crate) struct Filling<B> {
     ty: DataType,
-    /// Since the first value.
+    /// `None` before the first value.
     values: Option<B>,
-    /// Behind the last value.
+    /// Number of nulls after the last value.
     nulls: usize,
 }
 
@@ -31,7 +31,7 @@ impl<B: Builder> Filling<B> {
         Filling { ty, values: None, nulls: 0 }
     }
 
-    /// What takes the next value.
+    /// Returns the builder, ready for the next value.
     pub(crate) fn values(&mut self) -> &mut B {
         let values = self.values.get_or_insert_with(|| B::new(&self.ty));
         if self.nulls > 0 {
@@ -40,7 +40,7 @@ impl<B: Builder> Filling<B> {
         values
     }
 
-    /// What the last row holds; `None` for null.
+    /// Returns the builder, whose last value is the last row's; `None` if the last row is null.
     pub(crate) fn last(&self) -> Option<&B> {
         self.values.as_ref().filter(|_| self.nulls == 0)
     }
@@ -62,7 +62,7 @@ impl<B: Builder> Filling<B> {
         match self.values.take() {
             None => nulls(&self.ty, rows),
             Some(mut values) => {
-                // None is not the same as no call: a builder then keeps a map of nulls that there are not.
+                // Appending 0 nulls is not a no-op: it makes a builder allocate a null bitmap.
                 if rows > 0 {
                     values.append_nulls(rows);
                 }
@@ -100,9 +100,9 @@ builders! {
     TimestampMicrosecondBuilder: |ty: &DataType| TimestampMicrosecondBuilder::new().with_data_type(ty.clone());
 }
 
-/// A column of nothing but nulls: part of one that this thread keeps.
+/// Returns an array of nulls, usually a slice of an array that is cached per thread.
 pub(crate) fn nulls(ty: &DataType, rows: usize) -> ArrayRef {
-    /// As many as a page has rows.
+    /// A page has at most 1000 rows.
     const KEPT: usize = 1024;
     thread_local! {
         static NULLS: RefCell<HashMap<DataType, ArrayRef>> = RefCell::default();

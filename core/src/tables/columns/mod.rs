@@ -1,4 +1,4 @@
-//! Rows on their way into columns.
+//! Builders that turn scanned rows into Arrow columns, in the nested and the wide layout.
 
 pub(crate) mod discovered;
 pub(crate) mod found;

@@ -1,4 +1,4 @@
-//! Names for the columns that were found, none of them twice, in whatever case or normal form it is written.
+//! Names the discovered columns. No two names are equal, even when case and Unicode normalization are ignored.
 //!
 //! ```text
 //! indicators  FILIAL, Filial                    indicator_FILIAL      indicator_Filial#2
@@ -13,18 +13,18 @@ use crate::characters::composed;
 use crate::tables::columns::found::{About, Identity, Key, Kind, Subject};
 use crate::tables::options::QuestionNames;
 
-/// What names have in common that readers of tables take for one.
+/// The form in which names are compared: composed (NFC) and in lower case.
 fn folded(name: &str) -> String {
     composed(name).chars().flat_map(char::to_lowercase).collect()
 }
 
-/// What the columns of an indicator or a question are called, but for a number and a mark.
+/// The column name of an indicator or a question, without `#text` and without a number.
 fn base(subject: &Subject, about: Option<&About>, questions: QuestionNames) -> String {
     let name = match (&subject.identity, questions) {
         (Identity::Name(name), _) | (Identity::Id(name), QuestionNames::Id) => name,
         (Identity::Id(id), QuestionNames::Text) => about.and_then(|about| about.text.as_ref()).unwrap_or(id),
     };
-    // No table can name a column with a NUL.
+    // Table formats do not allow a NUL in a column name.
     format!("{}{}", subject.kind.prefix(), composed(name).replace('\0', "\u{fffd}"))
 }
 
@@ -33,7 +33,8 @@ fn has_nul(subject: &Subject) -> bool {
     name.contains('\0')
 }
 
-/// A column on its way to a name: what it is called, the mark behind that, and its number among those called alike.
+/// A column about to be named: its base name, the mark behind it (`#text` or nothing), and its number among the columns
+/// that share the base name.
 struct Called<'a> {
     key: &'a Key,
     base: String,
@@ -47,15 +48,16 @@ impl Called<'_> {
         if number == 1 { format!("{base}{mark}") } else { format!("{base}{mark}#{number}") }
     }
 
-    /// Whether the name was given to it, and not made up here.
+    /// Whether nothing was added to the name that the platform sent, and nothing in it was replaced.
     fn is_own(&self) -> bool {
         self.number == 1 && self.mark.is_empty() && !has_nul(&self.key.subject)
     }
 }
 
-/// A name for each column. Of those that are called alike the first keeps its name and the next is `name#2`: first
-/// come ids in sorted order, then what has no id, and what repeats within a record behind what does not. Texts of a
-/// question that has scores too are `name#text`. A name that is a column's own comes before one that was made up.
+/// Returns a name for each column. Of columns that share a base name, the first keeps it and the next becomes `name#2`.
+/// Columns with an id come first, then those without one; within each, first occurrences in a record come before
+/// repeats, and these are sorted by id or name. If a question has scores and texts, the column of its texts is
+/// `name#text`. A name that is unchanged takes precedence over a made-up one.
 pub(crate) fn names<'a>(
     keys: impl Iterator<Item = &'a Key> + Clone,
     abouts: &BTreeMap<(Kind, Identity), About>,

@@ -1,4 +1,4 @@
-//! Columns that fill up as rows are read: the declared types of fields as Arrow builders.
+//! The nested layout: Arrow builders of the declared types, which are filled while rows are read.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::record::to_json::{Case, extra_text, spelt_out};
 use crate::tables::columns::lazy_builder::Filling;
 use crate::tables::columns::string_builder::{TextBuilder, TextForm};
 
-/// How columns are named and which zone their timestamps show.
+/// How columns are named, the time zone of their timestamps, and the form of their texts.
 #[derive(Clone, Debug)]
 pub(crate) struct Style {
     pub(crate) case: Case,
@@ -31,11 +31,11 @@ impl Style {
     }
 }
 
-/// One column of values.
+/// A column under construction.
 pub(crate) enum Column<'a> {
-    /// What is text in the typed view, by its type.
+    /// Types that are text in the typed view; the type says how to read a value.
     Text(Type, Filling<TextBuilder>),
-    /// JSON as it came.
+    /// JSON text, in which `\u` escapes of characters beyond ASCII are decoded.
     Json(Filling<TextBuilder>),
     Number(Filling<Float64Builder>),
     Boolean(Filling<BooleanBuilder>),
@@ -63,8 +63,8 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
-    /// appended, where it cannot be read.
+    /// Appends a value that is present; `inner` is the scan of the records in it, if the page's scan made one. False,
+    /// with nothing appended, if the value cannot be read.
     pub(crate) fn push(&mut self, json: &'a str, inner: Option<&Scan<'a>>) -> bool {
         match self {
             Column::Text(ty, column) => text_of(json, *ty).map(|text| column.values().append_value(&text)).is_some(),
@@ -122,16 +122,16 @@ impl<'a> Column<'a> {
     }
 }
 
-/// A number as tables hold it. Whole numbers that are read are small enough to be exact.
+/// Returns a number as tables hold it. Integers that can be read are small enough to be exact.
 pub(crate) fn number(json: &str) -> Option<f64> {
     match scalars::number(json)? {
-        #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^53")]
         Number::Integer(number) => Some(number as f64),
         Number::Float(number) => Some(number),
     }
 }
 
-/// The Arrow type of a declared one.
+/// Returns the Arrow type of a declared type.
 pub(crate) fn data_type(ty: Type, style: &Style) -> DataType {
     match ty {
         ty if ty.is_text() => style.text.data_type(),
@@ -149,26 +149,26 @@ fn item(of: Type, style: &Style) -> Arc<Field> {
     Arc::new(Field::new("item", data_type(of, style), true))
 }
 
-/// A field's public name.
+/// The public name of a field.
 pub(crate) fn field_name(field: &FieldDecl, style: &Style) -> String {
     field.spelled(style.case).into_owned()
 }
 
-/// The columns of a record: its declared fields, then `extra` as JSON text, null where there is none.
+/// Returns the columns of a record: its declared fields, then `extra` as JSON text, null if nothing is left over.
 pub(crate) fn fields(decl: &RecordDecl, style: &Style) -> Fields {
     let declared =
         decl.fields.iter().map(|field| Field::new(field_name(field, style), data_type(field.ty, style), true));
     declared.chain([Field::new("extra", style.text.data_type(), true)]).collect()
 }
 
-/// A column of records: one column a field, and what no field shows.
+/// A column of records: one column for each field, and `extra` for what no field shows.
 pub(crate) struct Records<'a> {
     decl: &'static RecordDecl,
     style: Style,
     columns: Vec<Column<'a>>,
     extra: Filling<TextBuilder>,
     nulls: NullBufferBuilder,
-    /// Away while it is read from.
+    /// `None` while it is borrowed, and before the first use.
     scan: Option<Scan<'a>>,
     taken: Vec<Place>,
 }
@@ -186,7 +186,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Appends an object that was scanned.
+    /// Appends a scanned object.
     pub(crate) fn push(&mut self, scan: &Scan<'a>, object: usize) {
         self.taken.clear();
         let slots = scan.slots(object);
@@ -202,7 +202,7 @@ impl<'a> Records<'a> {
         push_extra(&mut self.extra, &left);
     }
 
-    /// Appends every object of the scan that there is, or else of one that `fill` makes.
+    /// Appends all objects of `scanned`, or else of a scan that `fill` fills.
     fn push_all(&mut self, scanned: Option<&Scan<'a>>, fill: impl FnOnce(&mut Scan<'a>)) {
         if let Some(scan) = scanned {
             self.push_each(scan);
@@ -226,7 +226,7 @@ impl<'a> Records<'a> {
         self.nulls.append_null();
     }
 
-    /// The columns, each of its own.
+    /// Finishes the columns, without combining them into a struct.
     pub(crate) fn finish_columns(&mut self) -> Vec<ArrayRef> {
         let columns = self.columns.iter_mut().map(Column::finish);
         columns.chain([self.extra.finish()]).collect()
@@ -241,7 +241,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Appends what no field shows, as JSON text; null where there is nothing.
+/// Appends the members that no field shows, as JSON text; null if there are none.
 pub(crate) fn push_extra(extra: &mut Filling<TextBuilder>, left: &[(Cow<'_, str>, &str)]) {
     extra.append_option((!left.is_empty()).then(|| extra_text(left)).as_deref().map(spelt_out).as_deref());
 }
@@ -277,9 +277,9 @@ impl<'a> List<'a> {
         true
     }
 
-    /// Ends one list.
+    /// Ends the current list; it is null unless `is_there`.
     fn close(&mut self, is_there: bool) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a page is at most 256 MB")]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a page has at most 256 MB")]
         self.offsets.push(self.items.len() as i32);
         self.nulls.append(is_there);
     }

@@ -1,4 +1,4 @@
-//! What was answered to one additional question, as a cell of its column shows it: all of it.
+//! The cell for an answer to an additional question: its score, or everything that was chosen and written.
 //!
 //! ```text
 //! {"type": "NPS", "review": 9}                                                9
@@ -21,9 +21,9 @@ use crate::tables::columns::discovered::{Columns, Label, Spread};
 use crate::tables::columns::inside::says_something;
 use crate::tables::columns::nested::number;
 
-/// What a choice is called, in whichever shape it comes.
+/// Members that may hold the name of a choice.
 const CHOICE: [&str; 3] = ["option", "text", "choice"];
-/// What was chosen below it.
+/// Members that may hold the choices made below a choice.
 const BELOW: [&str; 3] = ["subOptions", "subOption", "subchoices"];
 
 const TEXT: usize = 0;
@@ -34,7 +34,7 @@ const VALUES: usize = 4;
 const OPTIONS: usize = 5;
 const ID: usize = 6;
 
-/// Where the fields of a question's answer stand that a cell is made of.
+/// The slots of the answer's fields that a cell is made of.
 pub(crate) struct QuestionFields(Fields<7>);
 
 impl QuestionFields {
@@ -43,8 +43,8 @@ impl QuestionFields {
         QuestionFields(Fields::new(decl, names))
     }
 
-    /// Puts what was answered into the question's columns; false where nothing names the question and yet it says
-    /// something.
+    /// Adds an answer to the columns of its question. False if the question has neither id nor text, although the
+    /// answer holds something.
     pub(crate) fn push(&self, found: &mut Columns, slots: &[&str]) -> bool {
         let unmasked = |field| self.0.text(slots, field).filter(|text| text != MASK);
         let (text, id, question_type) = (unmasked(TEXT), unmasked(ID), unmasked(TYPE));
@@ -59,7 +59,7 @@ impl QuestionFields {
         let json = |field| self.0.json(slots, field);
         if question_type.as_deref().is_some_and(is_scored) {
             found.push(label, &Spread::Number(json(REVIEW).and_then(number)));
-            // What was chosen or written beside a score has a column of its own.
+            // Choices and texts that accompany a score go into a separate column.
             let beside = said(json(VALUES), json(OPTIONS), None, json(WRITTEN)).filter(|said| !said.is_empty());
             if let Some(beside) = beside {
                 found.push(label, &Spread::Text(Some(&beside)));
@@ -72,8 +72,8 @@ impl QuestionFields {
     }
 }
 
-/// Each choice once, with what was chosen below it, then what was written; where there is neither, what stands in
-/// place of a score. Empty where only an empty text was written.
+/// Returns each choice once, with the choices below it, then the written text; without any, the review. The result is
+/// empty only if an empty text was written.
 fn said<'a>(
     values: Option<&'a str>,
     options: Option<&'a str>,
@@ -93,7 +93,7 @@ fn said<'a>(
     Some(Cow::Owned(choices.shown(written.as_deref().filter(|text| !text.is_empty()))))
 }
 
-/// Any scalar as text, a number by its literal; a list or an object as JSON text; nothing for null or a mask.
+/// A scalar as text, with numbers spelled as sent; a list or an object as JSON text; `None` for null or a mask.
 fn scalar(json: &str) -> Option<Cow<'_, str>> {
     match json {
         "null" | MASKED => None,
@@ -101,12 +101,12 @@ fn scalar(json: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Choices in the order in which they first come, each with what was chosen below it.
+/// Choices in order of their first occurrence, each with the choices below it.
 #[derive(Default)]
 struct Choices<'a>(Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>);
 
 impl<'a> Choices<'a> {
-    /// Adds those of a list, or the one that stands in its place.
+    /// Adds the choices of a list, or a single choice that was sent in place of a list.
     fn add(&mut self, json: &'a str) {
         match elements(json) {
             Some(elements) => elements.into_iter().for_each(|json| self.add_one(json)),
@@ -142,7 +142,7 @@ impl<'a> Choices<'a> {
         });
     }
 
-    /// `first (one, two); second; what was written`.
+    /// Formats the choices and the text as `first (one, two); second; text`.
     fn shown(&self, written: Option<&str>) -> String {
         let mut shown = String::new();
         for (name, below) in &self.0 {
@@ -162,13 +162,13 @@ impl<'a> Choices<'a> {
     }
 }
 
-/// What a choice is called, which may stand in an object of its own.
+/// The name of a choice, which is a scalar or a member of an object.
 fn name(json: &str) -> Option<Cow<'_, str>> {
     let inner = members(json).and_then(|members| members.into_iter().find(|(key, _)| CHOICE.contains(&key.as_ref())));
     scalar(inner.map_or(json, |(_, json)| json))
 }
 
-/// The names of a list of choices, or of the one that stands in its place.
+/// The names of a list of choices, or of a single choice that was sent in place of a list.
 fn names(json: &str) -> Vec<Cow<'_, str>> {
     let each = elements(json).unwrap_or_else(|| vec![json]);
     each.into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()

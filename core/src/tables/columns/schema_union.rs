@@ -1,4 +1,4 @@
-//! Batches of the wide layout, whose columns differ from page to page, brought to one schema.
+//! Brings batches of the wide layout, whose columns differ from page to page, to one schema.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::tables::columns::lazy_builder::nulls;
 use crate::tables::columns::naming::names;
 use crate::tables::options::QuestionNames;
 
-/// How many scalars a batch begins with: `extra` is the last of them.
+/// The number of scalar columns that a batch begins with; `extra` is the last of them.
 fn scalar_count(schema: &Schema) -> usize {
     schema.fields().iter().position(|field| field.name() == "extra").map_or(0, |at| at + 1)
 }
@@ -20,17 +20,17 @@ fn scalar_count(schema: &Schema) -> usize {
 #[derive(Default)]
 pub(crate) struct Union {
     questions: QuestionNames,
-    /// The scalars, which all batches have.
+    /// The scalar columns, which all batches have.
     scalars: Vec<Field>,
     found: BTreeMap<Key, DataType>,
     abouts: BTreeMap<(Kind, Identity), About>,
 }
 
-/// The one schema, and the place of each column in it.
+/// The common schema, and the order of the discovered columns in it.
 pub(crate) struct Aligned {
     pub(crate) schema: SchemaRef,
     scalars: usize,
-    /// The columns behind the scalars, in order.
+    /// The discovered columns, which follow the scalars, in order.
     found: Vec<Key>,
 }
 
@@ -52,7 +52,8 @@ impl Union {
         }
     }
 
-    /// Scalars first, then the others sorted by name; `like` gives the metadata.
+    /// Returns the common schema: scalars first, then the discovered columns, sorted by name. Its metadata is that of
+    /// `like`.
     pub(crate) fn aligned(&self, like: &Schema) -> Aligned {
         let names = names(self.found.keys(), &self.abouts, self.questions);
         let mut columns: Vec<(String, &Key)> = names.into_iter().map(|(key, name)| (name, key)).collect();
@@ -68,7 +69,7 @@ impl Union {
         }
     }
 
-    /// What a column of a question tells of it.
+    /// The metadata of a question's column: its id, text and type.
     fn metadata(&self, key: &Key) -> HashMap<String, String> {
         let subject = &key.subject;
         if subject.kind == Kind::Indicator {
@@ -87,7 +88,7 @@ impl Union {
 }
 
 impl Aligned {
-    /// A batch under the schema of all.
+    /// Brings a batch to the common schema; discovered columns that it lacks are filled with nulls.
     pub(crate) fn align(&self, batch: &RecordBatch) -> RecordBatch {
         let given = batch.schema();
         let places: HashMap<Key, usize> =

@@ -1,4 +1,4 @@
-//! Columns of text, in the form that whoever reads them needs no copy of.
+//! Builders of text columns, in the Arrow type that the caller can use without a copy.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use arrow_schema::DataType;
 
 use crate::tables::columns::lazy_builder::{Builder, Filling};
 
-/// How texts lie in memory.
+/// The Arrow type of text columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextForm {
-    /// One after the other, found by 32-bit offsets: what everything reads.
+    /// `Utf8`, with 32-bit offsets, which every reader supports.
     #[default]
     Plain,
-    /// The same with 64-bit offsets: what pandas keeps.
+    /// `LargeUtf8`, with 64-bit offsets, which pandas uses.
     Large,
-    /// Views, with short texts in them: what polars keeps.
+    /// `Utf8View`, with short texts inline, which polars uses.
     Views,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn is_text(ty: &DataType) -> bool {
     matches!(ty, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
-/// A column of text that fills up.
+/// A builder of a text column.
 pub(crate) enum TextBuilder {
     Plain(StringBuilder),
     Large(LargeStringBuilder),
@@ -91,7 +91,8 @@ impl Builder for TextBuilder {
         match &mut self {
             TextBuilder::Plain(column) => {
                 let mut column = column.finish();
-                // Pages wait in this form until a file has taken them: not with the room to grow that a builder has.
+                // Finished pages wait in memory until a file has taken them, so the builder's spare capacity is
+                // released.
                 column.shrink_to_fit();
                 Arc::new(column)
             }

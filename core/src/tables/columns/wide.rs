@@ -1,4 +1,4 @@
-//! The wide layout: one row a record, a column for each indicator and each additional question.
+//! The wide layout: one flat row per record, with a column for each indicator and each additional question.
 //!
 //! ```text
 //! {"review": 9, "sentimentAnalyzeGCP": {"score": 0.8}, "email": "****", "new": 5,
@@ -9,9 +9,9 @@
 //! null   9.0     0.8                          {"new":5}    Centro            4.0
 //! ```
 //!
-//! Scalars come first, in declared order: fields, the fields of records inside the record
-//! (`sentiment_analyze_gcp_score`), lists as JSON text, and `extra`. The columns found as rows come
-//! follow, sorted by name. What is masked as `****` is null.
+//! Scalar columns come first, in declared order: fields, the fields of records inside the record
+//! (`sentiment_analyze_gcp_score`), lists as JSON text, then `extra`. The discovered columns follow; once the columns
+//! of all pages are known, they are sorted by name. Values masked as `****` are null.
 
 use std::sync::Arc;
 
@@ -34,29 +34,29 @@ use crate::tables::columns::questions::QuestionFields;
 use crate::tables::columns::string_builder::TextBuilder;
 use crate::tables::options::{IndicatorSource, Shape};
 
-/// How much of a record becomes columns of its own.
+/// How much of a record is split into columns.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Depth {
-    /// Records inside, indicators and questions, without masks.
+    /// Records inside, indicators and questions are split; masked values are null.
     Spread,
-    /// Scalars; all else is JSON text.
+    /// Only scalars have columns, masks included; everything else is JSON text.
     Scalars,
 }
 
 /// A field in the wide layout.
 struct Cell<'a> {
     field: &'static FieldDecl,
-    /// Where its values may stand.
+    /// Where its value may be.
     places: &'static [Place],
     part: Part<'a>,
 }
 
-/// How a field stands in the wide layout.
+/// The columns of a field in the wide layout, under construction.
 enum Part<'a> {
     Scalar(Column<'a>),
-    /// As JSON text; null where nothing is in it.
+    /// JSON text; null for an empty list or object.
     Text(Type, Filling<TextBuilder>),
-    /// A record's own fields, each a column.
+    /// A record inside, with one column for each of its fields.
     Inner {
         cells: Vec<Cell<'a>>,
         scan: Scan<'a>,
@@ -99,8 +99,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Appends a value that is there, with the scan of the records in it if there is one; false, with nothing
-    /// appended, where it cannot be read. Notes in `nameless` each element that no column can be named after.
+    /// Appends a value that is present; `inner` is the scan of the records in it, if the page's scan made one. False,
+    /// with nothing appended, if the value cannot be read. Elements without a usable name are added to `nameless`.
     fn push(&mut self, json: &'a str, depth: Depth, inner: Option<&Scan<'a>>, nameless: &mut Vec<&'a str>) -> bool {
         match self {
             Part::Scalar(_) | Part::Text(..) if json == MASKED && depth == Depth::Spread => {
@@ -157,7 +157,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The columns of it, where they do not depend on what comes.
+    /// Adds the fields of its columns, except those that are discovered from the rows.
     fn fields(&self, name: &str, ty: Type, style: &Style, fields: &mut Vec<Field>) {
         match self {
             Part::Scalar(_) => fields.push(Field::new(name, data_type(ty, style), true)),
@@ -167,7 +167,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Their values, in the same order; apart, the columns that were found.
+    /// Adds the finished columns to `scalars`, in the order of their fields, and the discovered ones to `found`.
     fn finish(self, scalars: &mut Vec<ArrayRef>, found: &mut Vec<(FieldRef, ArrayRef)>) {
         match self {
             Part::Scalar(mut column) => scalars.push(column.finish()),
@@ -179,14 +179,14 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Begins with a row that was made at this time, in microseconds.
+    /// Starts a row that was created at this time, in microseconds since 1970.
     fn begin_row(&mut self, created: Option<i64>) {
         if let Part::Indicators { found, .. } | Part::Questions { found, .. } = self {
             found.begin_row(created);
         }
     }
 
-    /// What the last row holds, in microseconds.
+    /// The last row's timestamp, in microseconds since 1970; `None` for null and for other types.
     fn last_timestamp(&self) -> Option<i64> {
         match self {
             Part::Scalar(Column::Timestamp(column)) => column.last()?.values_slice().last().copied(),
@@ -200,7 +200,7 @@ fn cells<'a>(decl: &'static RecordDecl, depth: Depth, shape: &Shape) -> Vec<Cell
     fields.map(|(field, places)| Cell { field, places, part: Part::new(field, depth, shape) }).collect()
 }
 
-/// The scan that there is, or else the one that `fill` makes.
+/// Returns the scan that was already made, or else `own`, filled by `fill`.
 fn scanned<'s, 'a>(
     inner: Option<&'s Scan<'a>>,
     own: &'s mut Scan<'a>,
@@ -212,7 +212,7 @@ fn scanned<'s, 'a>(
     })
 }
 
-/// Puts an indicator into its column; false where it has no name and yet says something.
+/// Adds an indicator to its column. False if it has no name, although it holds something.
 fn push_indicator(
     found: &mut Columns,
     source: IndicatorSource,
@@ -221,7 +221,8 @@ fn push_indicator(
     object: usize,
 ) -> bool {
     let slots = scan.slots(object);
-    // As it came, even with what no table can name: two names do not become one before all are known.
+    // The name as sent, even with characters that were replaced when the page was read (a lone surrogate, U+0000): two
+    // names must not become equal before all of them are known.
     let text = |json| scalars::text(scan.as_sent(json)).or_else(|| scalars::text(json));
     let name = fields.json(slots, 0).and_then(text).filter(|name| !name.is_empty() && name != MASK);
     let Some(name) = name else { return !says_something(fields, slots) };
@@ -234,32 +235,32 @@ fn push_indicator(
     true
 }
 
-/// The rows of one page in the wide layout, with the columns that these rows have.
+/// Builds the rows of one page in the wide layout, with the columns that these rows have.
 pub(crate) struct WideRows<'a> {
     decl: &'static RecordDecl,
     depth: Depth,
-    /// Of the scalars.
+    /// The schema of the scalar columns.
     schema: SchemaRef,
-    /// The fields that are columns, and the lists whose elements are.
+    /// The fields with fixed columns; `lists` are those whose elements are discovered columns.
     cells: Vec<Cell<'a>>,
     lists: Vec<Cell<'a>>,
-    /// `None` where columns were chosen.
+    /// `None` if columns were chosen.
     extra: Option<Filling<TextBuilder>>,
     taken: Vec<Place>,
-    /// The indicators and questions of the current row that no column can be named after.
+    /// The indicators and questions of the current row that have no usable name.
     nameless: Vec<&'a str>,
-    /// The cell of when the row was made.
+    /// Index of the cell that holds the row's creation time.
     created: Option<usize>,
 }
 
 impl<'a> WideRows<'a> {
-    /// `schema` is that of [`scalar_schema`].
+    /// `schema` is the one of [`scalar_schema`].
     pub(crate) fn new(decl: &'static RecordDecl, shape: &Shape, depth: Depth, schema: SchemaRef) -> Self {
         let extra = Some(Filling::new(shape.style.text.data_type()));
         WideRows::of_cells(decl, cells(decl, depth, shape), depth, schema, extra)
     }
 
-    /// The same with these columns alone, and those found in the lists of these names. `schema` is that of
+    /// Builds only these columns, and the columns discovered in the lists of these names. `schema` is the one of
     /// [`chosen_schema`].
     pub(crate) fn chosen(decl: &'static RecordDecl, shape: &Shape, columns: &[String], schema: SchemaRef) -> Self {
         WideRows::of_cells(decl, chosen_cells(decl, shape, columns), Depth::Spread, schema, None)
@@ -287,7 +288,7 @@ impl<'a> WideRows<'a> {
         }
     }
 
-    /// Appends a row that was scanned.
+    /// Appends a scanned row.
     pub(crate) fn push(&mut self, scan: &Scan<'a>) {
         self.taken.clear();
         self.nameless.clear();
@@ -332,7 +333,7 @@ fn scalar_fields(cells: &[Cell<'_>], prefix: &str, style: &Style, fields: &mut V
     }
 }
 
-/// The fields that these columns are of, or whose lists these are.
+/// Returns the fields that have one of these columns, and the lists of these names.
 fn chosen_cells<'a>(decl: &'static RecordDecl, shape: &Shape, columns: &[String]) -> Vec<Cell<'a>> {
     let is_chosen = |cell: &Cell<'a>| {
         let mut fields = Vec::new();
@@ -343,14 +344,14 @@ fn chosen_cells<'a>(decl: &'static RecordDecl, shape: &Shape, columns: &[String]
     cells(decl, Depth::Spread, shape).into_iter().filter(is_chosen).collect()
 }
 
-/// The scalars of these columns' fields.
+/// The schema of the scalar columns of the chosen fields.
 pub(crate) fn chosen_schema(decl: &'static RecordDecl, shape: &Shape, columns: &[String]) -> SchemaRef {
     let mut fields = Vec::new();
     scalar_fields(&chosen_cells(decl, shape, columns), "", &shape.style, &mut fields);
     Arc::new(Schema::new(fields))
 }
 
-/// The columns that there are without any row: the scalars, `extra` the last of them.
+/// The schema of the columns that exist without any row: the scalars, of which `extra` is the last.
 pub(crate) fn scalar_schema(decl: &'static RecordDecl, shape: &Shape, depth: Depth) -> SchemaRef {
     let mut fields = Vec::new();
     scalar_fields(&cells(decl, depth, shape), "", &shape.style, &mut fields);
