@@ -1,4 +1,4 @@
-//! CSV files: RFC 4180 in UTF-8, or as Excel reads it.
+//! CSV files: RFC 4180 in UTF-8, or the dialect of Excel in Brazil.
 
 use std::io::Write;
 
@@ -11,17 +11,17 @@ use crate::tables::files::csv_cell::{CellFormat, Cells};
 use crate::tables::files::error::failed;
 use crate::tables::options::Dialect;
 
-/// Writes batches of scalars.
+/// Writes batches of scalar columns.
 pub(crate) struct CsvFile<W: Write> {
     file: W,
     format: CellFormat,
-    /// The rows of one batch on their way; kept for its room.
+    /// Buffer for the rows of one batch; kept to reuse its memory.
     lines: String,
 }
 
 impl<W: Write> CsvFile<W> {
     pub(crate) fn new(file: W, schema: &Schema, dialect: Dialect, zone: &str) -> Result<Self> {
-        // The database that the name was checked with: this machine's own may lack it.
+        // The bundled database, with which the name was validated: the system's database may lack the zone.
         let zone = TimeZoneDatabase::bundled().get(zone).map_err(|error| failed(&error))?;
         let format = CellFormat::new(dialect, zone);
         let mut csv = CsvFile { lines: format.mark().to_owned(), format, file };
@@ -54,7 +54,7 @@ impl<W: Write> CsvFile<W> {
         written.map_err(|error| failed(&error))
     }
 
-    /// The file underneath, with everything written.
+    /// Returns the writer underneath, to which everything has been written.
     pub(crate) fn finish(self) -> W {
         self.file
     }

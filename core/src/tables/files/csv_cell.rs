@@ -1,17 +1,17 @@
-//! How one cell of a CSV file is written: the one place that knows quotes, formulas, and what a spreadsheet takes for a
-//! number.
+//! How one cell of a CSV file is written. Only this file knows about quotes, formulas, and what a spreadsheet takes for
+//! a number.
 //!
-//! Texts stand in quotes, always, so that no reader has to guess where a cell ends; everything else is bare, and null
-//! is nothing. What a spreadsheet would run stands behind a `'`:
+//! Text is always quoted, so that no reader has to guess where a cell ends; other values are not quoted, and null is
+//! empty. Text that a spreadsheet would run is made harmless with a `'`:
 //!
 //! | text | cell |
 //! |---|---|
 //! | `ótimo` | `"ótimo"` |
 //! | *(empty)* | `""` |
 //! | `=1+1` | `"'=1+1"` |
-//! | `'=1+1` | `"''=1+1"`: one more, so that taking one away gives the text back |
-//! | `-12,5` | `"-12,5"`: a number, which runs nothing |
-//! | `oi;=1+1` | `"oi;'=1+1"`: where a spreadsheet splits at `;`, a cell begins there |
+//! | `'=1+1` | `"''=1+1"`: one more `'`, so that removing one restores the text |
+//! | `-12,5` | `"-12,5"`: a number, which is harmless |
+//! | `oi;=1+1` | `"oi;'=1+1"`: a spreadsheet that splits at `;` begins a cell there |
 
 use std::fmt::Write;
 
@@ -29,14 +29,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::tables::options::Dialect;
 use crate::timestamps::day_text;
 
-/// A spreadsheet takes a cell that begins like this for a formula.
+/// A spreadsheet takes a cell that begins with one of these for a formula.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-/// So it does with a cell that begins like this and goes on like that: it drops what is white.
+/// Whitespace that a spreadsheet strips from the start of a cell, so that a formula may follow it.
 const BLANK: [char; 3] = ['\t', '\r', '\n'];
-/// Where some spreadsheets begin a cell although the file's own separator is another one.
+/// Separators at which some spreadsheets split cells even if the file uses another one.
 const SEPARATORS: [char; 2] = [';', '\t'];
 
-/// How values become cells.
+/// Formats values as cells.
 pub(crate) struct CellFormat {
     dialect: Dialect,
     zone: TimeZone,
@@ -48,7 +48,7 @@ pub(crate) enum Cells<'a> {
     LargeText(&'a LargeStringArray),
     TextViews(&'a StringViewArray),
     Number(&'a Float64Array),
-    /// Of tables of metrics, as days are.
+    /// Only in tables of metrics, as is `Day`.
     Whole(&'a Int64Array),
     Day(&'a Date32Array),
     Boolean(&'a BooleanArray),
@@ -83,7 +83,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The text of a row, where the column holds texts.
+    /// The text of a row; `None` if the column does not hold text.
     fn text(&self, row: usize) -> Option<&'a str> {
         match self {
             Cells::Text(column) => Some(column.value(row)),
@@ -99,16 +99,16 @@ impl CellFormat {
         CellFormat { dialect, zone }
     }
 
-    /// What stands before the header.
+    /// What the file begins with, before the header.
     pub(crate) fn mark(&self) -> &'static str {
         match self.dialect {
             Dialect::Rfc4180 => "",
-            // Without it Excel reads the bytes as those of an old Windows code page.
+            // Without a byte order mark Excel decodes the file as an old Windows code page.
             Dialect::ExcelBr => "\u{feff}",
         }
     }
 
-    /// What stands between cells.
+    /// The character between cells.
     pub(crate) fn separator(&self) -> char {
         match self.dialect {
             Dialect::Rfc4180 => ',',
@@ -116,7 +116,7 @@ impl CellFormat {
         }
     }
 
-    /// Appends a value as a cell; nothing for null.
+    /// Appends a value as a cell; null is an empty cell.
     pub(crate) fn push(&self, cells: &Cells<'_>, row: usize, out: &mut String) {
         if cells.is_null(row) {
             return;
@@ -127,7 +127,7 @@ impl CellFormat {
         }
     }
 
-    /// A value as it is read by people: without quotes, and nothing defused.
+    /// Formats a value for display: without quotes and without a `'` before formulas.
     pub(crate) fn shown(&self, cells: &Cells<'_>, row: usize) -> String {
         let mut out = String::new();
         if !cells.is_null(row) {
@@ -139,7 +139,7 @@ impl CellFormat {
         out
     }
 
-    /// Appends what is no text.
+    /// Appends a value that is not text.
     fn push_bare(&self, cells: &Cells<'_>, row: usize, out: &mut String) {
         match cells {
             Cells::Number(column) => self.push_number(column.value(row), out),
@@ -151,7 +151,7 @@ impl CellFormat {
         }
     }
 
-    /// Appends a text in quotes, defused.
+    /// Appends a text in quotes, with formulas made harmless.
     pub(crate) fn push_text(&self, text: &str, out: &mut String) {
         out.push('"');
         if self.needs_quote(text) {
@@ -160,7 +160,7 @@ impl CellFormat {
         let mut parts = text.split_inclusive(SEPARATORS);
         push_escaped(parts.next().unwrap_or_default(), out);
         for part in parts {
-            // A quote that opens a cell there is none of its text.
+            // A quote here would open a quoted cell, and is not part of that cell's text.
             let inner = part.trim_start_matches('"');
             push_escaped(&part[..part.len() - inner.len()], out);
             if is_formula(inner) && !is_plain_number(inner.trim_end_matches(SEPARATORS)) {
@@ -171,12 +171,12 @@ impl CellFormat {
         out.push('"');
     }
 
-    /// Whether a text stands behind a quote, since a spreadsheet would not leave it as it is.
+    /// Whether a text needs a `'` in front, because a spreadsheet would run or convert it.
     fn needs_quote(&self, text: &str) -> bool {
         let is_risky = is_formula(text) || text.trim_start_matches('\'').starts_with(BLANK);
         match self.dialect {
             Dialect::Rfc4180 => is_risky && !is_plain_number(text),
-            // Excel makes 5.53E+12 of a phone and drops a store's leading zeros.
+            // Excel turns a phone number into 5.53E+12 and drops the leading zeros of a store's code.
             Dialect::ExcelBr => is_risky || is_number_in_excel(text.trim_start_matches('\'')),
         }
     }
@@ -184,7 +184,7 @@ impl CellFormat {
     fn push_number(&self, number: f64, out: &mut String) {
         let start = out.len();
         let size = number.abs();
-        // A number of 300 digits is right and helps nobody.
+        // Written out, 1e300 would have 301 digits, which nobody can read.
         let written = if size != 0.0 && !(1e-7..1e21).contains(&size) {
             write!(out, "{number:e}")
         } else {
@@ -207,7 +207,7 @@ impl CellFormat {
         written.unwrap_or_else(|error| unreachable!("a text grows: {error}"));
     }
 
-    /// `2025-01-31T12:34:56.789Z`, or with the zone's offset.
+    /// Writes `2025-01-31T12:34:56.789Z`, or local time with the zone's offset.
     fn push_instant(&self, microseconds: i64, out: &mut String) -> std::fmt::Result {
         let digits = if microseconds % 1000 == 0 { 3 } else { 6 };
         if let (Some((at, offset)), false) = (self.in_zone(microseconds), self.zone == TimeZone::UTC) {
@@ -217,11 +217,11 @@ impl CellFormat {
         in_utc(microseconds).map_or(Ok(()), |at| write!(out, "{at:.digits$}Z"))
     }
 
-    /// What clocks of the zone show, and its offset then; `None` for the last day of the year 9999, where no instant
-    /// lies.
+    /// The local time in the zone and its offset at that time; `None` for the last day of the year 9999, which no
+    /// `Timestamp` can represent.
     fn in_zone(&self, microseconds: i64) -> Option<(DateTime, Offset)> {
         let at = Timestamp::from_microsecond(microseconds).ok()?;
-        // Before clocks went by zones, offsets had seconds, which no timestamp can show.
+        // Before standard time, offsets had seconds, which an offset in a timestamp cannot have.
         let offset = Offset::from_seconds(self.zone.to_offset(at).seconds() / 60 * 60).ok()?;
         Some((offset.to_datetime(at), offset))
     }
@@ -232,18 +232,19 @@ fn in_utc(microseconds: i64) -> Option<DateTime> {
     start.checked_add(SignedDuration::from_micros(microseconds)).ok()
 }
 
-/// Whether a text begins like a formula, or like one that was defused.
+/// Whether a text begins like a formula, or like one that was made harmless with a `'`.
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
-/// A sign, digits and what stands between them, such as `+55 (31) 97746-1755`: a formula that computes nothing.
+/// Whether a text is a sign, digits and punctuation, such as `+55 (31) 97746-1755`. It begins like a formula, but is
+/// harmless.
 fn is_plain_number(text: &str) -> bool {
     let rest = text.strip_prefix(['+', '-']);
     rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || ".,()- ".contains(c)))
 }
 
-/// Whether Excel makes a number, a date or a time of a text.
+/// Whether Excel converts a text to a number, a date or a time.
 fn is_number_in_excel(text: &str) -> bool {
     let begins = text.starts_with(|c: char| c.is_ascii_digit() || "., (".contains(c));
     let goes_on = |c: char| c.is_ascii_digit() || ".,:/()+-% eE".contains(c);

@@ -1,8 +1,14 @@
-//! A file on its way: it takes its place when it is complete.
+//! A draft: a file that is written beside its target and takes the target's place, atomically, once it is complete.
 //!
-//! Until then it has no name where the system can do that (`O_TMPFILE`): whatever ends the process, nothing is left of
-//! it. Elsewhere it is called `.indecx-….part`, and what a process left that was killed is swept when the next file is
-//! written to that folder. Nobody but its owner can read it meanwhile.
+//! ```text
+//! open     sweeps abandoned drafts in the folder, then creates the draft, mode 0600
+//! write    into a file without a name (`O_TMPFILE`), or where the system has none, into .indecx-k3f9ab.part
+//! keep     mode of the older file; sync; a name like .indecx-….part if it has none; rename to answers.parquet
+//! drop     the draft is removed; an older answers.parquet is unchanged
+//! ```
+//!
+//! However the process ends, nothing is left of a draft without a name. A named draft of a killed process stays until
+//! the next file is written to that folder, which sweeps it.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -16,15 +22,15 @@ use crate::tables::files::error::failed;
 const PREFIX: &str = ".indecx-";
 const SUFFIX: &str = ".part";
 
-/// A file beside its target, which takes the target's place when it is complete. Dropped before that, it
-/// goes away and leaves an older file as it was.
+/// A file beside its target, whose place it takes once it is complete. If it is dropped before that, it is removed and
+/// an older file is unchanged.
 #[derive(Debug)]
 pub struct Draft {
     file: BufWriter<File>,
-    /// Its name, where it has one.
+    /// `None` if the file has no name.
     name: Option<TempPath>,
     path: PathBuf,
-    /// The permissions that it gets with its place.
+    /// The permissions of the finished file.
     #[cfg(unix)]
     mode: u32,
 }
@@ -36,7 +42,7 @@ impl Draft {
         Draft::begin(path, unnamed).map_err(|error| refused(&error.to_string()))
     }
 
-    /// Begins a draft for a target that was checked; `unnamed` opens a file without a name, where it can.
+    /// Creates a draft for a checked target; `unnamed` opens a file without a name, if the system supports that.
     fn begin(path: PathBuf, unnamed: impl Fn(&Path) -> Option<File>) -> io::Result<Self> {
         let folder = folder_of(&path);
         let (file, name) = match unnamed(folder) {
@@ -44,7 +50,7 @@ impl Draft {
             None => {
                 let mut builder = Builder::new();
                 builder.prefix(PREFIX).suffix(SUFFIX);
-                // As any new file, so that its permissions tell what the system gives to one.
+                // The mode of any new file, so that the result shows the umask.
                 #[cfg(unix)]
                 builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
                 let (file, name) = builder.tempfile_in(folder)?.into_parts();
@@ -62,12 +68,12 @@ impl Draft {
         })
     }
 
-    /// A file without a name on the same disk, gone when it is closed.
+    /// Opens a scratch file without a name on the same disk, which is deleted when it is closed.
     pub(crate) fn scratch(&self) -> Result<File> {
         tempfile::tempfile_in(folder_of(&self.path)).map_err(|error| failed(&error))
     }
 
-    /// Puts the file in its place.
+    /// Moves the complete file to its place.
     pub(crate) fn keep(self) -> Result<()> {
         let file = self.file.into_inner().map_err(|error| failed(error.error()))?;
         #[cfg(unix)]
@@ -94,7 +100,7 @@ fn refused(why: &str) -> Error {
     Error::invalid("path", format!("`path` cannot be written: {why}."))
 }
 
-/// Why no plain file of this machine can be meant, where that is so.
+/// Says why a path does not mean a plain, uncompressed file of this machine; `None` if it may.
 fn is_elsewhere(path: &Path) -> Option<&'static str> {
     let text = path.to_string_lossy();
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -108,7 +114,8 @@ fn is_elsewhere(path: &Path) -> Option<&'static str> {
     )
 }
 
-/// Where the file will be, if one can be written there. A link stays one: what it leads to is replaced.
+/// Returns where the file will be, if one can be written there. A symbolic link stays; the file that it leads to is
+/// replaced.
 fn target(path: &Path) -> Result<PathBuf> {
     if let Some(why) = is_elsewhere(path) {
         return Err(refused(why));
@@ -134,7 +141,7 @@ fn target(path: &Path) -> Result<PathBuf> {
         return Err(refused("its folder does not exist; make it first"));
     }
     match path.symlink_metadata() {
-        // Such as a name that is too long: told now, and not when all rows are there.
+        // For example, the name is too long: reported now, and not after all rows were read.
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(&error.to_string())),
         _ => Ok(path),
     }
@@ -147,14 +154,14 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Takes away the drafts in a folder whose processes are gone.
+/// Removes drafts that no process writes any more from a folder.
 fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let is_draft = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
         if is_draft && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_abandoned(&entry.path()) {
-            // Somebody else may have swept it, or it is another user's.
+            // Another process may have removed it already, or it belongs to another user.
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -163,7 +170,7 @@ fn sweep(folder: &Path) {
 #[cfg(unix)]
 use unix::is_abandoned;
 
-/// Whether no process writes a draft any more.
+/// Whether no process seems to write a draft any more: it has not changed for a day.
 #[cfg(not(unix))]
 fn is_abandoned(draft: &Path) -> bool {
     const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
@@ -194,14 +201,14 @@ mod unix {
 
     use rustix::fs::{FlockOperation, Mode, OFlags, flock, open};
 
-    /// Keeps a new draft from others' eyes, and marks it as one that is being written. Gives the permissions that it
-    /// gets in the end: those of an older file, or else those of any new one.
+    /// Makes a new draft private to its owner and locks it, which marks it as being written. Returns the permissions of
+    /// the finished file: those of an older file, or else those of any new one.
     pub(crate) fn close_to_others(file: &File, path: &Path) -> io::Result<u32> {
         let mode_of = |metadata: std::fs::Metadata| metadata.permissions().mode() & 0o777;
         let mode = path.metadata().or_else(|_| file.metadata()).map(mode_of)?;
         open_to(file, 0o600)?;
-        // A lock that somebody holds who looks whether it is abandoned is free again at once. Where there are no locks,
-        // nothing is swept.
+        // A process that checks whether the draft is abandoned holds the lock only briefly. On a file system without
+        // locks the draft stays unlocked, and nothing is swept.
         for _ in 0..20 {
             match flock(file, FlockOperation::NonBlockingLockExclusive) {
                 Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(1)),
@@ -215,12 +222,12 @@ mod unix {
         file.set_permissions(Permissions::from_mode(mode))
     }
 
-    /// Whether no process writes a draft any more: one that does holds a lock on it.
+    /// Whether no process writes a draft any more. A process that does holds a lock on it.
     pub(crate) fn is_abandoned(draft: &Path) -> bool {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let Ok(file) = open(draft, flags, Mode::empty()) else { return false };
         let file = File::from(file);
-        // One with nothing in it may be another process's that has not locked it yet, and shows nobody.
+        // An empty draft may belong to a process that has not locked it yet; it holds no personal data.
         let is_empty = file.metadata().is_ok_and(|draft| draft.len() == 0);
         !is_empty && flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok()
     }
@@ -237,10 +244,10 @@ mod linux {
 
     use super::{PREFIX, SUFFIX, folder_of};
 
-    /// Where a process finds what it has open; without it, a file cannot be named later.
+    /// Where a process finds the files that it has open; without it, a file cannot be named later.
     const OPEN_FILES: &str = "/proc/self/fd";
 
-    /// A file without a name; `None` where the file system has none.
+    /// Opens a file without a name; `None` if the file system does not support it.
     pub(crate) fn unnamed(folder: &Path) -> Option<File> {
         if !Path::new(OPEN_FILES).exists() {
             return None;
@@ -249,10 +256,10 @@ mod linux {
         open(folder, flags, Mode::from_raw_mode(0o666)).ok().map(File::from)
     }
 
-    /// Gives such a file its name, in place of an older one that has it.
+    /// Gives such a file its name, and replaces an older file of that name.
     pub(crate) fn name_it(file: &File, path: &Path) -> io::Result<()> {
         let open_file = format!("{OPEN_FILES}/{}", file.as_raw_fd());
-        // No link takes another's place: a draft's name stands in between.
+        // A link cannot replace a file, so the file is linked under a draft's name first, and renamed.
         let draft = loop {
             let draft = folder_of(path).join(format!("{PREFIX}{:016x}{SUFFIX}", fastrand::u64(..)));
             match linkat(CWD, &open_file, CWD, &draft, AtFlags::SYMLINK_FOLLOW) {
@@ -262,7 +269,7 @@ mod linux {
             }
         };
         std::fs::rename(&draft, path).inspect_err(|_| {
-            // What went wrong is told; what is left is swept later.
+            // The error of the rename is returned. A draft that cannot be removed is swept later.
             let _ = std::fs::remove_file(&draft);
         })
     }
@@ -295,7 +302,7 @@ mod tests {
                 let mode = draft.file.get_ref().metadata().unwrap().permissions().mode();
                 assert_eq!(mode & 0o777, 0o600);
             }
-            // Another process that writes here leaves it alone.
+            // Another process that writes to this folder leaves the draft alone.
             sweep(folder.path());
             if is_named {
                 assert_eq!(held(folder.path()).iter().filter(|name| name.ends_with(".part")).count(), 1);

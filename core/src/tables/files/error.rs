@@ -1,4 +1,4 @@
-//! What goes wrong with files and exports.
+//! Errors of files and exports.
 
 use crate::error::{Error, ErrorKind};
 
@@ -6,7 +6,7 @@ pub(crate) fn over() -> Error {
     Error::new(ErrorKind::InvalidRequest, "this export is over: start a new one.")
 }
 
-/// For a file that could not be written: the disk is full, or went away.
+/// The error of a file that could not be written: the disk is full, or was removed.
 pub(crate) fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
     Error::new(
         ErrorKind::File,

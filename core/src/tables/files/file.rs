@@ -1,4 +1,4 @@
-//! A file on its way: pages go in, one by one, and in the end the file takes its place.
+//! The file of an export: pages are written one by one, and in the end the file moves to its place.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -17,18 +17,18 @@ use crate::tables::files::spill::Spool;
 use crate::tables::options::{Compression, Dialect, Layout, Shape};
 use crate::tables::target::Format;
 
-/// Where the pages of an export go that becomes a file.
+/// Writes the pages of an export to a file.
 pub(crate) enum FileSink {
     Jsonl(Draft),
     Csv(Box<CsvFile<Draft>>),
     Parquet(Box<ParquetFile<Draft>>),
-    /// The wide layout: its columns are known at the end.
+    /// The wide layout, whose columns are known only at the end: batches are spilled to disk until then.
     Spooled {
         spool: Box<Spool>,
         draft: Draft,
         format: Format,
         schema: SchemaRef,
-        /// Columns of Parquet whose values hardly repeat.
+        /// Columns of a Parquet file whose values hardly repeat.
         distinct: Vec<&'static str>,
         dialect: Dialect,
         compression: Compression,
@@ -67,7 +67,7 @@ impl FileSink {
         }
     }
 
-    /// Puts the file in its place, unless it is given up before that.
+    /// Completes the file and moves it to its place, unless `given_up` is set before that.
     pub(crate) fn finish(self, given_up: &AtomicBool) -> Result<()> {
         let go_on = || if given_up.load(Ordering::Relaxed) { Err(over()) } else { Ok(()) };
         let draft = match self {

@@ -1,4 +1,4 @@
-//! Files of a listing, which appear under their names only when they are complete.
+//! The files of a listing, each of which appears under its name only once it is complete.
 
 pub(crate) mod csv;
 pub(crate) mod csv_cell;

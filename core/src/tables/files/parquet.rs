@@ -1,4 +1,4 @@
-//! Parquet, compressed with zstd by default.
+//! Parquet files, compressed with zstd by default.
 
 use std::io::Write;
 
@@ -14,12 +14,12 @@ use crate::names::camel_case;
 use crate::tables::files::error::failed;
 use crate::tables::options::Compression;
 
-/// A row group is closed when this much is waiting for it, in bytes: memory stays flat.
+/// A row group is closed when it takes this many bytes, so that memory use stays constant.
 const ROW_GROUP: usize = 8 << 20;
-/// And when it has this many rows, where these are small: readers share the work by row groups.
+/// It is also closed at this many rows, which matters for small rows: readers parallelize by row group.
 const ROWS_OF_GROUP: usize = 100_000;
 
-/// Whether a column has this name, in the case of either language.
+/// Whether a column has this name, in snake case or in camel case.
 fn camel_or_snake(column: &str, name: &str) -> bool {
     column == name || column == camel_case(name)
 }
@@ -30,8 +30,8 @@ pub(crate) struct ParquetFile<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetFile<W> {
-    /// `distinct` are the columns whose values hardly repeat, by the last part of their name: a dictionary of them is
-    /// work for nothing.
+    /// `distinct` are the columns whose values hardly repeat, by the last part of their names: a dictionary would not
+    /// pay off for them.
     pub(crate) fn new(file: W, schema: &SchemaRef, compression: Compression, distinct: &[&str]) -> Result<Self> {
         let codec = match compression {
             Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
@@ -43,11 +43,11 @@ impl<W: Write + Send> ParquetFile<W> {
             .set_compression(codec)
             .set_max_row_group_row_count(Some(ROWS_OF_GROUP))
             .set_statistics_enabled(EnabledStatistics::Chunk)
-            // Row groups are small: nobody skips pages inside one.
+            // Row groups are small, so that skipping pages inside one does not pay off.
             .set_offset_index_disabled(true)
-            // As the format has it, so that a reader can tell versions apart.
+            // In the form that the format specifies, so that a reader can compare versions.
             .set_created_by(concat!("indecx version ", env!("CARGO_PKG_VERSION"), " (build parquet-rs)").to_owned())
-            // Elements of lists are called `element`, as the format has it, and not `item`, as Arrow does.
+            // Calls the elements of lists `element`, as the format specifies, and not `item`, as Arrow does.
             .set_coerce_types(true)
             .set_key_value_metadata(Some(metadata.collect()));
         let columns =
@@ -55,7 +55,7 @@ impl<W: Write + Send> ParquetFile<W> {
         for column in columns.columns() {
             let is_distinct = distinct.iter().any(|name| camel_or_snake(column.name(), name));
             if column.physical_type() == Type::BYTE_ARRAY {
-                // The least and the greatest text help no reader, and would show people in the file's summary.
+                // The least and the greatest text help no reader, and would put personal data into the footer.
                 properties = properties.set_column_statistics_enabled(column.path().clone(), EnabledStatistics::None);
             }
             if is_distinct || column.physical_type() == Type::INT64 {
@@ -76,31 +76,31 @@ impl<W: Write + Send> ParquetFile<W> {
         Ok(())
     }
 
-    /// The file underneath, with everything written.
+    /// Completes the file and returns the writer underneath.
     pub(crate) fn finish(self) -> Result<W> {
         let tail = self.writer.into_inner().map_err(|error| failed(&error))?;
         tail.finish().map_err(|error| failed(&error))
     }
 }
 
-/// Holds the end of the file back, to say there of each column that its type gives its order.
+/// Holds back the end of the file and changes the column orders in its footer to the order defined by the type.
 ///
-/// The writer says of floating-point columns that theirs is the total order of IEEE 754, in words that came into the
-/// format in 2025: polars before 2 refuses the whole file for them, and there is no option. Numbers of JSON are never
-/// NaN, so that the older words are as true.
+/// For floating-point columns, the writer declares the total order of IEEE 754, which was added to the format in 2025.
+/// Polars before version 2 rejects the whole file because of it, and the writer has no option to avoid it. JSON numbers
+/// are never NaN, so the older declaration is equally true.
 struct Tail<W> {
     file: W,
-    /// What was written last.
+    /// The bytes that were written last.
     held: Vec<u8>,
-    /// How much of it is held back: a few bytes a column, and the file's end.
+    /// How many bytes are held back: a few for each column, and the end of the file.
     length: usize,
 }
 
-/// An order in the footer: which one it is, an empty structure, an end.
+/// Bytes of a column order in the footer: the field that names the order, an empty struct, a stop byte.
 const ORDER: usize = 3;
 const ORDER_OF_TYPE: u8 = 0x1c;
 const TOTAL_ORDER: u8 = 0x2c;
-/// What follows the orders: the end of the footer, its length in four bytes, `PAR1`.
+/// Bytes after the column orders: the footer's stop byte, its length in four bytes, `PAR1`.
 const END: usize = 9;
 
 impl<W: Write> Tail<W> {

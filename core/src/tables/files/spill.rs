@@ -1,4 +1,4 @@
-//! Batches on disk, for a layout whose columns are known only at the end.
+//! Spills batches to disk for the wide layout, whose columns are known only at the end.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, Write};
@@ -12,7 +12,7 @@ use crate::tables::columns::schema_union::{Aligned, Union};
 use crate::tables::files::error::failed;
 use crate::tables::options::QuestionNames;
 
-/// Batches, each with its own schema, one after the other.
+/// Batches in a scratch file, one Arrow IPC stream each, because their schemas differ.
 pub(crate) struct Spool {
     file: BufWriter<File>,
     batches: usize,
@@ -31,7 +31,7 @@ impl Spool {
         writer.write(batch).and_then(|()| writer.finish()).map_err(|error| failed(&error))
     }
 
-    /// Reads every batch again, under the schema of all.
+    /// Reads all batches back, under their common schema.
     pub(crate) fn read_again(
         mut self,
         aligned: &Aligned,

@@ -1,6 +1,6 @@
-//! A thread for one export's file: compressing and disks take time that neither the network's threads nor those that
-//! look names up have. As one thread does it all, its memory is used again and again. Where the system gives no thread
-//! (a container's limit), the file is written where its pages come.
+//! Writes the file of an export on a dedicated thread. Compression and disk writes would block the threads of the
+//! network and those that resolve host names. One thread does all of the work, so that its memory is reused. If the
+//! system refuses to start a thread (a container's limit), the file is written on the caller's thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -21,23 +21,23 @@ enum Job {
 
 type Done = oneshot::Sender<Result<()>>;
 
-/// A file that is being written. Dropped before it is finished, it is given up: its thread ends after what it is at,
+/// A file that is being written. If this is dropped before the file is finished, the thread ends after its current job
 /// and nothing is left of the file.
 pub(crate) enum FileWriter {
     Apart(FileThread),
-    /// Gone when it is finished, or failed.
+    /// `None` once the file is finished or has failed.
     InPlace(Option<FileSink>),
 }
 
-/// A thread of the file's own.
+/// The dedicated thread of a file.
 pub(crate) struct FileThread {
     jobs: Sender<(Job, Done)>,
     given_up: GivenUp,
-    /// Ends with the thread, when it has let go of the file.
+    /// Closed by the thread once it has dropped the file.
     over: oneshot::Receiver<()>,
 }
 
-/// Says so when it is dropped.
+/// Sets the flag when it is dropped.
 struct GivenUp(Arc<AtomicBool>);
 
 impl Drop for GivenUp {
@@ -50,7 +50,7 @@ impl FileWriter {
     pub(crate) fn start(sink: FileSink) -> Self {
         match FileThread::start() {
             Some((thread, files)) => {
-                // It waits for the file that is sent here.
+                // The thread waits for the file that is sent here.
                 let _ = files.send(sink);
                 FileWriter::Apart(thread)
             }
@@ -58,12 +58,12 @@ impl FileWriter {
         }
     }
 
-    /// Writes a page. One that was handed in is written even where nobody waits for it any more.
+    /// Writes a page. A page that was handed over is written even if the call is cancelled.
     pub(crate) async fn add(&mut self, rows: Taken) -> Result<()> {
         self.run(Job::Add(rows)).await
     }
 
-    /// Puts the file in its place.
+    /// Completes the file and moves it to its place.
     pub(crate) async fn finish(&mut self) -> Result<()> {
         self.run(Job::Finish).await
     }
@@ -75,7 +75,7 @@ impl FileWriter {
         }
     }
 
-    /// Gives it up, and waits until the thread has let go of the file.
+    /// Gives the file up, and waits until the thread has dropped it.
     pub(crate) async fn close(self) {
         match self {
             FileWriter::Apart(thread) => thread.close().await,
@@ -84,7 +84,7 @@ impl FileWriter {
     }
 }
 
-/// Does a job at once. After an error nothing is left of the file.
+/// Runs a job on the caller's thread. After an error nothing is left of the file.
 fn run_in_place(place: &mut Option<FileSink>, job: Job) -> Result<()> {
     let Some(mut sink) = place.take() else { return Err(over()) };
     let work = move || match job {
@@ -96,7 +96,7 @@ fn run_in_place(place: &mut Option<FileSink>, job: Job) -> Result<()> {
 }
 
 impl FileThread {
-    /// Starts one that waits for its file, where a thread is to be had.
+    /// Starts a thread that waits for its file; `None` if the system refuses to start one.
     fn start() -> Option<(Self, oneshot::Sender<FileSink>)> {
         let (jobs, taken) = channel();
         let (end, over) = oneshot::channel();
@@ -114,7 +114,7 @@ impl FileThread {
 
     async fn run(&self, job: Job) -> Result<()> {
         let (done, result) = oneshot::channel();
-        // A thread that ended takes no job, and drops what would tell of it.
+        // A thread that has ended accepts no job: `done` is dropped, and `result` fails.
         let _ = self.jobs.send((job, done));
         result.await.unwrap_or_else(|_| Err(Error::task_died()))
     }
@@ -122,27 +122,27 @@ impl FileThread {
     async fn close(self) {
         let FileThread { jobs, given_up, over } = self;
         drop((jobs, given_up));
-        // Nothing is ever sent: what counts is the end.
+        // Nothing is ever sent: the channel closes when the thread ends.
         let _ = over.await;
     }
 }
 
-/// Does one job after the other, until the file is finished, fails, or nobody wants it any more.
+/// Runs jobs in order until the file is finished, a job fails, or the sender is dropped.
 fn write(mut sink: FileSink, jobs: &Receiver<(Job, Done)>, given_up: &AtomicBool) {
     for (job, done) in jobs {
         let result = match job {
             Job::Add(rows) => sink.add(&rows),
             Job::Finish => {
-                // The one who asked may be gone.
+                // The caller may have been cancelled.
                 let _ = done.send(sink.finish(given_up));
                 return;
             }
         };
         if result.is_err() {
-            // Its draft goes before anybody hears of the error.
+            // The draft is removed before the error is reported.
             drop(sink);
             let mut untold = done.send(result).err();
-            // Whoever asked may be gone: then the next one hears of it.
+            // If the caller was cancelled, the next caller gets the error.
             while let (Some(result), Ok((_, done))) = (untold.take(), jobs.recv()) {
                 untold = done.send(result).err();
             }
@@ -197,7 +197,7 @@ mod tests {
 
         std::fs::write(&path, "older").unwrap();
         let mut writer = start(&path);
-        // Handed in, and nobody waits for it.
+        // The page is handed over, and the call is cancelled.
         let _ = timeout(Duration::ZERO, writer.add(Taken::Lines(b"{}\n".to_vec()))).await;
         writer.close().await;
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
@@ -215,7 +215,7 @@ mod tests {
             writer.add(Taken::Lines(rows)).await.unwrap();
             let _ = timeout(Duration::ZERO, writer.finish()).await;
             writer.close().await;
-            // Closed in time or not: one whole file, and no draft beside it.
+            // Whether or not it was closed in time, there is one whole file, and no draft beside it.
             assert!([5, 1 << 20].contains(&std::fs::metadata(&path).unwrap().len()));
             assert_eq!(held(folder.path()), ["answers.jsonl"]);
         }
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{}\n{}\n");
         assert!(run_in_place(&mut place, page()).is_err());
 
-        // What makes no sense to a sink stands for a defect in it.
+        // Rows that do not fit the sink stand for a defect in it.
         let mut place = Some(sink(&path));
         assert!(
             run_in_place(&mut place, Job::Add(Taken::Batch(RecordBatch::new_empty(Schema::empty().into())))).is_err()
