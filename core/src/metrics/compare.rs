@@ -1,4 +1,4 @@
-//! Whether two scores differ.
+//! Compares two scores.
 
 use super::interval::{Confidence, Estimate, normal_p, student_p};
 use super::measure::Kind;
@@ -9,24 +9,24 @@ use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::camel_case;
 
-/// How far one score is from another.
+/// The difference of two scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// The second score less the first; `None` where either has none.
+    /// The second score minus the first; `None` if either has no score.
     pub difference: Option<f64>,
-    /// Where the interval of the difference begins.
+    /// The lower end of the confidence interval of the difference.
     pub low: Option<f64>,
-    /// Where it ends.
+    /// The upper end of that interval.
     pub high: Option<f64>,
-    /// How often chance alone gives a difference as large as this.
+    /// The p-value: how likely chance alone produces a difference at least as large, in either direction.
     pub p: Option<f64>,
 }
 
-/// Compares two scores of one kind and scale.
+/// Compares two scores of the same kind and scale.
 ///
 /// # Errors
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where they cannot be compared.
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if they have no kind, or differ in kind or scale.
 pub fn compare(before: &Score, after: &Score, confidence: Confidence) -> Result<Comparison> {
     let kind = match (before.kind, after.kind) {
         (Some(one), Some(other)) if one == other && before.scale == after.scale => one,
@@ -58,7 +58,7 @@ fn refused(field: &str, why: &str) -> Error {
     Error::invalid(field, format!("`{field}` {why}."))
 }
 
-/// What a score of this kind is compared by.
+/// The fields that a score of this kind must have to be compared.
 fn needed(kind: Option<Kind>) -> &'static [&'static str] {
     match kind {
         None => &[],
@@ -67,7 +67,7 @@ fn needed(kind: Option<Kind>) -> &'static [&'static str] {
     }
 }
 
-/// A score's estimate, as its interval is built around.
+/// Returns the estimate that a score's interval is built around.
 fn shares(kind: Kind, score: &Score) -> Option<Estimate> {
     let (top, middle, bottom) = (score.top?, score.middle?, score.bottom?);
     let (all, n) = (top + middle + bottom, score.n_effective?);
@@ -80,7 +80,7 @@ fn shares(kind: Kind, score: &Score) -> Option<Estimate> {
     })
 }
 
-/// The difference of two means whose spreads may differ.
+/// Welch's t-test for the difference of two means whose variances may differ.
 fn welch(before: &Score, after: &Score, confidence: Confidence) -> Option<(f64, f64, Option<f64>)> {
     let part = |score: &Score| {
         let n = score.n_effective?;
@@ -89,7 +89,7 @@ fn welch(before: &Score, after: &Score, confidence: Confidence) -> Option<(f64, 
     let ((one, one_free), (other, other_free)) = (part(before)?, part(after)?);
     let between = Estimate { at: after.mean? - before.mean?, error: (one + other).sqrt() };
     if between.error == 0.0 {
-        // No answer differs from the others of its side: nothing is left to chance.
+        // All answers of a side are equal, so that nothing is left to chance.
         return Some((between.at, between.at, Some(if between.at == 0.0 { 1.0 } else { 0.0 })));
     }
     let freedom = (one + other).powi(2) / (one * one / one_free + other * other / other_free);
@@ -99,7 +99,7 @@ fn welch(before: &Score, after: &Score, confidence: Confidence) -> Option<(f64, 
 
 impl FromArgument for Score {
     const TYPE: InputType = InputType::Named("Score");
-    /// A score, or a row of a table of metrics.
+    /// Reads a score, or a row of a table of metrics.
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         let what = "a score, or a row of a table of metrics";
         if !matches!(value, Argument::Map(_) | Argument::CamelMap(_)) {

@@ -1,4 +1,4 @@
-//! What is to be counted of a listing, and how it is grouped.
+//! Options of counting a listing's rows, and how they are grouped.
 
 use super::interval::Confidence;
 use super::measure::{Scales, Tops};
@@ -45,7 +45,7 @@ impl FromArgument for By {
 }
 
 impl By {
-    /// Whether a column is named that holds a detail of this field's records, in either language's spelling.
+    /// Whether `by` names a column with a detail of this field's records, in snake case or camel case.
     pub(crate) fn names_detail_of(&self, field: &str, decl: &RecordDecl) -> bool {
         let details = decl.fields.iter().filter(|inner| inner.is(Mark::Detail));
         let columns: Vec<String> = details.map(|inner| camel_case(&format!("{field}_{}", inner.name))).collect();
@@ -56,32 +56,33 @@ impl By {
 params! {
     /// How rows are grouped.
     Grouping {
-        /// What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"`
-        /// (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group.
+        /// The columns to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and the periods
+        /// `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` and `"year"`, which are labelled with their first
+        /// day. Null is a group.
         [keyword] by: By = "[]";
-        /// The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`.
+        /// The time zone in which periods begin and end, such as `"America/Sao_Paulo"`.
         [keyword] time_zone: TimeZoneName = "\"UTC\"";
-        /// Which timestamp the periods are those of.
+        /// The timestamp from which periods are computed.
         [keyword] date_field: String = "\"created_at\"";
-        /// How often an interval made like this holds the true value.
+        /// The confidence level: how often an interval computed like this contains the true value; between 0.5 and 1.
         [keyword] confidence: Confidence = "0.95";
-        /// With fewer rows than this a group has no score.
+        /// Groups with fewer rows than this have no score.
         [count] min_n: usize = "0";
     }
 }
 
 params! {
-    /// What counts, and for how much.
+    /// Which rows count, and how much.
     AnswerCounts {
-        /// Whether scored additional questions get rows of their own.
+        /// Whether each scored additional question gets its own rows.
         [keyword] questions: bool = "false";
-        /// Whether what was deleted counts.
+        /// Whether deleted rows count.
         [keyword] include_deleted: bool = "false";
-        /// How many of the highest points count as satisfied, by the text of the metric; 2 by default.
+        /// How many of the highest points count as satisfied, for each metric's text; 2 by default.
         [keyword] top: Option<Tops>;
-        /// The lowest and the highest score of metrics whose text leaves it open.
+        /// The lowest and the highest score of metrics whose text does not state them.
         [keyword] scales: Option<Scales>;
-        /// The column that says how much each row counts.
+        /// The column that holds the weight of each row.
         [keyword] weights: Option<String>;
     }
 }
@@ -91,12 +92,12 @@ params! {
     SummaryOptions {
         /// How they are grouped.
         [group] grouping: Grouping;
-        /// What counts.
+        /// Which rows count, and how much.
         [group] counts: AnswerCounts;
     }
 }
 
-/// A listing whose rows are to be counted. Nothing has been sent.
+/// A listing whose rows are to be counted. No request has been sent.
 #[derive(Clone, Debug)]
 pub struct Counting {
     listing: RawListing,
@@ -113,7 +114,7 @@ impl Counting {
         &self.listing
     }
 
-    /// How its rows are counted.
+    /// Returns how its rows are counted.
     pub fn options(&self) -> SummaryOptions {
         self.options.clone()
     }

@@ -1,4 +1,4 @@
-//! How sure a number is: intervals, and the quantiles behind them.
+//! Confidence intervals, and the quantiles behind them.
 
 use statrs::distribution::{Continuous as _, ContinuousCDF as _, Normal, StudentsT};
 
@@ -6,12 +6,12 @@ use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
-/// How often an interval made like this holds the true value.
+/// A confidence level: how often an interval computed like this contains the true value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Confidence(f64);
 
 impl Confidence {
-    /// A confidence between 0.5 and 1.
+    /// Creates a confidence level between 0.5 and 1, both excluded.
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
@@ -22,21 +22,21 @@ impl Confidence {
         Err(Error::invalid("confidence", "`confidence` must be between 0.5 and 1, such as 0.95."))
     }
 
-    /// Up to where the half of it reaches, as a share of all.
+    /// The cumulative probability at the interval's upper end: 0.975 for a level of 0.95.
     fn upper(self) -> f64 {
         f64::midpoint(1.0, self.0)
     }
 
-    /// How many standard errors of a normal it spans on each side.
+    /// Returns how many standard errors the interval spans on each side, for a normal distribution.
     pub(crate) fn z(self) -> f64 {
         standard().inverse_cdf(self.upper())
     }
 
-    /// The same of Student's t; `None` without any freedom.
+    /// The same for Student's t-distribution; `None` without any degree of freedom.
     pub(crate) fn t(self, freedom: f64) -> Option<f64> {
         let t = student(freedom)?;
         let guess = t.inverse_cdf(self.upper());
-        // One step of Newton's: the crate's own search ends a little early.
+        // One step of Newton's method, because the crate's own search stops a little early.
         let density = t.pdf(guess);
         Some(if density > 0.0 { guess - (t.cdf(guess) - self.upper()) / density } else { guess })
     }
@@ -66,17 +66,17 @@ fn student(freedom: f64) -> Option<StudentsT> {
     StudentsT::new(0.0, 1.0, freedom).ok().filter(|_| freedom.is_finite())
 }
 
-/// How likely a normal is to be as far from 0 as `z` standard errors.
+/// Returns how likely a standard normal variable is at least as far from 0 as `z`: a two-sided p-value.
 pub(crate) fn normal_p(z: f64) -> f64 {
     2.0 * standard().cdf(-z.abs())
 }
 
-/// The same of Student's t.
+/// The same for Student's t-distribution.
 pub(crate) fn student_p(t: f64, freedom: f64) -> Option<f64> {
     Some(2.0 * student(freedom)?.cdf(-t.abs()))
 }
 
-/// An estimate that an interval is built around, and its standard error.
+/// A point that an interval is built around, and its standard error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Estimate {
     pub(crate) at: f64,
@@ -84,8 +84,8 @@ pub(crate) struct Estimate {
 }
 
 impl Estimate {
-    /// Promoters less detractors as a share of all, by the adjusted Wald method: three quarters of an answer are added
-    /// to either, and one and a half to all others (Rocks 2016, arXiv 1601.07235).
+    /// Promoters minus detractors as a share of all, by the adjusted Wald method: three quarters of an answer are added
+    /// to the promoters and to the detractors, and one and a half to the passives (Rocks 2016, arXiv 1601.07235).
     pub(crate) fn of_nps(top: f64, bottom: f64, n: f64) -> Self {
         let all = n + 3.0;
         let (promoters, detractors) = ((top * n + 0.75) / all, (bottom * n + 0.75) / all);
@@ -93,7 +93,7 @@ impl Estimate {
         Estimate { at, error: ((promoters + detractors - at * at) / all).sqrt() }
     }
 
-    /// A share, by the method of Agresti and Caffo: one answer of either kind is added.
+    /// A share, by the method of Agresti and Caffo: one answer is added on either side.
     pub(crate) fn of_share(share: f64, n: f64) -> Self {
         let all = n + 2.0;
         let at = (share * n + 1.0) / all;
@@ -104,19 +104,19 @@ impl Estimate {
         Estimate { at: self.at - other.at, error: self.error.hypot(other.error) }
     }
 
-    /// So many standard errors on each side.
+    /// Returns the interval of this many standard errors on each side.
     pub(crate) fn span(self, errors: f64) -> (f64, f64) {
         (self.at - errors * self.error, self.at + errors * self.error)
     }
 }
 
-/// Wilson's interval of a share.
+/// The Wilson score interval of a share.
 pub(crate) fn wilson(share: f64, n: f64, confidence: Confidence) -> (f64, f64) {
     let z = confidence.z();
     let weight = z * z / n;
     let middle = (share + weight / 2.0) / (1.0 + weight);
     let half = z * (share * (1.0 - share) / n + weight / (4.0 * n)).sqrt() / (1.0 + weight);
-    // At its ends rounding would leave out what was seen.
+    // At shares of 0 and 1, rounding could exclude the observed share.
     ((middle - half).max(0.0).min(share), (middle + half).min(1.0).max(share))
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn wilson(share: f64, n: f64, confidence: Confidence) -> (f64, f64) {
 mod tests {
     use super::{Confidence, Estimate, wilson};
 
-    /// The interval of an NPS as a share, cut to what can be and widened to hold the point.
+    /// The interval of an NPS as a share, clipped to the possible range and widened to include the point.
     fn nps(top: f64, bottom: f64, n: f64) -> (f64, f64) {
         let point = (top - bottom) / n;
         let (low, high) = Estimate::of_nps(top / n, bottom / n, n).span(Confidence::default().z());
@@ -146,9 +146,9 @@ mod tests {
         assert!(Confidence::default().t(0.0).is_none());
     }
 
-    /// How often the interval holds the true value, over all results that `n` answers can have, each as often as it
-    /// comes. Of promoters, passives and detractors each is a tenth at least: where one is missing altogether, it is 0.88
-    /// at 10 answers, as of most methods.
+    /// How often the interval contains the true value, over all results that `n` answers can have, weighted by their
+    /// probability. Promoters, passives and detractors are at least a tenth each. If one of them is missing altogether,
+    /// the coverage is 0.88 at 10 answers, as it is with most methods.
     #[test]
     fn nominal_95_per_cent_of_nps_intervals_hold_the_truth() {
         for n in [10_u32, 12, 15, 20, 30, 50] {
@@ -175,7 +175,7 @@ mod tests {
         covered
     }
 
-    /// How often `n` answers fall into these shares.
+    /// The probability of these counts among `n` answers.
     fn chance(n: u32, parts: &[(u32, f64)]) -> f64 {
         let ln = |count: u32| (1..=count).map(|at| f64::from(at).ln()).sum::<f64>();
         let each = parts.iter().map(|(count, share)| match (count, *share) {
@@ -186,7 +186,7 @@ mod tests {
         (ln(n) + each.sum::<f64>()).exp()
     }
 
-    /// Wilson's holds 0.95 on average; at single shares near the ends it is known to fall lower.
+    /// Wilson's interval covers 0.95 on average; for single shares near 0 and 1 it is known to cover less.
     #[test]
     fn nominal_95_per_cent_of_wilsons_intervals_hold_the_truth_on_average() {
         for n in [10_u32, 15, 20, 50] {

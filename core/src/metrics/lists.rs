@@ -9,7 +9,7 @@ use crate::input::params::params;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
-/// Reviews in a list; a null is one that was not given.
+/// Reviews in a list; null is a review that was not given.
 #[derive(Clone, Debug, Default)]
 pub struct Reviews(pub Vec<Option<f64>>);
 
@@ -17,7 +17,7 @@ pub struct Reviews(pub Vec<Option<f64>>);
 #[derive(Clone, Debug, Default)]
 pub struct Weights(pub Vec<f64>);
 
-/// A weight of a row. One whose square, or the sum of many, would leave the range of numbers is refused.
+/// Checks the weight of a row. A weight is rejected if its square, or a sum of many, could overflow or underflow.
 pub(crate) fn weight(weight: f64) -> Result<f64> {
     if weight == 0.0 || (1e-100..=1e100).contains(&weight) {
         return Ok(weight);
@@ -26,7 +26,7 @@ pub(crate) fn weight(weight: f64) -> Result<f64> {
     Err(Error::invalid("weights", format!("`weights` must be numbers, {why}: one of them is not.")))
 }
 
-/// How many there are. A table's column of counts with gaps holds them as 3.0, and JavaScript knows no other number.
+/// A count. Floats such as 3.0 are accepted: a column of counts with gaps holds them, and JavaScript has no integers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Count(pub u64);
 
@@ -77,97 +77,98 @@ impl FromArgument for Weights {
 }
 
 params! {
-    /// What a score of a list is made with.
+    /// Options of a score that is computed from a list.
     ScoreOptions {
-        /// How much each score counts; all the same by default.
+        /// The weight of each score; all equal by default.
         [keyword] weights: Option<Weights>;
-        /// How often an interval made like this holds the true value.
+        /// The confidence level: how often an interval computed like this contains the true value; between 0.5 and 1.
         [keyword] confidence: Confidence = "0.95";
-        /// With fewer scores than this there is no score.
+        /// With fewer scores than this, no score is computed.
         [count] min_n: usize = "0";
     }
 }
 
 params! {
-    /// What [`nps`] takes.
+    /// The parameters of [`nps`].
     NpsOptions {
-        /// What was answered, 0 to 10.
+        /// The answers, 0 to 10.
         [required] scores: Reviews;
-        /// The rest.
+        /// The other options.
         [group] options: ScoreOptions;
     }
 }
 
 params! {
-    /// What [`csat`] takes.
+    /// The parameters of [`csat`].
     CsatOptions {
-        /// What was answered.
+        /// The answers.
         [required] scores: Reviews;
-        /// The lowest and the highest score.
+        /// The lowest and the highest possible score.
         [keyword] scale: Option<Scale>;
         /// How many of the highest points count as satisfied.
         [count] top: u32 = "2";
-        /// The rest.
+        /// The other options.
         [group] options: ScoreOptions;
     }
 }
 
 params! {
-    /// What [`ces`] takes.
+    /// The parameters of [`ces`].
     CesOptions {
-        /// What was answered.
+        /// The answers.
         [required] scores: Reviews;
-        /// The lowest and the highest score; high is easy.
+        /// The lowest and the highest possible score; high means easy.
         [keyword] scale: Option<Scale>;
-        /// The rest.
+        /// The other options.
         [group] options: ScoreOptions;
     }
 }
 
 params! {
-    /// What [`compare`] takes.
+    /// The parameters of [`compare`].
     CompareOptions {
-        /// The score that was.
+        /// The earlier score.
         [required] before: Score;
-        /// The score that is.
+        /// The later score.
         [required] after: Score;
-        /// How often an interval made like this holds the true difference.
+        /// The confidence level: how often an interval computed like this contains the true difference; between 0.5 and
+        /// 1.
         [keyword] confidence: Confidence = "0.95";
     }
 }
 
 params! {
-    /// What [`response_rate`] takes.
+    /// The parameters of [`response_rate`].
     RateOptions {
         /// How many answered.
         [required] answered: Count;
         /// How many were invited.
         [required] invited: Count;
-        /// How often an interval made like this holds the true rate.
+        /// The confidence level: how often an interval computed like this contains the true rate; between 0.5 and 1.
         [keyword] confidence: Confidence = "0.95";
     }
 }
 
-/// The NPS of scores from 0 to 10.
+/// Computes the NPS of scores from 0 to 10.
 ///
 /// # Errors
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where weights do not fit.
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if a weight is invalid, or there are not as many as scores.
 pub fn nps(scores: &[Option<f64>], options: &ScoreOptions) -> Result<Score> {
     of_list(&Measure::nps(), scores, options)
 }
 
-/// The share of the satisfied: those who gave one of the `top` highest points, two by default.
+/// Computes the CSAT, the percentage of the satisfied: those who gave one of the `top` highest points, two by default.
 ///
 /// # Errors
-/// As for [`nps`], and for more points than the scale has.
+/// See [`nps`]; also if `top` is 0, or not below the number of points of the scale.
 pub fn csat(scores: &[Option<f64>], scale: Scale, top: Option<u32>, options: &ScoreOptions) -> Result<Score> {
     of_list(&Measure::csat(scale, top.unwrap_or(TOP))?, scores, options)
 }
 
-/// The mean of how easy it was; high is easy.
+/// Computes the CES, the mean of how easy something was; high means easy.
 ///
 /// # Errors
-/// As for [`nps`].
+/// See [`nps`].
 pub fn ces(scores: &[Option<f64>], scale: Scale, options: &ScoreOptions) -> Result<Score> {
     of_list(&Measure::ces(scale), scores, options)
 }
@@ -188,22 +189,22 @@ fn of_list(measure: &Measure, scores: &[Option<f64>], options: &ScoreOptions) ->
     Ok(tally.score(measure, options.confidence, options.min_n as u64))
 }
 
-/// The share of those who answered.
+/// A response rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {
-    /// In per cent; `None` where nobody was invited.
+    /// In per cent; `None` if nobody was invited.
     pub rate: Option<f64>,
-    /// Where its interval begins.
+    /// The lower end of its confidence interval, in per cent.
     pub low: Option<f64>,
-    /// Where it ends.
+    /// The upper end of that interval, in per cent.
     pub high: Option<f64>,
 }
 
-/// How many of the invited answered, with Wilson's interval.
+/// Computes the percentage of the invited who answered, with its Wilson score interval.
 ///
 /// # Errors
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where more answered than were invited.
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if more answered than were invited.
 pub fn response_rate(answered: u64, invited: u64, confidence: Confidence) -> Result<Rate> {
     if answered > invited {
         return Err(Error::invalid("answered", "`answered` must not be more than `invited`."));
@@ -217,11 +218,11 @@ pub fn response_rate(answered: u64, invited: u64, confidence: Confidence) -> Res
     Ok(Rate { rate: Some(100.0 * answered / n), low: Some(100.0 * low), high: Some(100.0 * high) })
 }
 
-/// What a function of this module gave, as a binding hands it on.
+/// The result of a function of this module, for a binding.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Given {
-    /// Of `nps`, `csat` and `ces`; whether its shares are weights.
+    /// Of `nps`, `csat` and `ces`; true if `top`, `middle` and `bottom` are sums of weights.
     Score(Box<Score>, bool),
     /// Of `compare`.
     Comparison(Comparison),
@@ -229,10 +230,10 @@ pub enum Given {
     Rate(Rate),
 }
 
-/// Calls a function of this module by its name: what the bindings do.
+/// Calls a function of this module by its name, for the bindings.
 ///
 /// # Errors
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for arguments that it does not take.
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for arguments that the function does not accept.
 pub fn call(function: &str, arguments: crate::input::params::Arguments) -> Result<Given> {
     let usual = || Scale::new(1.0, 5.0, "scale");
     let score = |score: Score, options: &ScoreOptions| Given::Score(Box::new(score), options.weights.is_some());

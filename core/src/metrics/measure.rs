@@ -1,4 +1,4 @@
-//! What a review says: the kind of a metric and its scale, by the platform's own text, and the shares that the kind has.
+//! How reviews are interpreted: the kind and the scale of a metric, read from the platform's text, and its thresholds.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
-/// What is measured.
+/// The kind of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Promoters less detractors, from -100 to 100.
+    /// Net Promoter Score: promoters minus detractors, from -100 to 100.
     Nps,
-    /// The share of the satisfied, in per cent.
+    /// Customer satisfaction: the share of the satisfied, in per cent.
     Csat,
-    /// How easy it was, as a mean.
+    /// Customer effort: the mean of how easy something was.
     Ces,
 }
 
@@ -28,26 +28,26 @@ impl Kind {
         }
     }
 
-    /// The kind of this name.
+    /// Returns the kind of this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         [Kind::Nps, Kind::Csat, Kind::Ces].into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
-/// The lowest and the highest score that can be given.
+/// The lowest and the highest possible score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// The lowest.
+    /// The lowest possible score.
     pub low: f64,
-    /// The highest.
+    /// The highest possible score.
     pub high: f64,
 }
 
 impl Scale {
-    /// A scale; `field` is the argument that it was given in.
+    /// Creates a scale; an error names the argument `field`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) where the lowest is not below the highest.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) unless both are finite and the lowest is below the highest.
     pub fn new(low: f64, high: f64, field: &str) -> Result<Self> {
         if low.is_finite() && high.is_finite() && low < high {
             return Ok(Scale { low, high });
@@ -55,7 +55,7 @@ impl Scale {
         Err(Error::invalid(field, format!("`{field}` must be a lowest score and a higher one, such as 1 and 5.")))
     }
 
-    /// `1-5` of a metric's text.
+    /// Parses `1-5` in a metric's text.
     fn parse(text: &str) -> Option<Self> {
         let (low, high) = text.split_once('-')?;
         let whole = |part: &str| {
@@ -97,7 +97,7 @@ impl FromArgument for Scale {
     }
 }
 
-/// Where a review stands on its scale.
+/// The part of its scale that a review is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Share {
     Top,
@@ -110,11 +110,11 @@ pub(crate) enum Share {
 pub(crate) struct Measure {
     pub(crate) kind: Option<Kind>,
     pub(crate) scale: Option<Scale>,
-    /// From here on a review counts at the top.
+    /// A review of at least this counts at the top.
     top: f64,
-    /// Whether the top begins above that.
+    /// Whether a review has to be above `top` for that.
     is_above: bool,
-    /// Below this it counts at the bottom.
+    /// A review below this counts at the bottom.
     bottom: f64,
 }
 
@@ -124,7 +124,7 @@ impl Measure {
         Measure { kind: Some(Kind::Nps), scale, top: 9.0, is_above: false, bottom: 7.0 }
     }
 
-    /// `points` of the scale count as satisfied, from the highest down.
+    /// The `points` highest points of the scale count as satisfied.
     pub(crate) fn csat(scale: Scale, points: u32) -> Result<Self> {
         let top = scale.high - f64::from(points) + 1.0;
         if points == 0 || top <= scale.low {
@@ -142,7 +142,7 @@ impl Measure {
         Measure { kind: Some(Kind::Ces), scale: Some(scale), top: middle, is_above: true, bottom: middle }
     }
 
-    /// Whether a review can be one of this metric at all.
+    /// Whether a review is on the metric's scale.
     pub(crate) fn takes(&self, review: f64) -> bool {
         self.scale.map_or(review.is_finite(), |scale| scale.holds(review))
     }
@@ -160,7 +160,8 @@ impl Measure {
 /// How many of the highest points count as satisfied by default.
 pub(crate) const TOP: u32 = 2;
 
-/// What is said about metrics beside their texts: scales that a text leaves open, and points that count as satisfied.
+/// What the caller specifies about metrics: scales that a metric's text leaves open, and points that count as
+/// satisfied.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Told {
     pub(crate) scales: Vec<(String, Scale)>,
@@ -168,7 +169,7 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// What was said, held against what the texts say themselves.
+    /// Checks what the caller specified against what the metrics' texts state.
     pub(crate) fn new(scales: Option<Scales>, tops: Option<Tops>) -> Result<Self> {
         let told = Told { scales: scales.unwrap_or_default().0, tops: tops.unwrap_or_default().0 };
         for (name, _) in &told.scales {
@@ -195,13 +196,13 @@ impl Told {
         self.scales.iter().find(|(known, _)| known == name).map(|(_, scale)| *scale)
     }
 
-    /// How the metric of this text counts.
+    /// Returns how the metric of this text is counted.
     pub(crate) fn of_metric(&self, text: &str) -> Measure {
         self.measure(&plain(text), Some(USUAL))
     }
 
-    /// How the answers to an additional question of this type count. The plain `CSAT` has no scale that is known: the
-    /// platform's own example scores 8.
+    /// Returns how the answers to an additional question of this type are counted. The scale of the plain type `CSAT`
+    /// is not known: the platform's own example has a score of 8.
     pub(crate) fn of_question(&self, question_type: &str) -> Measure {
         self.measure(&plain(question_type), None)
     }
@@ -224,10 +225,10 @@ impl Told {
     }
 }
 
-/// The scale of `csat` and `ces`, where no text says another.
+/// The scale of `csat` and `ces` if neither the text nor the caller states one.
 const USUAL: Scale = Scale { low: 1.0, high: 5.0 };
 
-/// The kind that a metric's text names, and the scale that it says.
+/// Returns the kind that a metric's text names, and the scale if it states one.
 fn kind_of(name: &str) -> Option<(Kind, Option<Scale>)> {
     let ten = Scale { low: 0.0, high: 10.0 };
     match name {
@@ -242,16 +243,16 @@ fn kind_of(name: &str) -> Option<(Kind, Option<Scale>)> {
     Some((kind, Some(Scale::parse(scale)?)))
 }
 
-/// A metric's text as it is compared.
+/// The form in which metric texts are compared.
 fn plain(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
-/// Scales by the text of their metric.
+/// Scales, by the metric's text.
 #[derive(Clone, Debug, Default)]
 pub struct Scales(pub(crate) Vec<(String, Scale)>);
 
-/// How many points count as satisfied, by the text of their metric.
+/// How many points count as satisfied, by the metric's text.
 #[derive(Clone, Debug, Default)]
 pub struct Tops(pub(crate) Vec<(String, u32)>);
 

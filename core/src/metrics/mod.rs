@@ -1,4 +1,4 @@
-//! The right number, and how sure it is: NPS, CSAT, CES and response rates, with intervals.
+//! Scores with confidence intervals: NPS, CSAT, CES and response rates.
 //!
 //! ```
 //! use indecx::metrics::{ScoreOptions, nps};
@@ -10,8 +10,7 @@
 //! # }
 //! ```
 //!
-//! What a metric's text means stands in `measure`, what is counted in `score`, the mathematics in `interval` and
-//! `compare`.
+//! `measure` reads a metric's text, `score` counts reviews, and `interval` and `compare` contain the mathematics.
 
 mod compare;
 mod counting;

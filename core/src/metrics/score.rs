@@ -1,54 +1,54 @@
-//! One score: what was counted, and what comes of it.
+//! One score: the tally of its reviews, and what is computed from it.
 
 use super::interval::{Confidence, Estimate, wilson};
 use super::measure::{Kind, Measure, Share};
 
-/// A score with its interval, and what it was made of.
+/// A score with its confidence interval, and the counts behind it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Score {
-    /// What is measured; `None` where the metric's text does not say.
+    /// The kind of the metric; `None` if the metric's text does not name one.
     pub kind: Option<Kind>,
-    /// The lowest and the highest score that can be given, such as `1-5`.
+    /// The lowest and the highest possible score, such as `1-5`.
     pub scale: Option<String>,
-    /// How many answers count, weighted or not.
+    /// How many answers count, regardless of weights.
     pub n: u64,
-    /// How many answers of equal weight say as much.
+    /// The effective sample size: how many answers of equal weight are as informative.
     pub n_effective: Option<f64>,
-    /// From -100 to 100 for NPS, per cent for CSAT, the mean for CES.
+    /// From -100 to 100 for NPS, per cent for CSAT, the mean for CES; `None` if no answer counts, or too few.
     pub score: Option<f64>,
-    /// Where its interval begins.
+    /// The lower end of its confidence interval.
     pub low: Option<f64>,
-    /// Where it ends.
+    /// The upper end of that interval.
     pub high: Option<f64>,
-    /// Promoters, the satisfied, those who found it easy: their number, or their weight.
+    /// Promoters, the satisfied, those who found it easy: their number, or the sum of their weights.
     pub top: Option<f64>,
-    /// Passives and neutrals.
+    /// Passives and neutrals, likewise.
     pub middle: Option<f64>,
-    /// Detractors, the dissatisfied, those who found it hard.
+    /// Detractors, the dissatisfied, those who found it hard, likewise.
     pub bottom: Option<f64>,
     /// The mean of the reviews.
     pub mean: Option<f64>,
-    /// Their standard deviation, as of a sample.
+    /// The standard deviation of the reviews, as of a sample.
     pub sd: Option<f64>,
-    /// How many reviews stand off their scale.
+    /// How many reviews are outside their scale and do not count.
     pub left_out: u64,
 }
 
-/// Reviews of one group, counted as they come.
+/// The reviews of one group, counted as they are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
     n: u64,
     left_out: u64,
-    /// At the top, in the middle, at the bottom.
+    /// Sums of weights at the top, in the middle, at the bottom.
     shares: [f64; 3],
     weight: f64,
     squares: f64,
-    /// The weighted reviews; of whole ones the sum is exact, and so is the mean that comes of it.
+    /// The sum of the weighted reviews. It is exact for integers, and so is the mean computed from it.
     sum: f64,
-    /// The mean so far, from which the spread is measured.
+    /// The running mean, from which `spread` is measured.
     mean: f64,
-    /// The weighted squares of the distances to the mean.
+    /// The sum of the weighted squared distances to the mean.
     spread: f64,
 }
 
@@ -74,7 +74,7 @@ impl Tally {
         }
     }
 
-    /// What it comes to; the score is hidden where fewer than `min_n` answers count.
+    /// Computes the score. The score and its interval are `None` if fewer than `min_n` answers count.
     pub(crate) fn score(&self, measure: &Measure, confidence: Confidence, min_n: u64) -> Score {
         let is_there = self.weight > 0.0;
         let mean = is_there.then(|| self.sum / self.weight);
@@ -89,7 +89,8 @@ impl Tally {
         let Some(kind) = measure.kind else { return counted };
         let n = if is_there { self.weight * self.weight / self.squares } else { 0.0 };
         let [top, middle, bottom] = self.shares;
-        // The squares of the distances fall short of the sample's by one answer's part.
+        // Bessel's correction: distances to the sample's own mean are too small by a factor of (n - 1) / n, when
+        // squared.
         let sd = (n > 1.0).then(|| (self.spread / self.weight * n / (n - 1.0)).max(0.0).sqrt());
         let mut score =
             Score { n_effective: Some(n), top: Some(top), middle: Some(middle), bottom: Some(bottom), sd, ..counted };
@@ -101,7 +102,8 @@ impl Tally {
     }
 }
 
-/// A score and its interval, of the weights at the top, at the bottom and of all, a mean and a standard deviation.
+/// Computes a score and its interval from the weights at the top, at the bottom and in all, and from mean and
+/// deviation.
 fn judged(
     kind: Kind,
     (top, bottom, all): (f64, f64, f64),

@@ -1,4 +1,4 @@
-//! Answers counted by their metric, and by the questions after the main one.
+//! Counts answers by their metric, and by additional question.
 
 use std::collections::HashMap;
 
@@ -16,13 +16,13 @@ use crate::metrics::score::{Score, Tally};
 use crate::tables::columns::found::About;
 use crate::tables::table::Table;
 
-/// The columns that are looked at whatever the groups are; the last says when a question was asked.
+/// The columns that are read whatever the groups are; the last one dates the text of a question.
 pub(super) const COLUMNS: [&str; 4] = ["metric", "review", "deleted", "created_at"];
 
-/// What is scored: a metric, or a question.
+/// What is scored: a metric or an additional question.
 struct Subject {
     metric: Value,
-    /// A question's id, and what it says of itself.
+    /// A question's id, and its newest text and type; `None` for a metric.
     question: Option<(Option<String>, About)>,
     measure: Measure,
 }
@@ -35,10 +35,10 @@ type QuestionKey = (Option<String>, Option<String>, Option<String>);
 pub(super) struct AnswerGroups {
     metrics: Values,
     subjects: Vec<Subject>,
-    /// Of each metric, and of each question, the place among the subjects.
+    /// Index in `subjects` of each metric, by the metric's number; `of_question` is the same for questions.
     of_metric: Vec<usize>,
     of_question: HashMap<QuestionKey, usize>,
-    /// A subject and a group, each with a tally.
+    /// Pairs of a subject and a group, each with a tally.
     pairs: Pairs,
     tallies: Vec<Tally>,
 }
@@ -71,7 +71,7 @@ impl AnswerGroups {
                     self.count(*subject, group, review, row_weight()?);
                 }
             }
-            for answer in nested.iter().flat_map(|nested| nested.row_error(row)) {
+            for answer in nested.iter().flat_map(|nested| nested.of_row(row)) {
                 let newest = created.as_ref().and_then(|created| created.at(row).instant());
                 let about = About { newest, ..about(answer.text, answer.question_type) };
                 let subject = self.question(answer.id.map(str::to_owned), about, told);
@@ -91,7 +91,7 @@ impl AnswerGroups {
         self.tallies[place].add(&self.subjects[subject].measure, review, weight);
     }
 
-    /// The number of each row's metric; each metric has a place among the subjects then.
+    /// Returns the number of each row's metric, and adds new metrics to the subjects.
     fn metrics(&mut self, cells: &Cells, rows: usize, told: &Told) -> Vec<u32> {
         let numbers = self.metrics.numbers_of(cells, rows);
         for metric in &self.metrics.values[self.of_metric.len()..] {
@@ -105,7 +105,7 @@ impl AnswerGroups {
         numbers
     }
 
-    /// The columns of questions, each with its place among the subjects.
+    /// Returns the columns of questions, each with its index in `subjects`.
     fn questions(&mut self, frame: &Frame<'_>, options: &SummaryOptions, told: &Told) -> Vec<(usize, Cells)> {
         let found = if options.counts.questions { frame.questions() } else { Vec::new() };
         let each = found.into_iter().map(|question| {
@@ -115,7 +115,7 @@ impl AnswerGroups {
         each.collect()
     }
 
-    /// The place of a question among the subjects.
+    /// Returns the index of a question in `subjects`; adds it if it is new.
     fn question(&mut self, id: Option<String>, about: About, told: &Told) -> usize {
         let key = match id {
             Some(id) => (Some(id), None, None),
@@ -172,7 +172,7 @@ impl AnswerGroups {
         {
             let at = ["top", "middle", "bottom"].iter().position(|known| *known == name).unwrap_or(0);
             match options.counts.weights {
-                // Without weights they are whole.
+                // Without weights, the shares are whole numbers.
                 None => columns.counts(name, scores().map(|score| share(score, at).map(|count| count as u64))),
                 Some(_) => columns.numbers(name, scores().map(|score| share(score, at))),
             }
@@ -193,7 +193,7 @@ fn about(text: Option<&str>, question_type: Option<&str>) -> About {
     About { newest: None, text: text.map(str::to_owned), question_type: question_type.map(str::to_owned) }
 }
 
-/// The column of weights, where there is to be one.
+/// Returns the column of weights; `None` if the option is not set.
 fn weights(frame: &Frame<'_>, options: &SummaryOptions) -> Result<Option<Cells>> {
     let Some(name) = &options.counts.weights else { return Ok(None) };
     let cells = frame.cells(name, "weights")?.ok_or_else(|| super::by::unknown("weights", name, &frame.names))?;

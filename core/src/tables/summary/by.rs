@@ -1,4 +1,4 @@
-//! What rows are grouped by, and which of their dates counts.
+//! The columns that rows are grouped by, and the date field of periods.
 
 use std::collections::HashSet;
 
@@ -12,15 +12,15 @@ use crate::metrics::Grouping;
 use crate::names::camel_case;
 use crate::record::schema::RecordDecl;
 
-/// One column of groups.
+/// One column to group by.
 pub(crate) struct GroupColumn {
     /// As the caller wrote it.
     pub(crate) name: String,
-    /// Whether it is a period.
+    /// `None` if the column is not a period.
     pub(crate) periods: Option<Periods>,
 }
 
-/// Columns of the result, which no group can be called.
+/// Column names of the result, by which no rows can be grouped.
 const TAKEN: [&str; 23] = [
     "metric",
     "question",
@@ -47,7 +47,7 @@ const TAKEN: [&str; 23] = [
     "extra",
 ];
 
-/// The columns of groups.
+/// Returns the columns to group by.
 pub(crate) fn columns(grouping: &Grouping) -> Result<Vec<GroupColumn>> {
     let zone = TimeZoneDatabase::bundled().get(grouping.time_zone.as_str());
     let zone = zone.map_err(|_| Error::invalid("time_zone", "`time_zone` is not known."))?;
@@ -66,7 +66,7 @@ pub(crate) fn columns(grouping: &Grouping) -> Result<Vec<GroupColumn>> {
     Ok(columns)
 }
 
-/// Refuses names that rows of this record do not have.
+/// Rejects names that rows of this record do not have.
 pub(crate) fn check(grouping: &Grouping, decl: &'static RecordDecl, known: &[String]) -> Result<()> {
     for name in &grouping.by.0 {
         if Period::named(name).is_none() && !name.starts_with(INDICATOR) && spelling(name, known).is_none() {
@@ -82,10 +82,10 @@ pub(crate) fn check(grouping: &Grouping, decl: &'static RecordDecl, known: &[Str
     Ok(())
 }
 
-/// What the columns of indicators begin with.
+/// The prefix of the columns of indicators.
 pub(crate) const INDICATOR: &str = "indicator_";
 
-/// The name of an indicator, as it is compared, and which of those that repeat in a record: `Filial#2` is the second.
+/// Returns an indicator's name, composed (NFC), and its repeat within a record, which is 1 for `Filial#2`.
 pub(crate) fn indicator_of(name: &str) -> (String, usize) {
     let (name, repeat) = match name.rsplit_once('#').map(|(name, number)| (name, number.parse::<usize>())) {
         Some((name, Ok(number @ 2..))) => (name, number - 1),
@@ -94,17 +94,17 @@ pub(crate) fn indicator_of(name: &str) -> (String, usize) {
     (composed(name).into_owned(), repeat)
 }
 
-/// For a column that is missing.
+/// The error of a column that is missing.
 pub(crate) fn missing(name: &str) -> Error {
     Error::invalid(name, format!("`{name}` is missing: there is no column of that name."))
 }
 
-/// How a column's name is spelt among those that there are: as it was written, or as the other language has it.
+/// Finds a name among the known columns: spelled the same, or the same in camel case.
 pub(crate) fn spelling<'a>(name: &str, known: impl IntoIterator<Item = &'a String> + Clone) -> Option<&'a str> {
     let is_same = |one: &str| one == name;
     let exact = known.clone().into_iter().find(|known| is_same(known));
     if let Some(indicator) = name.strip_prefix(INDICATOR) {
-        // Its own name has one spelling, however its letters are composed.
+        // The name of an indicator is not converted to another case, but its letters may be composed differently.
         let is_it =
             |known: &&String| known.strip_prefix(INDICATOR).is_some_and(|known| composed(known) == composed(indicator));
         return exact.or_else(|| known.into_iter().find(is_it)).map(String::as_str);
@@ -112,12 +112,12 @@ pub(crate) fn spelling<'a>(name: &str, known: impl IntoIterator<Item = &'a Strin
     exact.or_else(|| known.into_iter().find(|known| camel_case(known) == camel_case(name))).map(String::as_str)
 }
 
-/// For a name that there is not: the nearest ones.
+/// The error of an unknown name, with the nearest known ones.
 pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
     let mut near: Vec<(usize, &String)> =
         known.iter().map(|other| (levenshtein(&name.to_lowercase(), &other.to_lowercase()), other)).collect();
     near.sort();
-    // Rows of the two languages have two spellings of one name.
+    // A name may be known both in snake case and in camel case.
     let mut told = HashSet::new();
     near.retain(|(_, name)| told.insert(camel_case(name)));
     let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| format!("`{name}`")).collect();

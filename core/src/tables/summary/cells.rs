@@ -1,4 +1,4 @@
-//! Columns of a frame, whatever library made it, as cells of a few kinds.
+//! Columns of a data frame, from any library, as cells of a few kinds.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -24,9 +24,9 @@ pub(crate) enum Cell<'a> {
     Whole(i64),
     Number(f64),
     Boolean(bool),
-    /// Microseconds since 1970.
+    /// In microseconds since 1970.
     Instant(i64),
-    /// Days since 1970.
+    /// In days since 1970.
     Day(i32),
 }
 
@@ -40,7 +40,7 @@ impl Cell<'_> {
         }
     }
 
-    /// A day of the calendar, in whatever zone, as days since 1970: one that no time stands behind.
+    /// Returns a calendar day, in days since 1970, if the cell has a day without a time.
     pub(crate) fn day(self) -> Option<i32> {
         match self {
             Cell::Day(day) => Some(day),
@@ -51,7 +51,7 @@ impl Cell<'_> {
         }
     }
 
-    /// A moment, as microseconds since 1970.
+    /// Returns an instant, in microseconds since 1970.
     pub(crate) fn instant(self) -> Option<i64> {
         match self {
             Cell::Instant(at) => Some(at),
@@ -60,7 +60,7 @@ impl Cell<'_> {
         }
     }
 
-    /// True or false, as JSON and CSV have them.
+    /// Returns a boolean, in any form that JSON and CSV have for it.
     pub(crate) fn flag(self) -> Option<bool> {
         match self {
             Cell::Boolean(flag) => Some(flag),
@@ -74,7 +74,7 @@ impl Cell<'_> {
 /// A column.
 #[derive(Clone, Debug)]
 pub(crate) enum Cells {
-    /// None of its rows has a value.
+    /// Nothing but nulls.
     Nothing,
     Text(StringArray),
     LargeText(LargeStringArray),
@@ -84,14 +84,14 @@ pub(crate) enum Cells {
     Boolean(BooleanArray),
     Instant(Int64Array),
     Day(Int32Array),
-    /// For each row the place of its value among these.
+    /// A dictionary: for each row the index of its value.
     Category(Vec<Option<usize>>, Box<Cells>),
-    /// Those of a record, which may be null itself.
+    /// A column inside records, some of which are null.
     Inside(NullBuffer, Box<Cells>),
 }
 
 impl Cells {
-    /// A column of values that a person reads as one; `None` for lists, records and bytes.
+    /// Reads a column of single values; `None` for lists, records and bytes.
     pub(crate) fn new(column: &dyn Array) -> Option<Self> {
         Some(match column.data_type() {
             DataType::Null => Cells::Nothing,
@@ -119,7 +119,7 @@ impl Cells {
         })
     }
 
-    /// Nothing but nulls: its type still says what it would hold.
+    /// A column of nulls, whose type still says what it would hold.
     fn of_nulls(column: &dyn Array) -> Self {
         match column.data_type() {
             DataType::Boolean => Cells::Boolean(BooleanArray::new_null(column.len())),
@@ -127,12 +127,12 @@ impl Cells {
             ty if ty.is_integer() => Cells::Whole(Int64Array::new_null(column.len())),
             DataType::Date32 | DataType::Date64 => Cells::Day(Int32Array::new_null(column.len())),
             DataType::Timestamp(_, _) => Cells::Instant(Int64Array::new_null(column.len())),
-            // As text it stands for a column of objects that a library knows nothing else of.
+            // Some libraries store a column of objects as text, so a text type says nothing.
             _ => Cells::Nothing,
         }
     }
 
-    /// The same, null where the record is that it stands in.
+    /// Makes the cells null where the record that contains them is null.
     pub(crate) fn inside(self, record: Option<&NullBuffer>) -> Self {
         match record {
             Some(nulls) => Cells::Inside(nulls.clone(), Box::new(self)),
@@ -161,7 +161,7 @@ impl Cells {
         }
     }
 
-    /// What it holds, without what stands around it.
+    /// Returns the cells without the layers of `Category` and `Inside`.
     pub(crate) fn inner(&self) -> &Cells {
         match self {
             Cells::Category(_, inner) | Cells::Inside(_, inner) => inner.inner(),
@@ -170,7 +170,7 @@ impl Cells {
     }
 }
 
-/// A date in a text, as it is on the wire.
+/// Parses a date as the platform sends it, to microseconds since 1970.
 fn instant(text: &str) -> Option<i64> {
     scalars::timestamp(&serde_json::to_string(text).ok()?).map(scalars::microseconds)
 }
@@ -199,7 +199,7 @@ fn whole(column: &dyn Array) -> Int64Array {
     )
 }
 
-/// As microseconds. One without a zone means UTC, as it does on the wire.
+/// Converts to microseconds. A timestamp without a zone is in UTC, as those that the platform sends.
 fn instants(column: &dyn Array, unit: TimeUnit) -> Int64Array {
     match unit {
         TimeUnit::Second => column.as_primitive::<TimestampSecondType>().unary(|at| at.saturating_mul(1_000_000)),

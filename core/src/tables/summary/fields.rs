@@ -1,4 +1,4 @@
-//! A row's fields by their names, in either language's spelling, and its values as columns take them.
+//! Finds a row's fields by name, in snake case or camel case, and converts their values for columns.
 
 use super::by::{INDICATOR, indicator_of};
 use crate::characters::composed;
@@ -10,9 +10,10 @@ use crate::record::glance::MASK;
 
 pub(super) type Fields = [(String, Argument)];
 
-/// A row's value under a name of either language, of an indicator or of a record inside the row.
+/// Finds a value by its name, in snake case or camel case: a field, an indicator, or a field of a record inside the
+/// row.
 pub(super) fn lookup<'a>(row: &'a Fields, name: &str) -> Option<&'a Argument> {
-    // An indicator's own name has one spelling.
+    // The name of an indicator is not converted to another case.
     let camel = if name.starts_with(INDICATOR) { name.to_owned() } else { camel_case(name) };
     let found = row.iter().find(|(given, _)| given == name || *given == camel);
     if let Some((_, value)) = found {
@@ -44,7 +45,7 @@ pub(super) fn lookup<'a>(row: &'a Fields, name: &str) -> Option<&'a Argument> {
     })
 }
 
-/// Whether a name is `camel` once it is spelt in Node's way: asked of each name of each row, so without a text of its own.
+/// Whether a name is `camel` once it is in camel case. This runs for each name of each row, so it allocates nothing.
 fn is_camel_of(name: &str, camel: &str) -> bool {
     let mut rest = camel.chars();
     let mut is_upper = false;
@@ -77,11 +78,11 @@ pub(super) fn fields_of(value: &Argument) -> Option<&Fields> {
     }
 }
 
-/// A review: a number, or text that holds one, as a row's own field is read.
+/// Returns a review: a number, or text that holds one, read as the field of a row would be.
 pub(super) fn review(value: Option<&Argument>) -> Result<Option<f64>> {
     let Some(value) = value.filter(|value| !matches!(value, Argument::Null)) else { return Ok(None) };
     let read = match value {
-        // So a file of CSV has a null, and the platform what it hides.
+        // A CSV file writes null as empty text, and the platform masks what it hides.
         Argument::Text(text) if text.trim().is_empty() || text == MASK => return Ok(None),
         Argument::Text(text) => match scalars::number(text) {
             #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]

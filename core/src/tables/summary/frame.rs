@@ -1,4 +1,4 @@
-//! A frame's columns by name, in either layout, whichever library made it.
+//! Finds the columns of a data frame by name, in either layout and from any library.
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
@@ -13,23 +13,23 @@ use crate::error::{Error, Result};
 use crate::names::camel_case;
 use crate::tables::columns::found::{self, About, Identity, Key, Kind, Subject};
 
-/// One batch of a frame.
+/// One batch of a data frame.
 pub(crate) struct Frame<'a> {
     batch: &'a RecordBatch,
     pub(crate) names: Vec<String>,
 }
 
-/// An additional question's column, or its answers inside the rows.
+/// The column of an additional question.
 pub(crate) struct Question {
     pub(crate) id: Option<String>,
     pub(crate) text: Option<String>,
     pub(crate) question_type: Option<String>,
-    /// When the row was made that says so, in microseconds.
+    /// When the row that text and type are from was created, in microseconds since 1970.
     pub(crate) newest: Option<i64>,
     pub(crate) answers: Cells,
 }
 
-/// The answers to additional questions as the nested layout has them.
+/// The answers to additional questions in the nested layout: the offsets of each row's answers, and their fields.
 pub(crate) struct NestedQuestions {
     offsets: Vec<usize>,
     nulls: Option<arrow_buffer::NullBuffer>,
@@ -39,7 +39,7 @@ pub(crate) struct NestedQuestions {
     reviews: Cells,
 }
 
-/// One of them.
+/// One answer to an additional question.
 pub(crate) struct NestedAnswer<'a> {
     pub(crate) id: Option<&'a str>,
     pub(crate) text: Option<&'a str>,
@@ -57,19 +57,19 @@ impl<'a> Frame<'a> {
         self.batch.num_rows()
     }
 
-    /// The column of this name, in either language's spelling.
+    /// Returns the column of this name, in snake case or camel case.
     pub(crate) fn column(&self, name: &str) -> Option<&ArrayRef> {
         self.batch.column_by_name(spelling(name, &self.names)?)
     }
 
-    /// What a column holds, where it is there.
+    /// Returns the cells of a column; `None` if there is no such column. An error names `field`.
     pub(crate) fn cells(&self, name: &str, field: &str) -> Result<Option<Cells>> {
         let Some(column) = self.column(name) else { return Ok(None) };
         let refused = || Error::invalid(field, format!("`{field}`: the column {name} holds no single values."));
         Cells::new(column.as_ref()).ok_or_else(refused).map(Some)
     }
 
-    /// A column of numbers, of whole ones or of nulls.
+    /// Returns a column of numbers, or of nothing but nulls.
     pub(crate) fn numbers(&self, name: &str) -> Result<Option<Cells>> {
         let cells = self.cells(name, name)?;
         let is_number = |cells: &Cells| matches!(cells.inner(), Cells::Nothing | Cells::Whole(_) | Cells::Number(_));
@@ -81,7 +81,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What rows are grouped by.
+    /// Returns the cells that rows are grouped by: a column, an indicator, or a field of a record inside the rows.
     pub(crate) fn group(&self, name: &str) -> Result<Cells> {
         if self.column(name).is_some() {
             return Ok(self.cells(name, "by")?.unwrap_or(Cells::Nothing));
@@ -102,7 +102,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// The values of an indicator: null where no row has it.
+    /// Returns the values of an indicator, which are null if no row has it.
     fn indicator(&self, name: &str) -> Result<Cells> {
         let (name, repeat) = indicator_of(name);
         let wanted = Identity::Name(name.clone());
@@ -120,14 +120,14 @@ impl<'a> Frame<'a> {
         Ok(nested_indicator(&lists, &name, repeat).unwrap_or(Cells::Nothing))
     }
 
-    /// The columns of scored questions.
+    /// Returns the columns of scored questions.
     pub(crate) fn questions(&self) -> Vec<Question> {
         let fields = self.batch.schema_ref().fields().iter();
         let scored = fields.zip(self.batch.columns()).filter(|(_, column)| *column.data_type() == DataType::Float64);
         scored.filter_map(|(field, column)| question(field, column)).collect()
     }
 
-    /// The questions inside the rows, in the nested layout.
+    /// Returns the answers to additional questions inside the rows, for the nested layout.
     pub(crate) fn nested_questions(&self) -> Result<Option<NestedQuestions>> {
         let Some(lists) = self.column("additional_questions") else { return Ok(None) };
         let lists = lists::of_column(lists, "additional_questions", &lists::QUESTIONS)?;
@@ -140,8 +140,8 @@ impl<'a> Frame<'a> {
 }
 
 impl NestedQuestions {
-    /// The scored answers of a row.
-    pub(crate) fn row_error(&self, row: usize) -> impl Iterator<Item = NestedAnswer<'_>> {
+    /// Returns the scored answers of a row.
+    pub(crate) fn of_row(&self, row: usize) -> impl Iterator<Item = NestedAnswer<'_>> {
         let is_there = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
         let items = if is_there { self.offsets[row]..self.offsets[row + 1] } else { 0..0 };
         let text = |cells: &'_ Cells, at| match cells.at(at) {
@@ -186,7 +186,7 @@ fn question(field: &FieldRef, column: &ArrayRef) -> Option<Question> {
     Some(Question { id, text, question_type, newest, answers })
 }
 
-/// The offsets, nulls and records of a column of lists of records.
+/// Returns the offsets, nulls and records of a column of lists of records.
 fn records(column: &ArrayRef) -> Option<(Vec<usize>, Option<arrow_buffer::NullBuffer>, StructArray)> {
     let whole = |offset: i64| usize::try_from(offset).unwrap_or(0);
     let (offsets, values): (Vec<usize>, &ArrayRef) = match column.data_type() {
@@ -209,7 +209,7 @@ fn child(record: &StructArray, name: &str) -> Option<Cells> {
     Some(Cells::new(column.as_ref())?.inside(record.nulls()))
 }
 
-/// The values of one indicator out of lists of them; the first of its name in a row, or the next ones.
+/// Returns the values of one indicator from lists of indicators; `repeat` is 0 for the first one of its name in a row.
 fn nested_indicator(lists: &ArrayRef, name: &str, repeat: usize) -> Option<Cells> {
     let (offsets, nulls, items) = records(lists)?;
     let (names, values) = (child(&items, "column")?, child(&items, "value")?);

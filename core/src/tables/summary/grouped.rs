@@ -1,4 +1,4 @@
-//! The groups that rows are put into, and how they are counted.
+//! Assigns rows to groups; holds what all batches share.
 
 use super::by::GroupColumn;
 use super::cells::{Cell, Cells};
@@ -8,18 +8,18 @@ use crate::error::{Error, Result};
 use crate::metrics::SummaryOptions;
 use crate::metrics::measure::Told;
 
-/// What is known of all rows so far, but for their tallies.
+/// What is known of all rows so far, except their tallies.
 pub(super) struct Context {
     pub(super) options: SummaryOptions,
     pub(super) told: Told,
     pub(super) columns: Vec<GroupColumn>,
     pub(super) groups: Groups,
-    /// What each column held in the first rows.
+    /// The cells of each group column in the first rows: they give the type of a column in which all groups are null.
     pub(super) hints: Vec<Option<Cells>>,
     pub(super) dates: Dates,
 }
 
-/// What was seen of dates that are text.
+/// Whether any date was read, and any text that is not a date.
 #[derive(Default)]
 pub(super) struct Dates {
     has_dates: bool,
@@ -27,7 +27,7 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// Refuses a column of which no text was read as a date: one that is not is null, all of them are a mistake.
+    /// Rejects a date column if none of its texts is a date. A single text that is not a date counts as null.
     pub(super) fn check(&self, options: &SummaryOptions) -> Result<()> {
         if self.has_dates || !self.has_others {
             return Ok(());
@@ -37,7 +37,7 @@ impl Dates {
         Err(Error::invalid("date_field", format!("`date_field`: {why}.")))
     }
 
-    /// The first day of a cell's period.
+    /// Returns the first day of the period of a cell.
     fn period(&mut self, periods: &mut Periods, cell: Cell<'_>) -> Option<i32> {
         let first = match cell.day() {
             Some(day) => periods.of_day(day),
@@ -50,7 +50,7 @@ impl Dates {
 }
 
 impl Context {
-    /// The number of each row's group; `by` are the columns of groups.
+    /// Returns the number of each row's group; `by` are the cells of the group columns.
     pub(super) fn groups_of(&mut self, by: &[Cells], rows: usize) -> Vec<u32> {
         let mut numbers_of_groups = vec![0; rows];
         let Context { columns, groups, dates, .. } = self;

@@ -1,12 +1,16 @@
-//! Groups: the values that rows are told apart by, each once, and a number for each set of them.
+//! Groups: each distinct value of a column has a number, and so has each combination of values.
 //!
-//! A group is a chain of pairs, one a column: of rows by month and branch, the second pair stands for
-//! (March, São Paulo).
+//! A group is a chain of pairs, one for each column. For rows by month and branch:
 //!
 //! ```text
-//! columns   month: 0 = March, 1 = April        branch: 0 = São Paulo, 1 = Natal
-//! pairs     0 = (all, March), 1 = (all, April)   0 = (March, São Paulo), 1 = (March, Natal), 2 = (April, Natal)
+//! rows            (March, São Paulo)  (March, Natal)  (April, Natal)  (March, Natal)
+//! values          month: 0 = March, 1 = April         branch: 0 = São Paulo, 1 = Natal
+//! month pairs     0 = (all rows, March)     1 = (all rows, April)
+//! branch pairs    0 = (0, São Paulo)        1 = (0, Natal)        2 = (1, Natal)
+//! groups          0                   1               2               1
 //! ```
+//!
+//! A pair begins with the group by the columns before it, so that the branch pair `(0, Natal)` is March and Natal.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -17,12 +21,12 @@ use arrow_array::Array;
 use super::cells::{Cell, Cells};
 use super::recent::Recent;
 
-/// Up to how many bytes a text stands in its view, whose lowest 32 bits are the text's length.
+/// A view holds a text of up to this many bytes inline. Its lowest 32 bits are the length of the text.
 const SHORT: u128 = 12;
 
 type Map<K> = HashMap<K, u32, foldhash::fast::RandomState>;
 
-/// A value that is kept.
+/// An owned copy of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Null,
@@ -47,10 +51,10 @@ impl Value {
         }
     }
 
-    /// Null stands last.
+    /// The order of groups in the result, with null last.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         let number = |value: &Value| match value {
-            #[expect(clippy::cast_precision_loss, reason = "for the order alone")]
+            #[expect(clippy::cast_precision_loss, reason = "only used for sorting")]
             Value::Whole(number) => Some(*number as f64),
             Value::Number(number) => Some(*number),
             _ => None,
@@ -82,12 +86,12 @@ impl Value {
     }
 }
 
-/// The values of one column, each with its number.
+/// The distinct values of one column, each with its number.
 #[derive(Default)]
 pub(crate) struct Values {
     pub(crate) values: Vec<Value>,
     texts: Map<String>,
-    /// By their kind and bits.
+    /// Keyed by kind and bits.
     others: Map<(u8, u64)>,
     null: Option<u32>,
     recent_texts: Recent<u64>,
@@ -100,7 +104,7 @@ impl Values {
     pub(crate) fn numbers_of(&mut self, cells: &Cells, rows: usize) -> Vec<u32> {
         match cells {
             Cells::View(column) => {
-                // A short text stands in its view, which is compared in one step.
+                // A short text is inline in its view, so that it is compared in one step.
                 let number = |row: usize| {
                     let view = column.views()[row];
                     if column.is_null(row) || view & u128::from(u32::MAX) > SHORT {
@@ -136,8 +140,8 @@ impl Values {
                 let number = *self.null.get_or_insert(next);
                 return self.kept(number, cell);
             }
-            // A whole number is the same in either form, and so are the two zeros.
-            #[expect(clippy::cast_precision_loss, reason = "larger ones are told apart by their bits")]
+            // An integer and a float of the same value get the same number, and so do 0.0 and -0.0.
+            #[expect(clippy::cast_precision_loss, reason = "larger integers are keyed by their own bits")]
             Cell::Whole(number) if number.unsigned_abs() <= 1 << 53 => (1, (number as f64).to_bits()),
             Cell::Whole(number) => (2, number.cast_unsigned()),
             Cell::Number(number) => (1, (number + 0.0).to_bits()),
@@ -186,20 +190,20 @@ impl Values {
     }
 }
 
-/// Pairs, each with its number: of a group of the columns before, and of a value of this one.
+/// Numbered pairs, each of a group by the columns before and a value of this column.
 #[derive(Default)]
 pub(crate) struct Pairs {
     pub(crate) pairs: Vec<(u32, u32)>,
-    /// The numbers of pairs of small numbers, a row for each group before; `NONE` where there is no such pair yet.
+    /// Numbers of pairs of small numbers, with a row for each group by the columns before; `NONE` for no pair yet.
     grid: Vec<u32>,
-    /// Places in a row of the grid.
+    /// Number of entries in a row of the grid.
     width: usize,
-    /// The numbers of pairs that the grid has no place for.
+    /// Numbers of pairs that do not fit into the grid.
     others: Map<u64>,
 }
 
 const NONE: u32 = u32::MAX;
-/// Places in a grid, at most: 4 MiB.
+/// The most entries that a grid has: 4 MiB.
 const GRID: usize = 1 << 20;
 
 impl Pairs {
@@ -214,7 +218,7 @@ impl Pairs {
         ((value as usize) < self.width).then(|| before as usize * self.width + value as usize)
     }
 
-    /// The number of a pair that stands in no place of the grid yet.
+    /// Returns the number of a pair that has none in the grid yet.
     #[cold]
     fn number_of_new(&mut self, before: u32, value: u32) -> u32 {
         let next = u32::try_from(self.pairs.len()).unwrap_or(NONE);
@@ -234,7 +238,7 @@ impl Pairs {
         number
     }
 
-    /// Makes the grid large enough for a pair, unless it becomes too large.
+    /// Makes the grid large enough for a pair, unless it would become too large.
     fn make_room(&mut self, before: u32, value: u32) {
         let width = if (value as usize) < self.width { self.width } else { (value as usize + 1).next_power_of_two() };
         let height = self.grid.len().checked_div(self.width).unwrap_or(0).max(before as usize + 1);
@@ -255,7 +259,7 @@ impl Pairs {
     }
 }
 
-/// The groups of several columns.
+/// The groups by several columns.
 #[derive(Default)]
 pub(crate) struct Groups {
     pub(crate) columns: Vec<Values>,
@@ -269,14 +273,14 @@ impl Groups {
         Groups { columns, pairs }
     }
 
-    /// Parts groups by one more column: `groups` are the rows' groups by the columns before, and become those by this
-    /// one too; `values` are the rows' values in it.
+    /// Splits groups by one more column: `groups` are the rows' groups by the columns before, and are replaced by those
+    /// that include this column; `values` are the numbers of the rows' values in it.
     pub(crate) fn part(&mut self, column: usize, groups: &mut [u32], values: &[u32]) {
         let pairs = &mut self.pairs[column];
         groups.iter_mut().zip(values).for_each(|(group, value)| *group = pairs.number_of(*group, *value));
     }
 
-    /// The values of a group.
+    /// Returns the values of a group, one for each column.
     pub(crate) fn values_of(&self, group: u32) -> Vec<&Value> {
         let mut values = Vec::with_capacity(self.columns.len());
         let mut group = group;
@@ -323,7 +327,7 @@ mod tests {
         let mut state = 7_u64;
         for step in 0..60_000_u32 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            // Small numbers, such as come first; then some that no grid has a place for.
+            // Small numbers first, as is usual; then some that are too large for a grid.
             let most = [3, 40, 900, 5_000_000][(step / 15_000) as usize];
             let pair = ((state >> 33) as u32 % most, (state >> 13) as u32 % 50 * (most / 40 + 1));
             let next = u32::try_from(known.len()).unwrap();

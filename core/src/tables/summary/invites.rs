@@ -1,4 +1,4 @@
-//! Invites counted by whether they were answered.
+//! Counts invites by whether they were answered.
 
 use super::by::missing;
 use super::cells::Cells;
@@ -10,10 +10,10 @@ use crate::error::{Error, Result};
 use crate::metrics::lists::{Rate, response_rate};
 use crate::tables::table::Table;
 
-/// The columns that are looked at whatever the groups are.
+/// The columns that are read whatever the groups are.
 pub(super) const COLUMNS: [&str; 5] = ["answered", "deleted", "deleted_answer", "valid_email", "valid_phone"];
 
-/// One group's counts.
+/// The counts of one group.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     n: u64,
@@ -22,7 +22,7 @@ struct Counts {
     left_out: u64,
 }
 
-/// The counts of invites; those of groups that had no row yet are `None`.
+/// The counts of invites by group number; `None` for a group without a row.
 #[derive(Default)]
 pub(super) struct InviteGroups(Vec<Option<Counts>>);
 

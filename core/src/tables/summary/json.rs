@@ -10,10 +10,10 @@ use crate::names::camel_case;
 use crate::tables::table::Table;
 use crate::timestamps::day_text;
 
-/// Columns that Node spells in its own way; groups are called as they were named.
+/// Columns whose names are converted to camel case; group columns keep the name that the caller gave.
 const OWN: [&str; 3] = ["question_type", "n_effective", "left_out"];
 
-/// The rows as a list of objects, in Node's spelling.
+/// Returns the rows as a JSON list of objects, with names in camel case.
 pub fn rows_json(table: &Table) -> String {
     Value::Array(table.batches().iter().flat_map(rows).collect()).to_string()
 }
@@ -24,7 +24,7 @@ fn rows(batch: &RecordBatch) -> Vec<Value> {
         .map(|(field, column)| {
             let name = field.name();
             let name = if OWN.contains(&name.as_str()) { camel_case(name) } else { name.clone() };
-            // A column of nothing but nulls has nothing to be read.
+            // A column of the null type has no values to read.
             let cells = if *column.data_type() == DataType::Null { None } else { Cells::new(column.as_ref()) };
             (name, cells.unwrap_or(Cells::Nothing))
         })

@@ -1,4 +1,4 @@
-//! Lists of records inside rows: as a caller's values, or as the JSON text that a cell of a CSV file holds.
+//! Lists of records inside rows: values of the caller, or the JSON text of a cell in a CSV file.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use super::fields::{self, Fields};
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
 
-/// The members of indicators that are looked at.
+/// The members of an indicator that are read.
 pub(super) const INDICATORS: [&str; 2] = ["column", "value"];
-/// Those of the answers to additional questions; a review is a number.
+/// The members of an answer to an additional question that are read; the review is a number.
 pub(super) const QUESTIONS: [&str; 4] = ["question_id", "type", "text", "review"];
 
-/// The list that a text holds; `None` where it holds nothing.
+/// Parses the list in a text; `None` if the text is empty or null.
 pub(super) fn of_text(text: &str, name: &str) -> Result<Option<Argument>> {
     if text.trim().is_empty() {
         return Ok(None);
@@ -49,7 +49,7 @@ fn of_json(value: serde_json::Value) -> Argument {
     }
 }
 
-/// A column of lists, as it is or out of its texts.
+/// Returns a column of lists; texts are parsed.
 pub(super) fn of_column<'a>(column: &'a ArrayRef, name: &str, members: &[&str]) -> Result<Cow<'a, ArrayRef>> {
     let Some(cells) = Cells::new(column.as_ref()) else { return Ok(Cow::Borrowed(column)) };
     let list = |row| match cells.at(row) {
@@ -61,7 +61,7 @@ pub(super) fn of_column<'a>(column: &'a ArrayRef, name: &str, members: &[&str]) 
     array(lists.iter().map(Option::as_ref), members).map(Cow::Owned)
 }
 
-/// Lists as the nested layout has them, with these members.
+/// Builds a column of lists as in the nested layout, with these members.
 pub(super) fn array<'a>(lists: impl Iterator<Item = Option<&'a Argument>>, members: &[&str]) -> Result<ArrayRef> {
     let mut items: Vec<&Fields> = Vec::new();
     let mut lengths = Vec::new();

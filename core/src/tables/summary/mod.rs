@@ -1,8 +1,8 @@
-//! Rows counted by groups: answers by their metric, invites by whether they were answered.
+//! Counts rows by groups: answers by their metric, invites by whether they were answered.
 //!
-//! Rows come as batches of columns, of a pull or of anybody's frame (`frame`, `cells`); each is put into its group
-//! (`by`, `period`, `groups`) and counted; what comes of it is a small table (`table`). What is kept meanwhile is a
-//! tally a group.
+//! Rows arrive as batches of columns, of a pull or of a caller's data frame (`frame`, `cells`). Each row is assigned to
+//! its group (`by`, `period`, `groups`) and counted, and the result is a small table (`table`). Only one tally per
+//! group is kept in memory.
 
 mod answers;
 mod by;
@@ -38,7 +38,7 @@ use crate::record::schema::RecordDecl;
 
 pub use json::rows_json;
 
-/// What is counted; known from the first rows on.
+/// The tallies; the first rows decide which kind they are.
 enum Counted {
     Answers(Box<AnswerGroups>),
     Invites(Box<InviteGroups>),
@@ -53,11 +53,11 @@ impl Counted {
     }
 }
 
-/// Rows on their way into a table of metrics.
+/// Rows being counted into a table of metrics.
 pub struct Summary {
     context: Context,
     counted: Option<Counted>,
-    /// Names that rows without columns had.
+    /// Column names of rows that were given as mappings.
     seen: rows::Seen,
 }
 
@@ -68,10 +68,10 @@ impl std::fmt::Debug for Summary {
 }
 
 impl Summary {
-    /// Prepares it, with nothing counted.
+    /// Creates a summary in which nothing is counted yet.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for options that do not fit.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for invalid options.
     pub fn new(options: SummaryOptions) -> Result<Self> {
         let told = Told::new(options.counts.scales.clone(), options.counts.top.clone())?;
         let columns = by::columns(&options.grouping)?;
@@ -80,14 +80,14 @@ impl Summary {
         Ok(Summary { context, counted: None, seen: rows::Seen::default() })
     }
 
-    /// The same for the rows of one record, whose columns are known.
+    /// Creates a summary of the rows of one record, whose columns are known.
     pub(super) fn of(decl: &'static RecordDecl, options: SummaryOptions) -> Result<Self> {
         by::check(&options.grouping, decl, &wide_columns(decl))?;
         let counted = Some(Counted::new(decl.field("review").is_some()));
         Ok(Summary { counted, ..Summary::new(options)? })
     }
 
-    /// The columns of the wide layout that are looked at, and the lists whose columns are.
+    /// Returns the columns of the wide layout that are needed, and the lists whose discovered columns are needed.
     pub(super) fn needed(&self, decl: &'static RecordDecl) -> Vec<String> {
         let Context { options, columns, .. } = &self.context;
         let mut names = ANSWER_COLUMNS.iter().chain(&INVITE_COLUMNS).map(|name| (*name).to_owned()).collect::<Vec<_>>();
@@ -101,10 +101,10 @@ impl Summary {
         names.into_iter().map(|name| by::spelling(&name, &known).map_or(name.clone(), str::to_owned)).collect()
     }
 
-    /// Counts the rows of a frame, in either layout.
+    /// Counts the rows of a data frame, in either layout.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a frame that lacks what is counted.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the data frame lacks a column that is needed.
     pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<()> {
         let frame = Frame::new(batch);
         let has = |name: &str| frame.column(name).is_some();
@@ -116,7 +116,7 @@ impl Summary {
         }
     }
 
-    /// What rows are grouped by, column by column.
+    /// Returns the cells that rows are grouped by, one entry for each group column; for periods, the dates.
     fn group_cells(&mut self, frame: &Frame<'_>) -> Result<Vec<Cells>> {
         let Context { options, columns, hints, .. } = &mut self.context;
         let mut all = Vec::with_capacity(columns.len());
@@ -133,10 +133,10 @@ impl Summary {
         Ok(all)
     }
 
-    /// Counts rows of the platform's.
+    /// Counts rows of a listing.
     ///
     /// # Errors
-    /// As for [`Summary::add_batch`].
+    /// See [`Summary::add_batch`].
     pub fn add_rows(&mut self, rows: &[Row]) -> Result<()> {
         for rows in rows.chunk_by(|one, other| std::ptr::eq(one.decl(), other.decl())) {
             self.add_batch(&wide_batch(rows[0].decl(), rows))?;
@@ -147,7 +147,8 @@ impl Summary {
     /// Counts rows that are mappings.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for what is no row, and as for [`Summary::add_batch`].
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a value that is not a row; see also
+    /// [`Summary::add_batch`].
     #[doc(hidden)]
     pub fn add_mappings(&mut self, rows: &[Argument]) -> Result<()> {
         let rows = rows::fields_of_all(rows)?;
@@ -159,10 +160,10 @@ impl Summary {
         self.add_batch(&batch)
     }
 
-    /// What was counted, a row a group.
+    /// Returns the counts: for answers one row per group and metric or question, for invites one row per group.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that no row had.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that no row had, or if no date could be read.
     pub fn finish(self) -> Result<Table> {
         self.seen.check(&self.context.options)?;
         self.context.dates.check(&self.context.options)?;
@@ -173,7 +174,7 @@ impl Summary {
     }
 }
 
-/// The column of the dates that periods are those of.
+/// Returns the column of the dates that periods are computed from.
 fn dates(frame: &Frame<'_>, name: &str) -> Result<Cells> {
     let cells = frame.cells(name, "date_field")?.ok_or_else(|| by::unknown("date_field", name, &frame.names))?;
     match cells.inner() {

@@ -1,4 +1,4 @@
-//! Periods of the calendar, as the clocks of a time zone count them.
+//! Calendar periods in a time zone.
 
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
@@ -6,11 +6,11 @@ use jiff::{Timestamp, ToSpan};
 
 use super::recent::Recent;
 
-/// A period that rows are grouped by, called by its first day.
+/// A period that rows are grouped by, labelled with its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Period {
     Day,
-    /// From Monday, as ISO 8601 has it.
+    /// From Monday, as in ISO 8601.
     Week,
     Month,
     Quarter,
@@ -29,7 +29,7 @@ impl Period {
         })
     }
 
-    /// The first day of the period that holds a day.
+    /// Returns the first day of the period that contains a day.
     fn first(self, day: Date) -> Option<Date> {
         match self {
             Period::Day => Some(day),
@@ -40,7 +40,7 @@ impl Period {
         }
     }
 
-    /// The first day of the next one.
+    /// Returns the first day of the next period.
     fn next(self, first: Date) -> Option<Date> {
         let span = match self {
             Period::Day => 1.days(),
@@ -53,17 +53,17 @@ impl Period {
     }
 }
 
-/// Finds the period of many moments: those that came before are found again without asking for the zone's clocks.
+/// Finds the period of many instants. Known periods are cached, so that the time zone is rarely consulted.
 pub(crate) struct Periods {
     period: Period,
     zone: TimeZone,
-    /// From when, until when, in microseconds, and the first day; sorted.
+    /// Start and end in microseconds since 1970, and the first day in days since 1970; sorted.
     known: Vec<(i64, i64, i32)>,
-    /// Where among these the moments of a stretch of time were found last.
+    /// Index in `known` at which an instant of the same stretch of time was found last.
     recent: Recent<i64>,
 }
 
-/// The stretch of time that a moment is in: some 19 hours.
+/// Returns the stretch of time that contains an instant; a stretch is about 19 hours long.
 fn stretch(at: i64) -> i64 {
     at >> 36
 }
@@ -73,11 +73,11 @@ impl Periods {
         Periods { period, zone, known: Vec::new(), recent: Recent::default() }
     }
 
-    /// The first day of the period that holds a moment, as days since 1970; `None` outside the calendar.
+    /// Returns the first day of an instant's period, in days since 1970; `None` outside the range of the calendar.
     pub(crate) fn of_instant(&mut self, at: i64) -> Option<i32> {
         let holds = |(from, until, _): &(i64, i64, i32)| *from <= at && at < *until;
         let key = stretch(at);
-        // Stretches that follow each other have places that do: the place is the key's lowest bits.
+        // Consecutive stretches use consecutive slots of the cache, since the slot is the key's lowest bits.
         let hash = key.cast_unsigned() << 54;
         if let Some(known) = self.recent.get(hash, key).map(|place| self.known[place as usize]).filter(holds) {
             return Some(known.2);
@@ -97,14 +97,14 @@ impl Periods {
         Some(days)
     }
 
-    /// The first day of the period that holds a day, both as days since 1970.
+    /// Returns the first day of the period that contains a day, both in days since 1970.
     pub(crate) fn of_day(&self, day: i32) -> Option<i32> {
         let date = Date::new(1970, 1, 1).ok()?.checked_add(day.days()).ok()?;
         self.period.first(date).map(days)
     }
 
-    /// When a period begins and ends; `None` where the clocks show its midnight twice, so that its moments are no
-    /// single stretch.
+    /// Returns when a period begins and ends, in microseconds since 1970; `None` if either midnight occurs twice,
+    /// because the period is then not a single stretch of time.
     fn limits(&self, first: Date) -> Option<(i64, i64)> {
         let begins = |day: Date| {
             let midnight = self.zone.to_ambiguous_zoned(day.to_datetime(time(0, 0, 0, 0)));
@@ -115,7 +115,7 @@ impl Periods {
     }
 }
 
-/// Days since 1970.
+/// Returns the days since 1970.
 pub(crate) fn days(date: Date) -> i32 {
     let epoch = jiff::civil::date(1970, 1, 1);
     epoch.until(date).map_or(0, |span| span.get_days())
@@ -141,10 +141,10 @@ mod tests {
             (Period::Week, "UTC", "2025-01-06T00:00:00Z", date(2025, 1, 6)),
             (Period::Quarter, "UTC", "2025-06-30T23:59:59Z", date(2025, 4, 1)),
             (Period::Year, "America/Sao_Paulo", "2025-01-01T02:30:00Z", date(2024, 1, 1)),
-            // The day began at one o'clock: summer time began at midnight.
+            // Summer time began at midnight, so that the day began at one o'clock.
             (Period::Day, "America/Sao_Paulo", "2018-11-04T02:59:59Z", date(2018, 11, 3)),
             (Period::Day, "America/Sao_Paulo", "2018-11-04T03:00:00Z", date(2018, 11, 4)),
-            // The last hour of the day came twice.
+            // Summer time ended, and the last hour of the day occurred twice.
             (Period::Day, "America/Sao_Paulo", "2018-02-18T02:30:00Z", date(2018, 2, 17)),
             (Period::Day, "America/Sao_Paulo", "2018-02-18T03:00:00Z", date(2018, 2, 18)),
         ] {

@@ -1,4 +1,4 @@
-//! Rows as mappings, made into the columns that are counted: those of any language's own rows, or plain ones.
+//! Converts rows that are mappings to the columns that are counted. The rows may be a binding's rows or plain mappings.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,22 +18,22 @@ use crate::error::{Error, Result};
 use crate::input::value::Argument;
 use crate::metrics::SummaryOptions;
 
-/// The names that rows had.
+/// The column names that rows had.
 #[derive(Default)]
 pub(super) struct Seen {
     has_rows: bool,
     names: BTreeSet<String>,
-    /// Wanted ones that some row had.
+    /// The needed names that some row had.
     found: BTreeSet<String>,
 }
 
 impl Seen {
-    /// Whether rows are answers, as far as was seen.
+    /// Whether the rows are answers, by what has been seen so far.
     fn is_answers(&self) -> bool {
         self.found.contains("review") || !self.found.contains("answered")
     }
 
-    /// Refuses a column that no row had: an indicator may be one, anything else is a mistake.
+    /// Rejects a column that no row had. An indicator may be absent from all rows; anything else is a mistake.
     pub(super) fn check(&self, options: &SummaryOptions) -> Result<()> {
         if !self.has_rows {
             return Ok(());
@@ -58,7 +58,7 @@ impl Seen {
     }
 }
 
-/// The fields of rows that are mappings.
+/// Returns the fields of rows that are mappings.
 pub(super) fn fields_of_all(rows: &[Argument]) -> Result<Vec<Cow<'_, Fields>>> {
     let read = |(at, row)| match row {
         &Argument::Map(ref fields) | &Argument::CamelMap(ref fields) | &Argument::Columns(ref fields) => {
@@ -72,7 +72,7 @@ pub(super) fn fields_of_all(rows: &[Argument]) -> Result<Vec<Cow<'_, Fields>>> {
     rows.iter().enumerate().map(read).collect()
 }
 
-/// The fields, with the lists that stand in them as text.
+/// Returns the fields, in which lists that were given as text are parsed.
 fn with_lists(fields: &Fields) -> Result<Cow<'_, Fields>> {
     let is_list = |name: &str| matches!(name, "indicators" | "additional_questions" | "additionalQuestions");
     let is_text = |(name, value): &(String, Argument)| matches!(value, Argument::Text(_)) && is_list(name);
@@ -88,7 +88,7 @@ fn with_lists(fields: &Fields) -> Result<Cow<'_, Fields>> {
     Ok(Cow::Owned(fields))
 }
 
-/// The columns that are wanted of rows.
+/// Builds the needed columns of these rows.
 pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields]) -> Result<RecordBatch> {
     seen.has_rows = true;
     let grouping = &options.grouping;
@@ -102,7 +102,7 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
         wanted.push(&grouping.date_field);
     }
     for name in ["review", "answered"] {
-        // What they are is known before the first column is made.
+        // Decides whether the rows are answers, before the first column is built.
         if rows.iter().any(|row| lookup(row, name).is_some()) {
             seen.found.insert(name.to_owned());
         }
@@ -116,7 +116,8 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
         if values.iter().any(Option::is_some) {
             seen.found.insert((*name).to_owned());
         }
-        // What no row ever had is missing; a group may come with later rows, as may what all answers have.
+        // A column that no row ever had is missing. A group may still come with later rows, and so may metric and
+        // review.
         let may_come = at >= kept || (at < 2 && seen.is_answers());
         if may_come || seen.found.contains(*name) {
             let column = column(name, &values)?;
@@ -144,7 +145,7 @@ pub(super) fn batch(seen: &mut Seen, options: &SummaryOptions, rows: &[&Fields])
         .unwrap_or_else(|error| unreachable!("columns are as long as there are rows: {error}")))
 }
 
-/// A column of values, by what they are.
+/// Builds a column of values, with a type that fits them all.
 fn column(name: &str, values: &[Option<&Argument>]) -> Result<ArrayRef> {
     if name == "review" {
         return Ok(Arc::new(values.iter().map(|value| review(*value)).collect::<Result<Float64Array>>()?));

@@ -1,4 +1,4 @@
-//! A table of metrics: few rows, in columns.
+//! Builds a table of metrics: few rows, in columns.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::groups::Value;
 use crate::tables::table::{SHOWN, Table};
 use crate::timestamps::{day_text, timestamp_text};
 
-/// The kind of a column of groups.
+/// The type of a group column.
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
     Text,
@@ -52,7 +52,7 @@ impl Form {
         }
     }
 
-    /// One that holds both.
+    /// Returns a type that can hold the values of both.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,
@@ -62,7 +62,7 @@ impl Form {
     }
 }
 
-/// Columns, in order.
+/// The columns of the result, in order.
 #[derive(Default)]
 pub(super) struct Columns {
     fields: Vec<Field>,
@@ -75,7 +75,7 @@ impl Columns {
         self.columns.push(column);
     }
 
-    /// A column that names nobody.
+    /// Adds a column without personal data.
     fn push_shown(&mut self, name: &str, column: ArrayRef) {
         let field = Field::new(name, column.data_type().clone(), true);
         self.fields.push(field.with_metadata(HashMap::from([(SHOWN.to_owned(), "true".to_owned())])));
@@ -86,7 +86,7 @@ impl Columns {
         self.push_shown(name, Arc::new(texts.collect::<StringArray>()));
     }
 
-    /// The texts of metrics.
+    /// Adds the column of metrics.
     pub(super) fn metrics<'a>(&mut self, values: impl Iterator<Item = &'a Value>) {
         self.texts("metric", values.map(text));
     }
@@ -99,7 +99,7 @@ impl Columns {
         self.push_shown(name, Arc::new(counts.map(|count| count.map(u64::cast_signed)).collect::<Int64Array>()));
     }
 
-    /// The columns that rows were grouped by.
+    /// Adds the columns that rows were grouped by.
     pub(super) fn groups<'a>(&mut self, context: &Context, rows: impl Iterator<Item = &'a [&'a Value]> + Clone) {
         for (at, column) in context.columns.iter().enumerate() {
             let hint = match (&column.periods, &context.hints[at]) {
@@ -112,7 +112,7 @@ impl Columns {
         }
     }
 
-    /// A column of values, in a form that holds them all.
+    /// Adds a column of values, with a type that can hold them all; `hint` is its type if all are null.
     fn values<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a Value> + Clone, hint: Form, zone: &str) {
         let form = values.clone().filter_map(Form::of).reduce(Form::and).unwrap_or(hint);
         let column: ArrayRef = match form {
@@ -134,7 +134,7 @@ impl Columns {
                 Arc::new(instants.collect::<TimestampMicrosecondArray>().with_timezone(zone))
             }
         };
-        // Any other value may be a person's: a name, a phone, an indicator.
+        // Values of other types may be personal data: a name, a phone number, an indicator.
         if matches!(form, Form::Day | Form::Boolean) {
             self.push_shown(name, column);
         } else {
@@ -152,7 +152,7 @@ impl Columns {
 
 fn number(value: &Value) -> Option<f64> {
     match value {
-        #[expect(clippy::cast_precision_loss, reason = "beside fractions")]
+        #[expect(clippy::cast_precision_loss, reason = "in a column of floats")]
         Value::Whole(number) => Some(*number as f64),
         Value::Number(number) => Some(*number),
         _ => None,
@@ -163,7 +163,7 @@ fn whole(value: &Value) -> Option<i64> {
     if let Value::Whole(number) = value { Some(*number) } else { None }
 }
 
-/// Any value as text, where a column holds several kinds.
+/// Any value as text, for a column that holds several types.
 fn text(value: &Value) -> Option<String> {
     Some(match value {
         Value::Null => return None,
