@@ -90,7 +90,7 @@ params! {
 params! {
     /// How rows are counted.
     SummaryOptions {
-        /// How they are grouped.
+        /// How rows are grouped.
         [group] grouping: Grouping;
         /// Which rows count, and how much.
         [group] counts: AnswerCounts;

@@ -222,11 +222,11 @@ pub fn response_rate(answered: u64, invited: u64, confidence: Confidence) -> Res
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Given {
-    /// Of `nps`, `csat` and `ces`; true if `top`, `middle` and `bottom` are sums of weights.
+    /// From `nps`, `csat` and `ces`; true if `top`, `middle` and `bottom` are sums of weights.
     Score(Box<Score>, bool),
-    /// Of `compare`.
+    /// From `compare`.
     Comparison(Comparison),
-    /// Of `response_rate`.
+    /// From `response_rate`.
     Rate(Rate),
 }
 
