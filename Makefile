@@ -55,7 +55,7 @@ check-generated:
 check-rust: $(VENV)/.ready
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps $(CRATES)
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --document-private-items $(CRATES)
 
 test-rust:
 	cargo test --quiet --locked $(CRATES)

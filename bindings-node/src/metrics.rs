@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use indecx::metrics::{Comparison, Given, Rate, Score, call};
+use indecx::metrics::{Comparison, FunctionResult, Rate, Score, call};
 use indecx::tables::rows_json;
 use napi::bindgen_prelude::{Either, Object};
 use napi_derive::napi;
@@ -17,13 +17,13 @@ pub(crate) fn metric(name: String, arguments: Object<'_>) -> napi::Result<Either
     Ok(or_failure(call(&name, arguments_from(&arguments)?).map(|result| to_json(result).to_string())))
 }
 
-fn to_json(result: Given) -> Value {
+fn to_json(result: FunctionResult) -> Value {
     match result {
-        Given::Score(score, _) => score_to_json(&score),
-        Given::Comparison(Comparison { difference, low, high, p, .. }) => {
+        FunctionResult::Score(score, _) => score_to_json(&score),
+        FunctionResult::Comparison(Comparison { difference, low, high, p, .. }) => {
             json!({ "difference": difference, "low": low, "high": high, "p": p })
         }
-        Given::Rate(Rate { rate, low, high, .. }) => json!({ "rate": rate, "low": low, "high": high }),
+        FunctionResult::Rate(Rate { rate, low, high, .. }) => json!({ "rate": rate, "low": low, "high": high }),
         _ => Value::Null,
     }
 }

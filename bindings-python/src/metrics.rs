@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, RecordBatch, RecordBatchOptions, StructArray};
 use arrow_schema::Schema;
-use indecx::metrics::{Comparison, Given, Rate, Score, call};
+use indecx::metrics::{Comparison, FunctionResult, Rate, Score, call};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -26,13 +26,13 @@ pub(crate) fn metric<'py>(
     let result = py.detach(|| call(function, arguments)).map_err(|error| raise(py, &error))?;
     let out = PyDict::new(py);
     match result {
-        Given::Score(score, is_weighted) => set_score(&out, &score, is_weighted)?,
-        Given::Comparison(Comparison { difference, low, high, p, .. }) => {
+        FunctionResult::Score(score, is_weighted) => set_score(&out, &score, is_weighted)?,
+        FunctionResult::Comparison(Comparison { difference, low, high, p, .. }) => {
             for (name, value) in [("difference", difference), ("low", low), ("high", high), ("p", p)] {
                 out.set_item(name, value)?;
             }
         }
-        Given::Rate(Rate { rate, low, high, .. }) => {
+        FunctionResult::Rate(Rate { rate, low, high, .. }) => {
             for (name, value) in [("rate", rate), ("low", low), ("high", high)] {
                 out.set_item(name, value)?;
             }

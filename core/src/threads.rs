@@ -98,7 +98,7 @@ impl HelperPool {
         loop {
             while let Some(job) = state.jobs.pop_front() {
                 drop(state);
-                // A panic ends only this job: the caller that waits for it gets `Died`.
+                // A panic ends only this job: the caller that waits for it gets `WorkPanicked`.
                 let _ = catch_unwind(AssertUnwindSafe(job));
                 state = self.lock();
             }
@@ -118,7 +118,7 @@ impl HelperPool {
 /// Runs `work` on a helper thread, and returns its result.
 ///
 /// # Errors
-/// Returns [`Died`] if `work` panicked; the panic's message is not included.
+/// Returns `WorkPanicked` if `work` panicked; the panic's message is not included.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WorkPanicked> {
     let (done, result) = oneshot::channel();
     let job: Job = Box::new(move || {

@@ -105,7 +105,7 @@ impl UnwindSafe for Callback {}
 impl RefUnwindSafe for Callback {}
 
 impl Observer {
-    /// Creates an observer that calls `told` with each attempt.
+    /// Creates an observer that calls `callback` with each attempt.
     pub fn new(callback: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         Observer(Arc::new(Callback { call: Box::new(callback), has_warned: AtomicBool::new(false) }))
     }

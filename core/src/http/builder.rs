@@ -90,8 +90,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls `told` with each attempt at a request, on the thread that made the attempt: it must be quick, and must not
-    /// block.
+    /// Calls `callback` with each attempt at a request, on the thread that made the attempt: it must be quick, and must
+    /// not block.
     #[must_use]
     pub fn observer(mut self, callback: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         self.0.observer = Some(Observer::new(callback));

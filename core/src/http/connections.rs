@@ -75,7 +75,7 @@ struct IdleConnection {
 struct Idle {
     /// Idle connections, the one that is idle for longest first.
     kept: VecDeque<IdleConnection>,
-    /// Whether a [`watch`] task is running.
+    /// Whether a [`reap_idle`] task is running.
     is_watched: bool,
 }
 
@@ -133,8 +133,8 @@ impl Connections {
     }
 }
 
-/// The guard of a [`watch`] task. If the runtime ends, the task and its guard are dropped, and the idle connections are
-/// closed.
+/// The guard of a [`reap_idle`] task. If the runtime ends, the task and its guard are dropped, and the idle connections
+/// are closed.
 struct ReaperGuard(Weak<Mutex<Idle>>);
 
 impl ReaperGuard {
@@ -156,7 +156,7 @@ impl Drop for ReaperGuard {
     }
 }
 
-/// Closes connections that have been idle for [`LONGEST_IDLE`]. Ends when none is left.
+/// Closes connections that have been idle for [`MAX_IDLE`]. Ends when none is left.
 async fn reap_idle(watching: ReaperGuard) {
     loop {
         let next = {
@@ -175,6 +175,6 @@ async fn reap_idle(watching: ReaperGuard) {
         };
         tokio::time::sleep_until(next).await;
     }
-    // Another `watch` may be running by now: this guard must not close the connections of that one.
+    // Another `reap_idle` may be running by now: this guard must not close the connections of that one.
     watching.end();
 }

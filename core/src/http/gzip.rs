@@ -82,7 +82,7 @@ impl Drop for PooledBuffer {
     }
 }
 
-/// Returns the inflated size that the gzip trailer declares, at most [`MOST_ROOM`].
+/// Returns the inflated size that the gzip trailer declares, at most [`MAX_PREALLOCATED`].
 fn inflated_size(body: &[u8]) -> usize {
     body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).min(MAX_PREALLOCATED)
 }

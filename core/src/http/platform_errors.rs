@@ -108,7 +108,7 @@ impl ErrorBuilder<'_> {
             Refusal::NoInvite => (ErrorKind::NotFound, "there is no such invite."),
             Refusal::Limited => (ErrorKind::RateLimit, RATE_LIMIT_MESSAGE),
             Refusal::NoCustomer => (ErrorKind::BadRequest, "the platform saw no customer in the request."),
-            Refusal::Classified => (ErrorKind::BadRequest, "the invite has already been answered."),
+            Refusal::Answered => (ErrorKind::BadRequest, "the invite has already been answered."),
             Refusal::QuestionType => (ErrorKind::BadRequest, "a question's type is not one that the platform takes."),
             Refusal::Question => {
                 (ErrorKind::BadRequest, "an answer does not fit its question; the body names the question.")

@@ -28,18 +28,18 @@ const BURST: u32 = 5;
 const LINGER: Duration = Duration::from_secs(10);
 /// The part of the rate that is left after the first refusal.
 const FIRST_REDUCTION: f64 = 0.7;
-/// A further refusal takes the fraction `TAKEN * part` of the part, and at least [`LEAST_TAKEN`]. A larger part loses a
-/// larger fraction, so that several processes converge to equal parts.
+/// A further refusal takes the fraction `FURTHER_REDUCTION * part` of the part, and at least [`MIN_FURTHER_REDUCTION`].
+/// A larger part loses a larger fraction, so that several processes converge to equal parts.
 const FURTHER_REDUCTION: f64 = 0.2;
 const MIN_FURTHER_REDUCTION: f64 = 0.05;
-/// The part grows by `GROWTH * s + FASTER * s * s` in `s` seconds without a refusal: slowly at first, near the limit
-/// that was just found, and faster the longer no refusal shows that other clients are using the limit.
+/// The part grows by `GROWTH * s + GROWTH_ACCELERATION * s * s` in `s` seconds without a refusal: slowly at first, near
+/// the limit that was just found, and faster the longer no refusal shows that other clients are using the limit.
 const GROWTH: f64 = 0.15;
 const GROWTH_ACCELERATION: f64 = 0.05;
 /// The smallest part of the rate.
 const MIN_FRACTION: f64 = 1.0 / 32.0;
 
-/// The state that clients with the same base URL and key share. It is kept for [`KEPT`] after its last client.
+/// The state that clients with the same base URL and key share. It is kept for [`LINGER`] after its last client.
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     state: Mutex<State>,

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 /// If a server asks to wait longer than this, the call fails instead of waiting.
 pub(crate) const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
-/// The backoff before the first retry; it doubles with each further retry, up to [`LONGEST_PAUSE`].
+/// The backoff before the first retry; it doubles with each further retry, up to [`MAX_BACKOFF`].
 const BASE_BACKOFF: Duration = Duration::from_millis(400);
 const MAX_BACKOFF: Duration = Duration::from_secs(8);
 

@@ -98,8 +98,8 @@ impl TokenFetch {
         RequestInFlight(self)
     }
 
-    /// Waits for the call that is fetching. If its request has a longer timeout than `longest`, waits for that request
-    /// no longer than `longest`, and then returns `None`. Pauses between two requests are not counted.
+    /// Waits for the call that is fetching. If its request has a longer timeout than `timeout`, waits for that request
+    /// no longer than `timeout`, and then returns `None`. Pauses between two requests are not counted.
     async fn lock_fetch(&self, timeout: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
         let came = Instant::now();
         let mut fetching = std::pin::pin!(self.line.lock());
@@ -126,7 +126,7 @@ impl TokenStore {
         current.clone().filter(|token| Instant::now() < token.renew_at)
     }
 
-    /// Returns the current token, or the one that `fetch` returns; `longest` is the timeout of one token request.
+    /// Returns the current token, or the one that `fetch` returns; `timeout` is the timeout of one token request.
     /// `fetch` returns the token's text and its lifetime.
     pub(crate) async fn get<F>(
         &self,
@@ -322,7 +322,7 @@ mod tests {
                 let _asking = fetching.start_request(seconds(timeout));
                 tokio::time::sleep(seconds(takes.min(timeout))).await;
                 match takes > timeout {
-                    true => Err(Error::new(ErrorKind::Timeout, format!("{longest} s"))),
+                    true => Err(Error::new(ErrorKind::Timeout, format!("{timeout} s"))),
                     false => Ok((SecretString::from("token"), Lifetime::of("opaque", Instant::now(), 0))),
                 }
             };

@@ -42,7 +42,7 @@ pub fn compare(before: &Score, after: &Score, confidence: Confidence) -> Result<
     };
     let (Some(one), Some(other)) = (before.score, after.score) else { return Ok(Comparison::default()) };
     let difference = Some(other - one);
-    let judged = match kind {
+    let score_with_interval = match kind {
         Kind::Ces => welch(before, after, confidence),
         Kind::Nps | Kind::Csat => shares(kind, before).zip(shares(kind, after)).map(|(one, other)| {
             let between = other.less(one);
@@ -50,7 +50,9 @@ pub fn compare(before: &Score, after: &Score, confidence: Confidence) -> Result<
             (100.0 * low, 100.0 * high, Some(normal_p(between.at / between.error)))
         }),
     };
-    let Some((low, high, p)) = judged else { return Ok(Comparison { difference, ..Comparison::default() }) };
+    let Some((low, high, p)) = score_with_interval else {
+        return Ok(Comparison { difference, ..Comparison::default() });
+    };
     Ok(Comparison { difference, low: Some(low), high: Some(high), p })
 }
 

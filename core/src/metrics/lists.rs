@@ -2,7 +2,7 @@
 
 use super::compare::{Comparison, compare};
 use super::interval::{Confidence, wilson};
-use super::measure::{Measure, Scale, TOP};
+use super::measure::{DEFAULT_TOP_POINTS, Measure, Scale};
 use super::score::{Score, Tally};
 use crate::error::{Error, Result};
 use crate::input::params::params;
@@ -162,7 +162,7 @@ pub fn nps(scores: &[Option<f64>], options: &ScoreOptions) -> Result<Score> {
 /// # Errors
 /// See [`nps`]; also if `top` is 0, or not below the number of points of the scale.
 pub fn csat(scores: &[Option<f64>], scale: Scale, top: Option<u32>, options: &ScoreOptions) -> Result<Score> {
-    of_list(&Measure::csat(scale, top.unwrap_or(TOP))?, scores, options)
+    of_list(&Measure::csat(scale, top.unwrap_or(DEFAULT_TOP_POINTS))?, scores, options)
 }
 
 /// Computes the CES, the mean of how easy something was; high means easy.
@@ -221,7 +221,7 @@ pub fn response_rate(answered: u64, invited: u64, confidence: Confidence) -> Res
 /// The result of a function of this module, for a binding.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Given {
+pub enum FunctionResult {
     /// From `nps`, `csat` and `ces`; true if `top`, `middle` and `bottom` are sums of weights.
     Score(Box<Score>, bool),
     /// From `compare`.
@@ -234,9 +234,10 @@ pub enum Given {
 ///
 /// # Errors
 /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for arguments that the function does not accept.
-pub fn call(function: &str, arguments: crate::input::params::Arguments) -> Result<Given> {
+pub fn call(function: &str, arguments: crate::input::params::Arguments) -> Result<FunctionResult> {
     let usual = || Scale::new(1.0, 5.0, "scale");
-    let score = |score: Score, options: &ScoreOptions| Given::Score(Box::new(score), options.weights.is_some());
+    let score =
+        |score: Score, options: &ScoreOptions| FunctionResult::Score(Box::new(score), options.weights.is_some());
     match function {
         "nps" => {
             let NpsOptions { scores, options } = arguments.read()?;
@@ -252,11 +253,11 @@ pub fn call(function: &str, arguments: crate::input::params::Arguments) -> Resul
         }
         "compare" => {
             let CompareOptions { before, after, confidence } = arguments.read()?;
-            compare(&before, &after, confidence).map(Given::Comparison)
+            compare(&before, &after, confidence).map(FunctionResult::Comparison)
         }
         "response_rate" => {
             let RateOptions { answered, invited, confidence } = arguments.read()?;
-            response_rate(answered.0, invited.0, confidence).map(Given::Rate)
+            response_rate(answered.0, invited.0, confidence).map(FunctionResult::Rate)
         }
         other => Err(Error::invalid("function", format!("there is no function `{other}`."))),
     }

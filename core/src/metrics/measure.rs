@@ -99,7 +99,7 @@ impl FromArgument for Scale {
 
 /// The part of its scale that a review is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Share {
+pub(crate) enum Band {
     Top,
     Middle,
     Bottom,
@@ -147,32 +147,32 @@ impl Measure {
         self.scale.map_or(review.is_finite(), |scale| scale.holds(review))
     }
 
-    pub(crate) fn share(&self, review: f64) -> Share {
+    pub(crate) fn share(&self, review: f64) -> Band {
         let is_top = if self.is_above { review > self.top } else { review >= self.top };
         match review {
-            _ if is_top => Share::Top,
-            review if review < self.bottom => Share::Bottom,
-            _ => Share::Middle,
+            _ if is_top => Band::Top,
+            review if review < self.bottom => Band::Bottom,
+            _ => Band::Middle,
         }
     }
 }
 
 /// How many of the highest points count as satisfied by default.
-pub(crate) const TOP: u32 = 2;
+pub(crate) const DEFAULT_TOP_POINTS: u32 = 2;
 
 /// What the caller specifies about metrics: scales that a metric's text leaves open, and points that count as
 /// satisfied.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct CallerSettings {
     pub(crate) scales: Vec<(String, Scale)>,
     pub(crate) tops: Vec<(String, u32)>,
 }
 
-impl Told {
+impl CallerSettings {
     /// Checks what the caller specified against what the metrics' texts state.
     pub(crate) fn new(scales: Option<Scales>, tops: Option<Tops>) -> Result<Self> {
-        let told = Told { scales: scales.unwrap_or_default().0, tops: tops.unwrap_or_default().0 };
-        for (name, _) in &told.scales {
+        let settings = CallerSettings { scales: scales.unwrap_or_default().0, tops: tops.unwrap_or_default().0 };
+        for (name, _) in &settings.scales {
             if let Some((_, Some(scale))) = kind_of(name).filter(|(_, scale)| scale.is_some()) {
                 return Err(Error::invalid(
                     "scales",
@@ -180,16 +180,16 @@ impl Told {
                 ));
             }
         }
-        for (name, points) in &told.tops {
+        for (name, points) in &settings.tops {
             let Some((Kind::Csat, scale)) = kind_of(name) else {
                 return Err(Error::invalid(
                     "top",
                     format!("`top` is for metrics of satisfaction, such as csat-1-10, not for {name}."),
                 ));
             };
-            Measure::csat(told.scale_of(name).or(scale).unwrap_or(USUAL), *points)?;
+            Measure::csat(settings.scale_of(name).or(scale).unwrap_or(DEFAULT_SCALE), *points)?;
         }
-        Ok(told)
+        Ok(settings)
     }
 
     fn scale_of(&self, name: &str) -> Option<Scale> {
@@ -198,24 +198,25 @@ impl Told {
 
     /// Returns how the metric of this text is counted.
     pub(crate) fn of_metric(&self, text: &str) -> Measure {
-        self.measure(&plain(text), Some(USUAL))
+        self.measure(&normalized(text), Some(DEFAULT_SCALE))
     }
 
     /// Returns how the answers to an additional question of this type are counted. The scale of the plain type `CSAT`
     /// is not known: the platform's own example has a score of 8.
     pub(crate) fn of_question(&self, question_type: &str) -> Measure {
-        self.measure(&plain(question_type), None)
+        self.measure(&normalized(question_type), None)
     }
 
     fn measure(&self, name: &str, usual: Option<Scale>) -> Measure {
-        let told = self.scale_of(name);
-        let unknown = Measure { scale: told, ..Measure::default() };
+        let settings = self.scale_of(name);
+        let unknown = Measure { scale: settings, ..Measure::default() };
         let Some((kind, own)) = kind_of(name) else { return unknown };
-        match (kind, own.or(told)) {
+        match (kind, own.or(settings)) {
             (Kind::Nps, _) => Measure::nps(),
-            (Kind::Ces, scale) => Measure::ces(scale.unwrap_or(USUAL)),
+            (Kind::Ces, scale) => Measure::ces(scale.unwrap_or(DEFAULT_SCALE)),
             (Kind::Csat, scale) => {
-                let points = self.tops.iter().find(|(known, _)| known == name).map_or(TOP, |(_, points)| *points);
+                let points =
+                    self.tops.iter().find(|(known, _)| known == name).map_or(DEFAULT_TOP_POINTS, |(_, points)| *points);
                 let measure = scale
                     .or(usual)
                     .and_then(|scale| Measure::csat(scale, points).or_else(|_| Measure::csat(scale, 1)).ok());
@@ -226,7 +227,7 @@ impl Told {
 }
 
 /// The scale of `csat` and `ces` if neither the text nor the caller states one.
-const USUAL: Scale = Scale { low: 1.0, high: 5.0 };
+const DEFAULT_SCALE: Scale = Scale { low: 1.0, high: 5.0 };
 
 /// Returns the kind that a metric's text names, and the scale if it states one.
 fn kind_of(name: &str) -> Option<(Kind, Option<Scale>)> {
@@ -244,7 +245,7 @@ fn kind_of(name: &str) -> Option<(Kind, Option<Scale>)> {
 }
 
 /// The form in which metric texts are compared.
-fn plain(text: &str) -> String {
+fn normalized(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
@@ -262,7 +263,7 @@ fn by_metric<T: FromArgument>(value: Argument, name: &str) -> Result<Vec<(String
     };
     let mut read: Vec<(String, T)> = Vec::with_capacity(named.len());
     for (metric, value) in named {
-        let metric = plain(&metric);
+        let metric = normalized(&metric);
         if read.iter().any(|(known, _)| *known == metric) {
             return Err(Error::invalid(name, format!("`{name}` names {metric} twice.")));
         }
@@ -293,7 +294,7 @@ impl FromArgument for Tops {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Measure, Scale, Scales, Share, Told, Tops};
+    use super::{Band, CallerSettings, Kind, Measure, Scale, Scales, Tops};
 
     fn read(measure: Measure) -> (Option<Kind>, Option<String>) {
         (measure.kind, measure.scale.map(|scale| scale.to_string()))
@@ -301,7 +302,7 @@ mod tests {
 
     #[test]
     fn texts_of_metrics_name_kinds_and_scales() {
-        let told = Told::default();
+        let settings = CallerSettings::default();
         for (text, kind, scale) in [
             ("nps-0-10", Kind::Nps, "0-10"),
             ("nps", Kind::Nps, "0-10"),
@@ -313,16 +314,16 @@ mod tests {
             ("ces17", Kind::Ces, "1-7"),
             ("ces-1-7", Kind::Ces, "1-7"),
         ] {
-            assert_eq!(read(told.of_metric(text)), (Some(kind), Some(scale.to_owned())), "{text}");
+            assert_eq!(read(settings.of_metric(text)), (Some(kind), Some(scale.to_owned())), "{text}");
         }
         for text in ["", "nps-1-5", "nps-0-10-x", "csat-5-1", "csat-1", "csat-1-5-", "csat--5", "ces71", "likert"] {
-            assert_eq!(read(told.of_metric(text)), (None, None), "{text}");
+            assert_eq!(read(settings.of_metric(text)), (None, None), "{text}");
         }
         for (text, kind) in [("NPS", Kind::Nps), ("CSAT-1-5", Kind::Csat), ("CES", Kind::Ces), ("CES17", Kind::Ces)] {
-            assert_eq!(told.of_question(text).kind, Some(kind), "{text}");
+            assert_eq!(settings.of_question(text).kind, Some(kind), "{text}");
         }
         for text in ["CSAT", "REVIEWS", "LIKE/DISLIKE", "LIKERT", "EMOTION"] {
-            assert_eq!(told.of_question(text).kind, None, "{text}");
+            assert_eq!(settings.of_question(text).kind, None, "{text}");
         }
     }
 
@@ -330,10 +331,10 @@ mod tests {
     fn what_is_told_fills_what_a_text_leaves_open() {
         let ten = Scale { low: 1.0, high: 10.0 };
         let scales = Scales(vec![("csat".into(), ten), ("reviews".into(), ten)]);
-        let told = Told::new(Some(scales), Some(Tops(vec![("csat".into(), 3)]))).unwrap();
-        assert_eq!(told.of_question("CSAT").share(8.0), Share::Top);
-        assert_eq!(told.of_metric("csat").share(7.9), Share::Middle);
-        assert_eq!(read(told.of_question("REVIEWS")), (None, Some("1-10".to_owned())));
+        let settings = CallerSettings::new(Some(scales), Some(Tops(vec![("csat".into(), 3)]))).unwrap();
+        assert_eq!(settings.of_question("CSAT").share(8.0), Band::Top);
+        assert_eq!(settings.of_metric("csat").share(7.9), Band::Middle);
+        assert_eq!(read(settings.of_question("REVIEWS")), (None, Some("1-10".to_owned())));
         for (scales, tops) in [
             (Some(Scales(vec![("csat-1-5".into(), ten)])), None),
             (Some(Scales(vec![("nps".into(), ten)])), None),
@@ -341,26 +342,26 @@ mod tests {
             (None, Some(Tops(vec![("csat-1-5".into(), 0)]))),
             (None, Some(Tops(vec![("csat-1-5".into(), 5)]))),
         ] {
-            assert!(Told::new(scales, tops).is_err());
+            assert!(CallerSettings::new(scales, tops).is_err());
         }
     }
 
     #[test]
     fn shares_follow_the_thresholds() {
         let share = |measure: Measure, review| measure.share(review);
-        for (review, expected) in [(10.0, Share::Top), (9.0, Share::Top), (8.9, Share::Middle), (7.0, Share::Middle)] {
+        for (review, expected) in [(10.0, Band::Top), (9.0, Band::Top), (8.9, Band::Middle), (7.0, Band::Middle)] {
             assert_eq!(share(Measure::nps(), review), expected, "{review}");
         }
-        assert_eq!(share(Measure::nps(), 6.9), Share::Bottom);
-        assert_eq!(share(Measure::nps(), -0.0), Share::Bottom);
+        assert_eq!(share(Measure::nps(), 6.9), Band::Bottom);
+        assert_eq!(share(Measure::nps(), -0.0), Band::Bottom);
         let five = Scale { low: 1.0, high: 5.0 };
         let csat = Measure::csat(five, 2).unwrap();
         let (ces, odd) = (Measure::ces(five), Measure::csat(five, 3).unwrap());
         for (review, satisfied, easy, three) in [
-            (5.0, Share::Top, Share::Top, Share::Top),
-            (3.5, Share::Middle, Share::Top, Share::Top),
-            (3.0, Share::Middle, Share::Middle, Share::Top),
-            (2.9, Share::Bottom, Share::Bottom, Share::Bottom),
+            (5.0, Band::Top, Band::Top, Band::Top),
+            (3.5, Band::Middle, Band::Top, Band::Top),
+            (3.0, Band::Middle, Band::Middle, Band::Top),
+            (2.9, Band::Bottom, Band::Bottom, Band::Bottom),
         ] {
             assert_eq!(
                 (csat.share(review), ces.share(review), odd.share(review)),

@@ -23,8 +23,8 @@ pub use compare::{Comparison, compare};
 pub use counting::{AnswerCounts, By, Counting, Grouping, SummaryOptions};
 pub use interval::Confidence;
 pub use lists::{
-    CesOptions, CompareOptions, Count, CsatOptions, Given, NpsOptions, Rate, RateOptions, Reviews, ScoreOptions,
-    Weights, call, ces, csat, nps, response_rate,
+    CesOptions, CompareOptions, Count, CsatOptions, FunctionResult, NpsOptions, Rate, RateOptions, Reviews,
+    ScoreOptions, Weights, call, ces, csat, nps, response_rate,
 };
 pub use measure::{Kind, Scale, Scales, Tops};
 pub use score::Score;

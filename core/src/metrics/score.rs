@@ -1,7 +1,7 @@
 //! One score: the tally of its reviews, and what is computed from it.
 
 use super::interval::{Confidence, Estimate, wilson};
-use super::measure::{Kind, Measure, Share};
+use super::measure::{Band, Kind, Measure};
 
 /// A score with its confidence interval, and the counts behind it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,9 +60,9 @@ impl Tally {
         }
         self.n += 1;
         self.shares[match measure.share(review) {
-            Share::Top => 0,
-            Share::Middle => 1,
-            Share::Bottom => 2,
+            Band::Top => 0,
+            Band::Middle => 1,
+            Band::Bottom => 2,
         }] += weight;
         self.weight += weight;
         self.squares += weight * weight;
@@ -95,7 +95,7 @@ impl Tally {
         let mut score =
             Score { n_effective: Some(n), top: Some(top), middle: Some(middle), bottom: Some(bottom), sd, ..counted };
         if let Some(mean) = mean.filter(|_| self.n >= min_n) {
-            let (at, interval) = judged(kind, (top, bottom, self.weight), (mean, sd), n, confidence);
+            let (at, interval) = score_with_interval(kind, (top, bottom, self.weight), (mean, sd), n, confidence);
             (score.score, score.low, score.high) = (Some(at), interval.map(|ends| ends.0), interval.map(|ends| ends.1));
         }
         score
@@ -104,7 +104,7 @@ impl Tally {
 
 /// Computes a score and its interval from the weights at the top, at the bottom and in all, and from mean and
 /// deviation.
-fn judged(
+fn score_with_interval(
     kind: Kind,
     (top, bottom, all): (f64, f64, f64),
     (mean, sd): (f64, Option<f64>),

@@ -20,16 +20,16 @@ pub trait Record: Clone + Send + Sync + 'static {
     const DECL: &'static RecordDecl;
     /// Looks at a row as this record, which it must be.
     #[doc(hidden)]
-    fn row_error(row: Row, _: sealed::Sealed) -> Self;
+    fn of_row(row: Row, _: sealed::Sealed) -> Self;
     /// Looks at a row as this record, which it must be.
     #[doc(hidden)]
     fn from_row(row: Row) -> Self {
         assert!(std::ptr::eq(row.decl(), Self::DECL), "a row of another record");
-        Self::row_error(row, sealed::Sealed)
+        Self::of_row(row, sealed::Sealed)
     }
     /// Looks at a row as this record; `None` where it is another one.
     fn of(row: Row) -> Option<Self> {
-        std::ptr::eq(row.decl(), Self::DECL).then(|| Self::row_error(row, sealed::Sealed))
+        std::ptr::eq(row.decl(), Self::DECL).then(|| Self::of_row(row, sealed::Sealed))
     }
     /// The row behind the view: raw bytes, unknown fields.
     fn row(&self) -> &Row;
@@ -224,7 +224,7 @@ macro_rules! record {
 
             impl Record for $name {
                 const DECL: &'static RecordDecl = &DECL;
-                fn row_error(row: $crate::Row, _: $crate::record::declare::sealed::Sealed) -> Self {
+                fn of_row(row: $crate::Row, _: $crate::record::declare::sealed::Sealed) -> Self {
                     $name(row)
                 }
                 fn row(&self) -> &$crate::Row {

@@ -3,9 +3,9 @@
 //!
 //! ```text
 //! page 2            [{"_id": "c", "review": 9}, {"_id": "d", "review": 7}]     page 1 ended with "c", too
-//! `Building`        id: c, d    review: 9.0, 7.0         filled while the page is scanned
-//! `Came::Batch`     select(&[1])                         the paging drops the duplicate "c"
-//! `Taken::Batch`    id: d       review: 7.0              returned by `Pages::next`
+//! `BatchBuilder`    id: c, d    review: 9.0, 7.0         filled while the page is scanned
+//! `PageContent`     select(&[1])                         the paging drops the duplicate "c"
+//! `SinkInput`       id: d       review: 7.0              returned by `Pages::next`
 //! ```
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 
 use super::columns::nested::{Records, fields};
 use super::columns::wide::{Depth, WideRows, chosen_schema, scalar_schema};
-use super::options::{Layout, Shape};
+use super::options::{Layout, ResolvedOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::paging::listing::RawListing;
 use crate::paging::pull::Pull;
@@ -31,103 +31,103 @@ use crate::runtime::Task;
 use crate::threads;
 
 /// Number of pages buffered between the pull's task and the consumer.
-const AHEAD: usize = 1;
+const BUFFERED_PAGES: usize = 1;
 /// What the columns of a page usually take, in bytes.
-const PAGE_ROOM: usize = 2 * 1024 * 1024;
+const PAGE_BYTES: usize = 2 * 1024 * 1024;
 
 /// What a page's rows become: a batch, beside the schema of a table without rows, or JSON lines.
 #[derive(Clone, Debug)]
-pub(super) enum Form {
-    Batch(Shape, SchemaRef),
+pub(super) enum RowFormat {
+    Batch(ResolvedOptions, SchemaRef),
     /// Scalars, and everything else as JSON text: the nested layout for formats whose cells can only hold text.
-    Flat(Shape, SchemaRef),
+    Flat(ResolvedOptions, SchemaRef),
     /// Only these columns of the wide layout, and the columns discovered in the lists of these names.
     Chosen(Arc<[String]>, SchemaRef),
     Lines,
 }
 
-impl Form {
-    pub(super) fn batch(decl: &'static RecordDecl, shape: Shape) -> Self {
+impl RowFormat {
+    pub(super) fn batch(decl: &'static RecordDecl, shape: ResolvedOptions) -> Self {
         let schema = match shape.layout {
             Layout::Nested => Arc::new(Schema::new(fields(decl, &shape.style))),
             Layout::Wide => scalar_schema(decl, &shape, Depth::Spread),
         };
-        Form::Batch(shape, schema)
+        RowFormat::Batch(shape, schema)
     }
 
-    pub(super) fn flat(decl: &'static RecordDecl, shape: Shape) -> Self {
+    pub(super) fn flat(decl: &'static RecordDecl, shape: ResolvedOptions) -> Self {
         let schema = scalar_schema(decl, &shape, Depth::Scalars);
-        Form::Flat(shape, schema)
+        RowFormat::Flat(shape, schema)
     }
 
     pub(super) fn chosen(decl: &'static RecordDecl, columns: Vec<String>) -> Self {
-        let schema = chosen_schema(decl, &Shape::wide(), &columns);
-        Form::Chosen(columns.into(), schema)
+        let schema = chosen_schema(decl, &ResolvedOptions::wide(), &columns);
+        RowFormat::Chosen(columns.into(), schema)
     }
 
     pub(super) fn schema(&self) -> SchemaRef {
         match self {
-            Form::Batch(_, schema) | Form::Flat(_, schema) | Form::Chosen(_, schema) => schema.clone(),
-            Form::Lines => Arc::new(Schema::empty()),
+            RowFormat::Batch(_, schema) | RowFormat::Flat(_, schema) | RowFormat::Chosen(_, schema) => schema.clone(),
+            RowFormat::Lines => Arc::new(Schema::empty()),
         }
     }
 
-    fn building<'a>(&self, decl: &'static RecordDecl) -> Option<Building<'a>> {
-        let wide = |shape, depth| Building::Wide(Box::new(WideRows::new(decl, shape, depth, self.schema())));
+    fn building<'a>(&self, decl: &'static RecordDecl) -> Option<BatchBuilder<'a>> {
+        let wide = |shape, depth| BatchBuilder::Wide(Box::new(WideRows::new(decl, shape, depth, self.schema())));
         Some(match self {
-            Form::Batch(shape, schema) if shape.layout == Layout::Nested => {
-                Building::Nested(Box::new(Records::new(decl, &shape.style)), schema.clone())
+            RowFormat::Batch(shape, schema) if shape.layout == Layout::Nested => {
+                BatchBuilder::Nested(Box::new(Records::new(decl, &shape.style)), schema.clone())
             }
-            Form::Batch(shape, _) => wide(shape, Depth::Spread),
-            Form::Flat(shape, _) => wide(shape, Depth::Scalars),
-            Form::Chosen(columns, schema) => {
-                Building::Wide(Box::new(WideRows::chosen(decl, &Shape::wide(), columns, schema.clone())))
+            RowFormat::Batch(shape, _) => wide(shape, Depth::Spread),
+            RowFormat::Flat(shape, _) => wide(shape, Depth::Scalars),
+            RowFormat::Chosen(columns, schema) => {
+                BatchBuilder::Wide(Box::new(WideRows::chosen(decl, &ResolvedOptions::wide(), columns, schema.clone())))
             }
-            Form::Lines => return None,
+            RowFormat::Lines => return None,
         })
     }
 }
 
 /// The builders of one page's batch.
-pub(super) enum Building<'a> {
+pub(super) enum BatchBuilder<'a> {
     Nested(Box<Records<'a>>, SchemaRef),
     Wide(Box<WideRows<'a>>),
 }
 
-impl<'a> Building<'a> {
+impl<'a> BatchBuilder<'a> {
     fn push(&mut self, row: &Scan<'a>) {
         match self {
-            Building::Nested(records, _) => records.push(row, 0),
-            Building::Wide(rows) => rows.push(row),
+            BatchBuilder::Nested(records, _) => records.push(row, 0),
+            BatchBuilder::Wide(rows) => rows.push(row),
         }
     }
 
     fn batch(self) -> RecordBatch {
         match self {
-            Building::Nested(mut records, schema) => RecordBatch::try_new(schema, records.finish_columns())
+            BatchBuilder::Nested(mut records, schema) => RecordBatch::try_new(schema, records.finish_columns())
                 .unwrap_or_else(|error| unreachable!("the columns are those of the record: {error}")),
-            Building::Wide(rows) => rows.finish(),
+            BatchBuilder::Wide(rows) => rows.finish(),
         }
     }
 }
 
 /// The rows of one page: built into a batch, or kept as rows for JSON lines.
-pub(super) enum Came {
+pub(super) enum PageContent {
     Batch(RecordBatch),
     Rows(Vec<Row>),
 }
 
-impl Default for Came {
+impl Default for PageContent {
     fn default() -> Self {
-        Came::Rows(Vec::new())
+        PageContent::Rows(Vec::new())
     }
 }
 
-impl PageRows for Came {
+impl PageRows for PageContent {
     fn select(self, places: &[usize]) -> Self {
         match self {
-            Came::Batch(batch) => Came::Batch(selected(&batch, places)),
-            Came::Rows(rows) => Came::Rows(rows.select(places)),
+            PageContent::Batch(batch) => PageContent::Batch(selected(&batch, places)),
+            PageContent::Rows(rows) => PageContent::Rows(rows.select(places)),
         }
     }
 }
@@ -142,71 +142,71 @@ fn selected(batch: &RecordBatch, places: &[usize]) -> RecordBatch {
     take_record_batch(batch, &places).unwrap_or_else(|error| unreachable!("rows are of their page: {error}"))
 }
 
-impl page::Form for Form {
-    type Rows = Came;
-    type Columns<'a> = Building<'a>;
+impl page::Form for RowFormat {
+    type Rows = PageContent;
+    type Columns<'a> = BatchBuilder<'a>;
 
-    fn columns<'a>(&self, decl: &'static RecordDecl) -> Option<Building<'a>> {
+    fn columns<'a>(&self, decl: &'static RecordDecl) -> Option<BatchBuilder<'a>> {
         // The small allocations of a page's columns make glibc grow the thread's heap step by step, with a system call
         // each. One large allocation grows it in one step, and glibc keeps the freed memory for the columns.
-        drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_ROOM)));
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(PAGE_BYTES)));
         self.building(decl)
     }
 
-    fn rows(&self, rows: Vec<Row>) -> Came {
-        Came::Rows(rows)
+    fn rows(&self, rows: Vec<Row>) -> PageContent {
+        PageContent::Rows(rows)
     }
 }
 
-impl<'a> Columns<'a> for Building<'a> {
-    type Rows = Came;
+impl<'a> Columns<'a> for BatchBuilder<'a> {
+    type Rows = PageContent;
 
     fn push(&mut self, row: &Scan<'a>) {
         self.push(row);
     }
 
-    fn finish(self) -> Came {
-        Came::Batch(self.batch())
+    fn finish(self) -> PageContent {
+        PageContent::Batch(self.batch())
     }
 }
 
 /// The rows of one page, as a table or a file takes them.
-pub(super) enum Taken {
+pub(super) enum SinkInput {
     Batch(RecordBatch),
     Lines(Vec<u8>),
 }
 
 /// One page, or the end of a complete pull.
-struct Step {
-    rows: Option<Taken>,
+struct PageOrEnd {
+    rows: Option<SinkInput>,
     receipt: Receipt,
 }
 
 /// Returns the pages of one pull in order.
 pub(super) struct Pages {
     /// `None` once the first page was requested.
-    pull: Option<Pull<Came>>,
-    driver: Option<Driver>,
+    pull: Option<Pull<PageContent>>,
+    driver: Option<PullTask>,
     receipt: Receipt,
 }
 
-struct Driver {
+struct PullTask {
     /// If the channel closes before the step that marks the end, the task died.
-    steps: mpsc::Receiver<Result<Step>>,
+    steps: mpsc::Receiver<Result<PageOrEnd>>,
     task: Task<()>,
 }
 
 impl Pages {
     /// Prepares a pull without sending a request.
-    pub(super) fn new(listing: &RawListing, form: Form) -> Self {
+    pub(super) fn new(listing: &RawListing, form: RowFormat) -> Self {
         let pull = listing.pull_as(Arc::new(form));
         Pages { receipt: pull.receipt(), pull: Some(pull), driver: None }
     }
 
     /// Returns the next page, or `None` at the end of a complete pull.
-    pub(super) async fn next(&mut self) -> Result<Option<Taken>> {
+    pub(super) async fn next(&mut self) -> Result<Option<SinkInput>> {
         if let Some(pull) = self.pull.take() {
-            self.driver = Some(Driver::start(pull));
+            self.driver = Some(PullTask::start(pull));
         }
         let Some(driver) = &mut self.driver else { return Ok(None) };
         if !driver.task.is_driven_here() {
@@ -227,32 +227,31 @@ impl Pages {
     }
 }
 
-impl Driver {
-    fn start(mut pull: Pull<Came>) -> Self {
-        let (sender, steps) = mpsc::channel(AHEAD);
+impl PullTask {
+    fn start(mut pull: Pull<PageContent>) -> Self {
+        let (sender, steps) = mpsc::channel(BUFFERED_PAGES);
         let task = Task::start(async move {
             loop {
                 let rows = match pull.next().await {
                     Ok(Some(rows)) => take(rows).await.map(Some),
-                    Ok(None) => Ok(None),
-                    Err(error) => Err(error),
+                    end_or_error => end_or_error.map(|_| None),
                 };
                 let is_finished = !matches!(rows, Ok(Some(_)));
-                let step = rows.map(|rows| Step { rows, receipt: pull.receipt() });
+                let step = rows.map(|rows| PageOrEnd { rows, receipt: pull.receipt() });
                 // If the receiver was dropped, nobody needs the remaining pages.
                 if sender.send(step).await.is_err() || is_finished {
                     break;
                 }
             }
         });
-        Driver { steps, task }
+        PullTask { steps, task }
     }
 }
 
-async fn take(rows: Came) -> Result<Taken> {
+async fn take(rows: PageContent) -> Result<SinkInput> {
     match rows {
-        Came::Batch(batch) => Ok(Taken::Batch(batch)),
-        Came::Rows(rows) => work(move || Ok(Taken::Lines(lines(&rows)))).await,
+        PageContent::Batch(batch) => Ok(SinkInput::Batch(batch)),
+        PageContent::Rows(rows) => work(move || Ok(SinkInput::Lines(lines(&rows)))).await,
     }
 }
 
@@ -262,12 +261,12 @@ pub(super) async fn work<T: Send + 'static>(what: impl FnOnce() -> Result<T> + S
 }
 
 pub(crate) fn wide_batch(decl: &'static RecordDecl, rows: &[Row]) -> RecordBatch {
-    let schema = Form::batch(decl, Shape::wide()).schema();
-    let built = WideRows::new(decl, &Shape::wide(), Depth::Spread, schema);
-    built_of(Building::Wide(Box::new(built)), decl, rows)
+    let schema = RowFormat::batch(decl, ResolvedOptions::wide()).schema();
+    let built = WideRows::new(decl, &ResolvedOptions::wide(), Depth::Spread, schema);
+    built_of(BatchBuilder::Wide(Box::new(built)), decl, rows)
 }
 
-fn built_of<'a>(mut built: Building<'a>, decl: &'static RecordDecl, rows: &'a [Row]) -> RecordBatch {
+fn built_of<'a>(mut built: BatchBuilder<'a>, decl: &'static RecordDecl, rows: &'a [Row]) -> RecordBatch {
     let mut scan = Scan::new(decl);
     for row in rows {
         scan.object(row.json());
@@ -283,16 +282,16 @@ pub fn page_in_both_ways(
     decl: &'static RecordDecl,
     layout: Layout,
 ) -> Option<[RecordBatch; 2]> {
-    let form = Form::batch(decl, Shape { layout, ..Shape::wide() });
+    let form = RowFormat::batch(decl, ResolvedOptions { layout, ..ResolvedOptions::wide() });
     let shape = page::Shape::Envelope(list);
-    let Came::Batch(batch) = Page::read_as(&form, body, shape, decl, |_, _| {}).ok()?.rows else { return None };
+    let PageContent::Batch(batch) = Page::read_as(&form, body, shape, decl, |_, _| {}).ok()?.rows else { return None };
     let rows = Page::read(body, shape, decl).ok()?.rows;
     Some([batch, built_of(form.building(decl)?, decl, &rows)])
 }
 
 /// Returns the names of the columns that every batch of the wide layout has, except `extra`.
 pub(crate) fn wide_columns(decl: &'static RecordDecl) -> Vec<String> {
-    let schema = scalar_schema(decl, &Shape::wide(), Depth::Spread);
+    let schema = scalar_schema(decl, &ResolvedOptions::wide(), Depth::Spread);
     schema.fields().iter().map(|field| field.name().clone()).filter(|name| name != "extra").collect()
 }
 
@@ -325,8 +324,8 @@ impl std::fmt::Debug for Batches {
 }
 
 impl Batches {
-    pub(super) fn new(listing: &RawListing, shape: Shape) -> Self {
-        let form = Form::batch(listing.decl(), shape);
+    pub(super) fn new(listing: &RawListing, shape: ResolvedOptions) -> Self {
+        let form = RowFormat::batch(listing.decl(), shape);
         Batches { schema: form.schema(), pages: Pages::new(listing, form) }
     }
 
@@ -341,7 +340,7 @@ impl Batches {
     /// Any error of the pull; [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the runtime has changed.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>> {
         match self.pages.next().await? {
-            Some(Taken::Batch(batch)) => Ok(Some(batch)),
+            Some(SinkInput::Batch(batch)) => Ok(Some(batch)),
             _ => Ok(None),
         }
     }
@@ -356,7 +355,7 @@ impl Batches {
 mod tests {
     use indecx_sandbox::{Options, Sandbox};
 
-    use super::{Came, Form, Pages, selected, wide_batch};
+    use super::{PageContent, Pages, RowFormat, selected, wide_batch};
     use crate::answers::{Answer, ListAnswers};
     use crate::json::text::SharedText;
     use crate::record::declare::Record;
@@ -374,7 +373,9 @@ mod tests {
             let chosen = rows.clone().select(&places);
             assert_eq!(chosen, places.iter().map(|at| rows[*at].clone()).collect::<Vec<_>>());
             assert_eq!(selected(&batch, &places), wide_batch(Answer::DECL, &chosen), "{places:?}");
-            assert!(matches!(Came::Rows(rows.clone()).select(&places), Came::Rows(rows) if rows == chosen));
+            assert!(
+                matches!(PageContent::Rows(rows.clone()).select(&places), PageContent::Rows(rows) if rows == chosen)
+            );
         }
     }
 
@@ -385,7 +386,7 @@ mod tests {
         let paging = Paging { page_size: PageSize::new(100).unwrap(), ..Paging::default() };
         let params = ListAnswers { paging, ..ListAnswers::default() };
         let listing = client.build().unwrap().answers().list(params).unwrap().into_raw();
-        let mut pages = Pages::new(&listing, Form::Lines);
+        let mut pages = Pages::new(&listing, RowFormat::Lines);
         assert!(pages.next().await.unwrap().is_some());
         pages.driver.as_ref().unwrap().task.stop();
         let end = loop {

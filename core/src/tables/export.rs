@@ -7,13 +7,13 @@ use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use jiff::Timestamp;
 
-use super::batches::{Batches, Form, Pages, Taken, work};
-use super::columns::schema_union::Union;
+use super::batches::{Batches, Pages, RowFormat, SinkInput, work};
+use super::columns::schema_union::SchemaUnion;
 use super::columns::string_builder::TextForm;
-use super::files::error::over;
+use super::files::error::export_is_over;
 use super::files::file::FileSink;
 use super::files::writer_thread::FileWriter;
-use super::options::{Layout, QuestionNames, Shape, TableOptions};
+use super::options::{Layout, QuestionNames, ResolvedOptions, TableOptions};
 use super::summary::Summary;
 use super::table::Table;
 use super::target::{Format, Target};
@@ -78,11 +78,13 @@ impl RawListing {
             Target::Memory(text) => text,
             Target::File(..) => TextForm::Plain,
         };
-        let shape = Shape::new(options, default, case, text);
+        let shape = ResolvedOptions::new(options, default, case, text);
         let form = match &target {
-            Target::File(Format::Jsonl, _) => Form::Lines,
-            Target::File(Format::Csv, _) if shape.layout == Layout::Nested => Form::flat(self.decl(), shape.clone()),
-            _ => Form::batch(self.decl(), shape.clone()),
+            Target::File(Format::Jsonl, _) => RowFormat::Lines,
+            Target::File(Format::Csv, _) if shape.layout == Layout::Nested => {
+                RowFormat::flat(self.decl(), shape.clone())
+            }
+            _ => RowFormat::batch(self.decl(), shape.clone()),
         };
         let schema = with_metadata(&form.schema(), self.origin());
         let sink = match target {
@@ -99,7 +101,7 @@ impl RawListing {
     /// Returns the rows as a stream of batches in the nested layout. No request is sent before the first batch.
     pub fn batches(&self, options: &TableOptions, case: Case) -> Batches {
         let options = TableOptions { layout: Some(Layout::Nested), ..options.clone() };
-        Batches::new(self, Shape::new(&options, Layout::Nested, case, TextForm::Plain))
+        Batches::new(self, ResolvedOptions::new(&options, Layout::Nested, case, TextForm::Plain))
     }
 }
 
@@ -111,7 +113,7 @@ impl Counting {
     pub fn export(&self) -> Result<Export> {
         let listing = self.listing();
         let summary = Summary::of(listing.decl(), self.options())?;
-        let form = Form::chosen(listing.decl(), summary.needed(listing.decl()));
+        let form = RowFormat::chosen(listing.decl(), summary.needed(listing.decl()));
         let schema = with_metadata(&form.schema(), listing.origin());
         Ok(Export { pages: Pages::new(listing, form), sink: Some(Sink::Summary(Box::new(summary), schema)) })
     }
@@ -136,17 +138,17 @@ impl Export {
     pub async fn next(&mut self) -> Result<bool> {
         let more = self.take().await;
         if more.is_err() {
-            self.give_up().await;
+            self.abort().await;
         }
         more
     }
 
     async fn take(&mut self) -> Result<bool> {
-        let Some(sink) = &mut self.sink else { return Err(over()) };
+        let Some(sink) = &mut self.sink else { return Err(export_is_over()) };
         let Some(rows) = self.pages.next().await? else { return Ok(false) };
         match (sink, rows) {
-            (Sink::Memory { batches, .. }, Taken::Batch(rows)) => batches.push(rows),
-            (Sink::Summary(summary, _), Taken::Batch(rows)) => summary.add_batch(&rows)?,
+            (Sink::Memory { batches, .. }, SinkInput::Batch(rows)) => batches.push(rows),
+            (Sink::Summary(summary, _), SinkInput::Batch(rows)) => summary.add_batch(&rows)?,
             (_, rows) => writing(&mut self.sink)?.add(rows).await?,
         }
         Ok(true)
@@ -160,19 +162,19 @@ impl Export {
     pub async fn finish(&mut self) -> Result<Exported> {
         while self.next().await? {}
         let finished = self.complete().await;
-        self.give_up().await;
+        self.abort().await;
         Ok(Exported { table: finished?, receipt: self.receipt() })
     }
 
     async fn complete(&mut self) -> Result<Option<Table>> {
         if matches!(self.sink, Some(Sink::Memory { .. })) {
             let Some(Sink::Memory { schema, batches, layout, questions }) = self.sink.take() else {
-                return Err(over());
+                return Err(export_is_over());
             };
             return work(move || Ok(Some(table(schema, batches, layout, questions)))).await;
         }
         if matches!(self.sink, Some(Sink::Summary(..))) {
-            let Some(Sink::Summary(summary, schema)) = self.sink.take() else { return Err(over()) };
+            let Some(Sink::Summary(summary, schema)) = self.sink.take() else { return Err(export_is_over()) };
             let table = summary.finish()?;
             let fields = table.schema().fields().clone();
             let schema = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
@@ -183,10 +185,10 @@ impl Export {
 
     /// Ends the export, also after a cancelled call: once this returns, nothing is left of an unfinished file.
     pub async fn close(mut self) {
-        self.give_up().await;
+        self.abort().await;
     }
 
-    async fn give_up(&mut self) {
+    async fn abort(&mut self) {
         if let Some(Sink::Writing(writer)) = self.sink.take() {
             writer.close().await;
         }
@@ -203,9 +205,9 @@ fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
     let writer = match sink.take() {
         Some(Sink::File(file)) => FileWriter::start(file),
         Some(Sink::Writing(writer)) => writer,
-        _ => return Err(over()),
+        _ => return Err(export_is_over()),
     };
-    let Sink::Writing(writer) = sink.insert(Sink::Writing(writer)) else { return Err(over()) };
+    let Sink::Writing(writer) = sink.insert(Sink::Writing(writer)) else { return Err(export_is_over()) };
     Ok(writer)
 }
 
@@ -214,7 +216,7 @@ fn table(schema: SchemaRef, batches: Vec<RecordBatch>, layout: Layout, questions
     if layout == Layout::Nested {
         return Table::new(schema.clone(), batches).under(&schema);
     }
-    let mut union = Union::new(questions);
+    let mut union = SchemaUnion::new(questions);
     union.add(&schema);
     batches.iter().for_each(|batch| union.add(&batch.schema()));
     let aligned = union.aligned(&schema);

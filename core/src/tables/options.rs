@@ -140,7 +140,7 @@ fn zone_of(dialect: Dialect) -> TimeZoneName {
 
 /// The options of one export, with defaults applied.
 #[derive(Clone, Debug)]
-pub(super) struct Shape {
+pub(super) struct ResolvedOptions {
     pub(super) layout: Layout,
     pub(super) indicators: IndicatorSource,
     pub(super) questions: QuestionNames,
@@ -149,16 +149,16 @@ pub(super) struct Shape {
     pub(super) style: Style,
 }
 
-impl Shape {
+impl ResolvedOptions {
     /// The wide layout with default options.
     pub(super) fn wide() -> Self {
-        Shape::new(&TableOptions::default(), Layout::Wide, Case::Snake, TextForm::Plain)
+        ResolvedOptions::new(&TableOptions::default(), Layout::Wide, Case::Snake, TextForm::Plain)
     }
 
     pub(super) fn new(options: &TableOptions, default: Layout, case: Case, text: TextForm) -> Self {
         let dialect = options.dialect.unwrap_or_default();
         let zone = options.time_zone.clone().unwrap_or_else(|| zone_of(dialect));
-        Shape {
+        ResolvedOptions {
             layout: options.layout.unwrap_or(default),
             indicators: options.indicators,
             questions: options.questions,

@@ -7,7 +7,7 @@ use arrow_schema::{Field, SchemaRef};
 use jiff::tz::TimeZone;
 
 use super::files::csv_cell::{CellFormat, Cells};
-use super::files::error::failed;
+use super::files::error::write_failed;
 use super::options::Dialect;
 use crate::error::Result;
 
@@ -78,9 +78,9 @@ impl Table {
     /// # Errors
     /// [`File`](crate::ErrorKind::File) if it is not such a stream.
     pub fn from_ipc(stream: &[u8]) -> Result<Self> {
-        let reader = StreamReader::try_new(stream, None).map_err(|error| failed(&error))?;
+        let reader = StreamReader::try_new(stream, None).map_err(|error| write_failed(&error))?;
         let schema = reader.schema();
-        let batches = reader.collect::<std::result::Result<_, _>>().map_err(|error| failed(&error))?;
+        let batches = reader.collect::<std::result::Result<_, _>>().map_err(|error| write_failed(&error))?;
         Ok(Table { schema, batches })
     }
 
@@ -89,10 +89,10 @@ impl Table {
     /// # Errors
     /// [`File`](crate::ErrorKind::File) if the table is too large for the format.
     pub fn to_ipc(&self) -> Result<Vec<u8>> {
-        let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| failed(&error))?;
+        let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|error| write_failed(&error))?;
         for batch in &self.batches {
-            writer.write(batch).map_err(|error| failed(&error))?;
+            writer.write(batch).map_err(|error| write_failed(&error))?;
         }
-        writer.into_inner().map_err(|error| failed(&error))
+        writer.into_inner().map_err(|error| write_failed(&error))
     }
 }

@@ -1,7 +1,7 @@
 //! What it means that a case holds.
 
 use indecx::Error;
-use indecx::bindings::errors::{class_name, details, told};
+use indecx::bindings::errors::{class_name, details, present_details};
 use indecx_sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
             return Err(format!("{name}: expected {}, got {} ({error})", expected[name], shown[name]).into());
         }
     }
-    if let Some(odd) = told(error).into_iter().find(|name| !details(error.kind()).contains(name)) {
+    if let Some(odd) = present_details(error).into_iter().find(|name| !details(error.kind()).contains(name)) {
         return Err(format!("an error of this kind tells no `{odd}`: {} ({error})", class_name(error.kind())).into());
     }
     let texts = |name| expected[name].as_array().into_iter().flatten().filter_map(Value::as_str);

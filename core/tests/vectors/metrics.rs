@@ -2,7 +2,7 @@
 
 use indecx::bindings::params::Arguments;
 use indecx::bindings::value::Argument;
-use indecx::metrics::{Given, Score, call};
+use indecx::metrics::{FunctionResult, Score, call};
 use indecx::tables::{Summary, Table, rows_json};
 use indecx::{Error, Result};
 use serde_json::{Value, json};
@@ -52,13 +52,13 @@ fn given(case: &Value) -> Failure<Result<Value>> {
     Ok(counted.map(|table| counts(&table)))
 }
 
-fn shown(given: Given) -> Value {
+fn shown(given: FunctionResult) -> Value {
     match given {
-        Given::Score(score, _) => score_shown(&score),
-        Given::Comparison(came) => {
+        FunctionResult::Score(score, _) => score_shown(&score),
+        FunctionResult::Comparison(came) => {
             json!({ "difference": came.difference, "low": came.low, "high": came.high, "p": came.p })
         }
-        Given::Rate(rate) => json!({ "rate": rate.rate, "low": rate.low, "high": rate.high }),
+        FunctionResult::Rate(rate) => json!({ "rate": rate.rate, "low": rate.low, "high": rate.high }),
         other => json!(format!("{other:?}")),
     }
 }

@@ -113,7 +113,7 @@ fn said(body: &[u8]) -> Option<Vec<Said>> {
 
 /// Whether a refusal in these words is about an invite, and not about the call.
 fn is_about_one(words: &Words) -> bool {
-    matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Classified))
+    matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Answered))
 }
 
 /// Whether a text tells what became of one invite, and not of the call.

@@ -26,7 +26,7 @@ pub(crate) enum Refusal {
     /// No customer was seen.
     NoCustomer,
     /// The invite was answered before.
-    Classified,
+    Answered,
     /// A question's type is none.
     QuestionType,
     /// An answer does not fit its question.
@@ -172,7 +172,7 @@ const FORBIDDEN: Phrases =
 /// The first that fits holds.
 static REFUSALS: [Rule<Refusal>; 18] = [
     Rule::of(Refusal::NoCustomer, &[AT_LEAST, CUSTOMER]),
-    Rule::of(Refusal::Classified, &[ANSWERED]),
+    Rule::of(Refusal::Answered, &[ANSWERED]),
     Rule::of(Refusal::QuestionType, &[QUESTION_TYPE]),
     Rule::of(Refusal::Question, &[QUESTION]),
     Rule::of(Refusal::Limited, &[LIMITED]),

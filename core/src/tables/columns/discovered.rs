@@ -19,12 +19,12 @@ use arrow_schema::{DataType, FieldRef};
 
 use crate::characters::composed;
 use crate::json::scanner::is_same;
-use crate::tables::columns::found::{About, Identity, Key, Kind, Subject};
-use crate::tables::columns::lazy_builder::{Builder, Filling};
+use crate::tables::columns::found::{ColumnKey, Identity, Kind, QuestionInfo, Subject};
+use crate::tables::columns::lazy_builder::{Builder, LazyBuilder};
 use crate::tables::columns::string_builder::{TextBuilder, TextForm};
 
 /// The value of one column in one row.
-pub(crate) enum Spread<'a> {
+pub(crate) enum CellValue<'a> {
     Text(Option<&'a str>),
     Number(Option<f64>),
 }
@@ -62,16 +62,16 @@ struct Entry {
     id: Option<String>,
     /// The name or text, as the first row spelled it.
     spelling: String,
-    about: About,
+    about: QuestionInfo,
     /// The last row that has a value here, and how many numbers and texts it has.
     row: usize,
     repeats: [usize; 2],
-    texts: Vec<Found<Filling<TextBuilder>>>,
-    numbers: Vec<Found<Filling<Float64Builder>>>,
+    texts: Vec<PaddedColumn<LazyBuilder<TextBuilder>>>,
+    numbers: Vec<PaddedColumn<LazyBuilder<Float64Builder>>>,
 }
 
 /// One column.
-struct Found<V> {
+struct PaddedColumn<V> {
     values: V,
     /// Number of rows that `values` covers, nulls included.
     filled: usize,
@@ -90,31 +90,34 @@ impl Columns {
     }
 
     /// Adds a value to the current row.
-    pub(crate) fn push(&mut self, label: Label<'_>, value: &Spread<'_>) {
+    pub(crate) fn push(&mut self, label: Label<'_>, value: &CellValue<'_>) {
         let at = self.find(label);
         self.before = Some(at);
         let (row, entry) = (self.rows - 1, &mut self.entries[at]);
         if self.kind == Kind::Question {
-            entry.hear(label, self.created);
+            entry.update_info(label, self.created);
         }
         if entry.row != row {
             (entry.row, entry.repeats) = (row, [0; 2]);
         }
-        let repeat = &mut entry.repeats[usize::from(matches!(value, Spread::Text(_)))];
+        let repeat = &mut entry.repeats[usize::from(matches!(value, CellValue::Text(_)))];
         let (at, form) = (*repeat, self.form);
         *repeat += 1;
         match value {
-            Spread::Text(value) => {
-                column(&mut entry.texts, at, || Filling::new(form.data_type())).push(row, |column| match value {
+            CellValue::Text(value) => {
+                column(&mut entry.texts, at, || LazyBuilder::new(form.data_type())).push(row, |column| match value {
                     Some(value) => column.values().append_value(value),
                     None => column.append_null(),
                 });
             }
-            Spread::Number(value) => {
-                column(&mut entry.numbers, at, || Filling::new(DataType::Float64)).push(row, |column| match value {
-                    Some(value) => column.values().append_value(*value),
-                    None => column.append_null(),
-                });
+            CellValue::Number(value) => {
+                column(&mut entry.numbers, at, || LazyBuilder::new(DataType::Float64)).push(
+                    row,
+                    |column| match value {
+                        Some(value) => column.values().append_value(*value),
+                        None => column.append_null(),
+                    },
+                );
             }
         }
     }
@@ -149,7 +152,7 @@ impl Columns {
         self.entries.push(Entry {
             id: label.id.map(str::to_owned),
             spelling: name.to_owned(),
-            about: About::default(),
+            about: QuestionInfo::default(),
             row: usize::MAX,
             repeats: [0; 2],
             texts: Vec::new(),
@@ -176,7 +179,8 @@ impl Columns {
                 Some(id) => Identity::Id(id),
                 None => Identity::Name(composed(&entry.spelling).into_owned()),
             };
-            let key = |repeat, is_text| Key { subject: Subject { kind, repeat, identity: identity.clone() }, is_text };
+            let key =
+                |repeat, is_text| ColumnKey { subject: Subject { kind, repeat, identity: identity.clone() }, is_text };
             let (texts, numbers) = (entry.texts.into_iter(), entry.numbers.into_iter());
             found.extend(texts.enumerate().map(|(repeat, column)| {
                 let field = key(repeat, true).field(text.clone(), &entry.about);
@@ -202,29 +206,30 @@ impl Entry {
     }
 
     /// Updates what is known about the question if this row is newer than the rows before.
-    fn hear(&mut self, label: Label<'_>, created: Option<i64>) {
+    fn update_info(&mut self, label: Label<'_>, created: Option<i64>) {
         let is_known = |known: &Option<String>, given: Option<&str>| known.as_deref() == given;
         if is_known(&self.about.text, label.name) && is_known(&self.about.question_type, label.question_type) {
             self.about.newest = self.about.newest.max(created);
             return;
         }
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        let other = About { newest: created, text: owned(label.name), question_type: owned(label.question_type) };
-        self.about.renew(&other);
+        let other =
+            QuestionInfo { newest: created, text: owned(label.name), question_type: owned(label.question_type) };
+        self.about.update_if_newer(&other);
     }
 }
 
 /// Returns the column of a repeat. The repeats of a row are pushed in order, so at most the next column is missing.
-fn column<V>(columns: &mut Vec<Found<V>>, repeat: usize, new: impl Fn() -> V) -> &mut Found<V> {
+fn column<V>(columns: &mut Vec<PaddedColumn<V>>, repeat: usize, new: impl Fn() -> V) -> &mut PaddedColumn<V> {
     if columns.len() == repeat {
-        columns.push(Found { values: new(), filled: 0 });
+        columns.push(PaddedColumn { values: new(), filled: 0 });
     }
     &mut columns[repeat]
 }
 
-impl<B: Builder> Found<Filling<B>> {
+impl<B: Builder> PaddedColumn<LazyBuilder<B>> {
     /// Appends the value of a row, and nulls for the rows in between.
-    fn push(&mut self, row: usize, append: impl FnOnce(&mut Filling<B>)) {
+    fn push(&mut self, row: usize, append: impl FnOnce(&mut LazyBuilder<B>)) {
         self.values.append_nulls(row - self.filled);
         self.filled = row + 1;
         append(&mut self.values);

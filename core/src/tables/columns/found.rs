@@ -60,23 +60,23 @@ pub(crate) struct Subject {
 
 /// One column of a subject: its texts or its scores.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Key {
+pub(crate) struct ColumnKey {
     pub(crate) subject: Subject,
     pub(crate) is_text: bool,
 }
 
 /// The text and the type of a question, from its newest row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct About {
+pub(crate) struct QuestionInfo {
     /// When that row was created, in microseconds since 1970; `None` if no row has a date.
     pub(crate) newest: Option<i64>,
     pub(crate) text: Option<String>,
     pub(crate) question_type: Option<String>,
 }
 
-impl Key {
+impl ColumnKey {
     /// Returns the field of this column in the batch of one page.
-    pub(crate) fn field(&self, ty: DataType, about: &About) -> Field {
+    pub(crate) fn field(&self, ty: DataType, about: &QuestionInfo) -> Field {
         let Subject { kind, repeat, identity } = &self.subject;
         let (kind, mark, name) = match (kind, identity) {
             (Kind::Indicator, Identity::Id(name) | Identity::Name(name)) => ("indicator", "name", name),
@@ -98,20 +98,24 @@ impl Key {
         let kind = if part() == "question" { Kind::Question } else { Kind::Indicator };
         let repeat = part().parse().unwrap_or(0);
         let identity = if part() == "id" { Identity::Id } else { Identity::Name }(part().to_owned());
-        Key { subject: Subject { kind, repeat, identity }, is_text: is_text(field.data_type()) }
+        ColumnKey { subject: Subject { kind, repeat, identity }, is_text: is_text(field.data_type()) }
     }
 }
 
-impl About {
+impl QuestionInfo {
     /// Reads the metadata of a field of one page's batch.
     pub(crate) fn of(field: &Field) -> Self {
         let noted = |key: &str| field.metadata().get(key).cloned();
-        About { newest: noted(NEWEST).and_then(|at| at.parse().ok()), text: noted(TEXT), question_type: noted(TYPE) }
+        QuestionInfo {
+            newest: noted(NEWEST).and_then(|at| at.parse().ok()),
+            text: noted(TEXT),
+            question_type: noted(TYPE),
+        }
     }
 
     /// Replaces this by `other` if that has a text and this has none, or if it is newer. Ties are broken by comparing
     /// the values, so that the order in which rows arrive does not matter.
-    pub(crate) fn renew(&mut self, other: &About) {
+    pub(crate) fn update_if_newer(&mut self, other: &QuestionInfo) {
         let is_newer = (other.text.is_some(), other) > (self.text.is_some(), self);
         if is_newer {
             *self = other.clone();

@@ -18,7 +18,7 @@ pub(crate) trait Builder: Sized {
 }
 
 /// A column under construction.
-pub(crate) struct Filling<B> {
+pub(crate) struct LazyBuilder<B> {
     ty: DataType,
     /// `None` before the first value.
     values: Option<B>,
@@ -26,9 +26,9 @@ pub(crate) struct Filling<B> {
     nulls: usize,
 }
 
-impl<B: Builder> Filling<B> {
+impl<B: Builder> LazyBuilder<B> {
     pub(crate) fn new(ty: DataType) -> Self {
-        Filling { ty, values: None, nulls: 0 }
+        LazyBuilder { ty, values: None, nulls: 0 }
     }
 
     /// Returns the builder, ready for the next value.
@@ -126,11 +126,11 @@ mod tests {
     use arrow_array::types::Float64Type;
     use arrow_schema::DataType;
 
-    use super::{Filling, nulls};
+    use super::{LazyBuilder, nulls};
 
     #[test]
     fn nulls_keep_their_place_before_between_and_behind() {
-        let mut column = Filling::<Float64Builder>::new(DataType::Float64);
+        let mut column = LazyBuilder::<Float64Builder>::new(DataType::Float64);
         column.append_nulls(2);
         column.values().append_value(0.0);
         column.append_null();
@@ -149,7 +149,7 @@ mod tests {
     fn a_column_of_nulls_is_as_long_as_it_should_be() {
         for rows in [0, 1, 1024, 1025, 5000] {
             for ty in [DataType::Utf8, DataType::Utf8View, DataType::Float64, DataType::Boolean] {
-                let mut column = Filling::<Float64Builder>::new(ty.clone());
+                let mut column = LazyBuilder::<Float64Builder>::new(ty.clone());
                 column.append_nulls(rows);
                 let filled = column.finish();
                 assert_eq!((filled.len(), filled.null_count(), filled.data_type()), (rows, rows, &ty));

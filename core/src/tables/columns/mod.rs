@@ -2,11 +2,11 @@
 
 pub(crate) mod discovered;
 pub(crate) mod found;
-pub(crate) mod inside;
 pub(crate) mod lazy_builder;
 pub(crate) mod naming;
 pub(crate) mod nested;
 pub(crate) mod questions;
 pub(crate) mod schema_union;
 pub(crate) mod string_builder;
+pub(crate) mod unshown;
 pub(crate) mod wide;

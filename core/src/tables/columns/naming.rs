@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::characters::composed;
 
-use crate::tables::columns::found::{About, Identity, Key, Kind, Subject};
+use crate::tables::columns::found::{ColumnKey, Identity, Kind, QuestionInfo, Subject};
 use crate::tables::options::QuestionNames;
 
 /// The form in which names are compared: composed (NFC) and in lower case.
@@ -19,7 +19,7 @@ fn folded(name: &str) -> String {
 }
 
 /// The column name of an indicator or a question, without `#text` and without a number.
-fn base(subject: &Subject, about: Option<&About>, questions: QuestionNames) -> String {
+fn base(subject: &Subject, about: Option<&QuestionInfo>, questions: QuestionNames) -> String {
     let name = match (&subject.identity, questions) {
         (Identity::Name(name), _) | (Identity::Id(name), QuestionNames::Id) => name,
         (Identity::Id(id), QuestionNames::Text) => about.and_then(|about| about.text.as_ref()).unwrap_or(id),
@@ -35,16 +35,16 @@ fn has_nul(subject: &Subject) -> bool {
 
 /// A column about to be named: its base name, the mark behind it (`#text` or nothing), and its number among the columns
 /// that share the base name.
-struct Called<'a> {
-    key: &'a Key,
+struct PendingName<'a> {
+    key: &'a ColumnKey,
     base: String,
     mark: &'static str,
     number: usize,
 }
 
-impl Called<'_> {
+impl PendingName<'_> {
     fn name(&self, number: usize) -> String {
-        let Called { base, mark, .. } = self;
+        let PendingName { base, mark, .. } = self;
         if number == 1 { format!("{base}{mark}") } else { format!("{base}{mark}#{number}") }
     }
 
@@ -59,13 +59,13 @@ impl Called<'_> {
 /// repeats, and these are sorted by id or name. If a question has scores and texts, the column of its texts is
 /// `name#text`. A name that is unchanged takes precedence over a made-up one.
 pub(crate) fn names<'a>(
-    keys: impl Iterator<Item = &'a Key> + Clone,
-    abouts: &BTreeMap<(Kind, Identity), About>,
+    keys: impl Iterator<Item = &'a ColumnKey> + Clone,
+    abouts: &BTreeMap<(Kind, Identity), QuestionInfo>,
     questions: QuestionNames,
-) -> BTreeMap<&'a Key, String> {
+) -> BTreeMap<&'a ColumnKey, String> {
     let scored: HashSet<&Identity> =
         keys.clone().filter(|key| !key.is_text && key.subject.repeat == 0).map(|key| &key.subject.identity).collect();
-    let mut groups: BTreeMap<String, BTreeMap<_, Vec<Called<'_>>>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, BTreeMap<_, Vec<PendingName<'_>>>> = BTreeMap::new();
     for key in keys {
         let subject = &key.subject;
         let about = abouts.get(&(subject.kind, subject.identity.clone()));
@@ -74,17 +74,17 @@ pub(crate) fn names<'a>(
         let is_nameless = matches!(subject.identity, Identity::Name(_));
         let place = (has_nul(subject), is_nameless, subject);
         let group = groups.entry(folded(&base)).or_default().entry(place).or_default();
-        group.push(Called { key, base, mark, number: 0 });
+        group.push(PendingName { key, base, mark, number: 0 });
     }
     let called = groups.into_values().flat_map(|group| {
         group
             .into_values()
             .zip(1..)
-            .flat_map(|(columns, number)| columns.into_iter().map(move |column| Called { number, ..column }))
+            .flat_map(|(columns, number)| columns.into_iter().map(move |column| PendingName { number, ..column }))
     });
-    let (own, made_up): (Vec<Called<'_>>, Vec<Called<'_>>) = called.partition(Called::is_own);
+    let (own, made_up): (Vec<PendingName<'_>>, Vec<PendingName<'_>>) = called.partition(PendingName::is_own);
     let mut taken: HashSet<String> = own.iter().map(|column| folded(&column.base)).collect();
-    let mut names: BTreeMap<&Key, String> = own.into_iter().map(|column| (column.key, column.base)).collect();
+    let mut names: BTreeMap<&ColumnKey, String> = own.into_iter().map(|column| (column.key, column.base)).collect();
     for column in made_up {
         let mut number = column.number;
         while !taken.insert(folded(&column.name(number))) {

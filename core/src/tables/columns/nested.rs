@@ -14,7 +14,7 @@ use crate::record::lookup::{find_in, is_readable, left_over, text_of};
 use crate::record::object_scan::Scan;
 use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 use crate::record::to_json::{Case, extra_text, spelt_out};
-use crate::tables::columns::lazy_builder::Filling;
+use crate::tables::columns::lazy_builder::LazyBuilder;
 use crate::tables::columns::string_builder::{TextBuilder, TextForm};
 
 /// How columns are named, the time zone of their timestamps, and the form of their texts.
@@ -34,12 +34,12 @@ impl Style {
 /// A column under construction.
 pub(crate) enum Column<'a> {
     /// Types that are text in the typed view; the type says how to read a value.
-    Text(Type, Filling<TextBuilder>),
+    Text(Type, LazyBuilder<TextBuilder>),
     /// JSON text, in which `\u` escapes of characters beyond ASCII are decoded.
-    Json(Filling<TextBuilder>),
-    Number(Filling<Float64Builder>),
-    Boolean(Filling<BooleanBuilder>),
-    Timestamp(Filling<TimestampMicrosecondBuilder>),
+    Json(LazyBuilder<TextBuilder>),
+    Number(LazyBuilder<Float64Builder>),
+    Boolean(LazyBuilder<BooleanBuilder>),
+    Timestamp(LazyBuilder<TimestampMicrosecondBuilder>),
     Record(Box<Records<'a>>),
     List(Box<List<'a>>),
 }
@@ -47,11 +47,11 @@ pub(crate) enum Column<'a> {
 impl<'a> Column<'a> {
     pub(crate) fn new(ty: Type, style: &Style) -> Self {
         match ty {
-            ty if ty.is_text() => Column::Text(ty, Filling::new(data_type(ty, style))),
-            Type::Json => Column::Json(Filling::new(data_type(ty, style))),
-            Type::Number => Column::Number(Filling::new(data_type(ty, style))),
-            Type::Boolean => Column::Boolean(Filling::new(data_type(ty, style))),
-            Type::Timestamp => Column::Timestamp(Filling::new(data_type(ty, style))),
+            ty if ty.is_text() => Column::Text(ty, LazyBuilder::new(data_type(ty, style))),
+            Type::Json => Column::Json(LazyBuilder::new(data_type(ty, style))),
+            Type::Number => Column::Number(LazyBuilder::new(data_type(ty, style))),
+            Type::Boolean => Column::Boolean(LazyBuilder::new(data_type(ty, style))),
+            Type::Timestamp => Column::Timestamp(LazyBuilder::new(data_type(ty, style))),
             Type::Record(decl) => Column::Record(Box::new(Records::new(decl, style))),
             Type::List(of) => Column::List(Box::new(List {
                 of: *of,
@@ -166,7 +166,7 @@ pub(crate) struct Records<'a> {
     decl: &'static RecordDecl,
     style: Style,
     columns: Vec<Column<'a>>,
-    extra: Filling<TextBuilder>,
+    extra: LazyBuilder<TextBuilder>,
     nulls: NullBufferBuilder,
     /// `None` while it is borrowed, and before the first use.
     scan: Option<Scan<'a>>,
@@ -179,7 +179,7 @@ impl<'a> Records<'a> {
             decl,
             style: style.clone(),
             columns: decl.fields.iter().map(|field| Column::new(field.ty, style)).collect(),
-            extra: Filling::new(style.text.data_type()),
+            extra: LazyBuilder::new(style.text.data_type()),
             nulls: NullBufferBuilder::new(0),
             scan: None,
             taken: Vec::new(),
@@ -242,7 +242,7 @@ impl<'a> Records<'a> {
 }
 
 /// Appends the members that no field shows, as JSON text; null if there are none.
-pub(crate) fn push_extra(extra: &mut Filling<TextBuilder>, left: &[(Cow<'_, str>, &str)]) {
+pub(crate) fn push_extra(extra: &mut LazyBuilder<TextBuilder>, left: &[(Cow<'_, str>, &str)]) {
     extra.append_option((!left.is_empty()).then(|| extra_text(left)).as_deref().map(spelt_out).as_deref());
 }
 

@@ -17,19 +17,19 @@ use crate::json::scalars;
 use crate::record::glance::{MASK, MASKED};
 use crate::record::object_scan::Fields;
 use crate::record::schema::RecordDecl;
-use crate::tables::columns::discovered::{Columns, Label, Spread};
-use crate::tables::columns::inside::says_something;
+use crate::tables::columns::discovered::{CellValue, Columns, Label};
 use crate::tables::columns::nested::number;
+use crate::tables::columns::unshown::has_content;
 
 /// Members that may hold the name of a choice.
 const CHOICE: [&str; 3] = ["option", "text", "choice"];
 /// Members that may hold the choices made below a choice.
-const BELOW: [&str; 3] = ["subOptions", "subOption", "subchoices"];
+const SUB_CHOICES: [&str; 3] = ["subOptions", "subOption", "subchoices"];
 
 const TEXT: usize = 0;
 const TYPE: usize = 1;
 const REVIEW: usize = 2;
-const WRITTEN: usize = 3;
+const ANSWER_TEXT: usize = 3;
 const VALUES: usize = 4;
 const OPTIONS: usize = 5;
 const ID: usize = 6;
@@ -54,27 +54,28 @@ impl QuestionFields {
             question_type: question_type.as_deref(),
         };
         if label.id.is_none() && label.name.is_none_or(str::is_empty) {
-            return !says_something(&self.0, slots);
+            return !has_content(&self.0, slots);
         }
         let json = |field| self.0.json(slots, field);
         if question_type.as_deref().is_some_and(is_scored) {
-            found.push(label, &Spread::Number(json(REVIEW).and_then(number)));
+            found.push(label, &CellValue::Number(json(REVIEW).and_then(number)));
             // Choices and texts that accompany a score go into a separate column.
-            let beside = said(json(VALUES), json(OPTIONS), None, json(WRITTEN)).filter(|said| !said.is_empty());
+            let beside = answer_text(json(VALUES), json(OPTIONS), None, json(ANSWER_TEXT))
+                .filter(|answer_text| !answer_text.is_empty());
             if let Some(beside) = beside {
-                found.push(label, &Spread::Text(Some(&beside)));
+                found.push(label, &CellValue::Text(Some(&beside)));
             }
             return true;
         }
-        let said = said(json(VALUES), json(OPTIONS), json(REVIEW), json(WRITTEN));
-        found.push(label, &Spread::Text(said.as_deref()));
+        let answer_text = answer_text(json(VALUES), json(OPTIONS), json(REVIEW), json(ANSWER_TEXT));
+        found.push(label, &CellValue::Text(answer_text.as_deref()));
         true
     }
 }
 
 /// Returns each choice once, with the choices below it, then the written text; without any, the review. The result is
 /// empty only if an empty text was written.
-fn said<'a>(
+fn answer_text<'a>(
     values: Option<&'a str>,
     options: Option<&'a str>,
     review: Option<&'a str>,
@@ -122,7 +123,7 @@ impl<'a> Choices<'a> {
                     names.into_iter().find_map(given).map(|(_, json)| *json)
                 };
                 match named(CHOICE) {
-                    Some(choice) => (name(choice), named(BELOW).map(names).unwrap_or_default()),
+                    Some(choice) => (name(choice), named(SUB_CHOICES).map(names).unwrap_or_default()),
                     None => (scalar(json), Vec::new()),
                 }
             }

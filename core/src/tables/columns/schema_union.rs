@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
-use crate::tables::columns::found::{About, ID, Identity, Key, Kind, TEXT, TYPE};
+use crate::tables::columns::found::{ColumnKey, ID, Identity, Kind, QuestionInfo, TEXT, TYPE};
 use crate::tables::columns::lazy_builder::nulls;
 use crate::tables::columns::naming::names;
 use crate::tables::options::QuestionNames;
@@ -18,12 +18,12 @@ fn scalar_count(schema: &Schema) -> usize {
 
 /// The columns of all batches seen so far.
 #[derive(Default)]
-pub(crate) struct Union {
+pub(crate) struct SchemaUnion {
     questions: QuestionNames,
     /// The scalar columns, which all batches have.
     scalars: Vec<Field>,
-    found: BTreeMap<Key, DataType>,
-    abouts: BTreeMap<(Kind, Identity), About>,
+    found: BTreeMap<ColumnKey, DataType>,
+    abouts: BTreeMap<(Kind, Identity), QuestionInfo>,
 }
 
 /// The common schema, and the order of the discovered columns in it.
@@ -31,12 +31,12 @@ pub(crate) struct Aligned {
     pub(crate) schema: SchemaRef,
     scalars: usize,
     /// The discovered columns, which follow the scalars, in order.
-    found: Vec<Key>,
+    found: Vec<ColumnKey>,
 }
 
-impl Union {
+impl SchemaUnion {
     pub(crate) fn new(questions: QuestionNames) -> Self {
-        Union { questions, ..Union::default() }
+        SchemaUnion { questions, ..SchemaUnion::default() }
     }
 
     pub(crate) fn add(&mut self, schema: &Schema) {
@@ -45,9 +45,9 @@ impl Union {
             self.scalars = scalars.iter().map(|field| field.as_ref().clone()).collect();
         }
         for field in found {
-            let key = Key::of(field);
+            let key = ColumnKey::of(field);
             let subject = (key.subject.kind, key.subject.identity.clone());
-            self.abouts.entry(subject).or_default().renew(&About::of(field));
+            self.abouts.entry(subject).or_default().update_if_newer(&QuestionInfo::of(field));
             self.found.entry(key).or_insert_with(|| field.data_type().clone());
         }
     }
@@ -56,7 +56,7 @@ impl Union {
     /// `like`.
     pub(crate) fn aligned(&self, like: &Schema) -> Aligned {
         let names = names(self.found.keys(), &self.abouts, self.questions);
-        let mut columns: Vec<(String, &Key)> = names.into_iter().map(|(key, name)| (name, key)).collect();
+        let mut columns: Vec<(String, &ColumnKey)> = names.into_iter().map(|(key, name)| (name, key)).collect();
         columns.sort();
         let found = columns
             .iter()
@@ -70,7 +70,7 @@ impl Union {
     }
 
     /// The metadata of a question's column: its id, text and type.
-    fn metadata(&self, key: &Key) -> HashMap<String, String> {
+    fn metadata(&self, key: &ColumnKey) -> HashMap<String, String> {
         let subject = &key.subject;
         if subject.kind == Kind::Indicator {
             return HashMap::new();
@@ -91,8 +91,13 @@ impl Aligned {
     /// Brings a batch to the common schema; discovered columns that it lacks are filled with nulls.
     pub(crate) fn align(&self, batch: &RecordBatch) -> RecordBatch {
         let given = batch.schema();
-        let places: HashMap<Key, usize> =
-            given.fields().iter().enumerate().skip(self.scalars).map(|(at, field)| (Key::of(field), at)).collect();
+        let places: HashMap<ColumnKey, usize> = given
+            .fields()
+            .iter()
+            .enumerate()
+            .skip(self.scalars)
+            .map(|(at, field)| (ColumnKey::of(field), at))
+            .collect();
         let found =
             self.found.iter().zip(&self.schema.fields()[self.scalars..]).map(|(key, field)| match places.get(key) {
                 Some(at) => batch.column(*at).clone(),

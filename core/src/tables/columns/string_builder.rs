@@ -6,7 +6,7 @@ use arrow_array::builder::{ArrayBuilder, LargeStringBuilder, StringBuilder, Stri
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
-use crate::tables::columns::lazy_builder::{Builder, Filling};
+use crate::tables::columns::lazy_builder::{Builder, LazyBuilder};
 
 /// The Arrow type of text columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl TextBuilder {
     }
 }
 
-impl Filling<TextBuilder> {
+impl LazyBuilder<TextBuilder> {
     pub(crate) fn append_option(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.values().append_value(text),

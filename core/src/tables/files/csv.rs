@@ -8,7 +8,7 @@ use jiff::tz::TimeZoneDatabase;
 
 use crate::error::Result;
 use crate::tables::files::csv_cell::{CellFormat, Cells};
-use crate::tables::files::error::failed;
+use crate::tables::files::error::write_failed;
 use crate::tables::options::Dialect;
 
 /// Writes batches of scalar columns.
@@ -22,7 +22,7 @@ pub(crate) struct CsvFile<W: Write> {
 impl<W: Write> CsvFile<W> {
     pub(crate) fn new(file: W, schema: &Schema, dialect: Dialect, zone: &str) -> Result<Self> {
         // The bundled database, with which the name was validated: the system's database may lack the zone.
-        let zone = TimeZoneDatabase::bundled().get(zone).map_err(|error| failed(&error))?;
+        let zone = TimeZoneDatabase::bundled().get(zone).map_err(|error| write_failed(&error))?;
         let format = CellFormat::new(dialect, zone);
         let mut csv = CsvFile { lines: format.mark().to_owned(), format, file };
         csv.push_line(schema.fields().iter(), |format, field, out| format.push_text(field.name(), out));
@@ -51,7 +51,7 @@ impl<W: Write> CsvFile<W> {
     fn write_lines(&mut self) -> Result<()> {
         let written = self.file.write_all(self.lines.as_bytes());
         self.lines.clear();
-        written.map_err(|error| failed(&error))
+        written.map_err(|error| write_failed(&error))
     }
 
     /// Returns the writer underneath, to which everything has been written.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 use crate::error::{Error, Result};
-use crate::tables::files::error::failed;
+use crate::tables::files::error::write_failed;
 
 const PREFIX: &str = ".indecx-";
 const SUFFIX: &str = ".part";
@@ -39,11 +39,11 @@ impl Draft {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let path = target(path)?;
         sweep(folder_of(&path));
-        Draft::begin(path, unnamed).map_err(|error| refused(&error.to_string()))
+        Draft::create(path, unnamed).map_err(|error| refused(&error.to_string()))
     }
 
     /// Creates a draft for a checked target; `unnamed` opens a file without a name, if the system supports that.
-    fn begin(path: PathBuf, unnamed: impl Fn(&Path) -> Option<File>) -> io::Result<Self> {
+    fn create(path: PathBuf, unnamed: impl Fn(&Path) -> Option<File>) -> io::Result<Self> {
         let folder = folder_of(&path);
         let (file, name) = match unnamed(folder) {
             Some(file) => (file, None),
@@ -58,7 +58,7 @@ impl Draft {
             }
         };
         #[cfg(unix)]
-        let mode = unix::close_to_others(&file, &path)?;
+        let mode = unix::make_private_and_lock(&file, &path)?;
         Ok(Draft {
             file: BufWriter::with_capacity(1 << 16, file),
             name,
@@ -70,18 +70,18 @@ impl Draft {
 
     /// Opens a scratch file without a name on the same disk, which is deleted when it is closed.
     pub(crate) fn scratch(&self) -> Result<File> {
-        tempfile::tempfile_in(folder_of(&self.path)).map_err(|error| failed(&error))
+        tempfile::tempfile_in(folder_of(&self.path)).map_err(|error| write_failed(&error))
     }
 
     /// Moves the complete file to its place.
-    pub(crate) fn keep(self) -> Result<()> {
-        let file = self.file.into_inner().map_err(|error| failed(error.error()))?;
+    pub(crate) fn persist(self) -> Result<()> {
+        let file = self.file.into_inner().map_err(|error| write_failed(error.error()))?;
         #[cfg(unix)]
-        unix::open_to(&file, self.mode).map_err(|error| failed(&error))?;
-        file.sync_all().map_err(|error| failed(&error))?;
+        unix::set_mode(&file, self.mode).map_err(|error| write_failed(&error))?;
+        file.sync_all().map_err(|error| write_failed(&error))?;
         match self.name {
-            Some(name) => name.persist(&self.path).map_err(|error| failed(&error.error)),
-            None => name_it(&file, &self.path).map_err(|error| failed(&error)),
+            Some(name) => name.persist(&self.path).map_err(|error| write_failed(&error.error)),
+            None => link_at_path(&file, &self.path).map_err(|error| write_failed(&error)),
         }
     }
 }
@@ -101,7 +101,7 @@ fn refused(why: &str) -> Error {
 }
 
 /// Says why a path does not mean a plain, uncompressed file of this machine; `None` if it may.
-fn is_elsewhere(path: &Path) -> Option<&'static str> {
+fn why_not_a_local_file(path: &Path) -> Option<&'static str> {
     let text = path.to_string_lossy();
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
     if scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
@@ -117,7 +117,7 @@ fn is_elsewhere(path: &Path) -> Option<&'static str> {
 /// Returns where the file will be, if one can be written there. A symbolic link stays; the file that it leads to is
 /// replaced.
 fn target(path: &Path) -> Result<PathBuf> {
-    if let Some(why) = is_elsewhere(path) {
+    if let Some(why) = why_not_a_local_file(path) {
         return Err(refused(why));
     }
     if path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
@@ -179,7 +179,7 @@ fn is_abandoned(draft: &Path) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-use linux::{name_it, unnamed};
+use linux::{link_at_path, unnamed};
 
 #[cfg(not(target_os = "linux"))]
 fn unnamed(_folder: &Path) -> Option<File> {
@@ -187,7 +187,7 @@ fn unnamed(_folder: &Path) -> Option<File> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn name_it(_file: &File, _path: &Path) -> io::Result<()> {
+fn link_at_path(_file: &File, _path: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
@@ -203,10 +203,10 @@ mod unix {
 
     /// Makes a new draft private to its owner and locks it, which marks it as being written. Returns the permissions of
     /// the finished file: those of an older file, or else those of any new one.
-    pub(crate) fn close_to_others(file: &File, path: &Path) -> io::Result<u32> {
+    pub(crate) fn make_private_and_lock(file: &File, path: &Path) -> io::Result<u32> {
         let mode_of = |metadata: std::fs::Metadata| metadata.permissions().mode() & 0o777;
         let mode = path.metadata().or_else(|_| file.metadata()).map(mode_of)?;
-        open_to(file, 0o600)?;
+        set_mode(file, 0o600)?;
         // A process that checks whether the draft is abandoned holds the lock only briefly. On a file system without
         // locks the draft stays unlocked, and nothing is swept.
         for _ in 0..20 {
@@ -218,7 +218,7 @@ mod unix {
         Ok(mode)
     }
 
-    pub(crate) fn open_to(file: &File, mode: u32) -> io::Result<()> {
+    pub(crate) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
         file.set_permissions(Permissions::from_mode(mode))
     }
 
@@ -257,7 +257,7 @@ mod linux {
     }
 
     /// Gives such a file its name, and replaces an older file of that name.
-    pub(crate) fn name_it(file: &File, path: &Path) -> io::Result<()> {
+    pub(crate) fn link_at_path(file: &File, path: &Path) -> io::Result<()> {
         let open_file = format!("{OPEN_FILES}/{}", file.as_raw_fd());
         // A link cannot replace a file, so the file is linked under a draft's name first, and renamed.
         let draft = loop {
@@ -292,8 +292,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers");
         for is_named in [false, true] {
-            let begin = || Draft::begin(target(&path).unwrap(), |folder| if is_named { None } else { unnamed(folder) });
-            let mut draft = begin().unwrap();
+            let create =
+                || Draft::create(target(&path).unwrap(), |folder| if is_named { None } else { unnamed(folder) });
+            let mut draft = create().unwrap();
             draft.write_all(b"rows").unwrap();
             draft.flush().unwrap();
             #[cfg(unix)]
@@ -309,9 +310,9 @@ mod tests {
             }
             drop(draft);
             assert!(!held(folder.path()).iter().any(|name| name.ends_with(".part")));
-            let mut draft = begin().unwrap();
+            let mut draft = create().unwrap();
             draft.write_all(b"rows").unwrap();
-            draft.keep().unwrap();
+            draft.persist().unwrap();
             assert_eq!(held(folder.path()), ["answers"]);
             assert_eq!(std::fs::read(&path).unwrap(), b"rows");
         }

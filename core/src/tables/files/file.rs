@@ -8,13 +8,13 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
 use crate::error::Result;
-use crate::tables::batches::Taken;
+use crate::tables::batches::SinkInput;
 use crate::tables::files::csv::CsvFile;
 use crate::tables::files::draft::Draft;
-use crate::tables::files::error::{failed, over};
+use crate::tables::files::error::{export_is_over, write_failed};
 use crate::tables::files::parquet::ParquetFile;
-use crate::tables::files::spill::Spool;
-use crate::tables::options::{Compression, Dialect, Layout, Shape};
+use crate::tables::files::spill::SpillFile;
+use crate::tables::options::{Compression, Dialect, Layout, ResolvedOptions};
 use crate::tables::target::Format;
 
 /// Writes the pages of an export to a file.
@@ -23,8 +23,8 @@ pub(crate) enum FileSink {
     Csv(Box<CsvFile<Draft>>),
     Parquet(Box<ParquetFile<Draft>>),
     /// The wide layout, whose columns are known only at the end: batches are spilled to disk until then.
-    Spooled {
-        spool: Box<Spool>,
+    Spilled {
+        spill: Box<SpillFile>,
         draft: Draft,
         format: Format,
         schema: SchemaRef,
@@ -41,7 +41,7 @@ impl FileSink {
     pub(crate) fn new(
         format: Format,
         draft: Draft,
-        shape: &Shape,
+        shape: &ResolvedOptions,
         schema: SchemaRef,
         distinct: Vec<&'static str>,
     ) -> Result<Self> {
@@ -49,48 +49,50 @@ impl FileSink {
         Ok(match format {
             Format::Jsonl => FileSink::Jsonl(draft),
             format if shape.layout == Layout::Wide => {
-                let spool = Box::new(Spool::new(draft.scratch()?, shape.questions));
-                FileSink::Spooled { spool, draft, format, schema, distinct, dialect, compression, zone: zone.clone() }
+                let spill = Box::new(SpillFile::new(draft.scratch()?, shape.questions));
+                FileSink::Spilled { spill, draft, format, schema, distinct, dialect, compression, zone: zone.clone() }
             }
             Format::Csv => FileSink::Csv(Box::new(CsvFile::new(draft, &schema, dialect, zone)?)),
             Format::Parquet => FileSink::Parquet(Box::new(ParquetFile::new(draft, &schema, compression, &distinct)?)),
         })
     }
 
-    pub(crate) fn add(&mut self, rows: &Taken) -> Result<()> {
+    pub(crate) fn add(&mut self, rows: &SinkInput) -> Result<()> {
         match (self, rows) {
-            (FileSink::Csv(file), Taken::Batch(rows)) => file.add(rows),
-            (FileSink::Parquet(file), Taken::Batch(rows)) => file.add(rows),
-            (FileSink::Spooled { spool, .. }, Taken::Batch(rows)) => spool.add(rows),
-            (FileSink::Jsonl(draft), Taken::Lines(lines)) => draft.write_all(lines).map_err(|error| failed(&error)),
+            (FileSink::Csv(file), SinkInput::Batch(rows)) => file.add(rows),
+            (FileSink::Parquet(file), SinkInput::Batch(rows)) => file.add(rows),
+            (FileSink::Spilled { spill, .. }, SinkInput::Batch(rows)) => spill.add(rows),
+            (FileSink::Jsonl(draft), SinkInput::Lines(lines)) => {
+                draft.write_all(lines).map_err(|error| write_failed(&error))
+            }
             _ => unreachable!("rows are made for their sink"),
         }
     }
 
-    /// Completes the file and moves it to its place, unless `given_up` is set before that.
-    pub(crate) fn finish(self, given_up: &AtomicBool) -> Result<()> {
-        let go_on = || if given_up.load(Ordering::Relaxed) { Err(over()) } else { Ok(()) };
+    /// Completes the file and moves it to its place, unless `cancelled` is set before that.
+    pub(crate) fn finish(self, cancelled: &AtomicBool) -> Result<()> {
+        let go_on = || if cancelled.load(Ordering::Relaxed) { Err(export_is_over()) } else { Ok(()) };
         let draft = match self {
             FileSink::Jsonl(draft) => draft,
             FileSink::Csv(file) => file.finish(),
             FileSink::Parquet(file) => file.finish()?,
-            FileSink::Spooled { mut spool, draft, format, schema, distinct, dialect, compression, zone } => {
-                spool.union.add(&schema);
-                let aligned = spool.union.aligned(&schema);
+            FileSink::Spilled { mut spill, draft, format, schema, distinct, dialect, compression, zone } => {
+                spill.union.add(&schema);
+                let aligned = spill.union.aligned(&schema);
                 if format == Format::Csv {
                     let mut file = CsvFile::new(draft, &aligned.schema, dialect, &zone)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
-                    spool.read_again(&aligned, add)?;
+                    spill.replay(&aligned, add)?;
                     file.finish()
                 } else {
                     let mut file = ParquetFile::new(draft, &aligned.schema, compression, &distinct)?;
                     let add = |batch: &RecordBatch| go_on().and_then(|()| file.add(batch));
-                    spool.read_again(&aligned, add)?;
+                    spill.replay(&aligned, add)?;
                     file.finish()?
                 }
             }
         };
         go_on()?;
-        draft.keep()
+        draft.persist()
     }
 }

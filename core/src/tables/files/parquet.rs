@@ -11,7 +11,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::Result;
 use crate::names::camel_case;
-use crate::tables::files::error::failed;
+use crate::tables::files::error::write_failed;
 use crate::tables::options::Compression;
 
 /// A row group is closed when it takes this many bytes, so that memory use stays constant.
@@ -26,7 +26,7 @@ fn camel_or_snake(column: &str, name: &str) -> bool {
 
 /// Writes batches of one schema.
 pub(crate) struct ParquetFile<W: Write + Send> {
-    writer: ArrowWriter<Tail<W>>,
+    writer: ArrowWriter<FooterPatcher<W>>,
 }
 
 impl<W: Write + Send> ParquetFile<W> {
@@ -50,8 +50,10 @@ impl<W: Write + Send> ParquetFile<W> {
             // Calls the elements of lists `element`, as the format specifies, and not `item`, as Arrow does.
             .set_coerce_types(true)
             .set_key_value_metadata(Some(metadata.collect()));
-        let columns =
-            ArrowSchemaConverter::new().with_coerce_types(true).convert(schema).map_err(|error| failed(&error))?;
+        let columns = ArrowSchemaConverter::new()
+            .with_coerce_types(true)
+            .convert(schema)
+            .map_err(|error| write_failed(&error))?;
         for column in columns.columns() {
             let is_distinct = distinct.iter().any(|name| camel_or_snake(column.name(), name));
             if column.physical_type() == Type::BYTE_ARRAY {
@@ -62,24 +64,24 @@ impl<W: Write + Send> ParquetFile<W> {
                 properties = properties.set_column_dictionary_enabled(column.path().clone(), false);
             }
         }
-        let file = Tail::new(file, columns.num_columns());
-        let writer =
-            ArrowWriter::try_new(file, schema.clone(), Some(properties.build())).map_err(|error| failed(&error))?;
+        let file = FooterPatcher::new(file, columns.num_columns());
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))
+            .map_err(|error| write_failed(&error))?;
         Ok(ParquetFile { writer })
     }
 
     pub(crate) fn add(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.writer.write(batch).map_err(|error| failed(&error))?;
+        self.writer.write(batch).map_err(|error| write_failed(&error))?;
         if self.writer.memory_size() > ROW_GROUP {
-            self.writer.flush().map_err(|error| failed(&error))?;
+            self.writer.flush().map_err(|error| write_failed(&error))?;
         }
         Ok(())
     }
 
     /// Completes the file and returns the writer underneath.
     pub(crate) fn finish(self) -> Result<W> {
-        let tail = self.writer.into_inner().map_err(|error| failed(&error))?;
-        tail.finish().map_err(|error| failed(&error))
+        let tail = self.writer.into_inner().map_err(|error| write_failed(&error))?;
+        tail.finish().map_err(|error| write_failed(&error))
     }
 }
 
@@ -88,7 +90,7 @@ impl<W: Write + Send> ParquetFile<W> {
 /// For floating-point columns, the writer declares the total order of IEEE 754, which was added to the format in 2025.
 /// Polars before version 2 rejects the whole file because of it, and the writer has no option to avoid it. JSON numbers
 /// are never NaN, so the older declaration is equally true.
-struct Tail<W> {
+struct FooterPatcher<W> {
     file: W,
     /// The bytes that were written last.
     held: Vec<u8>,
@@ -103,9 +105,9 @@ const TOTAL_ORDER: u8 = 0x2c;
 /// Bytes after the column orders: the footer's stop byte, its length in four bytes, `PAR1`.
 const END: usize = 9;
 
-impl<W: Write> Tail<W> {
+impl<W: Write> FooterPatcher<W> {
     fn new(file: W, columns: usize) -> Self {
-        Tail { file, held: Vec::new(), length: columns * ORDER + END }
+        FooterPatcher { file, held: Vec::new(), length: columns * ORDER + END }
     }
 
     fn finish(mut self) -> std::io::Result<W> {
@@ -120,7 +122,7 @@ impl<W: Write> Tail<W> {
     }
 }
 
-impl<W: Write> Write for Tail<W> {
+impl<W: Write> Write for FooterPatcher<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let passed = (self.held.len() + bytes.len()).saturating_sub(self.length);
         let of_held = passed.min(self.held.len());

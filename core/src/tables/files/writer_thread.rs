@@ -10,12 +10,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
-use crate::tables::batches::Taken;
-use crate::tables::files::error::over;
+use crate::tables::batches::SinkInput;
+use crate::tables::files::error::export_is_over;
 use crate::tables::files::file::FileSink;
 
 enum Job {
-    Add(Taken),
+    Add(SinkInput),
     Finish,
 }
 
@@ -24,7 +24,7 @@ type Done = oneshot::Sender<Result<()>>;
 /// A file that is being written. If this is dropped before the file is finished, the thread ends after its current job
 /// and nothing is left of the file.
 pub(crate) enum FileWriter {
-    Apart(FileThread),
+    OnThread(FileThread),
     /// `None` once the file is finished or has failed.
     InPlace(Option<FileSink>),
 }
@@ -32,15 +32,15 @@ pub(crate) enum FileWriter {
 /// The dedicated thread of a file.
 pub(crate) struct FileThread {
     jobs: Sender<(Job, Done)>,
-    given_up: GivenUp,
+    cancelled: CancelOnDrop,
     /// Closed by the thread once it has dropped the file.
-    over: oneshot::Receiver<()>,
+    export_is_over: oneshot::Receiver<()>,
 }
 
 /// Sets the flag when it is dropped.
-struct GivenUp(Arc<AtomicBool>);
+struct CancelOnDrop(Arc<AtomicBool>);
 
-impl Drop for GivenUp {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -52,14 +52,14 @@ impl FileWriter {
             Some((thread, files)) => {
                 // The thread waits for the file that is sent here.
                 let _ = files.send(sink);
-                FileWriter::Apart(thread)
+                FileWriter::OnThread(thread)
             }
             None => FileWriter::InPlace(Some(sink)),
         }
     }
 
     /// Writes a page. A page that was handed over is written even if the call is cancelled.
-    pub(crate) async fn add(&mut self, rows: Taken) -> Result<()> {
+    pub(crate) async fn add(&mut self, rows: SinkInput) -> Result<()> {
         self.run(Job::Add(rows)).await
     }
 
@@ -70,7 +70,7 @@ impl FileWriter {
 
     async fn run(&mut self, job: Job) -> Result<()> {
         match self {
-            FileWriter::Apart(thread) => thread.run(job).await,
+            FileWriter::OnThread(thread) => thread.run(job).await,
             FileWriter::InPlace(sink) => run_in_place(sink, job),
         }
     }
@@ -78,7 +78,7 @@ impl FileWriter {
     /// Gives the file up, and waits until the thread has dropped it.
     pub(crate) async fn close(self) {
         match self {
-            FileWriter::Apart(thread) => thread.close().await,
+            FileWriter::OnThread(thread) => thread.close().await,
             FileWriter::InPlace(sink) => drop(sink),
         }
     }
@@ -86,7 +86,7 @@ impl FileWriter {
 
 /// Runs a job on the caller's thread. After an error nothing is left of the file.
 fn run_in_place(place: &mut Option<FileSink>, job: Job) -> Result<()> {
-    let Some(mut sink) = place.take() else { return Err(over()) };
+    let Some(mut sink) = place.take() else { return Err(export_is_over()) };
     let work = move || match job {
         Job::Add(rows) => sink.add(&rows).map(|()| Some(sink)),
         Job::Finish => sink.finish(&AtomicBool::new(false)).map(|()| None),
@@ -99,17 +99,17 @@ impl FileThread {
     /// Starts a thread that waits for its file; `None` if the system refuses to start one.
     fn start() -> Option<(Self, oneshot::Sender<FileSink>)> {
         let (jobs, taken) = channel();
-        let (end, over) = oneshot::channel();
+        let (end, export_is_over) = oneshot::channel();
         let (files, file) = oneshot::channel();
-        let given_up = Arc::new(AtomicBool::new(false));
-        let told = given_up.clone();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let told = cancelled.clone();
         let thread = std::thread::Builder::new().name("indecx-file".to_owned()).spawn(move || {
             if let Ok(sink) = file.blocking_recv() {
                 write(sink, &taken, &told);
             }
             drop(end);
         });
-        thread.ok().map(|_| (FileThread { jobs, given_up: GivenUp(given_up), over }, files))
+        thread.ok().map(|_| (FileThread { jobs, cancelled: CancelOnDrop(cancelled), export_is_over }, files))
     }
 
     async fn run(&self, job: Job) -> Result<()> {
@@ -120,21 +120,21 @@ impl FileThread {
     }
 
     async fn close(self) {
-        let FileThread { jobs, given_up, over } = self;
-        drop((jobs, given_up));
+        let FileThread { jobs, cancelled, export_is_over } = self;
+        drop((jobs, cancelled));
         // Nothing is ever sent: the channel closes when the thread ends.
-        let _ = over.await;
+        let _ = export_is_over.await;
     }
 }
 
 /// Runs jobs in order until the file is finished, a job fails, or the sender is dropped.
-fn write(mut sink: FileSink, jobs: &Receiver<(Job, Done)>, given_up: &AtomicBool) {
+fn write(mut sink: FileSink, jobs: &Receiver<(Job, Done)>, cancelled: &AtomicBool) {
     for (job, done) in jobs {
         let result = match job {
             Job::Add(rows) => sink.add(&rows),
             Job::Finish => {
                 // The caller may have been cancelled.
-                let _ = done.send(sink.finish(given_up));
+                let _ = done.send(sink.finish(cancelled));
                 return;
             }
         };
@@ -163,21 +163,21 @@ mod tests {
 
     use super::{FileWriter, Job, run_in_place};
     use crate::names::Case;
-    use crate::tables::batches::Taken;
+    use crate::tables::batches::SinkInput;
     use crate::tables::files::file::FileSink;
-    use crate::tables::options::{Layout, Shape};
+    use crate::tables::options::{Layout, ResolvedOptions};
     use crate::tables::target::Target;
     use crate::tables::{Format, TableOptions, TextForm};
 
     fn sink(path: &Path) -> FileSink {
         let Ok(Target::File(format, draft)) = Target::file(Format::Jsonl, path) else { panic!("a file") };
-        let shape = Shape::new(&TableOptions::default(), Layout::Nested, Case::Snake, TextForm::Plain);
+        let shape = ResolvedOptions::new(&TableOptions::default(), Layout::Nested, Case::Snake, TextForm::Plain);
         FileSink::new(format, draft, &shape, Schema::empty().into(), Vec::new()).unwrap()
     }
 
     fn start(path: &Path) -> FileWriter {
         let writer = FileWriter::start(sink(path));
-        assert!(matches!(writer, FileWriter::Apart(_)));
+        assert!(matches!(writer, FileWriter::OnThread(_)));
         writer
     }
 
@@ -191,14 +191,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers.jsonl");
         let mut writer = start(&path);
-        writer.add(Taken::Lines(b"{}\n".to_vec())).await.unwrap();
+        writer.add(SinkInput::Lines(b"{}\n".to_vec())).await.unwrap();
         writer.close().await;
         assert!(held(folder.path()).is_empty());
 
         std::fs::write(&path, "older").unwrap();
         let mut writer = start(&path);
         // The page is handed over, and the call is cancelled.
-        let _ = timeout(Duration::ZERO, writer.add(Taken::Lines(b"{}\n".to_vec()))).await;
+        let _ = timeout(Duration::ZERO, writer.add(SinkInput::Lines(b"{}\n".to_vec()))).await;
         writer.close().await;
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
         assert_eq!(held(folder.path()).len(), 1);
@@ -212,7 +212,7 @@ mod tests {
             std::fs::write(&path, "older").unwrap();
             let mut writer = start(&path);
             let rows = vec![b'\n'; 1 << 20];
-            writer.add(Taken::Lines(rows)).await.unwrap();
+            writer.add(SinkInput::Lines(rows)).await.unwrap();
             let _ = timeout(Duration::ZERO, writer.finish()).await;
             writer.close().await;
             // Whether or not it was closed in time, there is one whole file, and no draft beside it.
@@ -224,7 +224,7 @@ mod tests {
     fn a_file_is_written_in_place_as_well() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers.jsonl");
-        let page = || Job::Add(Taken::Lines(b"{}\n".to_vec()));
+        let page = || Job::Add(SinkInput::Lines(b"{}\n".to_vec()));
         let mut place = Some(sink(&path));
         run_in_place(&mut place, page()).unwrap();
         run_in_place(&mut place, page()).unwrap();
@@ -236,7 +236,8 @@ mod tests {
         // Rows that do not fit the sink stand for a defect in it.
         let mut place = Some(sink(&path));
         assert!(
-            run_in_place(&mut place, Job::Add(Taken::Batch(RecordBatch::new_empty(Schema::empty().into())))).is_err()
+            run_in_place(&mut place, Job::Add(SinkInput::Batch(RecordBatch::new_empty(Schema::empty().into()))))
+                .is_err()
         );
         assert!(place.is_none());
         assert_eq!(held(folder.path()), ["answers.jsonl"]);

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use super::by::missing;
 use super::cells::Cells;
+use super::context::Context;
 use super::frame::Frame;
-use super::grouped::Context;
 use super::groups::{Pairs, Value, Values};
 use super::table::Columns;
 use crate::error::{Error, Result};
 use crate::metrics::SummaryOptions;
 use crate::metrics::lists::weight;
-use crate::metrics::measure::{Kind, Measure, Told};
+use crate::metrics::measure::{CallerSettings, Kind, Measure};
 use crate::metrics::score::{Score, Tally};
-use crate::tables::columns::found::About;
+use crate::tables::columns::found::QuestionInfo;
 use crate::tables::table::Table;
 
 /// The columns that are read whatever the groups are; the last one dates the text of a question.
@@ -23,7 +23,7 @@ pub(super) const COLUMNS: [&str; 4] = ["metric", "review", "deleted", "created_a
 struct Subject {
     metric: Value,
     /// A question's id, and its newest text and type; `None` for a metric.
-    question: Option<(Option<String>, About)>,
+    question: Option<(Option<String>, QuestionInfo)>,
     measure: Measure,
 }
 
@@ -45,16 +45,16 @@ pub(super) struct AnswerGroups {
 
 impl AnswerGroups {
     pub(super) fn add(&mut self, frame: &Frame<'_>, by: &[Cells], context: &mut Context) -> Result<()> {
-        let (options, told) = (&context.options.clone(), &context.told.clone());
+        let (options, settings) = (&context.options.clone(), &context.settings.clone());
         let metrics = frame.cells("metric", "metric")?.ok_or_else(|| missing("metric"))?;
         let reviews = frame.numbers("review")?.ok_or_else(|| missing("review"))?;
         let deleted = if options.counts.include_deleted { None } else { frame.cells("deleted", "deleted")? };
         let weights = weights(frame, options)?;
-        let questions = self.questions(frame, options, told);
+        let questions = self.questions(frame, options, settings);
         let nested = if options.counts.questions { frame.nested_questions()? } else { None };
         let created = frame.cells("created_at", "created_at").ok().flatten().filter(|_| nested.is_some());
         let groups = context.groups_of(by, frame.rows());
-        let subjects = self.metrics(&metrics, frame.rows(), told);
+        let subjects = self.metrics(&metrics, frame.rows(), settings);
         for (row, group) in groups.into_iter().enumerate() {
             if deleted.as_ref().is_some_and(|deleted| deleted.at(row).flag() == Some(true)) {
                 continue;
@@ -73,8 +73,8 @@ impl AnswerGroups {
             }
             for answer in nested.iter().flat_map(|nested| nested.of_row(row)) {
                 let newest = created.as_ref().and_then(|created| created.at(row).instant());
-                let about = About { newest, ..about(answer.text, answer.question_type) };
-                let subject = self.question(answer.id.map(str::to_owned), about, told);
+                let about = QuestionInfo { newest, ..about(answer.text, answer.question_type) };
+                let subject = self.question(answer.id.map(str::to_owned), about, settings);
                 if let Some(review) = answer.review {
                     self.count(subject, group, review, row_weight()?);
                 }
@@ -84,7 +84,7 @@ impl AnswerGroups {
     }
 
     fn count(&mut self, subject: usize, group: u32, review: f64, weight: f64) {
-        let place = self.pairs.number_of(u32::try_from(subject).unwrap_or(u32::MAX), group) as usize;
+        let place = self.pairs.id_of(u32::try_from(subject).unwrap_or(u32::MAX), group) as usize;
         if place == self.tallies.len() {
             self.tallies.push(Tally::default());
         }
@@ -92,11 +92,11 @@ impl AnswerGroups {
     }
 
     /// Returns the number of each row's metric, and adds new metrics to the subjects.
-    fn metrics(&mut self, cells: &Cells, rows: usize, told: &Told) -> Vec<u32> {
-        let numbers = self.metrics.numbers_of(cells, rows);
+    fn metrics(&mut self, cells: &Cells, rows: usize, settings: &CallerSettings) -> Vec<u32> {
+        let numbers = self.metrics.ids_of(cells, rows);
         for metric in &self.metrics.values[self.of_metric.len()..] {
             let measure = match metric {
-                Value::Text(text) => told.of_metric(text),
+                Value::Text(text) => settings.of_metric(text),
                 _ => Measure::default(),
             };
             self.of_metric.push(self.subjects.len());
@@ -106,28 +106,33 @@ impl AnswerGroups {
     }
 
     /// Returns the columns of questions, each with its index in `subjects`.
-    fn questions(&mut self, frame: &Frame<'_>, options: &SummaryOptions, told: &Told) -> Vec<(usize, Cells)> {
+    fn questions(
+        &mut self,
+        frame: &Frame<'_>,
+        options: &SummaryOptions,
+        settings: &CallerSettings,
+    ) -> Vec<(usize, Cells)> {
         let found = if options.counts.questions { frame.questions() } else { Vec::new() };
         let each = found.into_iter().map(|question| {
             let about = about(question.text.as_deref(), question.question_type.as_deref());
-            (self.question(question.id, About { newest: question.newest, ..about }, told), question.answers)
+            (self.question(question.id, QuestionInfo { newest: question.newest, ..about }, settings), question.answers)
         });
         each.collect()
     }
 
     /// Returns the index of a question in `subjects`; adds it if it is new.
-    fn question(&mut self, id: Option<String>, about: About, told: &Told) -> usize {
+    fn question(&mut self, id: Option<String>, about: QuestionInfo, settings: &CallerSettings) -> usize {
         let key = match id {
             Some(id) => (Some(id), None, None),
             None => (None, about.text.clone(), about.question_type.clone()),
         };
         if let Some(place) = self.of_question.get(&key) {
             if let Some((_, known)) = &mut self.subjects[*place].question {
-                known.renew(&about);
+                known.update_if_newer(&about);
             }
             return *place;
         }
-        let measure = about.question_type.as_deref().map_or_else(Measure::default, |text| told.of_question(text));
+        let measure = about.question_type.as_deref().map_or_else(Measure::default, |text| settings.of_question(text));
         let place = self.subjects.len();
         self.subjects.push(Subject { metric: Value::Null, question: Some((key.0.clone(), about)), measure });
         self.of_question.insert(key, place);
@@ -189,8 +194,8 @@ fn share(score: &Score, at: usize) -> Option<f64> {
     [score.top, score.middle, score.bottom][at]
 }
 
-fn about(text: Option<&str>, question_type: Option<&str>) -> About {
-    About { newest: None, text: text.map(str::to_owned), question_type: question_type.map(str::to_owned) }
+fn about(text: Option<&str>, question_type: Option<&str>) -> QuestionInfo {
+    QuestionInfo { newest: None, text: text.map(str::to_owned), question_type: question_type.map(str::to_owned) }
 }
 
 /// Returns the column of weights; `None` if the option is not set.

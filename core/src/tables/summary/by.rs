@@ -21,7 +21,7 @@ pub(crate) struct GroupColumn {
 }
 
 /// Column names of the result, by which no rows can be grouped.
-const TAKEN: [&str; 23] = [
+const RESERVED_NAMES: [&str; 23] = [
     "metric",
     "question",
     "question_type",
@@ -53,7 +53,7 @@ pub(crate) fn columns(grouping: &Grouping) -> Result<Vec<GroupColumn>> {
     let zone = zone.map_err(|_| Error::invalid("time_zone", "`time_zone` is not known."))?;
     let mut columns: Vec<GroupColumn> = Vec::new();
     for name in &grouping.by.0 {
-        if TAKEN.contains(&name.as_str()) {
+        if RESERVED_NAMES.contains(&name.as_str()) {
             let why = if name == "metric" { "are told apart by it always" } else { "cannot be grouped by it" };
             return Err(Error::invalid("by", format!("`by`: rows {why}: {name}.")).verbatim());
         }

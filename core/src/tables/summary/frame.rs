@@ -11,7 +11,7 @@ use crate::api::question_types::is_scored;
 use crate::characters::composed;
 use crate::error::{Error, Result};
 use crate::names::camel_case;
-use crate::tables::columns::found::{self, About, Identity, Key, Kind, Subject};
+use crate::tables::columns::found::{self, ColumnKey, Identity, Kind, QuestionInfo, Subject};
 
 /// One batch of a data frame.
 pub(crate) struct Frame<'a> {
@@ -109,7 +109,7 @@ impl<'a> Frame<'a> {
         let fields = self.batch.schema_ref().fields().iter();
         for (field, column) in fields.zip(self.batch.columns()) {
             if field.name().starts_with("indicator\0") {
-                let Subject { kind, repeat: number, identity } = Key::of(field).subject;
+                let Subject { kind, repeat: number, identity } = ColumnKey::of(field).subject;
                 if kind == Kind::Indicator && number == repeat && identity == wanted {
                     return Ok(Cells::new(column.as_ref()).unwrap_or(Cells::Nothing));
                 }
@@ -172,9 +172,9 @@ fn text_of(cells: &Cells, at: usize) -> Option<&str> {
 
 fn question(field: &FieldRef, column: &ArrayRef) -> Option<Question> {
     let answers = Cells::new(column.as_ref())?;
-    let About { newest, text, question_type } = About::of(field);
+    let QuestionInfo { newest, text, question_type } = QuestionInfo::of(field);
     if field.name().starts_with("question\0") {
-        let identity = Key::of(field).subject.identity;
+        let identity = ColumnKey::of(field).subject.identity;
         let (id, name) = match identity {
             Identity::Id(id) => (Some(id), None),
             Identity::Name(name) => (None, Some(name)),

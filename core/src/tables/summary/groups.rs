@@ -19,7 +19,7 @@ use std::hash::BuildHasher;
 use arrow_array::Array;
 
 use super::cells::{Cell, Cells};
-use super::recent::Recent;
+use super::recent::SlotCache;
 
 /// A view holds a text of up to this many bytes inline. Its lowest 32 bits are the length of the text.
 const SHORT: u128 = 12;
@@ -94,25 +94,25 @@ pub(crate) struct Values {
     /// Keyed by kind and bits.
     others: Map<(u8, u64)>,
     null: Option<u32>,
-    recent_texts: Recent<u64>,
-    recent_views: Recent<u128>,
-    recent_others: Recent<(u8, u64)>,
+    recent_texts: SlotCache<u64>,
+    recent_views: SlotCache<u128>,
+    recent_others: SlotCache<(u8, u64)>,
 }
 
 impl Values {
     /// The number of each row's value.
-    pub(crate) fn numbers_of(&mut self, cells: &Cells, rows: usize) -> Vec<u32> {
+    pub(crate) fn ids_of(&mut self, cells: &Cells, rows: usize) -> Vec<u32> {
         match cells {
             Cells::View(column) => {
                 // A short text is inline in its view, so that it is compared in one step.
                 let number = |row: usize| {
                     let view = column.views()[row];
                     if column.is_null(row) || view & u128::from(u32::MAX) > SHORT {
-                        return self.number_of(cells.at(row));
+                        return self.id_of(cells.at(row));
                     }
                     let hash = self.texts.hasher().hash_one(view);
                     self.recent_views.get(hash, view).unwrap_or_else(|| {
-                        let number = self.number_of(cells.at(row));
+                        let number = self.id_of(cells.at(row));
                         self.recent_views.set(hash, view, number);
                         number
                     })
@@ -121,18 +121,18 @@ impl Values {
             }
             Cells::Category(places, values) => {
                 let most = places.iter().flatten().max().map_or(0, |most| most + 1);
-                let numbers = self.numbers_of(values, most);
+                let numbers = self.ids_of(values, most);
                 let number = |place: &Option<usize>| match place {
                     Some(place) => numbers[*place],
-                    None => self.number_of(Cell::Null),
+                    None => self.id_of(Cell::Null),
                 };
                 places.iter().map(number).collect()
             }
-            _ => (0..rows).map(|row| self.number_of(cells.at(row))).collect(),
+            _ => (0..rows).map(|row| self.id_of(cells.at(row))).collect(),
         }
     }
 
-    pub(crate) fn number_of(&mut self, cell: Cell<'_>) -> u32 {
+    pub(crate) fn id_of(&mut self, cell: Cell<'_>) -> u32 {
         let key = match cell {
             Cell::Text(text) => return self.number_of_text(text),
             Cell::Null => {
@@ -207,7 +207,7 @@ const NONE: u32 = u32::MAX;
 const GRID: usize = 1 << 20;
 
 impl Pairs {
-    pub(crate) fn number_of(&mut self, before: u32, value: u32) -> u32 {
+    pub(crate) fn id_of(&mut self, before: u32, value: u32) -> u32 {
         match self.place(before, value).and_then(|place| self.grid.get(place)) {
             Some(&number) if number != NONE => number,
             _ => self.number_of_new(before, value),
@@ -277,7 +277,7 @@ impl Groups {
     /// that include this column; `values` are the numbers of the rows' values in it.
     pub(crate) fn part(&mut self, column: usize, groups: &mut [u32], values: &[u32]) {
         let pairs = &mut self.pairs[column];
-        groups.iter_mut().zip(values).for_each(|(group, value)| *group = pairs.number_of(*group, *value));
+        groups.iter_mut().zip(values).for_each(|(group, value)| *group = pairs.id_of(*group, *value));
     }
 
     /// Returns the values of a group, one for each column.
@@ -304,7 +304,7 @@ mod tests {
         let mut number = |one, other| {
             let mut group = [0];
             for (column, cell) in [one, other].into_iter().enumerate() {
-                let value = groups.columns[column].number_of(cell);
+                let value = groups.columns[column].id_of(cell);
                 groups.part(column, &mut group, &[value]);
             }
             group[0]
@@ -331,7 +331,7 @@ mod tests {
             let most = [3, 40, 900, 5_000_000][(step / 15_000) as usize];
             let pair = ((state >> 33) as u32 % most, (state >> 13) as u32 % 50 * (most / 40 + 1));
             let next = u32::try_from(known.len()).unwrap();
-            assert_eq!(pairs.number_of(pair.0, pair.1), *known.entry(pair).or_insert(next), "{pair:?}");
+            assert_eq!(pairs.id_of(pair.0, pair.1), *known.entry(pair).or_insert(next), "{pair:?}");
         }
         assert_eq!(pairs.pairs.len(), known.len());
         assert!(pairs.pairs.iter().enumerate().all(|(number, pair)| known[pair] as usize == number));
@@ -352,7 +352,7 @@ mod tests {
             &texts.clone().collect::<DictionaryArray<Int8Type>>(),
         ];
         for array in arrays {
-            numbers.push(values.numbers_of(&super::Cells::new(array).unwrap(), 30));
+            numbers.push(values.ids_of(&super::Cells::new(array).unwrap(), 30));
         }
         assert_eq!(numbers[0][..6], [0, 1, 2, 0, 1, 3]);
         assert!(numbers.iter().all(|these| *these == numbers[0]), "{numbers:?}");

@@ -2,8 +2,8 @@
 
 use super::by::missing;
 use super::cells::Cells;
+use super::context::Context;
 use super::frame::Frame;
-use super::grouped::Context;
 use super::groups::Value;
 use super::table::Columns;
 use crate::error::{Error, Result};

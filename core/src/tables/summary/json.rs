@@ -11,7 +11,7 @@ use crate::tables::table::Table;
 use crate::timestamps::day_text;
 
 /// Columns whose names are converted to camel case; group columns keep the name that the caller gave.
-const OWN: [&str; 3] = ["question_type", "n_effective", "left_out"];
+const CAMEL_CASED: [&str; 3] = ["question_type", "n_effective", "left_out"];
 
 /// Returns the rows as a JSON list of objects, with names in camel case.
 pub fn rows_json(table: &Table) -> String {
@@ -23,7 +23,7 @@ fn rows(batch: &RecordBatch) -> Vec<Value> {
     let columns: Vec<(String, Cells)> = fields
         .map(|(field, column)| {
             let name = field.name();
-            let name = if OWN.contains(&name.as_str()) { camel_case(name) } else { name.clone() };
+            let name = if CAMEL_CASED.contains(&name.as_str()) { camel_case(name) } else { name.clone() };
             // A column of the null type has no values to read.
             let cells = if *column.data_type() == DataType::Null { None } else { Cells::new(column.as_ref()) };
             (name, cells.unwrap_or(Cells::Nothing))

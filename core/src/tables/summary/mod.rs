@@ -7,9 +7,9 @@
 mod answers;
 mod by;
 mod cells;
+mod context;
 mod fields;
 mod frame;
-mod grouped;
 mod groups;
 mod invites;
 mod json;
@@ -23,8 +23,8 @@ use arrow_array::RecordBatch;
 
 use self::answers::{AnswerGroups, COLUMNS as ANSWER_COLUMNS};
 use self::cells::Cells;
+use self::context::{Context, Dates};
 use self::frame::Frame;
-use self::grouped::{Context, Dates};
 use self::groups::Groups;
 use self::invites::{COLUMNS as INVITE_COLUMNS, InviteGroups};
 use super::batches::{wide_batch, wide_columns};
@@ -32,7 +32,7 @@ use super::table::Table;
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
 use crate::metrics::SummaryOptions;
-use crate::metrics::measure::Told;
+use crate::metrics::measure::CallerSettings;
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
 
@@ -73,10 +73,10 @@ impl Summary {
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for invalid options.
     pub fn new(options: SummaryOptions) -> Result<Self> {
-        let told = Told::new(options.counts.scales.clone(), options.counts.top.clone())?;
+        let settings = CallerSettings::new(options.counts.scales.clone(), options.counts.top.clone())?;
         let columns = by::columns(&options.grouping)?;
-        let (groups, hints) = (Groups::new(columns.len()), vec![None; columns.len()]);
-        let context = Context { options, told, columns, groups, hints, dates: Dates::default() };
+        let (groups, type_hints) = (Groups::new(columns.len()), vec![None; columns.len()]);
+        let context = Context { options, settings, columns, groups, type_hints, dates: Dates::default() };
         Ok(Summary { context, counted: None, seen: rows::Seen::default() })
     }
 
@@ -118,9 +118,9 @@ impl Summary {
 
     /// Returns the cells that rows are grouped by, one entry for each group column; for periods, the dates.
     fn group_cells(&mut self, frame: &Frame<'_>) -> Result<Vec<Cells>> {
-        let Context { options, columns, hints, .. } = &mut self.context;
+        let Context { options, columns, type_hints, .. } = &mut self.context;
         let mut all = Vec::with_capacity(columns.len());
-        for (column, hint) in columns.iter().zip(hints) {
+        for (column, hint) in columns.iter().zip(type_hints) {
             let cells = match column.periods {
                 Some(_) => dates(frame, &options.grouping.date_field)?,
                 None => frame.group(&column.name)?,

@@ -4,7 +4,7 @@ use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::recent::Recent;
+use super::recent::SlotCache;
 
 /// A period that rows are grouped by, labelled with its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,23 +60,23 @@ pub(crate) struct Periods {
     /// Start and end in microseconds since 1970, and the first day in days since 1970; sorted.
     known: Vec<(i64, i64, i32)>,
     /// Index in `known` at which an instant of the same stretch of time was found last.
-    recent: Recent<i64>,
+    recent: SlotCache<i64>,
 }
 
 /// Returns the stretch of time that contains an instant; a stretch is about 19 hours long.
-fn stretch(at: i64) -> i64 {
+fn time_bucket(at: i64) -> i64 {
     at >> 36
 }
 
 impl Periods {
     pub(crate) fn new(period: Period, zone: TimeZone) -> Self {
-        Periods { period, zone, known: Vec::new(), recent: Recent::default() }
+        Periods { period, zone, known: Vec::new(), recent: SlotCache::default() }
     }
 
     /// Returns the first day of an instant's period, in days since 1970; `None` outside the range of the calendar.
     pub(crate) fn of_instant(&mut self, at: i64) -> Option<i32> {
         let holds = |(from, until, _): &(i64, i64, i32)| *from <= at && at < *until;
-        let key = stretch(at);
+        let key = time_bucket(at);
         // Consecutive stretches use consecutive slots of the cache, since the slot is the key's lowest bits.
         let hash = key.cast_unsigned() << 54;
         if let Some(known) = self.recent.get(hash, key).map(|place| self.known[place as usize]).filter(holds) {
@@ -92,7 +92,7 @@ impl Periods {
         let days = days(first);
         if let Some((from, until)) = self.limits(first) {
             self.known.insert(place, (from, until, days));
-            self.recent = Recent::default();
+            self.recent = SlotCache::default();
         }
         Some(days)
     }

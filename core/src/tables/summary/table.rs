@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::cells::Cells;
-use super::grouped::Context;
+use super::context::Context;
 use super::groups::Value;
 use crate::tables::table::{SHOWN, Table};
 use crate::timestamps::{day_text, timestamp_text};
@@ -102,7 +102,7 @@ impl Columns {
     /// Adds the columns that rows were grouped by.
     pub(super) fn groups<'a>(&mut self, context: &Context, rows: impl Iterator<Item = &'a [&'a Value]> + Clone) {
         for (at, column) in context.columns.iter().enumerate() {
-            let hint = match (&column.periods, &context.hints[at]) {
+            let hint = match (&column.periods, &context.type_hints[at]) {
                 (Some(_), _) => Form::Day,
                 (None, Some(cells)) => Form::of_cells(cells),
                 (None, None) => Form::Text,

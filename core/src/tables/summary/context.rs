@@ -6,16 +6,16 @@ use super::groups::Groups;
 use super::period::Periods;
 use crate::error::{Error, Result};
 use crate::metrics::SummaryOptions;
-use crate::metrics::measure::Told;
+use crate::metrics::measure::CallerSettings;
 
 /// What is known of all rows so far, except their tallies.
 pub(super) struct Context {
     pub(super) options: SummaryOptions,
-    pub(super) told: Told,
+    pub(super) settings: CallerSettings,
     pub(super) columns: Vec<GroupColumn>,
     pub(super) groups: Groups,
     /// The cells of each group column in the first rows: they give the type of a column in which all groups are null.
-    pub(super) hints: Vec<Option<Cells>>,
+    pub(super) type_hints: Vec<Option<Cells>>,
     pub(super) dates: Dates,
 }
 
@@ -57,10 +57,10 @@ impl Context {
         for (at, (column, cells)) in columns.iter_mut().zip(by).enumerate() {
             let values = &mut groups.columns[at];
             let numbers = match &mut column.periods {
-                None => values.numbers_of(cells, rows),
+                None => values.ids_of(cells, rows),
                 Some(periods) => {
                     let mut day = |row| dates.period(periods, cells.at(row)).map_or(Cell::Null, Cell::Day);
-                    (0..rows).map(|row| values.number_of(day(row))).collect()
+                    (0..rows).map(|row| values.id_of(day(row))).collect()
                 }
             };
             groups.part(at, &mut numbers_of_groups, &numbers);

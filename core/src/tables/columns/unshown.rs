@@ -16,13 +16,13 @@ use crate::record::schema::RecordDecl;
 use crate::record::unreadable::{Part, unreadable};
 
 /// Whether some field of an object holds anything but a mask or an empty value.
-pub(crate) fn says_something<const N: usize>(fields: &Fields<N>, slots: &[&str]) -> bool {
+pub(crate) fn has_content<const N: usize>(fields: &Fields<N>, slots: &[&str]) -> bool {
     (0..N).filter_map(|field| fields.json(slots, field)).any(|json| json != MASKED && !is_empty(json))
 }
 
 /// Returns one element of a list, as JSON text.
 #[cold]
-pub(crate) fn element(json: &str, at: usize) -> Option<&str> {
+pub(crate) fn nth_element(json: &str, at: usize) -> Option<&str> {
     elements(json)?.get(at).copied()
 }
 
@@ -31,10 +31,10 @@ pub(crate) fn element(json: &str, at: usize) -> Option<&str> {
 pub(crate) fn add<'a>(
     decl: &'static RecordDecl,
     slots: &[&'a str],
-    nameless: &[&'a str],
+    unnamed_elements: &[&'a str],
     left: &mut Vec<(Cow<'a, str>, &'a str)>,
 ) {
-    for (path, json) in paths(decl, slots, nameless).into_iter().chain(unreadable(decl, slots)) {
+    for (path, json) in paths(decl, slots, unnamed_elements).into_iter().chain(unreadable(decl, slots)) {
         let is_told = left.iter().any(|(_, told)| told.as_bytes().as_ptr_range().contains(&json.as_ptr()));
         if !is_told {
             left.push((Cow::Owned(path), json));
@@ -44,11 +44,13 @@ pub(crate) fn add<'a>(
 }
 
 /// Returns the elements without a usable name, with their paths.
-fn paths<'a>(decl: &'static RecordDecl, slots: &[&'a str], nameless: &[&'a str]) -> Vec<Part<'a>> {
+fn paths<'a>(decl: &'static RecordDecl, slots: &[&'a str], unnamed_elements: &[&'a str]) -> Vec<Part<'a>> {
     let lists = decl.keys().names.iter().zip(slots);
     let elements = lists.flat_map(|(name, list)| {
         let items = elements(list).unwrap_or_default().into_iter().enumerate();
         items.map(move |(at, json)| (format!("{name}[{at}]"), json))
     });
-    elements.filter(|(_, json)| nameless.iter().any(|nameless| std::ptr::eq(*nameless, *json))).collect()
+    elements
+        .filter(|(_, json)| unnamed_elements.iter().any(|unnamed_elements| std::ptr::eq(*unnamed_elements, *json)))
+        .collect()
 }
