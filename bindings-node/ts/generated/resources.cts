@@ -113,15 +113,15 @@ export interface AnswersMetricsOptions extends ListingOptions {
   phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
   clientId?: string | number | bigint | null | undefined;
-  /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
+  /** The columns to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` and `"year"`, which are labelled with their first day. Null is a group. Default: `[]`. */
   by?: readonly string[] | undefined;
-  /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  /** The time zone in which periods begin and end, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
   timeZone?: string | undefined;
-  /** Which timestamp the periods are those of. Default: `"created_at"`. */
+  /** The timestamp from which periods are computed. Default: `"created_at"`. */
   dateField?: string | undefined;
-  /** How often an interval made like this holds the true value. Default: `0.95`. */
+  /** The confidence level: how often an interval computed like this contains the true value; between 0.5 and 1. Default: `0.95`. */
   confidence?: number | undefined;
-  /** With fewer rows than this a group has no score. Default: `0`. */
+  /** Groups with fewer rows than this have no score. Default: `0`. */
   minN?: number | undefined;
   /** Whether scored additional questions get rows of their own, with the columns `question` and `questionType`. Default: `false`. */
   questions?: boolean | undefined;
@@ -200,15 +200,15 @@ export interface InvitesMetricsOptions extends ListingOptions {
   email?: string | null | undefined;
   /** Only invites to this phone. */
   phone?: string | number | bigint | null | undefined;
-  /** What to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`, which are called by their first day. Null is a group. Default: `[]`. */
+  /** The columns to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` and `"year"`, which are labelled with their first day. Null is a group. Default: `[]`. */
   by?: readonly string[] | undefined;
-  /** The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
+  /** The time zone in which periods begin and end, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
   timeZone?: string | undefined;
-  /** Which timestamp the periods are those of. Default: `"created_at"`. */
+  /** The timestamp from which periods are computed. Default: `"created_at"`. */
   dateField?: string | undefined;
-  /** How often an interval made like this holds the true value. Default: `0.95`. */
+  /** The confidence level: how often an interval computed like this contains the true value; between 0.5 and 1. Default: `0.95`. */
   confidence?: number | undefined;
-  /** With fewer rows than this a group has no score. Default: `0`. */
+  /** Groups with fewer rows than this have no score. Default: `0`. */
   minN?: number | undefined;
   /** Whether invites count that were deleted, and answers that were deleted count as answers. Default: `false`. */
   includeDeleted?: boolean | undefined;

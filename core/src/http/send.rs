@@ -37,7 +37,7 @@ use crate::http::permits::Permit;
 use crate::http::platform_errors;
 use crate::http::request::Request;
 use crate::http::response::{Response, TransportError, request_id};
-use crate::http::retry::{self, Failure, MAX_RETRY_AFTER};
+use crate::http::retry::{self, Failure};
 use crate::http::session::LocalSession;
 use crate::http::token::{self, Lifetime, Token};
 use crate::http::trail::clear_pending_write;
@@ -126,25 +126,16 @@ impl Client {
             if !may_have_happened(&error, failure) {
                 clear_pending_write(request.endpoint);
             }
-            let mut counted_retries = attempt;
-            if let Failure::Limited { retry_after } = failure {
-                session.limiter.refused(retry_after.filter(|wait| *wait <= MAX_RETRY_AFTER));
-                // If other requests of this client succeeded since this one's last 429, the platform works and its
-                // limit is shared: then this 429 does not count as a retry.
-                let succeeded = session.succeeded.load(Ordering::Relaxed);
-                if limited_at.replace(succeeded).is_some_and(|before| before != succeeded) {
-                    counted_retries = attempt.saturating_sub(1);
-                }
+            let mut retries = attempt;
+            if let Failure::Limited { retry_after } = failure
+                && session.was_limited_beside_others(retry_after, &mut limited_at)
+            {
+                retries = attempt.saturating_sub(1);
             }
             drop(permit);
-            let is_uncounted = counted_retries < attempt;
-            let backoff = retry::backoff(
-                failure,
-                request.endpoint.repeat,
-                counted_retries,
-                settings.max_retries,
-                fastrand::f64(),
-            );
+            let is_uncounted = retries < attempt;
+            let backoff =
+                retry::backoff(failure, request.endpoint.repeat, retries, settings.max_retries, fastrand::f64());
             match backoff {
                 // The limiter already slows this request down.
                 Some(backoff) if is_uncounted && error.retry_after().is_none() => tokio::time::sleep(backoff / 4).await,
@@ -152,7 +143,7 @@ impl Client {
                 _ => return Err(into_outcome_unknown(error, failure, request)),
             }
             stats.retries.fetch_add(1, Ordering::Relaxed);
-            attempt = counted_retries + 1;
+            attempt = retries + 1;
         }
     }
 

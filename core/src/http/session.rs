@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
@@ -23,7 +24,7 @@ use crate::http::platform_errors;
 use crate::http::rate_limit::RateLimiter;
 use crate::http::request::Endpoint;
 use crate::http::response::Response;
-use crate::http::retry::RetryBudget;
+use crate::http::retry::{MAX_RETRY_AFTER, RetryBudget};
 use crate::http::token::TokenStore;
 use crate::http::transport::Transport;
 
@@ -99,6 +100,19 @@ impl Session {
     /// Whether another request has replaced the token already: then the request is repeated with the new one.
     pub(crate) fn is_stale(&self, generation: u64, repeats: u32) -> bool {
         repeats < MAX_RENEWALS && self.tokens.is_stale(generation)
+    }
+
+    /// Slows the client down after a 429 of one request. Returns whether other requests of this client succeeded since
+    /// that request's last 429, which `limited_at` remembers: then the platform works and its limit is shared, so that
+    /// this 429 does not count as a retry.
+    pub(crate) fn was_limited_beside_others(
+        &self,
+        retry_after: Option<Duration>,
+        limited_at: &mut Option<u64>,
+    ) -> bool {
+        self.limiter.refused(retry_after.filter(|wait| *wait <= MAX_RETRY_AFTER));
+        let succeeded = self.succeeded.load(Ordering::Relaxed);
+        limited_at.replace(succeeded).is_some_and(|before| before != succeeded)
     }
 
     /// Returns the endpoint that this server answered last, for a route with an alternate.

@@ -200,13 +200,15 @@ class Answers:
             email: Only this respondent's answers.
             phone: Only answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
-            by: What to group by: columns of the wide layout, `"indicator_NAME"` for an
-                indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`,
-                which are called by their first day. Null is a group.
-            time_zone: The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`.
-            date_field: Which timestamp the periods are those of.
-            confidence: How often an interval made like this holds the true value.
-            min_n: With fewer rows than this a group has no score.
+            by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
+                indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"`
+                and `"year"`, which are labelled with their first day. Null is a group.
+            time_zone: The time zone in which periods begin and end, such as
+                `"America/Sao_Paulo"`.
+            date_field: The timestamp from which periods are computed.
+            confidence: The confidence level: how often an interval computed like this contains
+                the true value; between 0.5 and 1.
+            min_n: Groups with fewer rows than this have no score.
             questions: Whether scored additional questions get rows of their own, with the
                 columns `question` and `question_type`.
             include_deleted: Whether answers count that were deleted in the console.
@@ -366,13 +368,15 @@ class Invites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            by: What to group by: columns of the wide layout, `"indicator_NAME"` for an
-                indicator, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or `"year"`,
-                which are called by their first day. Null is a group.
-            time_zone: The zone whose clocks the periods follow, such as `"America/Sao_Paulo"`.
-            date_field: Which timestamp the periods are those of.
-            confidence: How often an interval made like this holds the true value.
-            min_n: With fewer rows than this a group has no score.
+            by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
+                indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"`
+                and `"year"`, which are labelled with their first day. Null is a group.
+            time_zone: The time zone in which periods begin and end, such as
+                `"America/Sao_Paulo"`.
+            date_field: The timestamp from which periods are computed.
+            confidence: The confidence level: how often an interval computed like this contains
+                the true value; between 0.5 and 1.
+            min_n: Groups with fewer rows than this have no score.
             include_deleted: Whether invites count that were deleted, and answers that were
                 deleted count as answers.
             page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
