@@ -1,4 +1,4 @@
-//! The client: it is made from options, and starts operations by their names.
+//! The client, which is created from options and starts operations by their names.
 
 use std::ffi::OsString;
 
@@ -19,7 +19,7 @@ use crate::logging;
 use crate::row;
 use crate::writing::Writing;
 
-/// The native client behind both clients of the package.
+/// The native client that both clients of the package wrap.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Client {
     client: indecx::Client,
@@ -28,7 +28,7 @@ pub(crate) struct Client {
 
 #[pymethods]
 impl Client {
-    /// Makes a client from options by their names; its calls are awaited or block.
+    /// Creates a client from options by their names. Its calls are awaited if `awaits` is true, and block otherwise.
     #[new]
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
@@ -40,7 +40,7 @@ impl Client {
         Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
     }
 
-    /// Starts an operation that gives a listing.
+    /// Starts an operation that returns a listing.
     fn listing(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Listing> {
         match self.start(py, operation, arguments)? {
             Started::Listing(listing) => Ok(Listing { listing, wait: self.wait }),
@@ -70,7 +70,7 @@ impl Client {
         }
     }
 
-    /// Prepares an operation that gives one value.
+    /// Prepares an operation that returns one value.
     fn call(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Call> {
         match self.start(py, operation, arguments)? {
             Started::Record(prepared) => {
@@ -81,13 +81,13 @@ impl Client {
         }
     }
 
-    /// Refuses every later call; says whether others are under way.
+    /// Refuses every later call. Returns whether earlier calls are still in progress.
     fn close(&self) -> bool {
         self.client.close();
         self.client.is_busy()
     }
 
-    /// Waits for the calls under way, no longer than their own time-outs.
+    /// Waits for the calls in progress, no longer than their own timeouts.
     fn wait_idle(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let client = self.client.clone();
         let over = async move {
@@ -97,14 +97,14 @@ impl Client {
         self.wait.run(py, over, |py, ()| Ok(py.None()))
     }
 
-    /// The client's base URL and limits, without the key or the token.
+    /// Returns the client's base URL and limits, without the key or the token.
     fn describe(&self) -> String {
         self.client.describe()
     }
 }
 
-/// The variables as `os.environ` has them now. A test may have replaced that mapping; changes that bypass Python do not
-/// count.
+/// Reads the environment variables from `os.environ`, since a test may have replaced that mapping. Changes that bypass
+/// Python have no effect.
 fn environment(py: Python<'_>) -> PyResult<Environment> {
     let variables = py.import("os")?.getattr("environ")?;
     Environment::try_read(|name| variables.call_method1("get", (name,))?.extract::<Option<OsString>>())

@@ -145,10 +145,10 @@ class Row:
         """Unknown fields, and values that could not be read as declared, under their wire names."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields by their public names, records inside as dicts, and `extra`."""
+        """Returns the fields by their public names, with inner records as dicts, and `extra`."""
 
     def to_json(self) -> str:
-        """The same as JSON text."""
+        """Returns the same as JSON text."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
