@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added as they come, and outcomes come back chunk by chunk.
+//! Writes to many rows: rows are added as they arrive, and outcomes are returned chunk by chunk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,7 +16,7 @@ use crate::error::{Failure, or_failure};
 use crate::outcome::Settled;
 use crate::row::record_text;
 
-/// A prepared write. It sends nothing before `send`.
+/// A prepared write. It sends no request before `send`.
 #[napi]
 pub struct Writing(Arc<Inner>);
 
@@ -37,19 +37,19 @@ impl Writing {
 
 #[napi]
 impl Writing {
-    /// The most rows that one request holds.
+    /// The maximum number of rows in one request.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
         u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
     }
 
-    /// Whether a refusal that concerns all rows has stopped it: further rows are not sent.
+    /// Whether a refusal that concerns all rows has stopped the write. Further rows are not sent then.
     #[napi(getter)]
     pub fn stopped(&self) -> bool {
         self.0.writing.is_stopped()
     }
 
-    /// A promise that resolves after the event loop has run.
+    /// Returns a promise that resolves after the event loop has run.
     #[napi]
     pub fn yield_now<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         promise(env, async {})
@@ -63,14 +63,14 @@ impl Writing {
         Ok(())
     }
 
-    /// Checks the rows added so far as a whole: one bad row refuses them all.
+    /// Checks the rows added so far as a whole: if one is invalid, all are refused.
     #[napi]
     pub fn check<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Null, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move { or_failure(inner.writing.add_all(inner.take_added()).map(|()| Null)) })
     }
 
-    /// Sends the next chunk of the rows added so far; gives its outcomes, none when no row is left.
+    /// Sends the next chunk of the rows added so far. Returns its outcomes, or none if no row is left.
     #[napi]
     pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Settled, Failure>>> {
         let inner = self.0.clone();
@@ -83,13 +83,13 @@ impl Writing {
         })
     }
 
-    /// Stops it, which closes its connection.
+    /// Stops the write, which closes its connection.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
     }
 
-    /// After a stop or a failure: the outcomes of the rows that `send` gave none for.
+    /// Ends the write after a stop or a failure. Returns the outcomes of the rows for which `send` returned none.
     #[napi]
     pub fn abandon(&self) -> Settled {
         self.0.writing.add_some(self.0.take_added());
@@ -103,20 +103,20 @@ impl Writing {
         self.0.writing.has_gone()
     }
 
-    /// The links so far that could not be matched to a customer, as JSON texts.
+    /// Returns the links so far that could not be matched to a customer, as JSON texts.
     #[napi]
     pub fn unmatched_links(&self) -> Vec<String> {
         self.0.writing.unmatched_links().iter().map(|link| record_text(link.row())).collect()
     }
 
-    /// The error about the outcomes that are unknown.
+    /// Returns the error about the outcomes that are unknown, if there are any.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
         indecx::bindings::unknown(&lock(&self.0.settled)).map(Failure::from)
     }
 }
 
-/// The message of the error that a write carries when it ended half-way.
+/// Returns the message of the error that a write carries if it ended half-way.
 #[napi]
 pub(crate) fn interrupted_message() -> String {
     camel_text(indecx::bindings::INTERRUPTED)

@@ -115,8 +115,8 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
     let is_dict = value.is_instance_of::<PyDict>();
-    // A scalar of pyarrow, as an array of it returns. This is checked before mappings, since a struct scalar is a mapping
-    // too.
+    // A scalar of pyarrow, such as an item of its arrays. This is checked before mappings, since a struct scalar is
+    // one too.
     if !is_dict && value.get_type().hasattr("as_py")? {
         return at_depth(&value.call_method0("as_py")?, depth + 1);
     }
