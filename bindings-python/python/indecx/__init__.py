@@ -10,7 +10,7 @@ for answer in client.answers.list(start_date="2025-01-01", end_date="2025-01-31"
 
 How a call works: a resource's method (`indecx.blocking`, `indecx.asynchronous`) passes the name of
 its operation to the native module (`indecx._internal`), where the core checks the input, sends the
-request and reads the reply.
+request and decodes the reply.
 """
 
 from __future__ import annotations
@@ -132,7 +132,8 @@ __all__ = [
 #: The version of this package.
 __version__: str
 
-# Where each name lives: a program pays for the client that it uses, when it uses it.
+# The module that defines each name. Names are imported on first use, so that a program loads only
+# the client that it uses.
 _HOMES = {
     "__version__": "indecx._internal",
     "AsyncIndeCX": "indecx.asynchronous.client",
@@ -152,7 +153,7 @@ _HOMES = {
 }
 
 
-# Submodules that `import indecx` opens on first use.
+# Submodules that are imported on first use, as attributes of `indecx`.
 _MODULES = ("errors", "inputs", "metrics", "outcomes", "records", "testing", "webhooks")
 
 
@@ -174,7 +175,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    # What this module is made with is nobody's to use.
+    # The imports of this module itself are left out: they are not part of its interface.
     return sorted(
         {*__all__, *_HOMES, *_MODULES, *(name for name in globals() if name.startswith("__"))}
     )

@@ -13,7 +13,7 @@ __all__ = ["AsyncCallback", "Callback", "refused"]
 
 
 def refused(name: str, what: str) -> InvalidRequestError:
-    """The error for an argument that is not what it must be."""
+    """Returns the error for an invalid argument; `what` says what is wrong with it."""
     error = InvalidRequestError(f"`{name}` {what}.")
     error.field = name
     return error
@@ -30,7 +30,7 @@ class AsyncCallback:
         self._callback = callback
 
     async def __call__(self, *values: Any) -> None:
-        """Calls it, where there is one."""
+        """Calls the callback, if there is one."""
         if self._callback is not None:
             result = self._callback(*values)
             if inspect.isawaitable(result):
@@ -51,11 +51,12 @@ class Callback:
         self._callback = callback
 
     def __call__(self, *values: Any) -> None:
-        """Calls it, where there is one."""
+        """Calls the callback, if there is one."""
         if self._callback is not None:
             result = self._callback(*values)
             if inspect.isawaitable(result):
-                # Closed, so that Python does not warn about a coroutine that was never awaited.
+                # It is closed, so that Python does not warn about a coroutine that was never
+                # awaited.
                 getattr(result, "close", lambda: None)()
                 raise self._refused(self._name)
 

@@ -11,7 +11,7 @@ __all__ = ["local_path"]
 
 
 def local_path(path: Any) -> str:
-    """The path as text, with `~` as the home folder. The core checks the text."""
+    """Returns the path as text, with `~` expanded to the home folder. The core checks the text."""
     if hasattr(path, "write"):
         raise refused("path", "must be a path, not an open file: write to a path, and open that")
     text: Any = path.__fspath__() if hasattr(path, "__fspath__") else path

@@ -43,11 +43,11 @@ class _Input:
 
 @dataclass(frozen=True, repr=False)
 class Customer(_Input):
-    """A customer to ask: at least one of e-mail and phone is needed.
+    """A customer to invite. At least one of e-mail and phone is needed.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with
-    country code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or
-    `mailto:`.
+    `None`, NaN and `""` mean that a value is absent. A phone is text (or a whole number) of 8 to 15
+    digits with country code; a country code is never added. An e-mail is the bare address, without
+    `<>`, quotes or `mailto:`.
     """
 
     #: The name.
@@ -62,7 +62,7 @@ class Customer(_Input):
 
 @dataclass(frozen=True, repr=False)
 class InviteUpdate(_Input):
-    """A change to the contact of one invite; at least one field is needed beside the id."""
+    """A change to the contact of one invite. At least one field besides the id is needed."""
 
     #: The invite's id.
     invite_id: str
@@ -78,22 +78,23 @@ class InviteUpdate(_Input):
 class FollowUp(_Input):
     """A change to how an answer is followed up.
 
-    `None` leaves a field alone; `""` and an empty list clear it.
+    `None` leaves a field unchanged; `""` and an empty list clear it.
     """
 
-    #: The answer's id, or its own code (`control_id`).
+    #: The answer's id, or its code (`control_id`).
     answer_id: str
-    #: Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    #: The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts may add
+    #: their own.
     status: str | None = None
-    #: Who is responsible, by e-mail; `""` removes them.
+    #: The e-mail of the person responsible; `""` removes them.
     responsible: str | None = None
-    #: Who follows it, by e-mail; `[]` removes all.
+    #: The e-mails of the followers; `[]` removes all.
     followers: Sequence[str] | None = field(default=None, hash=False)
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
     tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
-    #: When it happened, with its zone.
+    #: When it happened; a `datetime` with a time zone.
     date: datetime | None = None
 
 
@@ -111,7 +112,7 @@ class NewAnswer(_Input):
     phone: str | int | None = None
     #: The score of the main question; 0 is a score.
     review: float | None = None
-    #: When it was answered, with its zone; now where it is left out. Sent in UTC.
+    #: When it was answered: a `datetime` with a time zone, sent in UTC. The default is now.
     created_at: datetime | None = None
     #: What the respondent wrote.
     feedback: str | None = None
@@ -142,13 +143,13 @@ DateLike = Union[date, datetime, str]
 #: installed.
 Progress = Union[bool, Callable[[int, Union[int, None]], None]]
 
-#: The same for the async client, which awaits its result before the next page.
+#: The same for the async client, which awaits the callable's result before the next page.
 AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
 
-#: Called with the outcomes of each request as it settles.
+#: Called with the outcomes of each request when they are known.
 OnOutcome = Callable[["list[Outcome]"], None]
 
-#: The same for the async client, which awaits its result before the next request.
+#: The same for the async client, which awaits the callable's result before the next request.
 AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
 
 
@@ -160,6 +161,7 @@ class Frame(Protocol):
 
 _Row = TypeVar("_Row")
 
-#: Rows of a write: any iterable, or a data frame. Rows with a length are checked whole before the
-#: first request; others are checked chunk by chunk, and there a bad row becomes a refused one.
+#: Rows of a write: any iterable, or a data frame. If the number of rows is known, all rows are
+#: checked before the first request. Otherwise they are checked chunk by chunk, and an invalid row
+#: becomes a refused one.
 Rows = Union[Iterable[_Row], Frame]

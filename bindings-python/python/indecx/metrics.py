@@ -148,7 +148,7 @@ def csat(
     confidence: float = 0.95,
     min_n: int = 0,
 ) -> Score:
-    """Computes the CSAT, the percentage of the satisfied: those who gave one of the highest points.
+    """Computes the CSAT, the percentage of the satisfied, who gave one of the highest points.
 
     Args:
         scores: The answers; `None` and NaN are no answers.
@@ -160,8 +160,8 @@ def csat(
         min_n: With fewer scores than this, no score is computed.
 
     Raises:
-        InvalidRequestError: A weight is invalid, `weights` and `scores` differ in length, or `top` is
-            0 or not below the number of points of the scale.
+        InvalidRequestError: A weight is invalid, `weights` and `scores` differ in length, or `top`
+            is 0 or not below the number of points of the scale.
     """
     more = {"scale": scale, "top": top, "confidence": confidence, "min_n": min_n}
     return Score(**_metric("csat", scores, weights, **more))

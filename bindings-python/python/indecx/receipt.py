@@ -11,34 +11,35 @@ __all__ = ["Receipt"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a pull did, up to the last page that it gave; after its end, all of it."""
+    """What a pull did, up to the last page that it returned; after its end, all that it did."""
 
     #: The query's filters, as sent.
     filters: dict[str, str]
-    #: Rows given.
+    #: The number of rows returned.
     rows: int
-    #: Rows that came again and were dropped, beyond those that were requested twice on purpose.
+    #: The number of rows that were received again and dropped, apart from those that were requested
+    #: twice on purpose.
     duplicates: int
-    #: Pages that were read again because they did not follow the one before.
+    #: The number of pages that were read again because they did not follow the page before.
     rereads: int
-    #: Requests, retries and tokens counted.
+    #: The number of requests, including retries and requests for tokens.
     requests: int
-    #: Repeats among them.
+    #: The number of retries among the requests.
     retries: int
-    #: Bytes of the bodies on the wire.
+    #: The number of bytes of the bodies, as transferred.
     bytes: int
-    #: From the first request to the last row.
+    #: The time from the first request to the last row, in seconds.
     seconds: float
-    #: When the first page was sent, by the server's clock (the `Date` of its reply); `None` where
-    #: no reply says. A later pull of what changed since begins here.
+    #: When the server sent the first page, by its own clock (the `Date` of its reply), in UTC;
+    #: `None` if no reply states it. A later pull of what has changed since begins here.
     started_at: datetime | None
-    #: The server's total at first.
+    #: The total that the server reported first.
     total_first: int | None
-    #: The server's total at last.
+    #: The total that the server reported last.
     total_last: int | None
-    #: Values that could not be read as declared; they stand in `extra`.
+    #: The number of values that could not be read as declared; they are in `extra`.
     unreadable: int
-    #: What proves that nothing is missing: `"linked"` (each page shared a row with the one before,
+    #: What proves that no row is missing: `"linked"` (each page shared a row with the one before,
     #: so that no untouched row lies between them) or `"counted"` (totals, or two readings, agreed).
     evidence: Literal["linked", "counted"]
 
