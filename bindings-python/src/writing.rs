@@ -15,13 +15,13 @@ use crate::row;
 
 /// A write to many rows.
 #[pyclass(frozen, module = "indecx._internal")]
-pub(crate) struct Writing {
-    pub(crate) writing: indecx::bindings::Writing,
+pub(crate) struct BulkWrite {
+    pub(crate) writing: indecx::bindings::RawBulkWrite,
     pub(crate) wait: Wait,
 }
 
 #[pymethods]
-impl Writing {
+impl BulkWrite {
     /// The most rows that one request holds.
     #[getter]
     fn chunk(&self) -> usize {
@@ -49,7 +49,7 @@ impl Writing {
     /// How many rows were added so far.
     #[getter]
     fn added(&self) -> usize {
-        self.writing.given()
+        self.writing.row_count()
     }
 
     /// Adds rows whose number is known, all or none.
@@ -109,7 +109,7 @@ impl Writing {
     /// After `abandon`: whether any row was sent.
     #[getter]
     fn any_sent(&self) -> bool {
-        self.writing.has_gone()
+        self.writing.any_sent()
     }
 
     /// The links so far that could not be matched to a customer.

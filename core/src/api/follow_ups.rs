@@ -20,23 +20,23 @@ use crate::record::page::{Page, Shape};
 use crate::record::reply::no;
 use crate::record::row::Row;
 use crate::record::words::{Verdict, Words, verdict};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkInput, BulkRows, PreparedRow, prepare};
 
 pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 
 pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups").at_most(20.0);
 
 static FOLLOW_UPS: BulkRoute =
-    BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, settle };
+    BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, read_outcomes };
 
 params! {
     /// What [`FollowUps::update`] takes.
     UpdateFollowUps {
         /// What to change: follow-ups, or mappings with their fields.
-        [required] updates: Rows<FollowUp>;
+        [required] updates: BulkRows<FollowUp>;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }
@@ -71,8 +71,8 @@ impl FollowUps {
 }
 
 /// The write of [`FollowUps::update`], without its rows.
-fn updating(client: &Client, params: UpdateFollowUps) -> Result<Writing> {
-    Ok(Writing::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
+fn updating(client: &Client, params: UpdateFollowUps) -> Result<RawBulkWrite> {
+    Ok(RawBulkWrite::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -97,15 +97,15 @@ record! {
     }
 }
 
-impl Input for FollowUp {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for FollowUp {
+    fn prepare(&self) -> Result<PreparedRow> {
         let checked = self.clone().checked()?;
-        Ok(Prepared { wire: checked.wire(), contact: None, id: Some(checked.answer_id) })
+        Ok(PreparedRow { wire: checked.wire(), contact: None, id: Some(checked.answer_id) })
     }
 }
 
 /// The platform answers 200 even when everything failed, in the order sent, under other ids.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let came = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
     if came.rows.len() != sent.len() {
         return Err(Unreadable::Odd(format!(
@@ -188,7 +188,7 @@ impl Said {
         self.fields.iter().filter(|field| field.is_refused())
     }
 
-    fn became(self, index: usize, sent: &Prepared, response: &Response) -> Outcome {
+    fn became(self, index: usize, sent: &PreparedRow, response: &Response) -> Outcome {
         let verdict = verdict(&Words::of(self.message.as_deref().unwrap_or_default()));
         let is_absent = self.no_id().is_some() || verdict == Verdict::Absent;
         let is_refused =

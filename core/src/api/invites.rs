@@ -22,10 +22,10 @@ use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::page::Shape;
 use crate::record::reply::{self, AN_ACKNOWLEDGEMENT};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkRows, PreparedRow, prepare};
 
 pub use crate::api::acknowledgement::Acknowledgement;
 pub use crate::api::inputs::invite_update::InviteUpdate;
@@ -45,7 +45,7 @@ static BULK: BulkRoute = BulkRoute {
     list: "customers",
     argument: "customers",
     prepare: prepare::<Customer>,
-    settle: settle_bulk,
+    read_outcomes: settle_bulk,
 };
 
 params! {
@@ -126,7 +126,7 @@ params! {
         [required] action: ActionCode;
         /// Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`,
         /// `email`, `phone`, whose other columns are indicators.
-        [required] customers: Rows<Customer>;
+        [required] customers: BulkRows<Customer>;
         /// Whether the same contact may stand here twice.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds for one request, in place of the client's.
@@ -138,7 +138,7 @@ params! {
     /// What [`Invites::update`] takes.
     UpdateInvites {
         /// What to change: updates, or mappings with their fields.
-        [required] updates: Rows<InviteUpdate>;
+        [required] updates: BulkRows<InviteUpdate>;
         /// Seconds for one request, in place of the client's.
         [keyword] timeout: Option<Duration>;
     }
@@ -269,17 +269,17 @@ impl Invites {
 }
 
 /// The write of [`Invites::send_bulk`], without its rows.
-fn sending(client: &Client, params: SendBulk) -> Result<Writing> {
+fn sending(client: &Client, params: SendBulk) -> Result<RawBulkWrite> {
     let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
-    Ok(Writing::new(client, &BULK, request, params.allow_duplicates))
+    Ok(RawBulkWrite::new(client, &BULK, request, params.allow_duplicates))
 }
 
 /// The write of [`Invites::update`], without its rows.
-fn updating(client: &Client, params: UpdateInvites) -> Result<Writing> {
+fn updating(client: &Client, params: UpdateInvites) -> Result<RawBulkWrite> {
     let mut request = Request::new(&UPDATE).timeout(params.timeout);
     // What became of each invite comes with an error status too.
     request.reads_refusal = invite_update::tells_of_invites;
-    Ok(Writing::new(client, &invite_update::ROUTE, request, true))
+    Ok(RawBulkWrite::new(client, &invite_update::ROUTE, request, true))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -332,7 +332,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 /// The platform answers for the request as a whole.
-fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+fn settle_bulk(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let row = reply::record(&response.body, Acknowledgement::DECL, &AN_ACKNOWLEDGEMENT)?;
     let said = Acknowledgement::from_row(row).message().map(Cow::into_owned);
     let accepted =

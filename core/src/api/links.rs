@@ -23,10 +23,10 @@ use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
 use crate::record::page::{Page, Shape};
 use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkInput, BulkRows, PreparedRow, prepare};
 
 pub use crate::api::link::Link;
 
@@ -36,7 +36,7 @@ static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
 const MOST: usize = 1000;
 
 static LINKS: BulkRoute =
-    BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, settle };
+    BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, read_outcomes };
 
 params! {
     /// What [`Links::create`] takes.
@@ -45,7 +45,7 @@ params! {
         [required] action: ActionCode;
         /// For whom: customers, mappings with their fields, or a data frame with the columns `name`,
         /// `email`, `phone`, whose other columns are indicators.
-        [required] customers: Rows<Customer>;
+        [required] customers: BulkRows<Customer>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
         /// Whether the same contact may stand here twice.
@@ -129,9 +129,9 @@ impl Links {
 }
 
 /// The write of [`Links::create`], without its rows.
-fn creating(client: &Client, params: CreateLinks) -> Result<Writing> {
+fn creating(client: &Client, params: CreateLinks) -> Result<RawBulkWrite> {
     let request = base(&params.action.one()?, params.include_reminder, params.timeout);
-    Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
+    Ok(RawBulkWrite::new(client, &LINKS, request, params.allow_duplicates))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -159,7 +159,7 @@ fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) 
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
 }
 
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let rows = Page::read(&response.body, Shape::Envelope("customers"), Link::DECL)?.rows;
     // What is no record keeps its place among the others, and is nobody's.
     let mut came: Vec<Option<Link>> =
@@ -172,7 +172,7 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable>
         let link = link.and_then(|at| came[at].take());
         link.map_or_else(|| without_answer(index), |link| with_answer(index, &link, response))
     });
-    Ok(Settled { outcomes: outcomes.collect(), unmatched_links: came.into_iter().flatten().collect() })
+    Ok(ChunkOutcomes { outcomes: outcomes.collect(), unmatched_links: came.into_iter().flatten().collect() })
 }
 
 fn as_sent(customer: &Value) -> Person {

@@ -11,7 +11,7 @@ use crate::paging::listing::{Listing, RawListing};
 use crate::record::declare::Record;
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
-use crate::writing::bulk::Writing;
+use crate::writing::bulk::RawBulkWrite;
 
 /// What an operation gives.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ pub enum Started {
     /// A request, once it is awaited.
     Record(Pin<Box<dyn Future<Output = Result<Row>> + Send>>),
     /// A write that awaits its rows.
-    Writing(Writing),
+    BulkWrite(RawBulkWrite),
     /// A pull whose rows are counted.
     Summary(Box<Counting>),
 }
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Started {
         match self {
             Started::Listing(listing) => listing.fmt(f),
             Started::Record(_) => f.write_str("Record(..)"),
-            Started::Writing(writing) => writing.fmt(f),
+            Started::BulkWrite(writing) => writing.fmt(f),
             Started::Summary(counting) => counting.fmt(f),
         }
     }
@@ -70,8 +70,8 @@ impl Started {
         Ok(Started::Record(Box::pin(async move { record.await.map(|record| record.row().clone()) })))
     }
 
-    pub(crate) fn writing(writing: Result<Writing>) -> Result<Started> {
-        Ok(Started::Writing(writing?))
+    pub(crate) fn writing(writing: Result<RawBulkWrite>) -> Result<Started> {
+        Ok(Started::BulkWrite(writing?))
     }
 
     pub(crate) fn summary(counting: Result<Counting>) -> Result<Started> {

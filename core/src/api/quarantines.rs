@@ -63,10 +63,10 @@ impl Quarantines {
         let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
             .dates(&params.dates)?
             .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref())
-            .hidden_filter("status", params.status.as_deref())
-            .hidden_filter("groupId", params.group_id.as_deref())
-            .hidden_filter("actionId", params.action_id.as_deref())
-            .hidden_filter("companyId", params.company_id.as_deref());
+            .unverified_filter("status", params.status.as_deref())
+            .unverified_filter("groupId", params.group_id.as_deref())
+            .unverified_filter("actionId", params.action_id.as_deref())
+            .unverified_filter("companyId", params.company_id.as_deref());
         Ok(Listing::new(&self.0, query))
     }
 }

@@ -110,7 +110,7 @@ pub(crate) fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Text(text) => write_text(text, out),
         Value::Integer(number) => {
-            // Writing a number into memory cannot fail.
+            // RawBulkWrite a number into memory cannot fail.
             let _ = write!(out, "{number}");
         }
         Value::Float(number) => out.extend_from_slice(serde_json::Value::from(*number).to_string().as_bytes()),
@@ -136,7 +136,7 @@ pub(crate) fn write_value(value: &Value<'_>, case: Case, out: &mut Vec<u8>) {
 }
 
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    // Writing text into memory cannot fail.
+    // RawBulkWrite text into memory cannot fail.
     let _ = serde_json::to_writer(out, text);
 }
 

@@ -12,7 +12,7 @@ use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip
 use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
-use crate::writing::prepared::{Input, Prepared};
+use crate::writing::prepared::{BulkInput, PreparedRow};
 
 /// Keys of the platform's own in a flat customer: no indicator can have these names.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
@@ -124,14 +124,14 @@ impl FromArgument for Customer {
 /// What the platform calls a customer's contact.
 const WIRE: [(&str, &str); 2] = [("nome", "name"), ("telefone", "phone")];
 
-impl Input for Customer {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for Customer {
+    fn prepare(&self) -> Result<PreparedRow> {
         self.check("customers")?;
         let contact = (
             self.email.as_ref().map(|email| email.as_str().to_lowercase()),
             self.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         );
-        Ok(Prepared { wire: Value::Object(self.wire()), contact: Some(contact), id: None })
+        Ok(PreparedRow { wire: Value::Object(self.wire()), contact: Some(contact), id: None })
     }
 }
 
@@ -241,7 +241,7 @@ redacted_debug!(Customer, IndicatorValue);
 mod tests {
     use super::{Customer, IndicatorValue};
     use crate::input::value::{Argument, FromArgument};
-    use crate::writing::prepared::Input;
+    use crate::writing::prepared::BulkInput;
 
     fn customer(fields: &[(&str, Argument)]) -> Result<Customer, crate::Error> {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();

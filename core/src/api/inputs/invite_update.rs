@@ -19,12 +19,12 @@ use crate::record::lookup;
 use crate::record::reply::{self, no, text_of};
 use crate::record::schema::Type;
 use crate::record::words::{Refusal, Verdict, Words, refusal, verdict};
-use crate::writing::bulk::{BulkRoute, Settled};
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, prepare};
+use crate::writing::prepared::{BulkInput, PreparedRow, prepare};
 
 pub(crate) static ROUTE: BulkRoute =
-    BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, settle };
+    BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, read_outcomes };
 
 /// A change to the contact of one invite; at least one field is needed beside the id.
 #[derive(Clone, Default, PartialEq)]
@@ -63,8 +63,8 @@ impl FromArgument for InviteUpdate {
     }
 }
 
-impl Input for InviteUpdate {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for InviteUpdate {
+    fn prepare(&self) -> Result<PreparedRow> {
         if self.invite_id.trim().is_empty() {
             return Err(Error::invalid("invite_id", "`invite_id` is empty."));
         }
@@ -83,7 +83,7 @@ impl Input for InviteUpdate {
             let message = "there is nothing to update: give at least one of `name`, `email` and `phone`.";
             return Err(Error::invalid("updates", message));
         }
-        Ok(Prepared { wire, contact: None, id: Some(self.invite_id.trim().to_owned()) })
+        Ok(PreparedRow { wire, contact: None, id: Some(self.invite_id.trim().to_owned()) })
     }
 }
 
@@ -153,7 +153,7 @@ fn no_list(body: &[u8], sent: usize) -> Unreadable {
 }
 
 /// Matched by id, and by order where one id stands there twice, or where as many came without ids.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let one = || (sent.len() == 1).then(|| said_of_one(response)).flatten();
     let said = said(&response.body)
         .or_else(|| one().map(|said| vec![said]))
