@@ -87,13 +87,13 @@ export interface AnswersListOptions extends ListingOptions {
   clientId?: string | number | bigint | null | undefined;
   /** Whether to ask for each answer's treatment in full. Default: `false`. */
   treatments?: boolean | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -131,13 +131,13 @@ export interface AnswersMetricsOptions extends ListingOptions {
   top?: Record<string, number> | null | undefined;
   /** The lowest and the highest score of metrics whose text leaves it open, such as `csat`. */
   scales?: Record<string, readonly [number, number]> | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -176,13 +176,13 @@ export interface InvitesListOptions extends ListingOptions {
   email?: string | null | undefined;
   /** Only invites to this phone. */
   phone?: string | number | bigint | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -212,13 +212,13 @@ export interface InvitesMetricsOptions extends ListingOptions {
   minN?: number | undefined;
   /** Whether invites count that were deleted, and answers that were deleted count as answers. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -238,13 +238,13 @@ export interface InvitesUnansweredOptions extends ListingOptions {
   indicator?: string | null | undefined;
   /** The value that the indicator must have. */
   indicatorValue?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -366,13 +366,13 @@ export interface BlocklistListOptions extends ListingOptions {
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -405,13 +405,13 @@ export interface CategoriesListOptions extends ListingOptions {
   endDate?: DateLike | null | undefined;
   /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -459,13 +459,13 @@ export interface DetailsListOptions extends ListingOptions {
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only dispatches of this status, such as `sent`. */
   status?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -501,13 +501,13 @@ export interface QuarantinesListOptions extends ListingOptions {
   actionId?: string | null | undefined;
   /** Only quarantines of this company, by its id. */
   companyId?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 

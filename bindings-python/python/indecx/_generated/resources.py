@@ -135,12 +135,12 @@ class AsyncAnswers:
             phone: Only answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -215,12 +215,12 @@ class AsyncAnswers:
                 such as `csat-1-10`; two by default.
             scales: The lowest and the highest score of metrics whose text leaves it open, such
                 as `csat`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -311,12 +311,12 @@ class AsyncInvites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -378,12 +378,12 @@ class AsyncInvites:
             min_n: Groups with fewer rows than this have no score.
             include_deleted: Whether invites count that were deleted, and answers that were
                 deleted count as answers.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -438,12 +438,12 @@ class AsyncInvites:
                 not carry it, so a filter that the platform ignored shows in its total alone.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -690,12 +690,12 @@ class AsyncBlocklist:
         Args:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -767,12 +767,12 @@ class AsyncCategories:
                 included) or first instant (a moment with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -883,12 +883,12 @@ class AsyncDetails:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -954,12 +954,12 @@ class AsyncQuarantines:
             action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
                 means it.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
