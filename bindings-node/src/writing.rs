@@ -18,7 +18,7 @@ use crate::row::record_text;
 
 /// A prepared write. It sends nothing before `send`.
 #[napi]
-pub struct BulkWrite(Arc<Inner>);
+pub struct RawBulkWrite(Arc<Inner>);
 
 struct Inner {
     writing: indecx::bindings::RawBulkWrite,
@@ -29,9 +29,9 @@ struct Inner {
     stop: Stop,
 }
 
-impl BulkWrite {
+impl RawBulkWrite {
     pub(crate) fn new(writing: indecx::bindings::RawBulkWrite) -> Self {
-        BulkWrite(Arc::new(Inner {
+        RawBulkWrite(Arc::new(Inner {
             writing,
             added: Mutex::default(),
             settled: Mutex::default(),
@@ -41,7 +41,7 @@ impl BulkWrite {
 }
 
 #[napi]
-impl BulkWrite {
+impl RawBulkWrite {
     /// The most rows that one request holds.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {

@@ -15,13 +15,13 @@ use crate::row;
 
 /// A write to many rows.
 #[pyclass(frozen, module = "indecx._internal")]
-pub(crate) struct BulkWrite {
+pub(crate) struct RawBulkWrite {
     pub(crate) writing: indecx::bindings::RawBulkWrite,
     pub(crate) wait: Wait,
 }
 
 #[pymethods]
-impl BulkWrite {
+impl RawBulkWrite {
     /// The most rows that one request holds.
     #[getter]
     fn chunk(&self) -> usize {

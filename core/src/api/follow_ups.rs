@@ -1,4 +1,4 @@
-//! Follow-ups (beta on the platform): what a company does about an answer.
+//! Follow-ups (beta on the platform): the company's reaction to an answer.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -33,34 +33,33 @@ static FOLLOW_UPS: BulkRoute =
     BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, read_outcomes };
 
 params! {
-    /// What [`FollowUps::update`] takes.
+    /// The parameters of [`FollowUps::update`].
     UpdateFollowUps {
-        /// What to change: follow-ups, or mappings with their fields.
+        /// The changes: follow-ups, or mappings with their fields.
         [required] updates: BulkRows<FollowUp>;
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// Follow-ups (beta): what the company does about an answer.
+/// Follow-ups (beta): the company's reaction to an answer.
 #[derive(Clone, Debug)]
 pub struct FollowUps(Client);
 
 impl Client {
-    /// The resource [`FollowUps`].
+    /// Returns the resource [`FollowUps`].
     pub fn follow_ups(&self) -> FollowUps {
         FollowUps(self.clone())
     }
 }
 
 impl FollowUps {
-    /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which
-    /// the platform refused a field is refused; its `fields` tell which, and `remaining` is what to
-    /// give again.
+    /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused
+    /// a field is refused; `fields` of its outcome says which, and `remaining` is the part to send again.
     ///
-    /// # How it is driven
-    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
-    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    /// # How it is sent
+    /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
@@ -70,7 +69,7 @@ impl FollowUps {
     }
 }
 
-/// The write of [`FollowUps::update`], without its rows.
+/// Returns the write of [`FollowUps::update`] without its rows.
 fn updating(client: &Client, params: UpdateFollowUps) -> Result<RawBulkWrite> {
     Ok(RawBulkWrite::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
 }
@@ -88,11 +87,11 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 record! {
-    /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
+    /// The platform's reply about one follow-up. Every other field holds `OK` or the reason why it was refused.
     FollowUpResult {
-        /// The answer's id; what is wrong with it where there is no such answer.
+        /// The answer's id, or a message if there is no such answer.
         [shared_id] answer_id: Id = "answerId";
-        /// What became of the whole.
+        /// The platform's message about the follow-up as a whole.
         [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }
@@ -104,7 +103,8 @@ impl BulkInput for FollowUp {
     }
 }
 
-/// The platform answers 200 even when everything failed, in the order sent, under other ids.
+/// Reads the outcomes of a chunk. The platform answers 200 even if everything failed, in the order of the request, with
+/// other ids.
 fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let came = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
     if came.rows.len() != sent.len() {
@@ -115,27 +115,27 @@ fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutco
         )));
     }
     let outcomes = came.rows.iter().zip(sent).enumerate();
-    let outcomes = outcomes.map(|(index, (row, sent))| Said::of(row).became(index, sent, response));
+    let outcomes = outcomes.map(|(index, (row, sent))| ReplyEntry::of(row).into_outcome(index, sent, response));
     Ok(outcomes.collect::<Vec<_>>().into())
 }
 
-/// The fields of a follow-up on which the platform gives a verdict.
+/// The fields of a follow-up about which the platform reports separately.
 const VERDICTS: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
 
-/// What the platform says of one follow-up.
-struct Said {
+/// The platform's reply about one follow-up.
+struct ReplyEntry {
     answer_id: Option<String>,
     message: Option<String>,
     fields: Vec<Field>,
     json: String,
 }
 
-/// What the platform says of one field.
+/// The platform's reply about one field.
 struct Field {
     name: String,
     said: String,
     is_taken: bool,
-    /// Whether it is a text, as verdicts are.
+    /// Whether the reply is a text, as it should be.
     is_clear: bool,
 }
 
@@ -145,8 +145,8 @@ impl Field {
     }
 }
 
-impl Said {
-    fn of(row: &Row) -> Said {
+impl ReplyEntry {
+    fn of(row: &Row) -> ReplyEntry {
         let result = FollowUpResult::from_row(row.clone());
         let mut fields = Vec::new();
         for (name, json) in members(row.json()).unwrap_or_default() {
@@ -156,7 +156,7 @@ impl Said {
             let text = serde_json::from_str::<String>(json);
             let is_clear = text.is_ok();
             let said = text.unwrap_or_else(|_| json.to_owned());
-            // A date that was sent comes back here and there: that is no verdict.
+            // Some replies repeat the date that was sent, which says nothing about it.
             let is_echo = name == "date" && said.trim_start().starts_with(|first: char| first.is_ascii_digit());
             if !said.trim().is_empty() && !is_echo {
                 let is_taken = is_clear && said.trim().eq_ignore_ascii_case("ok");
@@ -164,7 +164,7 @@ impl Said {
             }
         }
         let present = |text: Option<Cow<'_, str>>| text.filter(|text| !text.trim().is_empty()).map(Cow::into_owned);
-        Said {
+        ReplyEntry {
             answer_id: present(result.answer_id()),
             message: present(result.message()),
             fields,
@@ -172,14 +172,14 @@ impl Said {
         }
     }
 
-    /// What stands in the place of the id where there is no such answer: an id has no blanks.
+    /// Returns the message that stands in the place of the id if there is no such answer. An id contains no blanks.
     fn no_id(&self) -> Option<&str> {
         let said = self.answer_id.as_deref()?.trim();
         let is_verdict = said.contains(char::is_whitespace) || verdict(&Words::of(said)) != Verdict::Unclear;
         is_verdict.then_some(said)
     }
 
-    /// Whether something beside the verdicts says that it failed.
+    /// Whether a member other than the known fields reports a failure.
     fn says_no_beside(&self) -> bool {
         no(&self.json, &VERDICTS.map(str::to_owned)).is_some()
     }
@@ -188,7 +188,7 @@ impl Said {
         self.fields.iter().filter(|field| field.is_refused())
     }
 
-    fn became(self, index: usize, sent: &PreparedRow, response: &Response) -> Outcome {
+    fn into_outcome(self, index: usize, sent: &PreparedRow, response: &Response) -> Outcome {
         let verdict = verdict(&Words::of(self.message.as_deref().unwrap_or_default()));
         let is_absent = self.no_id().is_some() || verdict == Verdict::Absent;
         let is_refused =
@@ -224,7 +224,7 @@ impl Said {
         outcome
     }
 
-    /// The platform's words on the whole, and on what it did not take.
+    /// Returns the platform's message about the follow-up, with those about its refused fields.
     fn reason(&self) -> String {
         let id = self.no_id().map(str::to_owned);
         let fields = self.refused().map(|field| format!("{}: {}", field.name, field.said.trim()));
@@ -236,7 +236,7 @@ impl Said {
         }
     }
 
-    /// What was not taken, where something was.
+    /// Returns the fields that were refused as a follow-up, if others were accepted.
     fn remaining(&self, wire: &Value) -> Option<FollowUp> {
         let refused: Vec<&str> = self.refused().map(|field| field.name.as_str()).collect();
         let taken: Vec<&str> =
@@ -244,7 +244,7 @@ impl Said {
         if refused.is_empty() || taken.is_empty() {
             return None;
         }
-        // A date belongs to what it comes with.
+        // A date belongs to the fields with which it was sent.
         let is_left = |name: &str| refused.contains(&name) || (name == "date" && !taken.contains(&name));
         Some(FollowUp::of_wire(wire, is_left))
     }

@@ -19,7 +19,7 @@ const LONGEST_COMMENT: usize = 5000;
 pub struct FollowUp {
     /// The answer's id, or its own code (`control_id`), as rows have them; null is refused.
     pub answer_id: String,
-    /// Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    /// The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
     pub status: Option<String>,
     /// Who is responsible, by e-mail; `""` removes them.
     pub responsible: Option<String>,

@@ -31,7 +31,7 @@ pub struct NewAnswer {
     pub review: Option<f64>,
     /// When it was answered, with its zone; now where it is left out. Sent in UTC.
     pub created_at: Option<Timestamp>,
-    /// What the respondent wrote.
+    /// The respondent's comment.
     pub feedback: Option<String>,
     /// The answers to the questions after the main one.
     pub additional_questions: Vec<NewQuestion>,
