@@ -155,7 +155,7 @@ pub struct SecondaryFields(pub Vec<(String, String)>);
 impl FromArgument for SecondaryFields {
     const TYPE: InputType = InputType::Mapping(&InputType::Code);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let (fields, spelt) = match value {
+        let (fields, spelled) = match value {
             Argument::Map(fields) => (fields, name.to_owned()),
             Argument::CamelMap(fields) => (fields, camel_case(name)),
             other => return wrong(&other, name, "a mapping of names to values"),
@@ -166,7 +166,7 @@ impl FromArgument for SecondaryFields {
             Argument::Integer(number) => Ok((key, number.to_string())),
             other if looks_like_a_contact(&key) => wrong(&other, name, "a mapping of names to texts"),
             other => {
-                let field = format!("{spelt}.{key}");
+                let field = format!("{spelled}.{key}");
                 let message = format!("`{field}` must be text, not {}.", other.kind());
                 Err(Error::invalid(&field, message).verbatim())
             }

@@ -106,21 +106,21 @@ impl BulkInput for FollowUp {
 /// Reads the outcomes of a chunk. The platform answers 200 even if everything failed, in the order of the request, with
 /// other ids.
 fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
-    let came = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
-    if came.rows.len() != sent.len() {
+    let page = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
+    if page.rows.len() != sent.len() {
         return Err(Unreadable::Odd(format!(
             "it tells of {} follow-ups, and {} were sent, so that none can be told from another",
-            came.rows.len(),
+            page.rows.len(),
             sent.len()
         )));
     }
-    let outcomes = came.rows.iter().zip(sent).enumerate();
+    let outcomes = page.rows.iter().zip(sent).enumerate();
     let outcomes = outcomes.map(|(index, (row, sent))| ReplyEntry::of(row).into_outcome(index, sent, response));
     Ok(outcomes.collect::<Vec<_>>().into())
 }
 
 /// The fields of a follow-up about which the platform reports separately.
-const VERDICTS: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
+const REPORTED: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
 
 /// The platform's reply about one follow-up.
 struct ReplyEntry {
@@ -133,15 +133,15 @@ struct ReplyEntry {
 /// The platform's reply about one field.
 struct Field {
     name: String,
-    said: String,
-    is_taken: bool,
+    reply: String,
+    is_accepted: bool,
     /// Whether the reply is a text, as it should be.
     is_clear: bool,
 }
 
 impl Field {
     fn is_refused(&self) -> bool {
-        self.is_clear && !self.is_taken
+        self.is_clear && !self.is_accepted
     }
 }
 
@@ -150,17 +150,17 @@ impl ReplyEntry {
         let result = FollowUpResult::from_row(row.clone());
         let mut fields = Vec::new();
         for (name, json) in members(row.json()).unwrap_or_default() {
-            if !VERDICTS.contains(&name.as_ref()) || json == "null" {
+            if !REPORTED.contains(&name.as_ref()) || json == "null" {
                 continue;
             }
             let text = serde_json::from_str::<String>(json);
             let is_clear = text.is_ok();
-            let said = text.unwrap_or_else(|_| json.to_owned());
+            let reply = text.unwrap_or_else(|_| json.to_owned());
             // Some replies repeat the date that was sent, which says nothing about it.
-            let is_echo = name == "date" && said.trim_start().starts_with(|first: char| first.is_ascii_digit());
-            if !said.trim().is_empty() && !is_echo {
-                let is_taken = is_clear && said.trim().eq_ignore_ascii_case("ok");
-                fields.push(Field { name: name.into_owned(), said, is_taken, is_clear });
+            let is_echo = name == "date" && reply.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            if !reply.trim().is_empty() && !is_echo {
+                let is_accepted = is_clear && reply.trim().eq_ignore_ascii_case("ok");
+                fields.push(Field { name: name.into_owned(), reply, is_accepted, is_clear });
             }
         }
         let present = |text: Option<Cow<'_, str>>| text.filter(|text| !text.trim().is_empty()).map(Cow::into_owned);
@@ -173,15 +173,15 @@ impl ReplyEntry {
     }
 
     /// Returns the message that stands in the place of the id if there is no such answer. An id contains no blanks.
-    fn no_id(&self) -> Option<&str> {
-        let said = self.answer_id.as_deref()?.trim();
-        let is_verdict = said.contains(char::is_whitespace) || verdict(&Words::of(said)) != Verdict::Unclear;
-        is_verdict.then_some(said)
+    fn absence(&self) -> Option<&str> {
+        let text = self.answer_id.as_deref()?.trim();
+        let is_message = text.contains(char::is_whitespace) || verdict(&Words::of(text)) != Verdict::Unclear;
+        is_message.then_some(text)
     }
 
     /// Whether a member other than the known fields reports a failure.
-    fn says_no_beside(&self) -> bool {
-        no(&self.json, &VERDICTS.map(str::to_owned)).is_some()
+    fn reports_other_failure(&self) -> bool {
+        no(&self.json, &REPORTED.map(str::to_owned)).is_some()
     }
 
     fn refused(&self) -> impl Iterator<Item = &Field> {
@@ -190,7 +190,7 @@ impl ReplyEntry {
 
     fn into_outcome(self, index: usize, sent: &PreparedRow, response: &Response) -> Outcome {
         let verdict = verdict(&Words::of(self.message.as_deref().unwrap_or_default()));
-        let is_absent = self.no_id().is_some() || verdict == Verdict::Absent;
+        let is_absent = self.absence().is_some() || verdict == Verdict::Absent;
         let is_refused =
             is_absent || self.refused().next().is_some() || matches!(verdict, Verdict::No | Verdict::Partly);
         let mut outcome = if is_refused {
@@ -203,7 +203,10 @@ impl ReplyEntry {
             };
             let error = row_error(kind, what, response, &self.json);
             Outcome::new(index, OutcomeStatus::Refused).because(error, Some(self.reason()))
-        } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) && !self.says_no_beside() {
+        } else if verdict == Verdict::Yes
+            && self.fields.iter().all(|field| field.is_clear)
+            && !self.reports_other_failure()
+        {
             Outcome { message: self.message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) }
         } else {
             let error = Error::new(
@@ -220,14 +223,14 @@ impl ReplyEntry {
         if is_refused && !is_absent && verdict != Verdict::No {
             outcome.remaining = self.remaining(&sent.wire);
         }
-        outcome.fields = Some(self.fields.into_iter().map(|field| (field.name, field.said)).collect());
+        outcome.fields = Some(self.fields.into_iter().map(|field| (field.name, field.reply)).collect());
         outcome
     }
 
     /// Returns the platform's message about the follow-up, with those about its refused fields.
     fn reason(&self) -> String {
-        let id = self.no_id().map(str::to_owned);
-        let fields = self.refused().map(|field| format!("{}: {}", field.name, field.said.trim()));
+        let id = self.absence().map(str::to_owned);
+        let fields = self.refused().map(|field| format!("{}: {}", field.name, field.reply.trim()));
         let why = id.into_iter().chain(fields).collect::<Vec<_>>().join("; ");
         match &self.message {
             Some(message) if why.is_empty() => message.clone(),
@@ -239,13 +242,13 @@ impl ReplyEntry {
     /// Returns the fields that were refused as a follow-up, if others were accepted.
     fn remaining(&self, wire: &Value) -> Option<FollowUp> {
         let refused: Vec<&str> = self.refused().map(|field| field.name.as_str()).collect();
-        let taken: Vec<&str> =
-            self.fields.iter().filter(|field| field.is_taken).map(|field| field.name.as_str()).collect();
-        if refused.is_empty() || taken.is_empty() {
+        let accepted: Vec<&str> =
+            self.fields.iter().filter(|field| field.is_accepted).map(|field| field.name.as_str()).collect();
+        if refused.is_empty() || accepted.is_empty() {
             return None;
         }
         // A date belongs to the fields with which it was sent.
-        let is_left = |name: &str| refused.contains(&name) || (name == "date" && !taken.contains(&name));
+        let is_left = |name: &str| refused.contains(&name) || (name == "date" && !accepted.contains(&name));
         Some(FollowUp::of_wire(wire, is_left))
     }
 }

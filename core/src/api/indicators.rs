@@ -1,4 +1,5 @@
-//! Indicators: what a company knows about the customers whom it asks. Every record with indicators has them in this form.
+//! Indicators: what a company knows about the customers whom it asks. Every record with indicators has them in this
+//! form.
 
 use std::borrow::Cow;
 
@@ -18,7 +19,8 @@ record! {
         [id] id: Id = "_id";
         /// The indicator's name, exactly as in the console.
         [nonpersonal] column: Text = "column";
-        /// The value as the platform shows it, as text for every kind of scalar. The platform turns numeric ids into dates:
+        /// The value as the platform shows it, as text for every kind of scalar. The platform turns numeric ids into
+        /// dates:
         /// read `key` for those.
         [indicator] value: Scalar = "value";
         /// The value as a key: the number behind a value that looks like a date, or the slug of a text.

@@ -93,8 +93,8 @@ params! {
         [group] dates: DateFilter;
         /// Only invites to this e-mail.
         [keyword] email: Option<Email>;
-        /// Only invites to this customer, by the id that your company gives. Rows do not carry this id, so that a filter
-        /// which the platform ignores is visible in the total only.
+        /// Only invites to this customer, by the id that your company gives. Rows do not carry this id, so that a
+        /// filter which the platform ignores is visible in the total only.
         [keyword] client_id: Option<ClientId>;
         /// Only invites with this indicator, together with `indicator_value`.
         [keyword] indicator: Option<String>;
@@ -240,8 +240,8 @@ impl Invites {
         }
     }
 
-    /// Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. `accepted` means
-    /// that the platform accepted the request: it does not confirm single people.
+    /// Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. `accepted`
+    /// means that the platform accepted the request: it does not confirm single people.
     ///
     /// # How it is sent
     /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
@@ -278,7 +278,7 @@ fn sending(client: &Client, params: SendBulk) -> Result<RawBulkWrite> {
 fn updating(client: &Client, params: UpdateInvites) -> Result<RawBulkWrite> {
     let mut request = Request::new(&UPDATE).timeout(params.timeout);
     // A reply with an error status may hold the outcome of each invite too.
-    request.reads_refusal = invite_update::tells_of_invites;
+    request.reads_refusal = invite_update::reports_invites;
     Ok(RawBulkWrite::new(client, &invite_update::ROUTE, request, true))
 }
 

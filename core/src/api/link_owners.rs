@@ -1,8 +1,8 @@
 //! Finds the owner of each link: matches the links in the reply to `links.create` with the customers of the request.
 //!
-//! A customer with somebody else's link is worse than one without, so a match needs a contact that distinguishes people.
-//! The platform may write a contact in its own way (in lower case, with a country code, masked, or not at all). If two
-//! owners are possible, the link has none.
+//! A customer with somebody else's link is worse than one without, so a match needs a contact that distinguishes
+//! people. The platform may write a contact in its own way (in lower case, with a country code, masked, or not at all).
+//! If two owners are possible, the link has none.
 //!
 //! ```text
 //! customers                            links, in the platform's order

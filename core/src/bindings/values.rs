@@ -120,7 +120,7 @@ impl<'a> Values<'a> {
         let kept = self.scans.iter().position(|(of, _)| std::ptr::eq(*of, decl));
         let mut scan = kept.map_or_else(|| Scan::new(decl), |at| self.scans.swap_remove(at).1);
         fill(&mut scan);
-        // RawBulkWrite to a vector cannot fail.
+        // Writing to a vector cannot fail.
         let _ = write!(self.json, "{},", scan.len());
         for object in 0..scan.len() {
             self.record(decl, scan.slots(object), scan.unknown_members(object));

@@ -16,7 +16,8 @@ use crate::http::environment::{self, Environment};
 pub(crate) struct CompanyKey(SecretString);
 
 impl CompanyKey {
-    /// Takes the key from the option or the environment, without surrounding whitespace such as the newline from a file.
+    /// Takes the key from the option or the environment, without surrounding whitespace such as the newline from a
+    /// file.
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if there is no key, or a text that cannot be one.

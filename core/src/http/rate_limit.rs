@@ -181,13 +181,13 @@ impl RateLimiter {
                     false => None,
                 }
             };
-            let told = place.ticket.notified();
+            let notified = place.ticket.notified();
             match again {
                 Some(again) => {
                     // Wakes early if another kind of request is served first; then this one waits to be notified again.
-                    let _ = tokio::time::timeout_at(again, told).await;
+                    let _ = tokio::time::timeout_at(again, notified).await;
                 }
-                None => told.await,
+                None => notified.await,
             }
         }
     }

@@ -102,11 +102,11 @@ impl TokenFetch {
     /// Waits for the call that is fetching. If its request has a longer timeout than `timeout`, waits for that request
     /// no longer than `timeout`, and then returns `None`. Pauses between two requests are not counted.
     async fn lock_fetch(&self, timeout: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
-        let came = Instant::now();
+        let arrived = Instant::now();
         let mut fetching = std::pin::pin!(self.line.lock());
         loop {
             let asked = self.state().asked.filter(|(_, limit)| *limit > timeout);
-            let left = asked.map_or(timeout, |(at, _)| timeout.saturating_sub(at.max(came).elapsed()));
+            let left = asked.map_or(timeout, |(at, _)| timeout.saturating_sub(at.max(arrived).elapsed()));
             match tokio::time::timeout(left, &mut fetching).await {
                 Ok(last) => return Some(last),
                 Err(_) if asked.is_some() && self.state().asked == asked => return None,

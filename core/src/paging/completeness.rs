@@ -1,8 +1,8 @@
 //! What makes a pull complete, and the error of one that is not.
 //!
 //! A pull is complete if no untouched row can be missing. The engines prove that by links between pages
-//! ([`overlapping`](crate::paging::overlapping)) or by reading again ([`counted`](crate::paging::counted)). The server's
-//! totals are a second witness:
+//! ([`overlapping`](crate::paging::overlapping)) or by reading again ([`counted`](crate::paging::counted)). The
+//! server's totals are a second witness:
 //!
 //! ```text
 //! first total 825, last total 820, 820 rows   complete: five rows were removed during the pull
@@ -22,7 +22,8 @@ impl<T: PageRows> Source<T> {
         incomplete(&self.query, &self.receipt, seen, why)
     }
 
-    /// Returns the error of a pull that has read up to position `end` and found fewer rows than the server's totals say.
+    /// Returns the error of a pull that has read up to position `end` and found fewer rows than the server's totals
+    /// say.
     pub(crate) fn short(&self, seen: u64, end: u64) -> Error {
         if self.receipt.total_last.is_some_and(|total| end < total) {
             let why = format!("the server gave nothing beyond row {}: pull shorter periods", grouped(end));

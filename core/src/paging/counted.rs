@@ -1,5 +1,5 @@
-//! A pull by counted pages, where overlapping runs are impossible: rows without an id, servers that ignore `limit`, pages
-//! of a few rows.
+//! A pull by counted pages, where overlapping runs are impossible: rows without an id, servers that ignore `limit`,
+//! pages of a few rows.
 //!
 //! Between two such pages a row may move to where it is not read again, while another row takes its place in the total.
 //! Then every id arrives once, the total is unchanged, and a row is missing all the same:
@@ -14,8 +14,8 @@
 //! page 1   b c d       it finds `d`, a new row, so a third reading follows
 //! ```
 //!
-//! So a listing of several pages is read again until a reading finds no new row. The second reading goes backwards, since
-//! rows that move hide other rows from it than from the first.
+//! So a listing of several pages is read again until a reading finds no new row. The second reading goes backwards,
+//! since rows that move hide other rows from it than from the first.
 
 use crate::error::Result;
 use crate::paging::dedup::Dedup;
@@ -124,8 +124,8 @@ impl CountedPages {
         Ok(Step::Rows(NewRows { page, places }))
     }
 
-    /// Decides whether the listing is complete after a reading: it is, if the reading found no new row, or one page held
-    /// all. Otherwise begins another reading.
+    /// Decides whether the listing is complete after a reading: it is, if the reading found no new row, or one page
+    /// held all. Fallback begins another reading.
     fn decide_completeness<T: PageRows>(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
         let reading = std::mem::take(&mut self.reading);
         let rows = seen.count();

@@ -1,5 +1,5 @@
-//! The proof that the platform applied a listing's filters. A filter that it ignores silently gives the rows of everybody
-//! in place of one person's.
+//! The proof that the platform applied a listing's filters. A filter that it ignores silently gives the rows of
+//! everybody in place of one person's.
 //!
 //! ```text
 //! email = "ana@example.com"
@@ -128,8 +128,8 @@ fn is_the_only_row(effect: &FilterEffect, page: &PageFacts, limit: u64) -> bool 
         && page.total.map_or(limit > 1, |total| total == 1)
 }
 
-/// Proves a filter by requests: for one row without it, and where that is inconclusive, for one with a value that nobody
-/// has.
+/// Proves a filter by requests: for one row without it, and where that is inconclusive, for one with a value that
+/// nobody has.
 async fn prove_by_request(
     query: &Query,
     client: &Client,

@@ -1,7 +1,7 @@
 //! A pull by overlapping runs. Each run is connected to the run before it by a row that stands unchanged in both.
 //!
-//! A run is one reply, and so one contiguous stretch of the order. In this pull of three runs, `d` was removed after the
-//! first, so that every row behind it moved forward by one:
+//! A run is one reply, and so one contiguous stretch of the order. In this pull of three runs, `d` was removed after
+//! the first, so that every row behind it moved forward by one:
 //!
 //! ```text
 //! run 1   a b c d
@@ -15,7 +15,8 @@
 //!   second is kept.
 //! - A short run that the totals do not confirm as the last is followed by a run that begins among its own rows
 //!   ([`confirm_end`]).
-//! - If rows changed places by themselves, or the total counts more rows than were read, the whole listing is read again
+//! - If rows changed places by themselves, or the total counts more rows than were read, the whole listing is read
+//! again
 //!   with another page size: another [`Sweep`].
 //!
 //! [`reconnect`]: OverlappingPages::reconnect
@@ -262,8 +263,8 @@ impl<T: PageRows> OverlappingPages<T> {
         facts.limit == Some(requested) && facts.total == Some(self.sweep.end)
     }
 
-    /// Makes the next run begin among the rows of a short one. If it reaches no row behind them, the end is proved. A run
-    /// that began behind them would prove nothing, since the rows there may have moved forward meanwhile.
+    /// Makes the next run begin among the rows of a short one. If it reaches no row behind them, the end is proved. A
+    /// run that began behind them would prove nothing, since the rows there may have moved forward meanwhile.
     async fn confirm_end(&mut self, run: Run, source: &mut Source<T>) -> Result<()> {
         self.confirmations += 1;
         let end = self.sweep.end;
@@ -288,9 +289,9 @@ impl<T: PageRows> OverlappingPages<T> {
         Ok(())
     }
 
-    /// Decides whether the listing is complete after a sweep. If the order is stable, connected runs are a proof. Another
-    /// sweep follows if the order was not stable, or if more rows are missing by the total than were read again: a row
-    /// that is changed and moves to the front is missing in the count, and shifts the others back by one.
+    /// Decides whether the listing is complete after a sweep. If the order is stable, connected runs are a proof.
+    /// Another sweep follows if the order was not stable, or if more rows are missing by the total than were read
+    /// again: a row that is changed and moves to the front is missing in the count, and shifts the others back by one.
     fn decide_completeness(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
         let sweep = std::mem::take(&mut self.sweep);
         self.prefetch.restart(0);
@@ -389,8 +390,8 @@ impl<T: PageRows> OverlappingPages<T> {
     }
 }
 
-/// Returns the run that continues from this position. With `goes_back`, for an order that is not stable, it starts half a
-/// page earlier, so that it holds the rows that share a date with the last row before the position.
+/// Returns the run that continues from this position. With `goes_back`, for an order that is not stable, it starts half
+/// a page earlier, so that it holds the rows that share a date with the last row before the position.
 fn next_run(planned: u64, size: u64, goes_back: bool) -> Option<Run> {
     let further_back = || {
         let run = Run::after(planned.checked_sub(size / 2).filter(|at| *at > 0)?, size)?;

@@ -65,8 +65,8 @@ impl Run {
     }
 }
 
-/// Returns the page size of a sweep. Each sweep has another size, so that a row which the boundary between two pages hid
-/// lies inside a page.
+/// Returns the page size of a sweep. Each sweep has another size, so that a row which the boundary between two pages
+/// hid lies inside a page.
 pub(crate) fn size_of_sweep(size: u64, sweep: u32, least: u64) -> u64 {
     const PARTS_OF_THOUSAND: [u64; 4] = [730, 870, 610, 790];
     let size = match sweep {

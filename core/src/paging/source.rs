@@ -142,8 +142,8 @@ impl<T: PageRows> Source<T> {
         self.take(in_flight).await
     }
 
-    /// Waits for a page that overlaps the page before it. Since it starts among rows that exist, a 404 does not prove the
-    /// end: it counts as a page without rows, which connects to nothing.
+    /// Waits for a page that overlaps the page before it. Since it starts among rows that exist, a 404 does not prove
+    /// the end: it counts as a page without rows, which connects to nothing.
     pub(crate) async fn take_overlapping(&mut self, in_flight: InFlight<T>) -> Result<Page<T>> {
         let run = in_flight.run;
         let page = self.take(in_flight).await;

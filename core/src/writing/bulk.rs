@@ -11,8 +11,8 @@
 //! ```
 //!
 //! A chunk that is refused or lost does not affect the outcomes of other chunks. An error that concerns all rows (the
-//! key, the balance, a paused action, too many requests) stops the write; the remaining rows are `not_sent`. A chunk that
-//! is too large is halved and sent again.
+//! key, the balance, a paused action, too many requests) stops the write; the remaining rows are `not_sent`. A chunk
+//! that is too large is halved and sent again.
 
 mod frames;
 mod queue;
@@ -217,8 +217,8 @@ impl RawBulkWrite {
         }
     }
 
-    /// Ends the write, even if another caller waits for a chunk: no further request is sent. Returns the outcomes of all
-    /// rows but the first `received`, whose outcomes the caller has.
+    /// Ends the write, even if another caller waits for a chunk: no further request is sent. Returns the outcomes of
+    /// all rows but the first `received`, whose outcomes the caller has.
     pub fn abandon(&self, received: usize) -> Vec<Outcome> {
         let mut state = self.state();
         let unknown = state.trail.stop();

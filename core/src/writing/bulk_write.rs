@@ -16,7 +16,8 @@ type ChunkFuture = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
 ///
 /// `.await` it for the outcomes of all rows. A timeout around that would lose the outcomes, and with them the knowledge
 /// of who was contacted. Where the caller may stop waiting, drive the write by [`next`](BulkWrite::next) or
-/// [`finish`](BulkWrite::finish), and then take [`outcomes`](BulkWrite::outcomes), which says what is known of each row.
+/// [`finish`](BulkWrite::finish), and then take [`outcomes`](BulkWrite::outcomes), which says what is known of each
+/// row.
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -35,8 +36,8 @@ type ChunkFuture = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
 #[must_use = "nothing is sent before it is awaited or driven"]
 pub struct BulkWrite {
     write: RawBulkWrite,
-    /// The request for the current chunk. The mutex is never locked; it only makes the write `Sync`, which a bare future
-    /// would not be.
+    /// The request for the current chunk. The mutex is never locked; it only makes the write `Sync`, which a bare
+    /// future would not be.
     step: Mutex<Option<ChunkFuture>>,
     /// The outcomes so far.
     known: Vec<Outcome>,

@@ -39,8 +39,8 @@ impl OutcomeStatus {
 pub struct Outcome {
     /// The row's position in the input, from 0.
     pub index: usize,
-    /// `"accepted"`, `"refused"`, `"unknown"` (sent without a clear answer) or `"not_sent"`. In bulk sends, accepted means
-    /// that the platform accepted the row's request: it does not confirm single people.
+    /// `"accepted"`, `"refused"`, `"unknown"` (sent without a clear answer) or `"not_sent"`. In bulk sends, accepted
+    /// means that the platform accepted the row's request: it does not confirm single people.
     pub status: OutcomeStatus,
     /// The platform's message about the row, or the reason why it was not sent.
     pub message: Option<String>,
@@ -54,8 +54,8 @@ pub struct Outcome {
     pub link: Option<Link>,
     /// The platform's message about each field, for `follow_ups.update`.
     pub fields: Option<Vec<(String, String)>>,
-    /// For a follow-up of which the platform accepted only a part: the rest, ready to be sent again. Nothing if all of it
-    /// or none of it was accepted.
+    /// For a follow-up of which the platform accepted only a part: the rest, ready to be sent again. Nothing if all of
+    /// it or none of it was accepted.
     pub remaining: Option<FollowUp>,
 }
 
@@ -99,8 +99,8 @@ impl Outcome {
         self.status == OutcomeStatus::Accepted
     }
 
-    /// Whether the row may be sent again unchanged: it was not acted on, and the cause may pass. This holds for rows that
-    /// were not sent, and for the rows of a chunk that met a 429, an empty balance or a paused action.
+    /// Whether the row may be sent again unchanged: it was not acted on, and the cause may pass. This holds for rows
+    /// that were not sent, and for the rows of a chunk that met a 429, an empty balance or a paused action.
     pub fn retry_safe(&self) -> bool {
         match self.status {
             OutcomeStatus::NotSent => true,
