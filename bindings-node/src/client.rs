@@ -31,7 +31,7 @@ impl ClientHandle {
         indecx::bindings::environment::VARIABLES.to_vec()
     }
 
-    /// Makes a client from options under the core's names and the caller's variables.
+    /// Creates a client from options under the core's names and the caller's variables.
     #[napi]
     pub fn open(
         options: Object<'_>,
@@ -70,7 +70,7 @@ impl ClientHandle {
         })
     }
 
-    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
+    /// Refuses every later call and waits for the running ones, no longer than their own time-outs.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let client = self.0.clone();

@@ -84,7 +84,7 @@ impl Export {
         self.0.stop.stop();
     }
 
-    /// Stops it, and waits until an unfinished file is removed; a `finish` that is under way removes its own.
+    /// Stops it, and waits until an unfinished file is removed; a `finish` that is running removes its own.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let inner = self.0.clone();

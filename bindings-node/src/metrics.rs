@@ -52,7 +52,7 @@ pub struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[napi]
 impl Summary {
-    /// Makes an empty one with these options, under the core's names.
+    /// Creates an empty one with these options, under the core's names.
     #[napi]
     pub fn open(options: Object<'_>) -> napi::Result<Either<Summary, Failure>> {
         let options = arguments_from(&options)?.read();

@@ -18,7 +18,7 @@ use crate::bridge::wait::promise;
 use crate::error::Failure;
 use crate::receipt::{Receipt, count};
 
-/// The most rows in one piece.
+/// The largest number of rows in one piece.
 const PIECE_ROWS: usize = 125;
 /// The most JSON text in one piece, up to the row that goes beyond it.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -111,7 +111,7 @@ impl Inner {
             Some(Err(error)) => Some(error.into()),
             None => Some(Failure::aborted()),
         };
-        // The pull is over, one way or another: requests that are still under way end here.
+        // The pull is over, one way or another: requests that are still running end here.
         *state = State::Over;
         failure.map_or(Either3::B(Null), Either3::C)
     }

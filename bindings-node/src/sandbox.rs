@@ -18,7 +18,7 @@ pub struct SandboxHandle(Arc<Sandbox>);
 
 #[napi]
 impl SandboxHandle {
-    /// Makes the data off the JavaScript thread, then serves them.
+    /// Creates the data off the JavaScript thread, then serves them.
     #[napi]
     pub fn start<'env>(env: &'env Env, options: String) -> Result<PromiseRaw<'env, SandboxHandle>> {
         let options: Options = parse_setting(&options).map_err(refused)?;
@@ -131,7 +131,7 @@ impl SandboxHandle {
     }
 }
 
-/// Runs the command line until a signal or the end of its input; gives the exit status. It runs off the JavaScript
+/// Runs the command line until a signal or the end of its input; returns the exit status. It runs off the JavaScript
 /// thread, which must stay free to handle the signals too.
 #[napi]
 pub(crate) fn run_sandbox_cli(env: &Env, arguments: Vec<String>) -> Result<PromiseRaw<'_, i32>> {

@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added as they come, and outcomes come back chunk by chunk.
+//! Writes of many rows: rows are added as they come, and outcomes come back chunk by chunk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -42,7 +42,7 @@ impl RawBulkWrite {
 
 #[napi]
 impl RawBulkWrite {
-    /// The most rows that one request holds.
+    /// The largest number of rows in one request.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
         u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
@@ -75,7 +75,7 @@ impl RawBulkWrite {
         promise(env, async move { or_failure(inner.writing.add_all(inner.take_added()).map(|()| Null)) })
     }
 
-    /// Sends the next chunk of the rows added so far; gives its outcomes, none when no row is left.
+    /// Sends the next chunk of the rows added so far; returns its outcomes, none when no row is left.
     #[napi]
     pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Settled, Failure>>> {
         let inner = self.0.clone();

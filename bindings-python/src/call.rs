@@ -29,7 +29,7 @@ impl Call {
 
 #[pymethods]
 impl Call {
-    /// Runs it; gives the value, or an awaitable for it.
+    /// Runs it; returns the value, or an awaitable for it.
     fn run(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take();
         let prepared = prepared.ok_or_else(|| PyRuntimeError::new_err("this call has run already"))?;
@@ -37,7 +37,7 @@ impl Call {
         self.wait.run(py, call, |py, record| row::object(py, &record).map(Bound::unbind))
     }
 
-    /// Stops it; gives an error where a write may already have been acted on.
+    /// Stops it; returns an error where a write may already have been acted on.
     fn stop<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.trail.stop().map(|error| exception(py, &error)).transpose()
     }

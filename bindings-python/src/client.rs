@@ -28,7 +28,7 @@ pub(crate) struct Client {
 
 #[pymethods]
 impl Client {
-    /// Makes a client from options by their names; its calls are awaited or block.
+    /// Creates a client from options by their names; its calls are awaited or block.
     #[new]
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
@@ -81,13 +81,13 @@ impl Client {
         }
     }
 
-    /// Refuses every later call; says whether others are under way.
+    /// Refuses every later call; says whether others are running.
     fn close(&self) -> bool {
         self.client.close();
         self.client.is_busy()
     }
 
-    /// Waits for the calls under way, no longer than their own time-outs.
+    /// Waits for the running calls, no longer than their own time-outs.
     fn wait_idle(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let client = self.client.clone();
         let over = async move {

@@ -106,7 +106,7 @@ impl Export {
         )
     }
 
-    /// Completes it; gives the table of an export into memory, and the receipt.
+    /// Completes it; returns the table of an export into memory, and the receipt.
     fn finish(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
@@ -127,7 +127,7 @@ impl Export {
         )
     }
 
-    /// Drops an unfinished export, with its file. It waits for a step that is under way, which holds the file.
+    /// Drops an unfinished export, with its file. It waits for a step that is running, which holds the file.
     fn close(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(

@@ -63,7 +63,7 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(logger.bind(py))
 }
 
-/// Checks before a call starts whether the logger is enabled; gives the answer.
+/// Checks before a call starts whether the logger is enabled; returns the answer.
 pub(crate) fn check_enabled(py: Python<'_>) -> PyResult<bool> {
     let is_on = logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()?;
     IS_ON.store(is_on, Ordering::Relaxed);

@@ -15,7 +15,7 @@ use crate::error::raise;
 use crate::export::Table;
 use crate::row::Row;
 
-/// Calls a function by its name; gives its result as a dict by the names of `indecx.metrics`.
+/// Calls a function by its name; returns its result as a dict by the names of `indecx.metrics`.
 #[pyfunction]
 pub(crate) fn metric<'py>(
     py: Python<'py>,
@@ -73,7 +73,7 @@ pub(crate) struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[pymethods]
 impl Summary {
-    /// Makes an empty one with these options.
+    /// Creates an empty one with these options.
     #[new]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let options = convert::arguments(options)?.read();

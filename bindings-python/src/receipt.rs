@@ -9,7 +9,7 @@ use pyo3::types::PyDict;
 
 use crate::bridge::convert::moment;
 
-/// The receipt as of the last page, which can be read while the next one is under way.
+/// The receipt as of the last page, which can be read while the next one is running.
 pub(crate) struct LastReceipt(Mutex<Receipt>);
 
 impl LastReceipt {
@@ -17,7 +17,7 @@ impl LastReceipt {
         LastReceipt(Mutex::new(receipt))
     }
 
-    /// Stores the current receipt, if there is one; gives the last.
+    /// Stores the current receipt, if there is one; returns the last.
     pub(crate) fn update<'py>(&self, py: Python<'py>, now: Option<Receipt>) -> PyResult<Bound<'py, PyDict>> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(now) = now {

@@ -36,7 +36,7 @@ pub(crate) struct Row(pub(crate) indecx::Row);
 
 #[pymethods]
 impl Row {
-    /// Makes a row of `cls` from one JSON value in UTF-8, or takes the next one of a page.
+    /// Creates a row of `cls` from one JSON value in UTF-8, or takes the next one of a page.
     #[new]
     #[classmethod]
     #[pyo3(signature = (json, /))]

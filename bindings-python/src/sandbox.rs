@@ -115,7 +115,7 @@ impl Sandbox {
     }
 }
 
-/// Runs the sandbox as a program until a signal or the end of its input; gives its exit code.
+/// Runs the sandbox as a program until a signal or the end of its input; returns its exit code.
 #[pyfunction]
 pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> i32 {
     py.detach(|| indecx_sandbox::run_cli(arguments.into_iter()))

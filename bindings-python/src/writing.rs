@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added, and outcomes come back chunk by chunk.
+//! Writes of many rows: rows are added, and outcomes come back chunk by chunk.
 
 use indecx::Record;
 use indecx::bindings::value::Argument;
@@ -13,7 +13,7 @@ use crate::error::raise;
 use crate::outcome::objects;
 use crate::row;
 
-/// A write to many rows.
+/// A write of many rows.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct RawBulkWrite {
     pub(crate) writing: indecx::bindings::RawBulkWrite,
@@ -22,7 +22,7 @@ pub(crate) struct RawBulkWrite {
 
 #[pymethods]
 impl RawBulkWrite {
-    /// The most rows that one request holds.
+    /// The largest number of rows in one request.
     #[getter]
     fn chunk(&self) -> usize {
         self.writing.chunk()
@@ -70,7 +70,7 @@ impl RawBulkWrite {
     }
 
     /// Adds the rows of a data frame by its Arrow stream, all or none; they are built when they are sent.
-    /// Gives false where the stream cannot be read.
+    /// Returns false where the stream cannot be read.
     fn add_frame(&self, py: Python<'_>, stream: &Bound<'_, PyAny>) -> PyResult<bool> {
         let frame = match Frame::read(stream) {
             Ok(frame) => frame,
@@ -100,7 +100,7 @@ impl RawBulkWrite {
         self.writing.add_all(rows).map_err(|error| raise(py, &error))
     }
 
-    /// Sends the next chunk; gives its outcomes.
+    /// Sends the next chunk; returns its outcomes.
     fn send_chunk(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let writing = self.writing.clone();
         self.wait.run(py, async move { writing.send_chunk().await }, |py, outcomes| objects(py, &outcomes))
@@ -119,7 +119,7 @@ impl RawBulkWrite {
         Ok(PyList::new(py, objects)?.into_any().unbind())
     }
 
-    /// Ends it; gives the outcomes of all rows after the first `settled`, whose outcomes are known already.
+    /// Ends it; returns the outcomes of all rows after the first `settled`, whose outcomes are known already.
     fn abandon(&self, py: Python<'_>, settled: usize) -> PyResult<Py<PyAny>> {
         objects(py, &self.writing.abandon(settled))
     }

@@ -1,4 +1,4 @@
-//! Stops a call or a pull that is under way.
+//! Stops a call or a pull that is running.
 //!
 //! The `AbortSignal` itself stays in JavaScript: napi's own type would overwrite the user's
 //! `onabort` and miss a signal that is aborted already. Here a stop only drops the future, which
@@ -17,7 +17,7 @@ impl Stop {
         self.0.send_replace(true);
     }
 
-    /// Gives the future's output, or `None` when it was stopped, and then drops it. A call that was
+    /// Returns the future's output, or `None` when it was stopped, and then drops it. A call that was
     /// stopped beforehand sends nothing.
     pub(crate) async fn unless_stopped<F: Future>(&self, future: F) -> Option<F::Output> {
         let mut stopped = self.0.subscribe();

@@ -26,7 +26,7 @@ pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result
     Ok(())
 }
 
-/// Gives the error of `start`, where there was one.
+/// Returns the error of `start`, where there was one.
 pub(crate) fn check_threads() -> indecx::Result<()> {
     NO_THREAD.get().map_or(Ok(()), |error| Err(error.clone()))
 }

@@ -29,7 +29,7 @@ pub(crate) enum Wait {
 pub(crate) type Convert<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
 
 impl Wait {
-    /// Runs `future` on the runtime; gives its value, or an awaitable for it.
+    /// Runs `future` on the runtime; returns its value, or an awaitable for it.
     pub(crate) fn run<T: Send + 'static>(
         self,
         py: Python<'_>,
