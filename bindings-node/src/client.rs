@@ -17,7 +17,7 @@ use crate::error::{Failure, or_failure};
 use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
-use crate::writing::Writing;
+use crate::writing::RawBulkWrite;
 
 /// The core's client.
 #[napi(js_name = "Client")]
@@ -55,14 +55,14 @@ impl ClientHandle {
             ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
         )]
         observer: Option<Function<'_, logging::AttemptArguments, ()>>,
-    ) -> napi::Result<Either5<Listing, Call, Writing, Export, Failure>> {
+    ) -> napi::Result<Either5<Listing, Call, RawBulkWrite, Export, Failure>> {
         let observed =
             observer.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
         let client = observed.as_ref().unwrap_or(&self.0);
         Ok(match client.start(&operation, arguments_from(&arguments)?) {
             Ok(Started::Listing(listing)) => Either5::A(Listing::new(listing)),
             Ok(Started::Record(record)) => Either5::B(Call::record(record)),
-            Ok(Started::Writing(writing)) => Either5::C(Writing::new(writing)),
+            Ok(Started::BulkWrite(writing)) => Either5::C(RawBulkWrite::new(writing)),
             Ok(Started::Summary(counting)) => match counting.export() {
                 Ok(export) => Either5::D(Export::of_metrics(export)),
                 Err(error) => Either5::E(error.into()),

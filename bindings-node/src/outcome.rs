@@ -1,4 +1,4 @@
-//! The outcomes of a write to many rows.
+//! The outcomes of a write of many rows.
 
 use indecx::follow_ups::{FollowUp, Tag};
 use indecx::{Error, Outcome};

@@ -18,10 +18,10 @@ use crate::row::record_text;
 
 /// A prepared write. It sends no request before `send`.
 #[napi]
-pub struct Writing(Arc<Inner>);
+pub struct RawBulkWrite(Arc<Inner>);
 
 struct Inner {
-    writing: indecx::bindings::Writing,
+    writing: indecx::bindings::RawBulkWrite,
     /// Converted rows that the core has not received yet.
     added: Mutex<Vec<Argument>>,
     /// The outcomes so far, for the error about unknown ones.
@@ -29,14 +29,19 @@ struct Inner {
     stop: Stop,
 }
 
-impl Writing {
-    pub(crate) fn new(writing: indecx::bindings::Writing) -> Self {
-        Writing(Arc::new(Inner { writing, added: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
+impl RawBulkWrite {
+    pub(crate) fn new(writing: indecx::bindings::RawBulkWrite) -> Self {
+        RawBulkWrite(Arc::new(Inner {
+            writing,
+            added: Mutex::default(),
+            settled: Mutex::default(),
+            stop: Stop::default(),
+        }))
     }
 }
 
 #[napi]
-impl Writing {
+impl RawBulkWrite {
     /// The maximum number of rows in one request.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
@@ -100,7 +105,7 @@ impl Writing {
     /// After `abandon`: whether any row was sent.
     #[napi(getter)]
     pub fn any_sent(&self) -> bool {
-        self.0.writing.has_gone()
+        self.0.writing.any_sent()
     }
 
     /// Returns the links so far that could not be matched to a customer, as JSON texts.

@@ -13,7 +13,7 @@ import { Hidden } from "./internal/hidden.cjs";
 import { readRow } from "./internal/snapshot.cjs";
 import { Source } from "./internal/source.cjs";
 import type { CallOptions } from "./listing.cjs";
-import type { Failure, Remaining, RowOutcome, Settled, Writing } from "./native.cjs";
+import type { Failure, RawBulkWrite, Remaining, RowOutcome, Settled } from "./native.cjs";
 
 /** The number of rows that are converted before the event loop runs again. */
 const SLICE = 500;
@@ -51,7 +51,7 @@ export class Outcomes extends Array<Outcome> {
   }
 
   /** @internal */
-  static settled(outcomes: readonly Outcome[], writing: Writing, drawn: number | null): Outcomes {
+  static settled(outcomes: readonly Outcome[], writing: RawBulkWrite, drawn: number | null): Outcomes {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
@@ -104,13 +104,13 @@ export class Outcomes extends Array<Outcome> {
 
 /** One write, from its rows to its outcomes. @internal */
 export class BulkWrite {
-  #native: Writing;
+  #native: RawBulkWrite;
   #signal: AbortSignal | undefined;
   #onOutcome: ((outcomes: Outcome[]) => unknown) | undefined;
   #settled: Outcome[] = [];
 
   constructor(
-    writing: Writing,
+    writing: RawBulkWrite,
     signal: AbortSignal | undefined,
     onOutcome: ((outcomes: Outcome[]) => unknown) | undefined,
   ) {

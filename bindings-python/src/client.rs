@@ -17,7 +17,7 @@ use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
 use crate::row;
-use crate::writing::Writing;
+use crate::writing::RawBulkWrite;
 
 /// The native client that both clients of the package wrap.
 #[pyclass(frozen, module = "indecx._internal")]
@@ -60,11 +60,11 @@ impl Client {
     }
 
     /// Starts an operation that writes many rows.
-    fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Writing> {
+    fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<RawBulkWrite> {
         match self.start(py, operation, arguments)? {
-            Started::Writing(writing) => {
+            Started::BulkWrite(writing) => {
                 row::import_classes(py)?;
-                Ok(Writing { writing, wait: self.wait })
+                Ok(RawBulkWrite { writing, wait: self.wait })
             }
             _ => Err(PyTypeError::new_err(format!("{operation} takes no rows"))),
         }

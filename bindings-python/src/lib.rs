@@ -47,7 +47,7 @@ mod _internal {
     #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
-    use crate::writing::{Writing, interrupted_message, unknown_message};
+    use crate::writing::{RawBulkWrite, interrupted_message, unknown_message};
 
     /// Imports modules early, since a test, or a deployment under a running process, may replace them later.
     #[pymodule_init]

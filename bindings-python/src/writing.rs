@@ -13,15 +13,15 @@ use crate::error::raise;
 use crate::outcome::objects;
 use crate::row;
 
-/// A write to many rows.
+/// A write of many rows.
 #[pyclass(frozen, module = "indecx._internal")]
-pub(crate) struct Writing {
-    pub(crate) writing: indecx::bindings::Writing,
+pub(crate) struct RawBulkWrite {
+    pub(crate) writing: indecx::bindings::RawBulkWrite,
     pub(crate) wait: Wait,
 }
 
 #[pymethods]
-impl Writing {
+impl RawBulkWrite {
     /// The maximum number of rows in one request.
     #[getter]
     fn chunk(&self) -> usize {
@@ -49,7 +49,7 @@ impl Writing {
     /// How many rows have been added so far.
     #[getter]
     fn added(&self) -> usize {
-        self.writing.given()
+        self.writing.row_count()
     }
 
     /// Adds rows whose number is known, all or none.
@@ -109,7 +109,7 @@ impl Writing {
     /// After `abandon`: whether any row was sent.
     #[getter]
     fn any_sent(&self) -> bool {
-        self.writing.has_gone()
+        self.writing.any_sent()
     }
 
     /// Returns the links so far that could not be matched to a customer.

@@ -34,7 +34,7 @@ struct Running {
 }
 
 impl Sandbox {
-    /// Makes the data and serves them on 127.0.0.1, on a thread of its own.
+    /// Creates the data and serves them on 127.0.0.1, on a thread of its own.
     pub fn start(options: Options) -> io::Result<Sandbox> {
         options.check().map_err(|wrong| io::Error::new(io::ErrorKind::InvalidInput, wrong))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|error| {
@@ -64,7 +64,7 @@ impl Sandbox {
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
     }
 
-    /// Lets other processes read and change it; gives the URL below which the routes for that are.
+    /// Lets other processes read and change it; returns the URL below which the routes for that are.
     pub(crate) fn control_url(&self) -> String {
         self.state.lock().is_controlled = true;
         format!("http://127.0.0.1:{}{}", self.port, control::PATH)
@@ -135,12 +135,12 @@ impl Sandbox {
         self.state.lock().replies.push_back(reply);
     }
 
-    /// Adds made-up rows, dated so that the order holds; gives their ids, or the e-mails of the blocklist's rows.
+    /// Adds made-up rows, dated so that the order holds; returns their ids, or the e-mails of the blocklist's rows.
     pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         self.state.lock().insert(resource, count, at)
     }
 
-    /// Adds the test's own records to `answers`, `invites`, `blocklist`, `branches` or `quarantines`; gives their ids.
+    /// Adds the test's own records to `answers`, `invites`, `blocklist`, `branches` or `quarantines`; returns their ids.
     /// They are listed as they are, and their dates decide their place. A missing id (in the blocklist an e-mail) or
     /// `createdAt` is added.
     ///
@@ -150,7 +150,7 @@ impl Sandbox {
         self.state.lock().insert_records(resource, records)
     }
 
-    /// Removes rows; gives how many there were.
+    /// Removes rows; returns how many there were.
     ///
     /// # Errors
     /// For a resource whose rows cannot be removed.

@@ -1,4 +1,4 @@
-"""The builds for Python, for Node and of Rust's tests share all compiled dependencies.
+"""The builds for Python, for Node, of `codegen` and of Rust's tests share all compiled dependencies.
 
 Cargo compiles a crate once more for each set of features that a build asks for.
 """
@@ -36,6 +36,7 @@ def python_module() -> list[str]:
 BUILDS = {
     "python": python_module(),
     "node": ["-p", "indecx-node"],
+    "codegen": ["-p", "indecx-codegen"],
     "rust's tests": rust_tests(),
 }
 

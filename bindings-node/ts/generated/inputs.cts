@@ -39,7 +39,7 @@ export interface NewAnswer<I = Record<string, IndicatorValue>> {
   review?: number | null | undefined;
   /** When it was answered, with its zone; now where it is left out. Sent in UTC. */
   createdAt?: Date | null | undefined;
-  /** What the respondent wrote. */
+  /** The respondent's comment. */
   feedback?: string | null | undefined;
   /** The answers to the questions after the main one. */
   additionalQuestions?: readonly NewQuestion[] | null | undefined;
@@ -61,7 +61,7 @@ export interface NewQuestion {
 export interface FollowUp {
   /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
   answerId: string | null;
-  /** Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. */
+  /** The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. */
   status?: string | null | undefined;
   /** Who is responsible, by e-mail; `""` removes them. */
   responsible?: string | null | undefined;

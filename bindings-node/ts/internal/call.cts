@@ -104,7 +104,7 @@ export async function outcomes(
       options,
       known,
       observer,
-    ) as native.Writing;
+    ) as native.RawBulkWrite;
     const signal = checkSignal(options?.signal);
     if (signal?.aborted) throw abortError(signal);
     write = new BulkWrite(writing, signal, checkCallback("onOutcome", options?.onOutcome));
@@ -125,7 +125,7 @@ function start(
   options: CallOptions | undefined,
   known: KnownOptions,
   observer?: Observer,
-): native.Listing | native.Call | native.Writing | native.Export {
+): native.Listing | native.Call | native.RawBulkWrite | native.Export {
   const args = parseOptions(known, options, operation.place);
   const rows = "rows" in operation ? operation.rows : undefined;
   operation.positional.forEach((name, at) => {

@@ -18,7 +18,7 @@ __all__ = ["BulkRows"]
 class BulkRows:
     """Adds rows to a write: all at once if their number is known, otherwise chunk by chunk."""
 
-    def __init__(self, writing: _internal.Writing, rows: Any) -> None:
+    def __init__(self, writing: _internal.RawBulkWrite, rows: Any) -> None:
         self.writing = writing
         self._lazy: Iterator[Any] | None = None
         self._has_ended = False

@@ -54,7 +54,7 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
 const MOST_INSERTED: usize = 1_000_000;
 
 impl State {
-    /// Adds made-up rows; gives their ids.
+    /// Adds made-up rows; returns their ids.
     pub(crate) fn insert(&mut self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         if count > MOST_INSERTED {
             return Err(format!("`count` must be at most {MOST_INSERTED}."));
@@ -122,7 +122,7 @@ impl State {
         id
     }
 
-    /// Removes rows; gives how many there were.
+    /// Removes rows; returns how many there were.
     pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         fn remove_where<R>(rows: &mut Vec<R>, mut is_removed: impl FnMut(&R) -> bool) -> usize {
@@ -154,7 +154,7 @@ impl State {
         })
     }
 
-    /// Sets `updatedAt` to now; gives how many rows were found.
+    /// Sets `updatedAt` to now; returns how many rows were found.
     pub(crate) fn touch(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let (now, order) = (clock::now(), self.options.order);
@@ -205,7 +205,7 @@ impl State {
         Ok(count)
     }
 
-    /// Makes the changes of a busy account before a listing response.
+    /// Creates the changes of a busy account before a listing response.
     pub(crate) fn drift(&mut self) {
         let drift = self.options.drift;
         for (chance, at) in

@@ -66,7 +66,7 @@ pub(crate) fn order_key(row: &impl Dated, order: Order) -> i64 {
     }
 }
 
-/// Gives each group of so many neighbours the dates of its first row.
+/// Assigns each group of so many neighbours the dates of its first row.
 pub(crate) fn tie(rows: &mut [impl Dated], size: usize) {
     for group in rows.chunks_mut(size.max(1)) {
         let (created, updated) = (group[0].created(), group[0].updated().unwrap_or(group[0].created()));

@@ -22,7 +22,7 @@ use crate::data::records::Record;
 const NO_ACTION: usize = usize::MAX;
 
 impl State {
-    /// Adds records as they are, all or none; gives their ids.
+    /// Adds records as they are, all or none; returns their ids.
     pub(crate) fn insert_records(&mut self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
         let place: fn(&mut State, Map<String, Value>) -> String = match resource {
             "answers" => State::place_answer,

@@ -48,7 +48,7 @@ impl RequestLog {
         json!(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
-    /// Notes a request whose body has yet to come; gives its index.
+    /// Notes a request whose body has yet to come; returns its index.
     pub(crate) fn arrived(&mut self, request: &Request, path: &str, connection: u64) -> usize {
         let index = self.first + self.entries.len();
         let mut headers = Map::new();
@@ -115,7 +115,7 @@ impl RequestLog {
         self.bytes = self.bytes.saturating_sub(length);
     }
 
-    /// The entry of this index; `None` where it was cleared while the request was under way.
+    /// The entry of this index; `None` where it was cleared while the request was running.
     fn entry(&mut self, index: usize) -> Option<&mut Entry> {
         self.entries.get_mut(index.checked_sub(self.first)?)
     }

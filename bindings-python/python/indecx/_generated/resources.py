@@ -63,7 +63,7 @@ class AsyncActions:
         Route: `GET actions-info`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -77,13 +77,13 @@ class AsyncActions:
         *,
         timeout: float | None = None,
     ) -> records.Questionnaire:
-        """Gives one action with its questions.
+        """Fetches one action with its questions.
 
         Route: `GET actions-info/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -132,15 +132,15 @@ class AsyncAnswers:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
-            treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            treatments: Whether to request the full treatment of each answer.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -197,7 +197,7 @@ class AsyncAnswers:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
                 indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"`
@@ -210,17 +210,17 @@ class AsyncAnswers:
             min_n: Groups with fewer rows than this have no score.
             questions: Whether scored additional questions get rows of their own, with the
                 columns `question` and `question_type`.
-            include_deleted: Whether answers count that were deleted in the console.
+            include_deleted: Whether to count answers that were deleted in the console.
             top: How many of the highest points count as satisfied, by the text of the metric,
                 such as `csat-1-10`; two by default.
-            scales: The lowest and the highest score of metrics whose text leaves it open, such
-                as `csat`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            scales: The lowest and the highest score of metrics whose text does not say them,
+                such as `csat`.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -254,15 +254,15 @@ class AsyncAnswers:
         *,
         timeout: float | None = None,
     ) -> records.CreatedAnswer:
-        """Puts in an answer that was collected elsewhere. Never repeated once it may have
-        happened.
+        """Creates an answer that was collected elsewhere. Never retried once it may have taken
+        effect.
 
         Route: `POST create-answer/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            answer: What was answered.
-            timeout: Seconds for one request, in place of the client's.
+            answer: The answer.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -276,7 +276,7 @@ class AsyncAnswers:
 
 
 class AsyncInvites:
-    """Invites: asking customers, and who was asked."""
+    """Invites: asks customers, and lists who was asked."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -311,12 +311,12 @@ class AsyncInvites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -354,8 +354,8 @@ class AsyncInvites:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the invites of an action, or of all, and how many were answered, whenever that
-        was: the rate of a young period still rises. Deleted invites are left out.
+        """Counts the invites of an action, or of all, and how many of them were answered, at
+        whatever time: the rate of a recent period still rises. Deleted invites are left out.
 
         Route: `GET invites-info/{action}`.
 
@@ -376,14 +376,14 @@ class AsyncInvites:
             confidence: The confidence level: how often an interval computed like this contains
                 the true value; between 0.5 and 1.
             min_n: Groups with fewer rows than this have no score.
-            include_deleted: Whether invites count that were deleted, and answers that were
-                deleted count as answers.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            include_deleted: Whether to count deleted invites, and to count invites whose answer
+                was deleted as answered.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -435,15 +435,16 @@ class AsyncInvites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
-                not carry it, so a filter that the platform ignored shows in its total alone.
+                not carry this id, so that a filter which the platform ignores is visible in the
+                total only.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -470,15 +471,16 @@ class AsyncInvites:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Sends one customer an invite. Never repeated once it may have gone out.
+        """Sends an invite to one customer. Never retried once it may have been sent.
 
         Route: `POST send/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customer: Whom to ask.
-            scheduling: When to send, as a moment with its zone; at once where it is left out.
-            timeout: Seconds for one request, in place of the client's.
+            customer: The customer to ask.
+            scheduling: When to send, as a date and time with its zone; at once if it is left
+                out.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -497,18 +499,18 @@ class AsyncInvites:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Sends many customers an invite, 1,000 in a request. Never repeated once it may have
-        gone out; `accepted` means that the request was: the platform confirms no single
-        person.
+        """Sends an invite to many customers, 1,000 in a request. Never retried once it may have
+        been sent. `accepted` means that the platform accepted the request: it does not
+        confirm single people.
 
         Route: `POST send/bulk/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: Whom to ask: customers, mappings with their fields, or a data frame with
-                the columns `name`, `email`, `phone`, whose other columns are indicators.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            customers: The customers to ask: customers, mappings with their fields, or a data
+                frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+            allow_duplicates: Whether the same contact may occur twice.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -531,8 +533,8 @@ class AsyncInvites:
         Route: `PUT update-invite`.
 
         Args:
-            updates: What to change: updates, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes: updates, or mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -564,19 +566,21 @@ class AsyncLinks:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Creates a survey link for each customer. Answers are matched to customers by name,
-        e-mail and phone, whatever their order and the platform's way of writing them, where
-        that is unambiguous; links without an owner stand beside the outcomes.
+        """Creates a survey link for each customer. The links in the reply are matched to
+        customers by name, e-mail and phone, in whatever order and spelling the platform
+        returns them, if the match is unambiguous. Links without an owner stand beside the
+        outcomes.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: customers, mappings with their fields, or a data frame with the
-                columns `name`, `email`, `phone`, whose other columns are indicators.
+            customers: The customers of the links: customers, mappings with their fields, or a
+                data frame with the columns `name`, `email`, `phone`, whose other columns are
+                indicators.
             include_reminder: Whether the action's reminders are sent for these links.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            allow_duplicates: Whether the same contact may occur twice.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -598,19 +602,20 @@ class AsyncLinks:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Creates survey links that the platform sends to a URL of yours. Never repeated once
-        it may have happened.
+        """Creates survey links that the platform sends to a URL of yours. Never retried once it
+        may have taken effect.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: at most 1,000 customers, or mappings with their fields.
+            customers: The customers of the links: at most 1,000 customers, or mappings with
+                their fields.
             callback_url: Where the platform sends the links, as `webhooks.parse_links` reads
                 them.
-            max_per_message: The most links that one delivery holds.
+            max_per_message: The largest number of links in one delivery.
             include_reminder: Whether the action's reminders are sent for these links.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -627,7 +632,7 @@ class AsyncLinks:
 
 
 class AsyncFollowUps:
-    """Follow-ups (beta): what the company does about an answer."""
+    """Follow-ups (beta): the company's reaction to an answer."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -643,14 +648,14 @@ class AsyncFollowUps:
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
         """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
-        which the platform refused a field is refused; its `fields` tell which, and
-        `remaining` is what to give again.
+        which the platform refused a field is refused; `fields` of its outcome says which,
+        and `remaining` is the part to send again.
 
         Route: `PUT feedback-follow-ups`.
 
         Args:
-            updates: What to change: follow-ups, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes: follow-ups, or mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -664,7 +669,7 @@ class AsyncFollowUps:
 
 
 class AsyncBlocklist:
-    """The blocklist: whom the company no longer asks."""
+    """The blocklist: the people whom the company no longer asks."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -683,19 +688,20 @@ class AsyncBlocklist:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> AsyncListing[records.BlocklistEntry]:
-        """Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+        """Lists blocked e-mails. The period is about the time of blocking. The rows carry no
+        id.
 
         Route: `GET blacklist-info`.
 
         Args:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -721,8 +727,8 @@ class AsyncBlocklist:
 
         Args:
             email: The e-mail to block.
-            reason: Why.
-            timeout: Seconds for one request, in place of the client's.
+            reason: The reason.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "email": email,
@@ -767,12 +773,12 @@ class AsyncCategories:
                 included) or first instant (a moment with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -811,7 +817,7 @@ class AsyncBranches:
         Route: `GET branches`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -827,7 +833,7 @@ class AsyncBranches:
         *,
         timeout: float | None = None,
     ) -> records.Branch:
-        """Creates a branch. Never repeated once it may have happened.
+        """Creates a branch. Never retried once it may have taken effect.
 
         Route: `POST branches`.
 
@@ -835,7 +841,7 @@ class AsyncBranches:
             corporate_name: The branch's name.
             type: Its level: `"ih1"` or `"ih2"`.
             secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "corporate_name": corporate_name,
@@ -850,7 +856,7 @@ class AsyncBranches:
 
 
 class AsyncDetails:
-    """Details: what was dispatched to whom."""
+    """Details: the dispatches of an action, one record for each recipient."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -872,7 +878,7 @@ class AsyncDetails:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> AsyncListing[records.Dispatch]:
-        """Lists the dispatches of an action, one record a recipient.
+        """Lists the dispatches of an action, one record for each recipient.
 
         Route: `GET details-info/{action}`.
 
@@ -883,12 +889,12 @@ class AsyncDetails:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -909,7 +915,7 @@ class AsyncDetails:
 
 
 class AsyncQuarantines:
-    """Quarantines: who is not asked again for a while."""
+    """Quarantines: the people who are not asked again for some time."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -954,12 +960,12 @@ class AsyncQuarantines:
             action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
                 means it.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {

@@ -64,7 +64,7 @@ class Actions:
         Route: `GET actions-info`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -78,13 +78,13 @@ class Actions:
         *,
         timeout: float | None = None,
     ) -> records.Questionnaire:
-        """Gives one action with its questions.
+        """Fetches one action with its questions.
 
         Route: `GET actions-info/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -133,15 +133,15 @@ class Answers:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
-            treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            treatments: Whether to request the full treatment of each answer.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -198,7 +198,7 @@ class Answers:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
                 indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"`
@@ -211,17 +211,17 @@ class Answers:
             min_n: Groups with fewer rows than this have no score.
             questions: Whether scored additional questions get rows of their own, with the
                 columns `question` and `question_type`.
-            include_deleted: Whether answers count that were deleted in the console.
+            include_deleted: Whether to count answers that were deleted in the console.
             top: How many of the highest points count as satisfied, by the text of the metric,
                 such as `csat-1-10`; two by default.
-            scales: The lowest and the highest score of metrics whose text leaves it open, such
-                as `csat`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            scales: The lowest and the highest score of metrics whose text does not say them,
+                such as `csat`.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -255,15 +255,15 @@ class Answers:
         *,
         timeout: float | None = None,
     ) -> records.CreatedAnswer:
-        """Puts in an answer that was collected elsewhere. Never repeated once it may have
-        happened.
+        """Creates an answer that was collected elsewhere. Never retried once it may have taken
+        effect.
 
         Route: `POST create-answer/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            answer: What was answered.
-            timeout: Seconds for one request, in place of the client's.
+            answer: The answer.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -277,7 +277,7 @@ class Answers:
 
 
 class Invites:
-    """Invites: asking customers, and who was asked."""
+    """Invites: asks customers, and lists who was asked."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -312,12 +312,12 @@ class Invites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -355,8 +355,8 @@ class Invites:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the invites of an action, or of all, and how many were answered, whenever that
-        was: the rate of a young period still rises. Deleted invites are left out.
+        """Counts the invites of an action, or of all, and how many of them were answered, at
+        whatever time: the rate of a recent period still rises. Deleted invites are left out.
 
         Route: `GET invites-info/{action}`.
 
@@ -377,14 +377,14 @@ class Invites:
             confidence: The confidence level: how often an interval computed like this contains
                 the true value; between 0.5 and 1.
             min_n: Groups with fewer rows than this have no score.
-            include_deleted: Whether invites count that were deleted, and answers that were
-                deleted count as answers.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            include_deleted: Whether to count deleted invites, and to count invites whose answer
+                was deleted as answered.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -436,15 +436,16 @@ class Invites:
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
-                not carry it, so a filter that the platform ignored shows in its total alone.
+                not carry this id, so that a filter which the platform ignores is visible in the
+                total only.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -471,15 +472,16 @@ class Invites:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Sends one customer an invite. Never repeated once it may have gone out.
+        """Sends an invite to one customer. Never retried once it may have been sent.
 
         Route: `POST send/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customer: Whom to ask.
-            scheduling: When to send, as a moment with its zone; at once where it is left out.
-            timeout: Seconds for one request, in place of the client's.
+            customer: The customer to ask.
+            scheduling: When to send, as a date and time with its zone; at once if it is left
+                out.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -498,18 +500,18 @@ class Invites:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Sends many customers an invite, 1,000 in a request. Never repeated once it may have
-        gone out; `accepted` means that the request was: the platform confirms no single
-        person.
+        """Sends an invite to many customers, 1,000 in a request. Never retried once it may have
+        been sent. `accepted` means that the platform accepted the request: it does not
+        confirm single people.
 
         Route: `POST send/bulk/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: Whom to ask: customers, mappings with their fields, or a data frame with
-                the columns `name`, `email`, `phone`, whose other columns are indicators.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            customers: The customers to ask: customers, mappings with their fields, or a data
+                frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+            allow_duplicates: Whether the same contact may occur twice.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -532,8 +534,8 @@ class Invites:
         Route: `PUT update-invite`.
 
         Args:
-            updates: What to change: updates, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes: updates, or mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -565,19 +567,21 @@ class Links:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Creates a survey link for each customer. Answers are matched to customers by name,
-        e-mail and phone, whatever their order and the platform's way of writing them, where
-        that is unambiguous; links without an owner stand beside the outcomes.
+        """Creates a survey link for each customer. The links in the reply are matched to
+        customers by name, e-mail and phone, in whatever order and spelling the platform
+        returns them, if the match is unambiguous. Links without an owner stand beside the
+        outcomes.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: customers, mappings with their fields, or a data frame with the
-                columns `name`, `email`, `phone`, whose other columns are indicators.
+            customers: The customers of the links: customers, mappings with their fields, or a
+                data frame with the columns `name`, `email`, `phone`, whose other columns are
+                indicators.
             include_reminder: Whether the action's reminders are sent for these links.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            allow_duplicates: Whether the same contact may occur twice.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -599,19 +603,20 @@ class Links:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Creates survey links that the platform sends to a URL of yours. Never repeated once
-        it may have happened.
+        """Creates survey links that the platform sends to a URL of yours. Never retried once it
+        may have taken effect.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: at most 1,000 customers, or mappings with their fields.
+            customers: The customers of the links: at most 1,000 customers, or mappings with
+                their fields.
             callback_url: Where the platform sends the links, as `webhooks.parse_links` reads
                 them.
-            max_per_message: The most links that one delivery holds.
+            max_per_message: The largest number of links in one delivery.
             include_reminder: Whether the action's reminders are sent for these links.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -628,7 +633,7 @@ class Links:
 
 
 class FollowUps:
-    """Follow-ups (beta): what the company does about an answer."""
+    """Follow-ups (beta): the company's reaction to an answer."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -644,14 +649,14 @@ class FollowUps:
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
         """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
-        which the platform refused a field is refused; its `fields` tell which, and
-        `remaining` is what to give again.
+        which the platform refused a field is refused; `fields` of its outcome says which,
+        and `remaining` is the part to send again.
 
         Route: `PUT feedback-follow-ups`.
 
         Args:
-            updates: What to change: follow-ups, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes: follow-ups, or mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -665,7 +670,7 @@ class FollowUps:
 
 
 class Blocklist:
-    """The blocklist: whom the company no longer asks."""
+    """The blocklist: the people whom the company no longer asks."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -684,19 +689,20 @@ class Blocklist:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Listing[records.BlocklistEntry]:
-        """Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+        """Lists blocked e-mails. The period is about the time of blocking. The rows carry no
+        id.
 
         Route: `GET blacklist-info`.
 
         Args:
             start_date: First day (the platform's own, included) or first instant (included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -722,8 +728,8 @@ class Blocklist:
 
         Args:
             email: The e-mail to block.
-            reason: Why.
-            timeout: Seconds for one request, in place of the client's.
+            reason: The reason.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "email": email,
@@ -768,12 +774,12 @@ class Categories:
                 included) or first instant (a moment with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -812,7 +818,7 @@ class Branches:
         Route: `GET branches`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -828,7 +834,7 @@ class Branches:
         *,
         timeout: float | None = None,
     ) -> records.Branch:
-        """Creates a branch. Never repeated once it may have happened.
+        """Creates a branch. Never retried once it may have taken effect.
 
         Route: `POST branches`.
 
@@ -836,7 +842,7 @@ class Branches:
             corporate_name: The branch's name.
             type: Its level: `"ih1"` or `"ih2"`.
             secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "corporate_name": corporate_name,
@@ -851,7 +857,7 @@ class Branches:
 
 
 class Details:
-    """Details: what was dispatched to whom."""
+    """Details: the dispatches of an action, one record for each recipient."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -873,7 +879,7 @@ class Details:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Listing[records.Dispatch]:
-        """Lists the dispatches of an action, one record a recipient.
+        """Lists the dispatches of an action, one record for each recipient.
 
         Route: `GET details-info/{action}`.
 
@@ -884,12 +890,12 @@ class Details:
             end_date: Last day (included), or the instant at which the period ends (excluded).
             date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -910,7 +916,7 @@ class Details:
 
 
 class Quarantines:
-    """Quarantines: who is not asked again for a while."""
+    """Quarantines: the people who are not asked again for some time."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -955,12 +961,12 @@ class Quarantines:
             action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
                 means it.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
