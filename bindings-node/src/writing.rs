@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added as they arrive, and outcomes are returned chunk by chunk.
+//! Writes of many rows: rows are added as they arrive, and outcomes are returned chunk by chunk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -43,7 +43,7 @@ export class IndeCXError extends Error {
     return hidden.of(this).body;
   }
 
-  /** For a write to many rows, the outcome of each row so far. */
+  /** For a write of many rows, the outcome of each row so far. */
   get outcomes(): Outcome[] | undefined {
     return hidden.of(this).outcomes;
   }

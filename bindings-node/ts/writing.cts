@@ -1,4 +1,4 @@
-// Writes to many rows: each row gets an outcome. If the call ends half-way, the outcomes so far are not lost.
+// Writes of many rows: each row gets an outcome. If the call ends half-way, the outcomes so far are not lost.
 
 import { inspect } from "node:util";
 import { IndeCXError, OutcomeUnknownError } from "./errors.cjs";
@@ -21,7 +21,7 @@ const SLICE = 500;
 /** Rows to write. The rows of an array or a set are all checked before the first request, other rows as they arrive. */
 export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
-/** The options of every write to many rows. */
+/** The options of every write of many rows. */
 export interface WriteOptions extends CallOptions {
   /** Called with the outcomes of each chunk when they are known. A promise that the function returns is awaited
    * before the next chunk is sent. If the promise rejects, or the function throws, the write stops. */

@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added, and outcomes are returned chunk by chunk.
+//! Writes of many rows: rows are added, and outcomes are returned chunk by chunk.
 
 use indecx::Record;
 use indecx::bindings::value::Argument;

@@ -56,7 +56,7 @@ def attach_error(interruption: BaseException, error: OutcomeUnknownError | None)
 
 
 def attach_outcomes(interruption: BaseException, source: BulkRows, settled: list[Outcome]) -> None:
-    """Does the same for a write to many rows, with the outcome of every row so far."""
+    """Does the same for a write of many rows, with the outcome of every row so far."""
     rest = source.writing.abandon(len(settled))
     # A program that was interrupted while rows were drawn from a lazy source cannot know how many
     # rows were drawn.

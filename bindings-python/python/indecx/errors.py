@@ -39,7 +39,7 @@ class IndeCXError(Exception):
     #: succeed later (a read, 429, no connection, no token, an empty balance, a paused action).
     #: False if the platform may have acted on the call, or would refuse it again.
     retry_safe: bool = False
-    #: For a write to many rows, the outcome of each row so far.
+    #: For a write of many rows, the outcome of each row so far.
     outcomes: Outcomes | None = None
 
     def __init__(self, message: str) -> None:

@@ -1,4 +1,4 @@
-"""The outcomes of writes to many rows."""
+"""The outcomes of writes of many rows."""
 
 from __future__ import annotations
 
