@@ -39,7 +39,7 @@ interface Whole {
 
 const wholes = new Hidden<Outcomes, Whole>();
 
-/** The outcomes of the rows of a write: one for each row, in the order of the input. */
+/** The outcomes of a write: one for each row, in the order of the input. */
 export class Outcomes extends Array<Outcome> {
   private constructor() {
     super();

@@ -43,9 +43,9 @@ class _Input:
 
 @dataclass(frozen=True, repr=False)
 class Customer(_Input):
-    """A customer to invite. At least one of e-mail and phone is needed.
+    """A customer to ask. At least one of e-mail and phone is required.
 
-    `None`, NaN and `""` mean that a value is absent. A phone is text (or a whole number) of 8 to 15
+    `None`, NaN and `""` count as absent. A phone is text (or a whole number) of 8 to 15
     digits with country code; a country code is never added. An e-mail is the bare address, without
     `<>`, quotes or `mailto:`.
     """
@@ -62,7 +62,7 @@ class Customer(_Input):
 
 @dataclass(frozen=True, repr=False)
 class InviteUpdate(_Input):
-    """A change to the contact of one invite. At least one field besides the id is needed."""
+    """A change to the contact of one invite. At least one field is required beside the id."""
 
     #: The invite's id.
     invite_id: str
@@ -76,25 +76,25 @@ class InviteUpdate(_Input):
 
 @dataclass(frozen=True, repr=False)
 class FollowUp(_Input):
-    """A change to how an answer is followed up.
+    """A change to the follow-up of an answer.
 
     `None` leaves a field unchanged; `""` and an empty list clear it.
     """
 
-    #: The answer's id, or its code (`control_id`).
+    #: The answer's id, or its own code (`control_id`).
     answer_id: str
-    #: The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts may add
-    #: their own.
+    #: The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their
+    #: own.
     status: str | None = None
-    #: The e-mail of the person responsible; `""` removes them.
+    #: The responsible person's e-mail; `""` removes it.
     responsible: str | None = None
-    #: The e-mails of the followers; `[]` removes all.
+    #: The followers' e-mails; `[]` removes all.
     followers: Sequence[str] | None = field(default=None, hash=False)
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
     tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
-    #: When it happened; a `datetime` with a time zone.
+    #: The date and time of the change, with its zone.
     date: datetime | None = None
 
 
@@ -102,7 +102,7 @@ class FollowUp(_Input):
 class NewAnswer(_Input):
     """An answer that was collected elsewhere."""
 
-    #: The invite that was answered, for answers that you collect yourself after `links.create`.
+    #: The id of the invite that was answered, if you create links and collect the answers yourself.
     invite_id: str | None = None
     #: The respondent's name.
     name: str | None = None
@@ -112,9 +112,9 @@ class NewAnswer(_Input):
     phone: str | int | None = None
     #: The score of the main question; 0 is a score.
     review: float | None = None
-    #: When it was answered: a `datetime` with a time zone, sent in UTC. The default is now.
+    #: When it was answered, with its zone; now if it is left out. It is sent in UTC.
     created_at: datetime | None = None
-    #: What the respondent wrote.
+    #: The respondent's comment.
     feedback: str | None = None
     #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
     #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of

@@ -36,16 +36,16 @@ class Outcome:
     #: The row's position in the input, from 0.
     index: int
     #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear reply) or `"not_sent"`. In bulk
-    #: sends, `"accepted"` means that the request with the row was accepted: the platform does not
-    #: confirm single persons.
+    #: sends, `"accepted"` means that the platform accepted the row's request: it does not confirm
+    #: single people.
     status: Literal["accepted", "refused", "unknown", "not_sent"]
-    #: Whether the row may be sent again unchanged: the platform has not acted on it, and it may
-    #: succeed later. True for rows that were not sent, and for the chunk that got a 429, or met an
-    #: empty balance or a paused action.
+    #: Whether the row may be sent again unchanged: it was not acted on, and the cause may pass.
+    #: This holds for rows that were not sent, and for the rows of a chunk that met a 429, an empty
+    #: balance or a paused action.
     retry_safe: bool
-    #: What the platform said about the row, or why the row was not sent.
+    #: The platform's message about the row, or the reason why it was not sent.
     message: str | None
-    #: The underlying error, if there is one.
+    #: The error behind the outcome, if there is one.
     error: IndeCXError | None
     #: The id of the invite, for links and updates of invites.
     invite_id: str | None
@@ -53,10 +53,10 @@ class Outcome:
     answer_id: str | None
     #: The survey link, for links.
     link: Link | None
-    #: What the platform said about each field, for follow-ups.
+    #: The platform's message about each field, for follow-ups.
     fields: dict[str, str] | None
-    #: The rest of a follow-up that was accepted in part, ready to be passed again. `None` if all or
-    #: nothing was accepted.
+    #: For a follow-up of which the platform accepted only a part: the rest, ready to be sent again.
+    #: `None` if all of it or none of it was accepted.
     remaining: FollowUp | None
 
     def __init__(self, **details: Any) -> None:
@@ -82,7 +82,7 @@ class Outcome:
 
 
 class Outcomes(Sequence[Outcome]):
-    """The outcomes of the rows of a write: one for each row, in the order of the input."""
+    """The outcomes of a write: one for each row, in the order of the input."""
 
     #: Links that came for `links.create` and could not be matched to any customer.
     unmatched_links: list[Link]

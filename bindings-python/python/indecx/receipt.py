@@ -11,36 +11,37 @@ __all__ = ["Receipt"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a pull did, up to the last page that it returned; after its end, all that it did."""
+    """What a pull did, up to the last page that it returned; after the end, all that it did."""
 
-    #: The query's filters, as sent.
+    #: The query's filters as they were sent. Their values may be personal data.
     filters: dict[str, str]
-    #: The number of rows returned.
+    #: Rows that the pull returned.
     rows: int
-    #: The number of rows that were received again and dropped, apart from those that were requested
-    #: twice on purpose.
+    #: Rows that arrived again and were dropped. Rows that were requested twice on purpose do not
+    #: count.
     duplicates: int
-    #: The number of pages that were read again because they did not follow the page before.
+    #: Pages that were read again because two pages did not connect.
     rereads: int
-    #: The number of requests, including retries and requests for tokens.
+    #: HTTP requests, including retries and requests for a token.
     requests: int
-    #: The number of retries among the requests.
+    #: Retries among the requests.
     retries: int
-    #: The number of bytes of the bodies, as transferred.
+    #: Bytes of the response bodies as they were transferred, which may be compressed.
     bytes: int
-    #: The time from the first request to the last row, in seconds.
+    #: Seconds from the first request to the last row.
     seconds: float
-    #: When the server sent the first page, by its own clock (the `Date` of its reply), in UTC;
-    #: `None` if no reply states it. A later pull of what has changed since begins here.
+    #: When the server answered the first page, by the server's clock (the `Date` of its reply), in
+    #: UTC; `None` if no reply says so. A later pull of what has changed since then starts here.
     started_at: datetime | None
-    #: The total that the server reported first.
+    #: The first total that the server reported.
     total_first: int | None
-    #: The total that the server reported last.
+    #: The last total that the server reported.
     total_last: int | None
-    #: The number of values that could not be read as declared; they are in `extra`.
+    #: Values in the returned rows that could not be read as declared. They are in `extra`.
     unreadable: int
-    #: What proves that no row is missing: `"linked"` (each page shared a row with the one before,
-    #: so that no untouched row lies between them) or `"counted"` (totals, or two readings, agreed).
+    #: What proves that nothing is missing: `"linked"` (each page shares a row with the page before
+    #: it, so that no untouched row lies between them) or `"counted"` (the number of rows agrees
+    #: with the server's totals, or with a second reading).
     evidence: Literal["linked", "counted"]
 
     def __repr__(self) -> str:
