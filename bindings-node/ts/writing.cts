@@ -51,7 +51,11 @@ export class Outcomes extends Array<Outcome> {
   }
 
   /** @internal */
-  static settled(outcomes: readonly Outcome[], writing: RawBulkWrite, drawn: number | null): Outcomes {
+  static settled(
+    outcomes: readonly Outcome[],
+    writing: RawBulkWrite,
+    drawn: number | null,
+  ): Outcomes {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
