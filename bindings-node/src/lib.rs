@@ -1,4 +1,4 @@
-//! The native part of the Node package `indecx`. It converts values, creates promises and stops calls. The core
+//! The native half of the Node package `indecx`. It converts values, creates promises and stops calls. The core
 //! defines what a call does, and `ts/` defines its JavaScript interface.
 
 mod bridge;

@@ -1,4 +1,4 @@
-// The client that users construct. The key is passed to the native part and stays there.
+// The client that users construct. The key is passed to the native half and stays there.
 
 import { inspect } from "node:util";
 import { CLIENT_OPTIONS, type ClientOptions } from "./generated/options.cjs";

@@ -11,7 +11,7 @@ export interface Logger {
   debug(message: string, fields: Record<string, string | number>): void;
 }
 
-/** The function that the native part calls for each attempt at a request. @internal */
+/** The function that the native half calls for each attempt at a request. @internal */
 export type Observer = (message: string, names: string[], values: (string | number)[]) => void;
 
 /** A logger as untyped programs may pass it. It may take the fields first, or return a promise. */

@@ -6,7 +6,7 @@ import type { Receipt as NativeReceipt } from "./native.cjs";
 
 export type { Receipt };
 
-/** Converts a receipt of the native part: filters by name, and null for what the server did not state. @internal */
+/** Converts a receipt of the native half: filters by name, and null for what the server did not state. @internal */
 export function receiptFrom(native: NativeReceipt): Receipt {
   const { filters, startedAt = null, totalFirst = null, totalLast = null, ...counts } = native;
   const receipt: Receipt = {
