@@ -47,15 +47,15 @@ pub struct Finished {
 
 impl Export {
     pub(crate) fn new(export: indecx::tables::Export) -> Self {
-        Export::of(export, false)
+        Export::wrap(export, false)
     }
 
     /// Wraps an export of metrics, whose table is small and becomes rows.
     pub(crate) fn of_metrics(export: indecx::tables::Export) -> Self {
-        Export::of(export, true)
+        Export::wrap(export, true)
     }
 
-    fn of(export: indecx::tables::Export, is_metrics: bool) -> Self {
+    fn wrap(export: indecx::tables::Export, is_metrics: bool) -> Self {
         Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default(), is_metrics }))
     }
 }

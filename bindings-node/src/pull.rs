@@ -152,14 +152,14 @@ async fn send_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Delivery>) -> 
     };
     let mut rows = page.as_slice();
     while !rows.is_empty() {
-        let piece = cut(&mut rows, receipt.total_last);
+        let piece = take_piece(&mut rows, receipt.total_last);
         sender.send((Ok(Some(piece)), receipt.clone())).await?;
     }
     Ok(true)
 }
 
 /// Cuts the next piece off a page.
-fn cut(page: &mut &[Row], total: Option<u64>) -> Piece {
+fn take_piece(page: &mut &[Row], total: Option<u64>) -> Piece {
     let mut values = Values::default();
     let mut taken = 0;
     for row in page.iter().take(PIECE_ROWS) {

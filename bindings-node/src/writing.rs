@@ -82,7 +82,7 @@ impl RawBulkWrite {
         promise(env, async move {
             inner.writing.add_some(inner.take_added());
             match inner.stop.unless_stopped(inner.writing.send_chunk()).await {
-                Some(result) => or_failure(result.map(|outcomes| inner.note(outcomes))),
+                Some(result) => or_failure(result.map(|outcomes| inner.record_outcomes(outcomes))),
                 None => or_failure(Err(Failure::aborted())),
             }
         })
@@ -99,7 +99,7 @@ impl RawBulkWrite {
     pub fn abandon(&self) -> Settled {
         self.0.writing.add_some(self.0.take_added());
         let settled = lock(&self.0.settled).len();
-        self.0.note(self.0.writing.abandon(settled))
+        self.0.record_outcomes(self.0.writing.abandon(settled))
     }
 
     /// After `abandon`: whether any row was sent.
@@ -132,7 +132,7 @@ impl Inner {
         std::mem::take(&mut *lock(&self.added))
     }
 
-    fn note(&self, outcomes: Vec<Outcome>) -> Settled {
+    fn record_outcomes(&self, outcomes: Vec<Outcome>) -> Settled {
         // Only the status is needed here, and a link would keep the bytes of its response.
         let bare = |outcome: &Outcome| {
             let mut bare = outcome.clone();

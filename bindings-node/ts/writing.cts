@@ -31,13 +31,13 @@ export interface WriteOptions extends CallOptions {
 export type { Outcome };
 
 /** What the outcomes say as a whole. Inspection does not show it, since links contain customers' contacts. */
-interface Whole {
+interface OutcomesState {
   unknown: Failure | null;
   drawn: number | null;
   unmatchedLinks: Link[];
 }
 
-const wholes = new Hidden<Outcomes, Whole>();
+const states = new Hidden<Outcomes, OutcomesState>();
 
 /** The outcomes of a write: one for each row, in the order of the input. */
 export class Outcomes extends Array<Outcome> {
@@ -59,19 +59,19 @@ export class Outcomes extends Array<Outcome> {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
-    wholes.set(all, { unknown: writing.unknown(), drawn, unmatchedLinks });
+    states.set(all, { unknown: writing.unknown(), drawn, unmatchedLinks });
     return all;
   }
 
   /** How many rows were drawn from a lazy source before a refusal that concerned all of them. The rows after them
    * have no outcome, and none was sent. Null if every row has an outcome. */
   get drawn(): number | null {
-    return wholes.of(this).drawn;
+    return states.of(this).drawn;
   }
 
-  /** Links that came for `links.create` and could not be matched to any customer. */
+  /** Links received for `links.create` and could not be matched to any customer. */
   get unmatchedLinks(): Link[] {
-    return wholes.of(this).unmatchedLinks;
+    return states.of(this).unmatchedLinks;
   }
 
   /** How many rows have each status; a status that no row has is left out. */
@@ -94,7 +94,7 @@ export class Outcomes extends Array<Outcome> {
 
   /** Throws an OutcomeUnknownError if a row's outcome is unknown. */
   raiseForUnknown(): void {
-    const { unknown } = wholes.of(this);
+    const { unknown } = states.of(this);
     if (unknown !== null) throw errorFrom({ ...unknown, outcomes: this });
   }
 
@@ -190,14 +190,14 @@ export class BulkWrite {
    * the error's cause has the outcomes so far. */
   #ended(thrown: unknown): unknown {
     const outcomes = [...this.#settled, ...outcomesFrom(this.#native.abandon())];
-    const known = (cause: unknown) =>
+    const outcomeUnknown = (cause: unknown) =>
       new OutcomeUnknownError(native.interruptedMessage(), {
         outcomes: Outcomes.settled(outcomes, this.#native, null),
         cause,
       });
     if (this.#signal?.aborted)
-      return this.#native.anySent ? abortedAfter(this.#signal, known) : abortError(this.#signal);
-    return this.#native.anySent || this.#settled.length > 0 ? explained(thrown, known) : thrown;
+      return this.#native.anySent ? abortedAfter(this.#signal, outcomeUnknown) : abortError(this.#signal);
+    return this.#native.anySent || this.#settled.length > 0 ? explained(thrown, outcomeUnknown) : thrown;
   }
 }
 

@@ -53,7 +53,7 @@ impl Client {
         match self.start(py, operation, arguments)? {
             Started::Summary(counting) => {
                 let export = counting.export().map_err(|error| raise(py, &error))?;
-                Ok(Export::of(export, self.wait))
+                Ok(Export::wrap(export, self.wait))
             }
             _ => Err(PyTypeError::new_err(format!("{operation} gives no summary"))),
         }

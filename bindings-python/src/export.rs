@@ -54,11 +54,11 @@ impl Export {
             _ => Ok(Target::Memory(TextForm::Plain)),
         };
         let export = options.and_then(|options| listing.listing.export(target?, &options, Case::Snake));
-        Ok(Export::of(export.map_err(|error| raise(py, &error))?, listing.wait))
+        Ok(Export::wrap(export.map_err(|error| raise(py, &error))?, listing.wait))
     }
 
     /// Wraps a prepared export.
-    pub(crate) fn of(export: indecx::tables::Export, wait: Wait) -> Self {
+    pub(crate) fn wrap(export: indecx::tables::Export, wait: Wait) -> Self {
         let receipt = LastReceipt::new(export.receipt());
         Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait }
     }

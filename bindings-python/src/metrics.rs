@@ -96,7 +96,7 @@ impl Summary {
         if batches.is_empty() {
             batches.push(RecordBatch::new_empty(schema.clone()));
         }
-        self.with(stream.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
+        self.count_with(stream.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
     }
 
     /// Counts rows, which are records of the package or mappings.
@@ -108,7 +108,7 @@ impl Summary {
                 Err(_) => mappings.push(convert::argument(&row)?),
             }
         }
-        self.with(py, |summary| summary.add_rows(&own).and_then(|()| summary.add_mappings(&mappings)))
+        self.count_with(py, |summary| summary.add_rows(&own).and_then(|()| summary.add_mappings(&mappings)))
     }
 
     /// Returns the table of metrics and ends the summary.
@@ -120,7 +120,7 @@ impl Summary {
 }
 
 impl Summary {
-    fn with(
+    fn count_with(
         &self,
         py: Python<'_>,
         count: impl FnOnce(&mut indecx::tables::Summary) -> indecx::Result<()> + Send,

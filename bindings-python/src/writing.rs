@@ -127,7 +127,7 @@ impl RawBulkWrite {
 }
 
 /// The number of rows after which signals are checked.
-const SIGNAL_INTERVAL: usize = 1000;
+const ROWS_PER_SIGNAL_CHECK: usize = 1000;
 
 /// Converts rows, and checks for signals meanwhile: there may be many rows, so Ctrl-C must end the conversion.
 fn convert_each<'py>(
@@ -136,7 +136,7 @@ fn convert_each<'py>(
 ) -> PyResult<Vec<Argument>> {
     let rows = rows.enumerate().map(|(at, row)| {
         let row = row?;
-        if at % SIGNAL_INTERVAL == 0 {
+        if at % ROWS_PER_SIGNAL_CHECK == 0 {
             row.py().check_signals()?;
         }
         convert(&row)

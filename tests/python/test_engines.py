@@ -1,7 +1,7 @@
 """Files of every route, read by the engines that people have, old and new, cell by cell.
 
-Each engine stands in a virtual environment of its own, in `target/engines`. `make test-engines`
-makes them; without them these tests are skipped. Where `CI` is set, it fails if one cannot be had.
+Each engine stands in a virtual environment of its own. `make test-engines` runs these tests, and
+makes the environments that are not there; where `CI` is set, it fails if one cannot be had.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import json
 import os
 import re
 import subprocess
-import sys
-import venv
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import engine_environments
 import pyarrow as pa
 import pytest
 from declared import LISTINGS, as_rows, listing
+from engine_environments import ENGINES
 from engines import plain
 from indecx import IndeCX
 from indecx.testing import Sandbox
@@ -28,30 +28,6 @@ Json = dict[str, Any]
 
 ROOT = Path(__file__).parent.parent.parent
 READER = Path(__file__).parent / "engines.py"
-HOME = ROOT / "target" / "engines"
-
-#: What is installed for each; the first word is what reads.
-ENGINES = {
-    "polars 1.24": ["polars==1.24.0"],
-    "polars": ["polars"],
-    # Both give instants to Python by way of pytz.
-    "duckdb 1.1": ["duckdb==1.1.3", "pytz"],
-    "duckdb": ["duckdb", "pytz"],
-    "datafusion 50": ["datafusion==50.0.0"],
-    "datafusion": ["datafusion"],
-    "pyarrow 17": ["pyarrow==17.0.0"],
-    "pyarrow": ["pyarrow"],
-    "fastparquet": ["fastparquet"],
-    "chdb": ["chdb"],
-}
-
-#: Frames that the package itself gives and takes.
-FRAMES = {
-    "polars 1.24": ENGINES["polars 1.24"],
-    "polars": ENGINES["polars"],
-    "pandas 2.2": ["pandas==2.2.0", "pyarrow==17.0.0", "numpy<2"],
-    "pandas": ["pandas", "pyarrow"],
-}
 
 #: Engines that do not distinguish a missing list from an empty one.
 FLAT = ("fastparquet", "chdb")
@@ -64,22 +40,11 @@ every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 def python_of(engine: str) -> str:
     """The interpreter that has the engine; the test ends here where there is none."""
-    home = HOME / engine.replace(" ", "-")
-    python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (home / ".ready").exists():
-        why = f"{engine} is not there: `make test-engines` installs it"
-        must_be_there = False
-        if os.environ.get("INDECX_ENGINES"):
-            must_be_there = bool(os.environ.get("CI"))
-            venv.create(home, with_pip=True, clear=True)
-            command = [str(python), "-m", "pip", "install", "--quiet", *(ENGINES | FRAMES)[engine]]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode == 0:
-                (home / ".ready").touch()
-                return str(python)
-            why = f"{engine} could not be installed: {done.stderr[-500:]}"
-        (pytest.fail if must_be_there else pytest.skip)(why)
-    return str(python)
+    if not os.environ.get("INDECX_ENGINES"):
+        pytest.skip("`make test-engines` tries the engines")
+    if not engine_environments.is_ready(engine) and (why := engine_environments.install(engine)):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    return str(engine_environments.python_of(engine))
 
 
 def read(engine: str, *paths: Path) -> dict[Path, list[Json]]:

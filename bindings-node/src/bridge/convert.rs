@@ -7,7 +7,7 @@ use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknow
 use napi::{JsDate, JsValue, Result, ValueType};
 
 /// The maximum depth of an input. No valid input is deeper, and a structure that contains itself ends here.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// Converts an object's values, by name. Undefined values count as absent.
 pub(crate) fn arguments_from(object: &Object<'_>) -> Result<Arguments> {
@@ -87,7 +87,7 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     if !list && !is_plain(&object)? {
         return Ok(Argument::Other(class_name(&object)?));
     }
-    if depth == DEEPEST {
+    if depth == MAX_DEPTH {
         return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
     }
     if list {

@@ -73,11 +73,11 @@ export interface Actions {
 export interface AnswersListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only this respondent's answers. */
   email?: string | null | undefined;
@@ -101,11 +101,11 @@ export interface AnswersListOptions extends ListingOptions {
 export interface AnswersMetricsOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only this respondent's answers. */
   email?: string | null | undefined;
@@ -166,11 +166,11 @@ export interface Answers {
 export interface InvitesListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
@@ -190,11 +190,11 @@ export interface InvitesListOptions extends ListingOptions {
 export interface InvitesMetricsOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
@@ -224,11 +224,11 @@ export interface InvitesMetricsOptions extends ListingOptions {
 
 /** Options of `invites.unanswered`. */
 export interface InvitesUnansweredOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
@@ -399,11 +399,11 @@ export interface Blocklist {
 export interface CategoriesListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
@@ -451,11 +451,11 @@ export interface Branches {
 
 /** Options of `details.list`. */
 export interface DetailsListOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only dispatches of this status, such as `sent`. */
   status?: string | null | undefined;
@@ -481,11 +481,11 @@ export interface Details {
 
 /** Options of `quarantines.list`. */
 export interface QuarantinesListOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only quarantines of this e-mail. */
   email?: string | null | undefined;

@@ -134,7 +134,7 @@ __version__: str
 
 # The module that defines each name. Names are imported on first use, so that a program loads only
 # the client that it uses.
-_HOMES = {
+_MODULE_OF = {
     "__version__": "indecx._internal",
     "AsyncIndeCX": "indecx.asynchronous.client",
     "AsyncListing": "indecx.asynchronous.listing",
@@ -157,19 +157,19 @@ _HOMES = {
 _MODULES = ("errors", "inputs", "metrics", "outcomes", "records", "testing", "webhooks")
 
 
-def _home(name: str) -> str:
-    if name in _HOMES:
-        return _HOMES[name]
+def _module_of(name: str) -> str:
+    if name in _MODULE_OF:
+        return _MODULE_OF[name]
     return "indecx.errors" if name.endswith("Error") else "indecx.records"
 
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
         return import_module(f"indecx.{name}")
-    if name not in __all__ and name not in _HOMES:
+    if name not in __all__ and name not in _MODULE_OF:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(_home(name)), name)
+    value: object = getattr(import_module(_module_of(name)), name)
     globals()[name] = value
     return value
 
@@ -177,5 +177,5 @@ def __getattr__(name: str) -> object:
 def __dir__() -> list[str]:
     # The imports of this module itself are left out: they are not part of its interface.
     return sorted(
-        {*__all__, *_HOMES, *_MODULES, *(name for name in globals() if name.startswith("__"))}
+        {*__all__, *_MODULE_OF, *_MODULES, *(name for name in globals() if name.startswith("__"))}
     )

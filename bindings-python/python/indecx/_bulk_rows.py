@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Generator, Iterable, Iterator, Mappin
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from indecx._callbacks import refused
+from indecx._callbacks import invalid_argument
 
 if TYPE_CHECKING:
     from indecx import _internal
@@ -25,7 +25,7 @@ class BulkRows:
         if hasattr(rows, "__arrow_c_stream__"):
             self._add_frame(rows)
         elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
-            raise refused(writing.argument, _what_to_pass(rows))
+            raise invalid_argument(writing.argument, _what_to_pass(rows))
         else:
             iterable = cast("Iterable[Any]", rows)
             if hasattr(iterable, "__len__"):
@@ -66,12 +66,12 @@ class BulkRows:
     def _add_frame(self, frame: Any) -> None:
         if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
             what = "is a data frame whose columns have names of several levels: give each one name"
-            raise refused(self.writing.argument, what)
+            raise invalid_argument(self.writing.argument, what)
         # polars exports a column of Python objects as the addresses of the objects.
         stream = None if _holds_objects(frame) else _stream(frame)
         if stream is not None and self.writing.add_frame(stream):
             return
-        rows = _own_rows(frame)
+        rows = _rows_without_stream(frame)
         if rows is None:
             raise self.writing.unreadable_frame()
         self.writing.add_columns(*rows)
@@ -113,7 +113,7 @@ def _stream(frame: Any) -> object | None:
     raise first
 
 
-def _own_rows(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
+def _rows_without_stream(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
     """Returns the column names of a frame of pandas or polars, and its rows as mappings."""
     if hasattr(frame, "iter_rows"):
         return list(frame.columns), frame.iter_rows(named=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from indecx.errors import InvalidRequestError
 
-__all__ = ["AsyncCallback", "Callback", "refused"]
+__all__ = ["AsyncCallback", "Callback", "invalid_argument"]
 
 
-def refused(name: str, what: str) -> InvalidRequestError:
+def invalid_argument(name: str, what: str) -> InvalidRequestError:
     """Returns the error for an invalid argument; `what` says what is wrong with it."""
     error = InvalidRequestError(f"`{name}` {what}.")
     error.field = name
@@ -26,7 +26,7 @@ class AsyncCallback:
 
     def __init__(self, name: str, callback: Callable[..., Any] | None, takes: str) -> None:
         if callback is not None and not callable(callback):
-            raise refused(name, f"must be a callable that takes {takes}")
+            raise invalid_argument(name, f"must be a callable that takes {takes}")
         self._callback = callback
 
     async def __call__(self, *values: Any) -> None:
@@ -44,7 +44,7 @@ class Callback:
 
     def __init__(self, name: str, callback: Callable[..., Any] | None, takes: str) -> None:
         if callback is not None and not callable(callback):
-            raise refused(name, f"must be a callable that takes {takes}")
+            raise invalid_argument(name, f"must be a callable that takes {takes}")
         if _is_asynchronous(callback):
             raise self._refused(name)
         self._name = name
@@ -63,7 +63,7 @@ class Callback:
     @staticmethod
     def _refused(name: str) -> InvalidRequestError:
         what = "is asynchronous, and IndeCX awaits nothing: give a plain function"
-        return refused(name, f"{what}, or use AsyncIndeCX")
+        return invalid_argument(name, f"{what}, or use AsyncIndeCX")
 
 
 def _is_asynchronous(callback: object) -> bool:

@@ -84,7 +84,7 @@ class Outcome:
 class Outcomes(Sequence[Outcome]):
     """The outcomes of a write: one for each row, in the order of the input."""
 
-    #: Links that came for `links.create` and could not be matched to any customer.
+    #: Links received for `links.create` and could not be matched to any customer.
     unmatched_links: list[Link]
     #: How many rows were drawn from a lazy source before a refusal that concerned all of them. The
     #: rows after them have no outcome, and none was sent. `None` if every row has an outcome.

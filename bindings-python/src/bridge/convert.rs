@@ -53,7 +53,7 @@ fn original(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
 }
 
 /// The maximum depth of an input. No valid input is deeper, and a structure that contains itself ends here.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The limits for values in JSON. No record is deeper, and the interpreter's stack has no room for a thousand levels.
 /// The interpreter reads numbers of this many digits whatever `sys.set_int_max_str_digits` allows.
@@ -94,7 +94,7 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
     }
     if let Some(scalar) = scalar(value)? {
@@ -305,7 +305,7 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 /// Returns an instant as an aware `datetime` in UTC.
-pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn utc_datetime(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     let classes = classes(py)?;
     classes.datetime.bind(py).call1((
         parts.year(),
@@ -373,7 +373,7 @@ pub(crate) fn value<'py>(py: Python<'py>, value: &Value<'_>, row: RowConvert) ->
         Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any()),
         Value::Float(number) => Ok(number.into_pyobject(py)?.into_any()),
         Value::Boolean(flag) => Ok(PyBool::new(py, *flag).to_owned().into_any()),
-        Value::Timestamp(at) => moment(py, *at),
+        Value::Timestamp(at) => utc_datetime(py, *at),
         Value::Json(text) => json(py, text),
         Value::List(values) => {
             let items = values.iter().map(|item| self::value(py, item, row)).collect::<PyResult<Vec<_>>>()?;

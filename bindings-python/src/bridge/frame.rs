@@ -32,7 +32,7 @@ enum Column {
     /// In each batch, at this position.
     Stored(usize, FieldRef),
     /// In no batch: pandas stores a range index as its start and step.
-    Counted { start: i64, step: i64 },
+    RangeIndex { start: i64, step: i64 },
 }
 
 impl Frame {
@@ -66,7 +66,7 @@ impl RowSource for Frame {
         let (cells, within) = (&self.batches[batch], at - self.starts[batch]);
         let value = |column: &Column| match column {
             Column::Stored(column, field) => cell(field, cells.column(*column), within),
-            Column::Counted { start, step } => i64::try_from(at)
+            Column::RangeIndex { start, step } => i64::try_from(at)
                 .ok()
                 .and_then(|at| step.checked_mul(at)?.checked_add(*start))
                 .map_or_else(|| Argument::Other("a number that is too large".to_owned()), Argument::Integer),
@@ -95,7 +95,7 @@ fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
             other => other.to_string(),
         };
         let start = index["start"].as_i64()?;
-        Some((name, Column::Counted { start, step: index["step"].as_i64().unwrap_or(1) }))
+        Some((name, Column::RangeIndex { start, step: index["step"].as_i64().unwrap_or(1) }))
     });
     columns.collect()
 }

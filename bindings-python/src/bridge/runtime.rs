@@ -21,12 +21,12 @@ static CURRENT: Mutex<Option<ProcessRuntime>> = Mutex::new(None);
 static REGISTERED: AtomicBool = AtomicBool::new(false);
 static CLOSED: AtomicBool = AtomicBool::new(false);
 /// The maximum time that the interpreter's exit waits for the runtime, and then again for the results.
-const LONGEST_END: Duration = Duration::from_millis(500);
+const MAX_SHUTDOWN_WAIT: Duration = Duration::from_millis(500);
 
 struct ProcessRuntime {
     pid: u32,
     runtime: Runtime,
-    results: Results,
+    results: ResultThread,
     /// Disconnects when the thread that hands results over ends.
     results_over: Receiver<()>,
 }
@@ -36,9 +36,9 @@ type Job = Box<dyn FnOnce() + Send>;
 /// A thread that only hands finished calls to their event loops. It waits for the interpreter's lock, which network
 /// threads must not do, and does nothing slow, so that no call waits for another.
 #[derive(Clone)]
-pub(crate) struct Results(Option<Sender<Job>>);
+pub(crate) struct ResultThread(Option<Sender<Job>>);
 
-impl Results {
+impl ResultThread {
     /// Starts the thread. If the system cannot provide a thread, results are handed over on the thread where they
     /// arrive.
     fn start() -> (Self, Receiver<()>) {
@@ -50,7 +50,7 @@ impl Results {
             }
             drop(end);
         });
-        (Results(thread.is_ok().then_some(sender)), over)
+        (ResultThread(thread.is_ok().then_some(sender)), over)
     }
 
     pub(crate) fn hand_over(&self, job: impl FnOnce() + Send + 'static) {
@@ -68,7 +68,7 @@ pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
 }
 
 /// Returns the runtime of this process, with the thread that hands results over.
-pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
+pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, ResultThread)> {
     if is_closed() {
         return Err(PyRuntimeError::new_err("the interpreter is shutting down"));
     }
@@ -79,7 +79,7 @@ pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
         _ => {
             std::mem::forget(current.take());
             let runtime = indecx::bindings::start_runtime().map_err(|error| raise(py, &error))?;
-            let (results, results_over) = Results::start();
+            let (results, results_over) = ResultThread::start();
             let handle = runtime.handle().clone();
             // A forked child inherits the registration of its parent.
             if !REGISTERED.swap(true, Ordering::AcqRel) {
@@ -106,11 +106,11 @@ pub(crate) fn shut_down(py: Python<'_>) {
     if current.pid == std::process::id() {
         let ProcessRuntime { runtime, results, results_over, .. } = current;
         py.detach(move || {
-            runtime.shutdown_timeout(LONGEST_END);
+            runtime.shutdown_timeout(MAX_SHUTDOWN_WAIT);
             drop(results);
             // A result that is being handed over finishes first: a thread that returns into an interpreter that has
             // ended would end the process.
-            let _ = results_over.recv_timeout(LONGEST_END);
+            let _ = results_over.recv_timeout(MAX_SHUTDOWN_WAIT);
         });
     } else {
         std::mem::forget(current);

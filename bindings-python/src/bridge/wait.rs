@@ -14,7 +14,7 @@ use crate::error::raise;
 use crate::logging;
 
 /// How often a blocked caller checks for signals, so that Ctrl-C takes effect within this time.
-const SIGNALS: Duration = Duration::from_millis(50);
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How a client's calls wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) fn block<T: Send + 'static>(
         // A unique borrow may be moved into the detached closure, but a shared borrow may not.
         let port = &mut receiver;
         let received = py.detach(move || {
-            let received = port.recv_timeout(SIGNALS);
+            let received = port.recv_timeout(SIGNAL_INTERVAL);
             // A daemon thread must not return into an interpreter that is shutting down: that would end the process in
             // the middle of its exit. The thread waits here and ends with the process instead.
             while runtime::is_closed() {

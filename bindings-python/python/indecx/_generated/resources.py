@@ -128,9 +128,10 @@ class AsyncAnswers:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
             phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
@@ -193,9 +194,10 @@ class AsyncAnswers:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
             phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
@@ -306,9 +308,10 @@ class AsyncInvites:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
@@ -362,9 +365,10 @@ class AsyncInvites:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
@@ -430,9 +434,10 @@ class AsyncInvites:
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
                 not carry this id, so that a filter which the platform ignores is visible in the
@@ -770,9 +775,10 @@ class AsyncCategories:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
             check_total: Whether a pull that returns fewer rows than the server's total is an
@@ -885,9 +891,10 @@ class AsyncDetails:
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
@@ -948,9 +955,10 @@ class AsyncQuarantines:
 
         Args:
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only quarantines of this e-mail.
             phone: Only quarantines of this phone.
             client_id: Only quarantines of this customer, by the id that your company gives.

@@ -28,7 +28,7 @@ RowT = TypeVar("RowT")
 class Listing(Stream, Generic[RowT]):
     """A query. Making one sends nothing; each consumption is a new pull, and nothing is cached.
 
-    Iterating may raise after some rows came; `to_list()`, `to_arrow()`, `write_parquet()` and the
+    Iterating may raise after some rows were returned; `to_list()`, `to_arrow()`, `write_parquet()` and the
     like give all or nothing. A pull that ends without an error has given every row that matched
     and was not touched meanwhile, exactly once.
 
@@ -226,7 +226,7 @@ class Listing(Stream, Generic[RowT]):
 
 
 def run_export(export: _internal.Export, meter: Meter) -> tuple[Any, Receipt]:
-    """Runs an export to its end; gives the table, if there is one, and the receipt."""
+    """Runs an export to its end; returns the table, if there is one, and the receipt."""
     from indecx.receipt import Receipt
 
     try:

@@ -129,9 +129,10 @@ class Answers:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
             phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
@@ -194,9 +195,10 @@ class Answers:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
             phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
@@ -307,9 +309,10 @@ class Invites:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
@@ -363,9 +366,10 @@ class Invites:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
@@ -431,9 +435,10 @@ class Invites:
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
                 not carry this id, so that a filter which the platform ignores is visible in the
@@ -771,9 +776,10 @@ class Categories:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
             check_total: Whether a pull that returns fewer rows than the server's total is an
@@ -886,9 +892,10 @@ class Details:
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
@@ -949,9 +956,10 @@ class Quarantines:
 
         Args:
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only quarantines of this e-mail.
             phone: Only quarantines of this phone.
             client_id: Only quarantines of this customer, by the id that your company gives.
