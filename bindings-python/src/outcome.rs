@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 
-use crate::bridge::convert::moment;
+use crate::bridge::convert::utc_datetime;
 use crate::error::exception;
 use crate::row;
 
@@ -95,6 +95,6 @@ fn follow_up<'py>(py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, 
         }
         put("tags", Some(made.into_any()))?;
     }
-    put("date", follow_up.date.map(|date| moment(py, Offset::UTC.to_datetime(date))).transpose()?)?;
+    put("date", follow_up.date.map(|date| utc_datetime(py, Offset::UTC.to_datetime(date))).transpose()?)?;
     CLASS.import(py, "indecx.inputs", "FollowUp")?.call((), Some(&fields))
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::bridge::convert::moment;
+use crate::bridge::convert::utc_datetime;
 
 /// The receipt as of the last page. It can be read while the next page is being fetched.
 pub(crate) struct LastReceipt(Mutex<Receipt>);
@@ -38,7 +38,7 @@ pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<
     out.set_item("retries", receipt.retries)?;
     out.set_item("bytes", receipt.bytes)?;
     out.set_item("seconds", receipt.seconds)?;
-    let started_at = receipt.started_at.map(|at| moment(py, TimeZone::UTC.to_datetime(at))).transpose()?;
+    let started_at = receipt.started_at.map(|at| utc_datetime(py, TimeZone::UTC.to_datetime(at))).transpose()?;
     out.set_item("started_at", started_at)?;
     out.set_item("total_first", receipt.total_first)?;
     out.set_item("total_last", receipt.total_last)?;
