@@ -196,8 +196,12 @@ export class BulkWrite {
         cause,
       });
     if (this.#signal?.aborted)
-      return this.#native.anySent ? abortedAfter(this.#signal, outcomeUnknown) : abortError(this.#signal);
-    return this.#native.anySent || this.#settled.length > 0 ? explained(thrown, outcomeUnknown) : thrown;
+      return this.#native.anySent
+        ? abortedAfter(this.#signal, outcomeUnknown)
+        : abortError(this.#signal);
+    return this.#native.anySent || this.#settled.length > 0
+      ? explained(thrown, outcomeUnknown)
+      : thrown;
   }
 }
 
