@@ -1,4 +1,4 @@
-"""Virtual environments with the engines that people read files with, old and new, in `target/engines`.
+"""Virtual environments with the engines that read files, old and new, in `target/engines`.
 
 As a program, it installs all of them that are not there yet. It needs nothing but Python.
 """

@@ -1,4 +1,4 @@
-"""The builds for Python, for Node, of `codegen` and of Rust's tests share all compiled dependencies.
+"""The builds for Python, Node, `codegen` and Rust's tests share all compiled dependencies.
 
 Cargo compiles a crate once more for each set of features that a build asks for.
 """

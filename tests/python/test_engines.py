@@ -18,7 +18,7 @@ import engine_environments
 import pyarrow as pa
 import pytest
 from declared import LISTINGS, as_rows, listing
-from engine_environments import ENGINES
+from engine_environments import ENGINES, FRAMES
 from engines import plain
 from indecx import IndeCX
 from indecx.testing import Sandbox
