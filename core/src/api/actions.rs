@@ -56,7 +56,7 @@ impl Actions {
     /// Lists the active actions.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListActions) -> Result<Listing<Action>> {
         let params = params.checked()?;
         let paging = Paging { timeout: params.timeout, ..Paging::default() };
@@ -70,7 +70,7 @@ impl Actions {
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`](crate::Error) except an incomplete listing.
+    /// Returns any kind of [`Error`](crate::Error) except an incomplete listing.
     pub fn get(&self, params: GetAction) -> impl Future<Output = Result<Questionnaire>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -115,7 +115,7 @@ record! {
         [nonpersonal, distinct] name: Text = "name";
         /// How invites are sent, such as `email`, `sms` or `emailsms`.
         [nonpersonal] channel: Text = "channel";
-        /// Its code, such as `T0AXXX`, which all operations take as `action`.
+        /// Its code, such as `T0AXXX`. Operations on one action take it as `action`.
         [code] control_id: Text = "controlId";
         /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
@@ -139,7 +139,7 @@ record! {
         [nonpersonal] question: Text = "question";
         /// Whether people may answer anonymously; null if that was never set.
         enable_anonymous: Boolean = "enableAnonymous";
-        /// The questions that follow the main one.
+        /// The questions after the main one, in order.
         additional_questions: List<QuestionnaireQuestion> = "adittionalQuestions" | "additionalQuestions";
         /// Whether every question must be answered.
         all_answers_required: Boolean = "allAnswersRequired";

@@ -45,7 +45,7 @@ params! {
         [keyword] phone: Option<Phone>;
         /// Only this customer's answers, by the id that your company gives.
         [keyword] client_id: Option<ClientId>;
-        /// Whether to request the full treatment of each answer.
+        /// Whether to request the full treatment of each answer, which leaves out `sponsor`.
         [keyword] treatments: bool = "false";
         /// How the listing is read.
         [group] paging: Paging;
@@ -71,10 +71,10 @@ params! {
         [keyword] questions: bool = "false";
         /// Whether to count answers that were deleted in the console.
         [keyword] include_deleted: bool = "false";
-        /// How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two
-        /// by default.
+        /// How many of the highest points of a scale count as satisfied, for each metric's text, such as `csat-1-10`;
+        /// 2 by default.
         [keyword] top: Option<Tops>;
-        /// The lowest and the highest score of metrics whose text does not say them, such as `csat`.
+        /// The lowest and the highest score of metrics whose text does not state them, such as `csat`.
         [keyword] scales: Option<Scales>;
         /// How the listing is read.
         [group] paging: Paging;
@@ -108,7 +108,7 @@ impl Answers {
     /// Lists the answers of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListAnswers) -> Result<Listing<Answer>> {
         let params = params.checked()?;
         let request = Request::new(&LIST)
@@ -120,14 +120,15 @@ impl Answers {
         Ok(Listing::new(&self.0, query))
     }
 
-    /// Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric
-    /// and group. Deleted answers and those without a score are left out.
+    /// Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their confidence intervals: one
+    /// row for each metric and group. Answers without a score are left out, and so are deleted ones unless
+    /// `include_deleted` is true.
     ///
     /// # When it is sent
     /// Nothing is sent before the first page is requested.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn metrics(&self, params: AnswerMetrics) -> Result<Counting> {
         let params = params.checked()?;
         let counts = AnswerCounts {
@@ -150,14 +151,14 @@ impl Answers {
         Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))
     }
 
-    /// Creates an answer that was collected elsewhere. Never retried once it may have taken effect.
+    /// Adds an answer that was collected elsewhere. Never retried once it may have taken effect.
     ///
     /// # Cancel safety
     /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`](crate::Error) except an incomplete listing.
+    /// Returns any kind of [`Error`](crate::Error) except an incomplete listing.
     pub fn create(&self, params: CreateAnswer) -> impl Future<Output = Result<CreatedAnswer>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -270,7 +271,7 @@ record! {
         [questions] additional_questions: List<AdditionalQuestion> = "additionalQuestions" | "adittionalQuestions";
         /// How the feedback was categorised.
         categories: List<Category> = "categories";
-        /// The categories' second level, if the platform gives it apart.
+        /// The categories' second level, if the platform gives it separately.
         [nonpersonal] sub_categories: Json = "subCategories";
         /// The categories' second level, as the platform's model chose them.
         [nonpersonal] sub_categories_ia: Json = "subCategoriesIA";
@@ -316,11 +317,11 @@ record! {
 }
 
 record! {
-    /// A choice, and the choices below it.
+    /// A choice of the respondent, with the choices made below it.
     ChosenOption {
         /// The choice.
         [choice] option: Text = "option";
-        /// The choices below it.
+        /// The choices made below it.
         [choice] sub_options: List<Text> = "subOptions" | "subOption";
     }
 }

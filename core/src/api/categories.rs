@@ -41,7 +41,7 @@ impl Categories {
     /// Lists the categorised answers of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListCategories) -> Result<Listing<AnswerCategories>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action);

@@ -3,12 +3,12 @@
 use crate::record::declare::record;
 
 record! {
-    /// How an answer was followed up. The platform has two shapes; the fuller one comes with
-    /// `treatments=True`.
+    /// How an answer was followed up. The platform has two shapes. `answers.list` returns the full one if its option
+    /// `treatments` is true; it leaves out `sponsor`.
     Treatment {
         /// The status, such as `aberto` or `respondido`; accounts add their own.
         [status] status: Text = "status";
-        /// The responsible person.
+        /// The responsible person; null in the full shape.
         [contact] sponsor: Text = "sponsor";
         /// Comments, in a shape that the platform does not document.
         [comment] comments: Json = "comments";
@@ -34,7 +34,7 @@ record! {
     TreatmentStep {
         /// The step's id.
         [id] id: Id = "_id";
-        /// `status`, `alert`, `responsible` or `close-the-loop`.
+        /// The kind of step: `status`, `alert`, `responsible` or `close-the-loop`.
         [kind] r#type: Text = "type";
         /// The author: an e-mail, or `robot`.
         [contact] sender: Text = "sender";
@@ -72,13 +72,13 @@ record! {
         [id] id: Id = "id" | "choice.id";
         /// The text of the choice.
         [choice] text: Text = "text" | "choice.text";
-        /// The choices below it.
+        /// The choices made below it.
         subchoices: List<LoopSubchoice> = "subchoices";
     }
 }
 
 record! {
-    /// A choice below a [`LoopChoice`].
+    /// A choice made below a `LoopChoice`.
     LoopSubchoice {
         /// The choice's id.
         [id] id: Id = "id";
