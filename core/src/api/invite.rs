@@ -69,7 +69,7 @@ record! {
         answered: Boolean = "answered";
         /// Whether it is active.
         active: Boolean = "active";
-        /// When it was sent again, in UTC.
+        /// When the invite was sent again, in UTC.
         resend_dates: List<Timestamp> = "resendDates";
         /// When reminders were sent, in UTC.
         reminder_dates: List<Timestamp> = "reminderDates";

@@ -1,4 +1,4 @@
-//! Invites: asks customers, and lists who was asked.
+//! Invites: sends them to customers, and lists those that were sent.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -93,8 +93,8 @@ params! {
         [group] dates: DateFilter;
         /// Only invites to this e-mail.
         [keyword] email: Option<Email>;
-        /// Only invites to this customer, by the id that your company gives. Rows do not carry this id, so that a
-        /// filter which the platform ignores is visible in the total only.
+        /// Only invites to this customer, by the id that your company gives. Rows do not have this id, so only
+        /// the total shows whether the platform ignored the filter.
         [keyword] client_id: Option<ClientId>;
         /// Only invites with this indicator, together with `indicator_value`.
         [keyword] indicator: Option<String>;
@@ -124,10 +124,10 @@ params! {
     SendBulk {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// The customers to ask: customers, mappings with their fields, or a data frame with the columns `name`,
-        /// `email`, `phone`, whose other columns are indicators.
+        /// The customers to ask, as customers or as mappings with their fields. Where the language has data frames, one
+        /// with the columns `name`, `email` and `phone` works too; its other columns are indicators.
         [required] customers: BulkRows<Customer>;
-        /// Whether the same contact may occur twice.
+        /// Whether the same contact may occur more than once.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
@@ -137,14 +137,14 @@ params! {
 params! {
     /// The parameters of [`Invites::update`].
     UpdateInvites {
-        /// The changes: updates, or mappings with their fields.
+        /// The changes, as updates or as mappings with their fields.
         [required] updates: BulkRows<InviteUpdate>;
         /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// Invites: asks customers, and lists who was asked.
+/// Invites: sends them to customers, and lists those that were sent.
 #[derive(Clone, Debug)]
 pub struct Invites(Client);
 
@@ -159,7 +159,7 @@ impl Invites {
     /// Lists the invites of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListInvites) -> Result<Listing<Invite>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action);
@@ -169,14 +169,15 @@ impl Invites {
         Ok(Listing::new(&self.0, query))
     }
 
-    /// Counts the invites of an action, or of all, and how many of them were answered, at whatever time: the rate of a
-    /// recent period still rises. Deleted invites are left out.
+    /// Counts the invites of an action, or of all, and how many of them were answered. An answer counts whenever it was
+    /// given, so that the rate of a recent period still rises. Deleted invites are left out unless `include_deleted` is
+    /// true.
     ///
     /// # When it is sent
     /// Nothing is sent before the first page is requested.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn metrics(&self, params: InviteMetrics) -> Result<Counting> {
         let params = params.checked()?;
         let counts = AnswerCounts { include_deleted: params.include_deleted, ..AnswerCounts::default() };
@@ -193,7 +194,7 @@ impl Invites {
     /// Lists the invites of an action that nobody has answered.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn unanswered(&self, params: ListUnanswered) -> Result<Listing<UnansweredInvite>> {
         let params = params.checked()?;
         let indicator = match (params.indicator, params.indicator_value) {
@@ -224,7 +225,7 @@ impl Invites {
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`] except an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn send(&self, params: SendInvite) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -240,28 +241,29 @@ impl Invites {
         }
     }
 
-    /// Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. `accepted`
-    /// means that the platform accepted the request: it does not confirm single people.
+    /// Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. The status
+    /// `accepted` means that the platform accepted the whole request: it does not confirm each customer.
     ///
     /// # How it is sent
     /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
     /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn send_bulk(&self, mut params: SendBulk) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
         BulkWrite::new(sending(&self.0, params.checked()?)?, rows)
     }
 
-    /// Changes the contact of invites that nobody has answered yet.
+    /// Changes the contact of invites that nobody has answered yet, 100 in a request. Never retried once it may have
+    /// taken effect.
     ///
     /// # How it is sent
     /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
     /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateInvites) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
         BulkWrite::new(updating(&self.0, params.checked()?)?, rows)

@@ -1,4 +1,4 @@
-//! The record of a link. It stands apart from its routes, since outcomes hold it and stand below the routes.
+//! The record of a link. It has a file of its own, since the outcomes of writes hold it and must not import the routes.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::record::declare::record;
@@ -8,7 +8,7 @@ record! {
     Link {
         /// The id of the invite behind it.
         [distinct] invite_id: Id = "inviteId";
-        /// The link; null if the platform created none.
+        /// The link; null if the platform did not create one.
         [contact] short_url: Text = "shortUrl" | "short_url" | "shortURL" | "url" | "inviteUrl" | "link";
         /// The long form of the link, if the platform gives it.
         [contact] real_url: Text = "realUrl";
@@ -24,7 +24,7 @@ record! {
         action_code: ActionCode = ACTION_CODE;
         /// The action's name, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
-        /// The platform's message about it, such as `integrado`.
+        /// The platform's word for the state of the link, such as `integrado`.
         [status] status: Text = "status";
         /// When the invite was created, in UTC.
         [created] created_at: Timestamp = "created_at" | "createdAt";

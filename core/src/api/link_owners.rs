@@ -1,13 +1,14 @@
 //! Finds the owner of each link: matches the links in the reply to `links.create` with the customers of the request.
 //!
-//! A customer with somebody else's link is worse than one without, so a match needs a contact that distinguishes
-//! people. The platform may write a contact in its own way (in lower case, with a country code, masked, or not at all).
-//! If two owners are possible, the link has none.
+//! A customer with somebody else's link is worse than one without, so a link has no owner if two are possible. Contacts
+//! decide first. The platform may write a contact in its own way: in lower case, with a country code, masked, or not at
+//! all. Names decide between people who share a contact, and for links without a readable one. Positions decide only if
+//! nothing else distinguishes the links.
 //!
 //! ```text
 //! customers                            links, in the platform's order
 //! Ana  ana@example.com                 BIA  bia@example.com        Bia's, by the e-mail
-//! Bia  bia@example.com                 Ana  a**@example.com        Ana's: only she fits the mask
+//! Bia  bia@example.com                 Ana  a**@example.com        Ana's, by the name: the mask fits
 //! Cid  cid@example.com  +55 11 …5678   Cid  11…5678                Cid's, by the phone without its country code
 //! ```
 
@@ -324,7 +325,7 @@ mod tests {
         let family = ["Ana/casa@example.com/", "Bia/casa@example.com/", "Caio/casa@example.com/"];
         let shuffled = ["Caio/casa@example.com/", "Ana/casa@example.com/", "Bia/casa@example.com/"];
         assert_eq!(of(&family, &shuffled), [Some(1), Some(2), Some(0)]);
-        // The platform's way of writing a name, and one whose name it does not tell.
+        // Names in the platform's spelling, and a link without a name.
         let written = ["CAIO/Casa@Example.com/", "ana/casa@example.com/", "/casa@example.com/"];
         assert_eq!(of(&family, &written), [Some(1), Some(2), Some(0)]);
         assert_eq!(of(&family, &shuffled[..2]), [Some(1), None, Some(0)]);
@@ -338,10 +339,10 @@ mod tests {
         assert_eq!(of(&people, &["//", "//", "//"]), [Some(0), Some(1), Some(2)]);
         assert_eq!(of(&people, &["/ana@example.com/", "//", "//11900000003"]), [Some(0), Some(1), Some(2)]);
         assert_eq!(of(&people, &["//11900000003", "/ana@example.com/", "//"]), [Some(1), Some(2), Some(0)]);
-        // What is known stands elsewhere, so places tell nothing.
+        // The known link is in another position than its customer, so positions say nothing.
         assert_eq!(of(&people, &["//11900000003", "//", "//"]), [None, None, Some(0)]);
         assert_eq!(of(&people, &["//", "//"]), [None, None, None]);
-        // Identical customers, and people of one contact of whom nobody is named.
+        // Identical customers, and people with one contact whose links have no names.
         assert_eq!(of(&["/a@x.com/", "/a@x.com/"], &["/a@x.com/", "/a@x.com/"]), [Some(0), Some(1)]);
         assert_eq!(of(&["Ana/a@x.com/", "Bia/a@x.com/"], &["/a@x.com/", "/a@x.com/"]), [Some(0), Some(1)]);
     }

@@ -43,12 +43,12 @@ params! {
     CreateLinks {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// The customers of the links: customers, mappings with their fields, or a data frame with the columns `name`,
-        /// `email`, `phone`, whose other columns are indicators.
+        /// The customers who get a link, as customers or as mappings with their fields. Where the language has data
+        /// frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
         [required] customers: BulkRows<Customer>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
-        /// Whether the same contact may occur twice.
+        /// Whether the same contact may occur more than once.
         [keyword] allow_duplicates: bool = "false";
         /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
@@ -60,11 +60,12 @@ params! {
     CreateLinksWithCallback {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// The customers of the links: at most 1,000 customers, or mappings with their fields.
+        /// The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted, each
+        /// contact once.
         [required] customers: Customers;
-        /// Where the platform sends the links, as `webhooks.parse_links` reads them.
+        /// The URL to which the platform delivers the links, http or https. `webhooks.parse_links` reads a delivery.
         [required] callback_url: CallbackUrl;
-        /// The largest number of links in one delivery.
+        /// The largest number of links in one delivery, from 1 to 1,000,000.
         [positional] max_per_message: Option<MaxPerMessage>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
@@ -85,30 +86,29 @@ impl Client {
 }
 
 impl Links {
-    /// Creates a survey link for each customer. The links in the reply are matched to customers by name, e-mail and
-    /// phone, in whatever order and spelling the platform returns them, if the match is unambiguous. Links without an
-    /// owner stand beside the outcomes.
+    /// Creates a survey link for each customer, 1,000 in a request. Never retried once it may have taken effect. The
+    /// links in the reply are matched to customers by e-mail, phone and name, regardless of their order and of the
+    /// platform's spelling, if only one match is possible. Links without a match are returned beside the outcomes.
     ///
     /// # How it is sent
     /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
     /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn create(&self, mut params: CreateLinks) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
         BulkWrite::new(creating(&self.0, params.checked()?)?, rows)
     }
 
-    /// Creates survey links that the platform sends to a URL of yours. Never retried once it may
-    /// have taken effect.
+    /// Creates survey links that the platform delivers to a URL of yours. Never retried once it may have taken effect.
     ///
     /// # Cancel safety
     /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`] except an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn create_with_callback(
         &self,
         params: CreateLinksWithCallback,
@@ -258,10 +258,10 @@ impl FromArgument for Customers {
 pub struct CallbackUrl(String);
 
 impl CallbackUrl {
-    /// Checks a URL, which the platform has to be able to reach.
+    /// Creates it from the text of a URL. Whether the platform can reach the URL is not checked.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for anything but an http or https URL.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for anything but an http or https URL.
     pub fn new(text: &str) -> Result<Self> {
         match url::Url::parse(text.trim()) {
             Ok(url) if ["http", "https"].contains(&url.scheme()) && url.has_host() => {
@@ -285,7 +285,7 @@ impl FromArgument for CallbackUrl {
     }
 }
 
-/// The largest number of links in one delivery.
+/// The largest number of links in one delivery, from 1 to 1,000,000.
 #[derive(Clone, Copy, Debug)]
 pub struct MaxPerMessage(pub u32);
 
