@@ -29,7 +29,8 @@ static OTHER_ADD: Endpoint = Endpoint::post("send-blocklist");
 params! {
     /// The parameters of [`Blocklist::list`].
     ListBlocklist {
-        /// First day (the platform's own, included) or first instant (included).
+        /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and
+        /// time with its zone, included).
         [keyword] start_date: Option<DateBound>;
         /// Last day (included), or the instant at which the period ends (excluded).
         [keyword] end_date: Option<DateBound>;
@@ -43,7 +44,7 @@ params! {
     AddToBlocklist {
         /// The e-mail to block.
         [required] email: Email;
-        /// The reason.
+        /// The reason for blocking it; must not be empty.
         [required] reason: String;
         /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
@@ -62,10 +63,10 @@ impl Client {
 }
 
 impl Blocklist {
-    /// Lists blocked e-mails. The period is about the time of blocking. The rows carry no id.
+    /// Lists blocked e-mails. The period refers to the time of blocking. The rows have no id.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListBlocklist) -> Result<Listing<BlocklistEntry>> {
         let params = params.checked()?;
         let dates =
@@ -82,7 +83,7 @@ impl Blocklist {
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`] except an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn add(&self, params: AddToBlocklist) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
         let client = self.0.clone();
         async move {

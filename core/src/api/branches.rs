@@ -61,7 +61,7 @@ impl Branches {
     /// Lists the branches. Secondary fields stand in each row's `extra`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListBranches) -> Result<Listing<Branch>> {
         let params = params.checked()?;
         let paging = Paging { timeout: params.timeout, ..Paging::default() };
@@ -75,7 +75,7 @@ impl Branches {
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Any kind of [`Error`] except an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn create(&self, params: CreateBranch) -> impl Future<Output = Result<Branch>> + Send + use<> {
         let client = self.0.clone();
         async move {

@@ -1,4 +1,4 @@
-//! Details: the dispatches of an action, one record for each recipient.
+//! Details: the dispatches of an action, with one record for each recipient.
 
 use crate::api::action_places::{ACTION_ID, ACTION_NAME};
 use crate::api::indicators::Indicator;
@@ -29,7 +29,7 @@ params! {
     }
 }
 
-/// Details: the dispatches of an action, one record for each recipient.
+/// Details: the dispatches of an action, with one record for each recipient.
 #[derive(Clone, Debug)]
 pub struct Details(Client);
 
@@ -41,10 +41,10 @@ impl Client {
 }
 
 impl Details {
-    /// Lists the dispatches of an action, one record for each recipient.
+    /// Lists the dispatches of an action, with one record for each recipient.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListDetails) -> Result<Listing<Dispatch>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action.one()?);

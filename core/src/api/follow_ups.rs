@@ -54,15 +54,16 @@ impl Client {
 }
 
 impl FollowUps {
-    /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused
-    /// a field is refused; `fields` of its outcome says which, and `remaining` is the part to send again.
+    /// Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried once it may have taken
+    /// effect. If the platform refuses a field of a follow-up, the follow-up counts as refused: `fields` of its outcome
+    /// says which field it was, and `remaining` holds the refused fields, to send again, if others were accepted.
     ///
     /// # How it is sent
     /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
     /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateFollowUps) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
         BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
@@ -87,7 +88,8 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 record! {
-    /// The platform's reply about one follow-up. Every other field holds `OK` or the reason why it was refused.
+    /// The platform's reply about one follow-up. `extra` holds the reply about each field: `OK`, or the reason why the
+    /// field was refused.
     FollowUpResult {
         /// The answer's id, or a message if there is no such answer.
         [shared_id] answer_id: Id = "answerId";
@@ -103,8 +105,8 @@ impl BulkInput for FollowUp {
     }
 }
 
-/// Reads the outcomes of a chunk. The platform answers 200 even if everything failed, in the order of the request, with
-/// other ids.
+/// Reads the outcomes of a chunk. The platform answers 200 even if everything failed. Its entries are in the order of
+/// the request, and may have other ids.
 fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let page = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
     if page.rows.len() != sent.len() {

@@ -30,9 +30,9 @@ params! {
         [keyword] client_id: Option<ClientId>;
         /// Only quarantines of this status.
         [keyword] status: Option<String>;
-        /// Only quarantines of this group of actions, or `"all"`, as the platform means it.
+        /// Only quarantines of this group of actions, by its id, or `"all"`, which the platform interprets.
         [keyword] group_id: Option<String>;
-        /// Only quarantines of this action, by its id, or `"all"`, as the platform means it.
+        /// Only quarantines of this action, by its id, or `"all"`, which the platform interprets.
         [keyword] action_id: Option<String>;
         /// Only quarantines of this company, by its id.
         [keyword] company_id: Option<String>;
@@ -53,10 +53,10 @@ impl Client {
 }
 
 impl Quarantines {
-    /// Lists the quarantines.
+    /// Lists the quarantines. `check_filters` does not cover `status`, `group_id`, `action_id` and `company_id`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListQuarantines) -> Result<Listing<Quarantine>> {
         let params = params.checked()?;
         let request = Request::new(&LIST);
@@ -98,15 +98,15 @@ record! {
         [contact, distinct] email: Text = "email" | "Email";
         /// The phone, if the quarantine is about one, always as text.
         [contact, distinct] phone: Code = "phone" | "Phone";
-        /// The company to which it applies.
+        /// The id of the company to which it applies.
         company_id: Id = "companyId";
-        /// The action to which it applies, by its id.
+        /// The id of the action to which it applies.
         action_id: ActionId = ACTION_ID;
         /// That action's code, if the platform gives it.
         action_code: ActionCode = ACTION_CODE;
         /// That action's name, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
-        /// The group of actions to which it applies.
+        /// The id of the group of actions to which it applies.
         group_id: Id = "groupId";
         /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
