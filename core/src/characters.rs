@@ -31,10 +31,10 @@ pub(crate) fn ascii_digit(character: char) -> char {
     char::from_digit(code - zero, 10).unwrap_or(character)
 }
 
-/// The character that replaces an unreadable one: half of a pair, or a byte of another encoding.
+/// The character that replaces an unreadable one: half of a surrogate pair, or a byte of another encoding.
 pub(crate) const UNREADABLE: char = '\u{fffd}';
 
-/// The error of a contact with a replaced character, as the end of a sentence that begins with its name.
+/// The error message for a contact that contains [`UNREADABLE`]: the end of a sentence that begins with its name.
 pub(crate) const CANNOT_BE_READ: &str =
     "holds a character that could not be read (U+FFFD): read the file in the encoding in which it was written.";
 

@@ -20,8 +20,7 @@ record! {
         /// The indicator's name, exactly as in the console.
         [nonpersonal] column: Text = "column";
         /// The value as the platform shows it, as text for every kind of scalar. The platform turns numeric ids into
-        /// dates:
-        /// read `key` for those.
+        /// dates: read `key` for those.
         [indicator] value: Scalar = "value";
         /// The value as a key: the number behind a value that looks like a date, or the slug of a text.
         [indicator] key: Scalar = "key";
@@ -33,7 +32,8 @@ record! {
 }
 
 impl Row {
-    /// Returns the value of the indicator with this name; that of the first one if several have it.
+    /// Returns the value of the indicator with this name; that of the first one if several have it. `None` if there is
+    /// no such indicator, if its value is null, or if this kind of record has no indicators.
     pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
         let at = self.decl().marked(Mark::Indicators)?;
         let mut list = None;

@@ -3,8 +3,8 @@
 //!
 //! # Cancel safety
 //! Dropping the future of a call stops its request. The result is lost, and a write may have taken effect. So a timeout
-//! belongs inside the call (its parameter `timeout`, or the client's option), where its error says which of the two
-//! happened, and not around it. A [`Trail`](crate::Trail) records how far a dropped call got.
+//! belongs inside the call (its parameter `timeout`, or the client's option), where its error says whether a write may
+//! have taken effect, and not around it. A [`Trail`](crate::Trail) records how far a dropped call got.
 
 mod acknowledgement;
 mod action_places;
