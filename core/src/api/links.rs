@@ -60,8 +60,8 @@ params! {
     CreateLinksWithCallback {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted, each
-        /// contact once.
+        /// The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted,
+        /// each contact once.
         [required] customers: Customers;
         /// The URL to which the platform delivers the links, http or https. `webhooks.parse_links` reads a delivery.
         [required] callback_url: CallbackUrl;
