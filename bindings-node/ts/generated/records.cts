@@ -4,7 +4,7 @@
 export interface Link {
   /** The id of the invite behind it. */
   inviteId: string | null;
-  /** The link; null if the platform created none. */
+  /** The link; null if the platform did not create one. */
   shortUrl: string | null;
   /** The long form of the link, if the platform gives it. */
   realUrl: string | null;
@@ -20,7 +20,7 @@ export interface Link {
   actionCode: string | null;
   /** The action's name, if the platform gives it. */
   actionName: string | null;
-  /** The platform's message about it, such as `integrado`. */
+  /** The platform's word for the state of the link, such as `integrado`. */
   status: string | null;
   /** When the invite was created, in UTC. */
   createdAt: string | null;
@@ -40,7 +40,7 @@ export interface Action {
   name: string | null;
   /** How invites are sent, such as `email`, `sms` or `emailsms`. */
   channel: string | null;
-  /** Its code, such as `T0AXXX`, which all operations take as `action`. */
+  /** Its code, such as `T0AXXX`. Operations on one action take it as `action`. */
   controlId: string | null;
   /** When it was created, in UTC. */
   createdAt: string | null;
@@ -90,7 +90,7 @@ export interface Questionnaire {
   question: string | null;
   /** Whether people may answer anonymously; null if that was never set. */
   enableAnonymous: boolean | null;
-  /** The questions that follow the main one. */
+  /** The questions after the main one, in order. */
   additionalQuestions: QuestionnaireQuestion[] | null;
   /** Whether every question must be answered. */
   allAnswersRequired: boolean | null;
@@ -118,11 +118,11 @@ export interface Indicator {
   extra: Record<string, unknown>;
 }
 
-/** A choice, and the choices below it. */
+/** A choice of the respondent, with the choices made below it. */
 export interface ChosenOption {
   /** The choice. */
   option: string | null;
-  /** The choices below it. */
+  /** The choices made below it. */
   subOptions: string[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -174,7 +174,7 @@ export interface Sentiment {
 export interface TreatmentStep {
   /** The step's id. */
   id: string | null;
-  /** `status`, `alert`, `responsible` or `close-the-loop`. */
+  /** The kind of step: `status`, `alert`, `responsible` or `close-the-loop`. */
   type: string | null;
   /** The author: an e-mail, or `robot`. */
   sender: string | null;
@@ -188,7 +188,7 @@ export interface TreatmentStep {
   extra: Record<string, unknown>;
 }
 
-/** A choice below a [`LoopChoice`]. */
+/** A choice made below a `LoopChoice`. */
 export interface LoopSubchoice {
   /** The choice's id. */
   id: string | null;
@@ -204,7 +204,7 @@ export interface LoopChoice {
   id: string | null;
   /** The text of the choice. */
   text: string | null;
-  /** The choices below it. */
+  /** The choices made below it. */
   subchoices: LoopSubchoice[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -228,11 +228,11 @@ export interface LoopAnswer {
   extra: Record<string, unknown>;
 }
 
-/** How an answer was followed up. The platform has two shapes; the fuller one comes with `treatments=True`. */
+/** How an answer was followed up. The platform has two shapes. `answers.list` returns the full one if its option `treatments` is true; it leaves out `sponsor`. */
 export interface Treatment {
   /** The status, such as `aberto` or `respondido`; accounts add their own. */
   status: string | null;
-  /** The responsible person. */
+  /** The responsible person; null in the full shape. */
   sponsor: string | null;
   /** Comments, in a shape that the platform does not document. */
   comments: unknown | null;
@@ -316,7 +316,7 @@ export interface Answer {
   additionalQuestions: AdditionalQuestion[] | null;
   /** How the feedback was categorised. */
   categories: Category[] | null;
-  /** The categories' second level, if the platform gives it apart. */
+  /** The categories' second level, if the platform gives it separately. */
   subCategories: unknown | null;
   /** The categories' second level, as the platform's model chose them. */
   subCategoriesIA: unknown | null;
@@ -414,7 +414,7 @@ export interface UnansweredInvite {
   answered: boolean | null;
   /** Whether it is active. */
   active: boolean | null;
-  /** When it was sent again, in UTC. */
+  /** When the invite was sent again, in UTC. */
   resendDates: string[] | null;
   /** When reminders were sent, in UTC. */
   reminderDates: string[] | null;
@@ -550,15 +550,15 @@ export interface Quarantine {
   email: string | null;
   /** The phone, if the quarantine is about one, always as text. */
   phone: string | null;
-  /** The company to which it applies. */
+  /** The id of the company to which it applies. */
   companyId: string | null;
-  /** The action to which it applies, by its id. */
+  /** The id of the action to which it applies. */
   actionId: string | null;
   /** That action's code, if the platform gives it. */
   actionCode: string | null;
   /** That action's name, if the platform gives it. */
   actionName: string | null;
-  /** The group of actions to which it applies. */
+  /** The id of the group of actions to which it applies. */
   groupId: string | null;
   /** When it was created, in UTC. */
   createdAt: string | null;

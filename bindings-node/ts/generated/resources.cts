@@ -85,7 +85,7 @@ export interface AnswersListOptions extends ListingOptions {
   phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
   clientId?: string | number | bigint | null | undefined;
-  /** Whether to request the full treatment of each answer. Default: `false`. */
+  /** Whether to request the full treatment of each answer, which leaves out `sponsor`. Default: `false`. */
   treatments?: boolean | undefined;
   /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
@@ -127,9 +127,9 @@ export interface AnswersMetricsOptions extends ListingOptions {
   questions?: boolean | undefined;
   /** Whether to count answers that were deleted in the console. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two by default. */
+  /** How many of the highest points of a scale count as satisfied, for each metric's text, such as `csat-1-10`; 2 by default. */
   top?: Record<string, number> | null | undefined;
-  /** The lowest and the highest score of metrics whose text does not say them, such as `csat`. */
+  /** The lowest and the highest score of metrics whose text does not state them, such as `csat`. */
   scales?: Record<string, readonly [number, number]> | null | undefined;
   /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
@@ -151,10 +151,10 @@ export interface AnswersCreateOptions extends CallOptions {
 export interface Answers {
   /** Lists the answers of an action, or of all. */
   list(options?: AnswersListOptions): Listing<Answer>;
-  /** Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric and group. Deleted answers and those without a score are left out. */
+  /** Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their confidence intervals: one row for each metric and group. Answers without a score are left out, and so are deleted ones unless `includeDeleted` is true. */
   metrics(options?: AnswersMetricsOptions): Promise<MetricRows<Metric>>;
   /**
-   * Creates an answer that was collected elsewhere. Never retried once it may have taken effect.
+   * Adds an answer that was collected elsewhere. Never retried once it may have taken effect.
    *
    * @param action The action's code, such as `T0AXXX`.
    * @param answer The answer.
@@ -232,7 +232,7 @@ export interface InvitesUnansweredOptions extends ListingOptions {
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
-  /** Only invites to this customer, by the id that your company gives. Rows do not carry this id, so that a filter which the platform ignores is visible in the total only. */
+  /** Only invites to this customer, by the id that your company gives. Rows do not have this id, so only the total shows whether the platform ignored the filter. */
   clientId?: string | number | bigint | null | undefined;
   /** Only invites with this indicator, together with `indicatorValue`. */
   indicator?: string | null | undefined;
@@ -258,7 +258,7 @@ export interface InvitesSendOptions extends CallOptions {
 
 /** Options of `invites.sendBulk`. */
 export interface InvitesSendBulkOptions extends WriteOptions {
-  /** Whether the same contact may occur twice. Default: `false`. */
+  /** Whether the same contact may occur more than once. Default: `false`. */
   allowDuplicates?: boolean | undefined;
   /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
@@ -270,11 +270,11 @@ export interface InvitesUpdateOptions extends WriteOptions {
   timeoutMs?: number | null | undefined;
 }
 
-/** Invites: asks customers, and lists who was asked. */
+/** Invites: sends them to customers, and lists those that were sent. */
 export interface Invites {
   /** Lists the invites of an action, or of all. */
   list(options?: InvitesListOptions): Listing<Invite>;
-  /** Counts the invites of an action, or of all, and how many of them were answered, at whatever time: the rate of a recent period still rises. Deleted invites are left out. */
+  /** Counts the invites of an action, or of all, and how many of them were answered. An answer counts whenever it was given, so that the rate of a recent period still rises. Deleted invites are left out unless `includeDeleted` is true. */
   metrics(options?: InvitesMetricsOptions): Promise<MetricRows<ResponseRate>>;
   /**
    * Lists the invites of an action that nobody has answered.
@@ -290,16 +290,16 @@ export interface Invites {
    */
   send<I = never>(action: string, customer: Customer | Customer<I>, options?: InvitesSendOptions): Promise<Acknowledgement>;
   /**
-   * Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. `accepted` means that the platform accepted the request: it does not confirm single people.
+   * Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. The status `accepted` means that the platform accepted the whole request: it does not confirm each customer.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers The customers to ask: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   * @param customers The customers to ask, as customers or as mappings with their fields. Where the language has data frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
    */
   sendBulk<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
   /**
-   * Changes the contact of invites that nobody has answered yet.
+   * Changes the contact of invites that nobody has answered yet, 100 in a request. Never retried once it may have taken effect.
    *
-   * @param updates The changes: updates, or mappings with their fields.
+   * @param updates The changes, as updates or as mappings with their fields.
    */
   update(updates: Rows<InviteUpdate>, options?: InvitesUpdateOptions): Promise<Outcomes>;
 }
@@ -308,7 +308,7 @@ export interface Invites {
 export interface LinksCreateOptions extends WriteOptions {
   /** Whether the action's reminders are sent for these links. Default: `false`. */
   includeReminder?: boolean | undefined;
-  /** Whether the same contact may occur twice. Default: `false`. */
+  /** Whether the same contact may occur more than once. Default: `false`. */
   allowDuplicates?: boolean | undefined;
   /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
@@ -316,9 +316,9 @@ export interface LinksCreateOptions extends WriteOptions {
 
 /** Options of `links.createWithCallback`. */
 export interface LinksCreateWithCallbackOptions extends CallOptions {
-  /** Where the platform sends the links, as `webhooks.parseLinks` reads them. */
+  /** The URL to which the platform delivers the links, http or https. `webhooks.parseLinks` reads a delivery. */
   callbackUrl: string;
-  /** The largest number of links in one delivery. */
+  /** The largest number of links in one delivery, from 1 to 1,000,000. */
   maxPerMessage?: number | null | undefined;
   /** Whether the action's reminders are sent for these links. Default: `false`. */
   includeReminder?: boolean | undefined;
@@ -329,17 +329,17 @@ export interface LinksCreateWithCallbackOptions extends CallOptions {
 /** Links: invites whose links the company delivers itself. */
 export interface Links {
   /**
-   * Creates a survey link for each customer. The links in the reply are matched to customers by name, e-mail and phone, in whatever order and spelling the platform returns them, if the match is unambiguous. Links without an owner stand beside the outcomes.
+   * Creates a survey link for each customer, 1,000 in a request. Never retried once it may have taken effect. The links in the reply are matched to customers by e-mail, phone and name, regardless of their order and of the platform's spelling, if only one match is possible. Links without a match are returned beside the outcomes.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers The customers of the links: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   * @param customers The customers who get a link, as customers or as mappings with their fields. Where the language has data frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
    */
   create<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: LinksCreateOptions): Promise<Outcomes>;
   /**
-   * Creates survey links that the platform sends to a URL of yours. Never retried once it may have taken effect.
+   * Creates survey links that the platform delivers to a URL of yours. Never retried once it may have taken effect.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers The customers of the links: at most 1,000 customers, or mappings with their fields.
+   * @param customers The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted, each contact once.
    */
   createWithCallback<I = never>(action: string, customers: readonly (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
 }
@@ -353,7 +353,7 @@ export interface FollowUpsUpdateOptions extends WriteOptions {
 /** Follow-ups (beta): the company's reaction to an answer. */
 export interface FollowUps {
   /**
-   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; `fields` of its outcome says which, and `remaining` is the part to send again.
+   * Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried once it may have taken effect. If the platform refuses a field of a follow-up, the follow-up counts as refused: `fields` of its outcome says which field it was, and `remaining` holds the refused fields, to send again, if others were accepted.
    *
    * @param updates The changes: follow-ups, or mappings with their fields.
    */
@@ -362,7 +362,7 @@ export interface FollowUps {
 
 /** Options of `blocklist.list`. */
 export interface BlocklistListOptions extends ListingOptions {
-  /** First day (the platform's own, included) or first instant (included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
@@ -384,13 +384,13 @@ export interface BlocklistAddOptions extends CallOptions {
 
 /** The blocklist: the people whom the company no longer asks. */
 export interface Blocklist {
-  /** Lists blocked e-mails. The period is about the time of blocking. The rows carry no id. */
+  /** Lists blocked e-mails. The period refers to the time of blocking. The rows have no id. */
   list(options?: BlocklistListOptions): Listing<BlocklistEntry>;
   /**
    * Blocks an e-mail. The platform has no way to unblock one.
    *
    * @param email The e-mail to block.
-   * @param reason The reason.
+   * @param reason The reason for blocking it; must not be empty.
    */
   add(email: string, reason: string, options?: BlocklistAddOptions): Promise<Acknowledgement>;
 }
@@ -469,10 +469,10 @@ export interface DetailsListOptions extends ListingOptions {
   timeoutMs?: number | null | undefined;
 }
 
-/** Details: the dispatches of an action, one record for each recipient. */
+/** Details: the dispatches of an action, with one record for each recipient. */
 export interface Details {
   /**
-   * Lists the dispatches of an action, one record for each recipient.
+   * Lists the dispatches of an action, with one record for each recipient.
    *
    * @param action The action's code, such as `T0AXXX`.
    */
@@ -495,9 +495,9 @@ export interface QuarantinesListOptions extends ListingOptions {
   clientId?: string | number | bigint | null | undefined;
   /** Only quarantines of this status. */
   status?: string | null | undefined;
-  /** Only quarantines of this group of actions, or `"all"`, as the platform means it. */
+  /** Only quarantines of this group of actions, by its id, or `"all"`, which the platform interprets. */
   groupId?: string | null | undefined;
-  /** Only quarantines of this action, by its id, or `"all"`, as the platform means it. */
+  /** Only quarantines of this action, by its id, or `"all"`, which the platform interprets. */
   actionId?: string | null | undefined;
   /** Only quarantines of this company, by its id. */
   companyId?: string | null | undefined;
@@ -513,7 +513,7 @@ export interface QuarantinesListOptions extends ListingOptions {
 
 /** Quarantines: the people who are not asked again for some time. */
 export interface Quarantines {
-  /** Lists the quarantines. */
+  /** Lists the quarantines. `checkFilters` does not cover `status`, `groupId`, `actionId` and `companyId`. */
   list(options?: QuarantinesListOptions): Listing<Quarantine>;
 }
 
@@ -523,7 +523,7 @@ export interface Resources {
   readonly actions: Actions;
   /** Answers: what customers said. */
   readonly answers: Answers;
-  /** Invites: asks customers, and lists who was asked. */
+  /** Invites: sends them to customers, and lists those that were sent. */
   readonly invites: Invites;
   /** Links: invites whose links the company delivers itself. */
   readonly links: Links;
@@ -535,7 +535,7 @@ export interface Resources {
   readonly categories: Categories;
   /** Branches: the units of the company's own hierarchy. */
   readonly branches: Branches;
-  /** Details: the dispatches of an action, one record for each recipient. */
+  /** Details: the dispatches of an action, with one record for each recipient. */
   readonly details: Details;
   /** Quarantines: the people who are not asked again for some time. */
   readonly quarantines: Quarantines;

@@ -66,12 +66,12 @@ impl FollowUps {
     /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateFollowUps) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
-        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(update_write(&self.0, params.checked()?)?, rows)
     }
 }
 
 /// Returns the write of [`FollowUps::update`] without its rows.
-fn updating(client: &Client, params: UpdateFollowUps) -> Result<RawBulkWrite> {
+fn update_write(client: &Client, params: UpdateFollowUps) -> Result<RawBulkWrite> {
     Ok(RawBulkWrite::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
 }
 
@@ -83,7 +83,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
         endpoint: &UPDATE,
         params: UpdateFollowUps::declared,
         output: Output::Outcomes("updates"),
-        start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+        start: |client, arguments| Started::bulk_write(update_write(client, arguments.read()?)),
     }],
 };
 

@@ -252,7 +252,7 @@ impl Invites {
     /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn send_bulk(&self, mut params: SendBulk) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
-        BulkWrite::new(sending(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(send_write(&self.0, params.checked()?)?, rows)
     }
 
     /// Changes the contact of invites that nobody has answered yet, 100 in a request. Never retried once it may have
@@ -266,18 +266,18 @@ impl Invites {
     /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateInvites) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
-        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(update_write(&self.0, params.checked()?)?, rows)
     }
 }
 
 /// Returns the write of [`Invites::send_bulk`] without its rows.
-fn sending(client: &Client, params: SendBulk) -> Result<RawBulkWrite> {
+fn send_write(client: &Client, params: SendBulk) -> Result<RawBulkWrite> {
     let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
     Ok(RawBulkWrite::new(client, &BULK, request, params.allow_duplicates))
 }
 
 /// Returns the write of [`Invites::update`] without its rows.
-fn updating(client: &Client, params: UpdateInvites) -> Result<RawBulkWrite> {
+fn update_write(client: &Client, params: UpdateInvites) -> Result<RawBulkWrite> {
     let mut request = Request::new(&UPDATE).timeout(params.timeout);
     // A reply with an error status may hold the outcome of each invite too.
     request.reads_refusal = invite_update::reports_invites;
@@ -321,14 +321,14 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
             endpoint: &SEND_BULK,
             params: SendBulk::declared,
             output: Output::Outcomes("customers"),
-            start: |client, arguments| Started::writing(sending(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(send_write(client, arguments.read()?)),
         },
         OperationDecl {
             name: "invites.update",
             endpoint: &UPDATE,
             params: UpdateInvites::declared,
             output: Output::Outcomes("updates"),
-            start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(update_write(client, arguments.read()?)),
         },
     ],
 };

@@ -30,33 +30,36 @@ const MASKS: [char; 3] = ['*', '•', '#'];
 
 /// One text of a person in the form in which texts are compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Text {
+enum ComparableText {
     Absent,
     /// The text before the first masked character, and the text after the last.
     Masked(String, String),
     Clear(String),
 }
 
-impl Text {
-    fn of(text: &str, tidy: fn(&str) -> String) -> Text {
+impl ComparableText {
+    fn of(text: &str, normalize: fn(&str) -> String) -> ComparableText {
         match (text.find(MASKS), text.rfind(MASKS)) {
             (Some(first), Some(last)) => {
                 let after = text[last..].trim_start_matches(MASKS);
-                Text::Masked(tidy(&text[..first]), tidy(after))
+                ComparableText::Masked(normalize(&text[..first]), normalize(after))
             }
-            _ => Some(tidy(text)).filter(|text| !text.is_empty()).map_or(Text::Absent, Text::Clear),
+            _ => Some(normalize(text))
+                .filter(|text| !text.is_empty())
+                .map_or(ComparableText::Absent, ComparableText::Clear),
         }
     }
 
     fn is_clear(&self) -> bool {
-        matches!(self, Text::Clear(_))
+        matches!(self, ComparableText::Clear(_))
     }
 
     /// Whether both may be the same text.
-    fn fits(&self, other: &Text) -> bool {
+    fn fits(&self, other: &ComparableText) -> bool {
         match (self, other) {
-            (Text::Clear(one), Text::Clear(other)) => one == other,
-            (Text::Masked(before, after), Text::Clear(text)) | (Text::Clear(text), Text::Masked(before, after)) => {
+            (ComparableText::Clear(one), ComparableText::Clear(other)) => one == other,
+            (ComparableText::Masked(before, after), ComparableText::Clear(text))
+            | (ComparableText::Clear(text), ComparableText::Masked(before, after)) => {
                 // A masked phone may begin with the country code.
                 let begins = |before: &str| text.starts_with(before);
                 (begins(before) || before.strip_prefix("55").is_some_and(begins)) && text.ends_with(after.as_str())
@@ -68,13 +71,13 @@ impl Text {
 
 /// A person with each text in the form in which texts are compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Tidy {
-    name: Text,
-    email: Text,
-    phone: Text,
+struct ComparablePerson {
+    name: ComparableText,
+    email: ComparableText,
+    phone: ComparableText,
 }
 
-impl Tidy {
+impl ComparablePerson {
     fn of(person: &Person) -> Self {
         let phone = |text: &str| {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -83,10 +86,10 @@ impl Tidy {
                 _ => digits,
             }
         };
-        Tidy {
-            name: Text::of(&person.name, |name| Words::of(name).joined().to_owned()),
-            email: Text::of(&person.email, |email| email.trim().to_lowercase()),
-            phone: Text::of(&person.phone, phone),
+        ComparablePerson {
+            name: ComparableText::of(&person.name, |name| Words::of(name).joined().to_owned()),
+            email: ComparableText::of(&person.email, |email| email.trim().to_lowercase()),
+            phone: ComparableText::of(&person.phone, phone),
         }
     }
 
@@ -95,7 +98,7 @@ impl Tidy {
     }
 
     /// Whether both may be the same person. `by_name` compares names too, for people who share a contact.
-    fn fits(&self, other: &Tidy, by_name: bool) -> bool {
+    fn fits(&self, other: &ComparablePerson, by_name: bool) -> bool {
         self.email.fits(&other.email) && self.phone.fits(&other.phone) && (!by_name || self.name.fits(&other.name))
     }
 }
@@ -104,25 +107,26 @@ impl Tidy {
 /// `None`.
 pub(crate) fn owners(sent: &[Person], received: &[Option<Person>]) -> Vec<Option<usize>> {
     let mut matching = Matching {
-        sent: sent.iter().map(Tidy::of).collect(),
-        received: received.iter().map(|person| person.as_ref().map(Tidy::of)).collect(),
+        sent: sent.iter().map(ComparablePerson::of).collect(),
+        received: received.iter().map(|person| person.as_ref().map(ComparablePerson::of)).collect(),
         owner: vec![None; sent.len()],
         is_taken: received.iter().map(Option::is_none).collect(),
     };
-    matching.in_order(|at| Some(&sent[at]), |at| received[at].as_ref());
+    matching.pair_in_order(|at| Some(&sent[at]), |at| received[at].as_ref());
     let tidy = matching.sent.clone();
     let received_tidy = matching.received.clone();
-    matching.in_order(|at| Some(&tidy[at]), |at| received_tidy[at].as_ref().filter(|person| person.has_a_contact()));
-    matching.by(|person| person.has_a_contact().then(|| (person.email.clone(), person.phone.clone())));
-    matching.by(|person| person.email.is_clear().then(|| person.email.clone()));
-    matching.by(|person| person.phone.is_clear().then(|| person.phone.clone()));
+    matching
+        .pair_in_order(|at| Some(&tidy[at]), |at| received_tidy[at].as_ref().filter(|person| person.has_a_contact()));
+    matching.pair_by_key(|person| person.has_a_contact().then(|| (person.email.clone(), person.phone.clone())));
+    matching.pair_by_key(|person| person.email.is_clear().then(|| person.email.clone()));
+    matching.pair_by_key(|person| person.phone.is_clear().then(|| person.phone.clone()));
     matching.without_contact();
     matching.owner
 }
 
 struct Matching {
-    sent: Vec<Tidy>,
-    received: Vec<Option<Tidy>>,
+    sent: Vec<ComparablePerson>,
+    received: Vec<Option<ComparablePerson>>,
     owner: Vec<Option<usize>>,
     is_taken: Vec<bool>,
 }
@@ -142,7 +146,7 @@ impl Matching {
     }
 
     /// Pairs customers and links with equal keys, in order.
-    fn in_order<'a, K: Eq + Hash + 'a>(
+    fn pair_in_order<'a, K: Eq + Hash + 'a>(
         &mut self,
         sent: impl Fn(usize) -> Option<&'a K>,
         received: impl Fn(usize) -> Option<&'a K>,
@@ -162,7 +166,7 @@ impl Matching {
     }
 
     /// Pairs customers and links with the same key if each fits only the other.
-    fn by<K: Eq + Hash>(&mut self, key: impl Fn(&Tidy) -> Option<K>) {
+    fn pair_by_key<K: Eq + Hash>(&mut self, key: impl Fn(&ComparablePerson) -> Option<K>) {
         let mut groups: HashMap<K, Group> = HashMap::new();
         for at in 0..self.sent.len() {
             if let Some(key) = key(&self.sent[at]) {
@@ -179,11 +183,11 @@ impl Matching {
             }
         }
         for group in groups.into_values().filter(|group| !group.sent.is_empty() && !group.received.is_empty()) {
-            self.within(group);
+            self.pair_within(group);
         }
     }
 
-    fn within(&mut self, group: Group) {
+    fn pair_within(&mut self, group: Group) {
         let fits = |matching: &Matching, sent: usize, received: usize| {
             let received = matching.received[received].as_ref();
             received.is_some_and(|received| matching.sent[sent].fits(received, group.people > 1))
@@ -205,7 +209,8 @@ impl Matching {
         let received: Vec<usize> = group.received.into_iter().filter(|at| !self.is_taken[*at]).collect();
         let contact = |at: &usize| (&self.sent[*at].email, &self.sent[*at].phone);
         let is_one_contact = sent.iter().all(|at| contact(at) == contact(&sent[0]));
-        let names_nobody = |at: &usize| self.received[*at].as_ref().is_some_and(|link| link.name == Text::Absent);
+        let names_nobody =
+            |at: &usize| self.received[*at].as_ref().is_some_and(|link| link.name == ComparableText::Absent);
         let all_fit = sent.iter().zip(&received).all(|(sent, received)| fits(self, *sent, *received));
         if sent.len() == received.len() && is_one_contact && all_fit && received.iter().all(names_nobody) {
             sent.into_iter().zip(received).for_each(|(sent, received)| self.pair(sent, received));
@@ -221,11 +226,11 @@ impl Matching {
         if bare.is_empty() {
             return;
         }
-        let named = |name: &Text| {
-            let is_it = |person: &&Tidy| person.name == *name;
+        let named = |name: &ComparableText| {
+            let has_name = |person: &&ComparablePerson| person.name == *name;
             name.is_clear()
-                && self.sent.iter().filter(is_it).count() == 1
-                && self.received.iter().flatten().filter(is_it).count() == 1
+                && self.sent.iter().filter(has_name).count() == 1
+                && self.received.iter().flatten().filter(has_name).count() == 1
         };
         let mut pairs = Vec::new();
         for &at in &bare {
@@ -243,7 +248,7 @@ impl Matching {
             matching.received[received].as_ref().is_some_and(|link| matching.sent[sent].fits(link, true))
         };
         let bare: Vec<usize> = bare.into_iter().filter(|at| !self.is_taken[*at]).collect();
-        let keeps_places = self.owner.iter().enumerate().all(|(at, link)| link.is_none_or(|link| link == at));
+        let keeps_positions = self.owner.iter().enumerate().all(|(at, link)| link.is_none_or(|link| link == at));
         if self.received.len() != self.sent.len() {
             return;
         }
@@ -252,7 +257,7 @@ impl Matching {
             && fits(self, *sent, *received)
         {
             self.pair(*sent, *received);
-        } else if keeps_places && bare.iter().all(|at| self.owner[*at].is_none() && fits(self, *at, *at)) {
+        } else if keeps_positions && bare.iter().all(|at| self.owner[*at].is_none() && fits(self, *at, *at)) {
             bare.into_iter().for_each(|at| self.pair(at, at));
         }
     }

@@ -33,10 +33,15 @@ pub use crate::api::link::Link;
 static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
 
 /// The largest number of customers in one request, as for bulk sends.
-const MOST: usize = 1000;
+const MAX_CUSTOMERS: usize = 1000;
 
-static LINKS: BulkRoute =
-    BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, read_outcomes };
+static LINKS: BulkRoute = BulkRoute {
+    chunk: MAX_CUSTOMERS,
+    list: "customers",
+    argument: "customers",
+    prepare: prepare::<Customer>,
+    read_outcomes,
+};
 
 params! {
     /// The parameters of [`Links::create`].
@@ -98,7 +103,7 @@ impl Links {
     /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn create(&self, mut params: CreateLinks) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
-        BulkWrite::new(creating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(create_write(&self.0, params.checked()?)?, rows)
     }
 
     /// Creates survey links that the platform delivers to a URL of yours. Never retried once it may have taken effect.
@@ -122,15 +127,15 @@ impl Links {
             }
             let customers = params.customers.0.iter().map(|customer| Ok(customer.prepare()?.wire));
             let body = json!({"webhook": webhook, "customers": customers.collect::<Result<Value>>()?});
-            let request = base(&params.action.one()?, params.include_reminder, params.timeout).body(body);
+            let request = request_for(&params.action.one()?, params.include_reminder, params.timeout).body(body);
             client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
     }
 }
 
 /// Returns the write of [`Links::create`] without its rows.
-fn creating(client: &Client, params: CreateLinks) -> Result<RawBulkWrite> {
-    let request = base(&params.action.one()?, params.include_reminder, params.timeout);
+fn create_write(client: &Client, params: CreateLinks) -> Result<RawBulkWrite> {
+    let request = request_for(&params.action.one()?, params.include_reminder, params.timeout);
     Ok(RawBulkWrite::new(client, &LINKS, request, params.allow_duplicates))
 }
 
@@ -143,7 +148,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
             endpoint: &CREATE,
             params: CreateLinks::declared,
             output: Output::Outcomes("customers"),
-            start: |client, arguments| Started::writing(creating(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(create_write(client, arguments.read()?)),
         },
         OperationDecl {
             name: "links.create_with_callback",
@@ -155,7 +160,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
     ],
 };
 
-fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
+fn request_for(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
 }
 
@@ -164,23 +169,23 @@ fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutco
     // An entry that is no record keeps its position and has no owner.
     let mut received: Vec<Option<Link>> =
         rows.into_iter().map(|row| row.raw().starts_with('{').then(|| Link::from_row(row))).collect();
-    let sent: Vec<Person> = sent.iter().map(|customer| as_sent(&customer.wire)).collect();
-    let known = |link: &Option<Link>| link.as_ref().filter(|link| !has_unknown_contact(link)).map(as_written);
+    let sent: Vec<Person> = sent.iter().map(|customer| sent_person(&customer.wire)).collect();
+    let known = |link: &Option<Link>| link.as_ref().filter(|link| !has_unknown_contact(link)).map(received_person);
     let written: Vec<Option<Person>> = received.iter().map(known).collect();
     let owned = owners(&sent, &written);
     let outcomes = owned.into_iter().enumerate().map(|(index, link)| {
         let link = link.and_then(|at| received[at].take());
-        link.map_or_else(|| without_answer(index), |link| with_answer(index, &link, response))
+        link.map_or_else(|| unknown_outcome(index), |link| outcome_of(index, &link, response))
     });
     Ok(ChunkOutcomes { outcomes: outcomes.collect(), unmatched_links: received.into_iter().flatten().collect() })
 }
 
-fn as_sent(customer: &Value) -> Person {
+fn sent_person(customer: &Value) -> Person {
     let text = |name: &str| customer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     Person { name: text("nome"), email: text("email"), phone: text("telefone") }
 }
 
-fn as_written(link: &Link) -> Person {
+fn received_person(link: &Link) -> Person {
     let text = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned).unwrap_or_default();
     Person { name: text(link.name()), email: text(link.email()), phone: text(link.phone()) }
 }
@@ -197,7 +202,7 @@ fn has_unknown_contact(link: &Link) -> bool {
     !is_present(link.email()) && !is_present(link.phone()) && link.row().unknown().any(is_contact)
 }
 
-fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
+fn outcome_of(index: usize, link: &Link, response: &Response) -> Outcome {
     let is_there = link.short_url().is_some_and(|url| !url.trim().is_empty());
     let mut outcome = if is_there {
         let mut outcome = Outcome::new(index, OutcomeStatus::Accepted);
@@ -214,7 +219,7 @@ fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
     outcome
 }
 
-fn without_answer(index: usize) -> Outcome {
+fn unknown_outcome(index: usize) -> Outcome {
     let error = Error::new(
         ErrorKind::OutcomeUnknown,
         "the platform's answer holds no link that is known to be this customer's: one may have been made. Look at \
@@ -233,8 +238,8 @@ impl FromArgument for Customers {
         let Argument::List(rows) = value else {
             return wrong(&value, name, "a list of customers");
         };
-        if rows.is_empty() || rows.len() > MOST {
-            let message = format!("`{name}` must hold from 1 to {MOST} customers here, not {}.", rows.len());
+        if rows.is_empty() || rows.len() > MAX_CUSTOMERS {
+            let message = format!("`{name}` must hold from 1 to {MAX_CUSTOMERS} customers here, not {}.", rows.len());
             return Err(Error::invalid(name, message));
         }
         let mut contacts = std::collections::HashSet::new();
@@ -294,7 +299,7 @@ impl FromArgument for MaxPerMessage {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(most @ 1..=1_000_000) => Ok(MaxPerMessage(most as u32)),
-            Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be at least 1."))),
+            Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be from 1 to 1,000,000."))),
             other => wrong(&other, name, "a whole number"),
         }
     }

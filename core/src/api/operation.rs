@@ -70,8 +70,8 @@ impl Started {
         Ok(Started::Record(Box::pin(async move { record.await.map(|record| record.row().clone()) })))
     }
 
-    pub(crate) fn writing(writing: Result<RawBulkWrite>) -> Result<Started> {
-        Ok(Started::BulkWrite(writing?))
+    pub(crate) fn bulk_write(write: Result<RawBulkWrite>) -> Result<Started> {
+        Ok(Started::BulkWrite(write?))
     }
 
     pub(crate) fn summary(counting: Result<Counting>) -> Result<Started> {

@@ -15,9 +15,8 @@
 //!   second is kept.
 //! - A short run that the totals do not confirm as the last is followed by a run that begins among its own rows
 //!   ([`confirm_end`]).
-//! - If rows changed places by themselves, or the total counts more rows than were read, the whole listing is read
-//! again
-//!   with another page size: another [`Sweep`].
+//! - If rows changed places by themselves, or the total counts more rows than were read, all is read again with another
+//!   page size: another [`Sweep`].
 //!
 //! [`reconnect`]: OverlappingPages::reconnect
 //! [`confirm_end`]: OverlappingPages::confirm_end

@@ -56,7 +56,7 @@ class Link(Row):
 
     @property
     def short_url(self) -> str | None:
-        """The link; null if the platform created none."""
+        """The link; null if the platform did not create one."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -96,7 +96,7 @@ class Link(Row):
 
     @property
     def status(self) -> str | None:
-        """The platform's message about it, such as `integrado`."""
+        """The platform's word for the state of the link, such as `integrado`."""
         return self._get(9)  # type: ignore[no-any-return]
 
     @property
@@ -139,7 +139,7 @@ class Action(Row):
 
     @property
     def control_id(self) -> str | None:
-        """Its code, such as `T0AXXX`, which all operations take as `action`."""
+        """Its code, such as `T0AXXX`. Operations on one action take it as `action`."""
         return self._get(5)  # type: ignore[no-any-return]
 
     @property
@@ -245,7 +245,7 @@ class Questionnaire(Row):
 
     @property
     def additional_questions(self) -> list[QuestionnaireQuestion] | None:
-        """The questions that follow the main one."""
+        """The questions after the main one, in order."""
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
@@ -302,7 +302,7 @@ class Indicator(Row):
 
 
 class ChosenOption(Row):
-    """A choice, and the choices below it."""
+    """A choice of the respondent, with the choices made below it."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -315,7 +315,7 @@ class ChosenOption(Row):
 
     @property
     def sub_options(self) -> list[str] | None:
-        """The choices below it."""
+        """The choices made below it."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -419,7 +419,7 @@ class TreatmentStep(Row):
 
     @property
     def type(self) -> str | None:
-        """`status`, `alert`, `responsible` or `close-the-loop`."""
+        """The kind of step: `status`, `alert`, `responsible` or `close-the-loop`."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -444,7 +444,7 @@ class TreatmentStep(Row):
 
 
 class LoopSubchoice(Row):
-    """A choice below a [`LoopChoice`]."""
+    """A choice made below a `LoopChoice`."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -482,7 +482,7 @@ class LoopChoice(Row):
 
     @property
     def subchoices(self) -> list[LoopSubchoice] | None:
-        """The choices below it."""
+        """The choices made below it."""
         return self._get(2)  # type: ignore[no-any-return]
 
 
@@ -525,8 +525,8 @@ class LoopAnswer(Row):
 
 
 class Treatment(Row):
-    """How an answer was followed up. The platform has two shapes; the fuller one comes with
-    `treatments=True`.
+    """How an answer was followed up. The platform has two shapes. `answers.list` returns the
+    full one if its option `treatments` is true; it leaves out `sponsor`.
     """
 
     __module__ = "indecx.records"
@@ -540,7 +540,7 @@ class Treatment(Row):
 
     @property
     def sponsor(self) -> str | None:
-        """The responsible person."""
+        """The responsible person; null in the full shape."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -743,7 +743,7 @@ class Answer(WithIndicators):
 
     @property
     def sub_categories(self) -> Any | None:
-        """The categories' second level, if the platform gives it apart."""
+        """The categories' second level, if the platform gives it separately."""
         return self._get(30)  # type: ignore[no-any-return]
 
     @property
@@ -967,7 +967,7 @@ class UnansweredInvite(WithIndicators):
 
     @property
     def resend_dates(self) -> list[datetime] | None:
-        """When it was sent again, in UTC."""
+        """When the invite was sent again, in UTC."""
         return self._get(10)  # type: ignore[no-any-return]
 
     @property
@@ -1269,12 +1269,12 @@ class Quarantine(Row):
 
     @property
     def company_id(self) -> str | None:
-        """The company to which it applies."""
+        """The id of the company to which it applies."""
         return self._get(6)  # type: ignore[no-any-return]
 
     @property
     def action_id(self) -> str | None:
-        """The action to which it applies, by its id."""
+        """The id of the action to which it applies."""
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
@@ -1289,7 +1289,7 @@ class Quarantine(Row):
 
     @property
     def group_id(self) -> str | None:
-        """The group of actions to which it applies."""
+        """The id of the group of actions to which it applies."""
         return self._get(10)  # type: ignore[no-any-return]
 
     @property

@@ -136,7 +136,8 @@ class Answers:
             email: Only this respondent's answers.
             phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
-            treatments: Whether to request the full treatment of each answer.
+            treatments: Whether to request the full treatment of each answer, which leaves out
+                `sponsor`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
             check_total: Whether a pull that returns fewer rows than the server's total is an
@@ -186,9 +187,9 @@ class Answers:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a
-        row for each metric and group. Deleted answers and those without a score are left
-        out.
+        """Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their
+        confidence intervals: one row for each metric and group. Answers without a score are
+        left out, and so are deleted ones unless `include_deleted` is true.
 
         Route: `GET answers-info/{action}`.
 
@@ -214,9 +215,9 @@ class Answers:
             questions: Whether scored additional questions get rows of their own, with the
                 columns `question` and `question_type`.
             include_deleted: Whether to count answers that were deleted in the console.
-            top: How many of the highest points count as satisfied, by the text of the metric,
-                such as `csat-1-10`; two by default.
-            scales: The lowest and the highest score of metrics whose text does not say them,
+            top: How many of the highest points of a scale count as satisfied, for each metric's
+                text, such as `csat-1-10`; 2 by default.
+            scales: The lowest and the highest score of metrics whose text does not state them,
                 such as `csat`.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
@@ -257,7 +258,7 @@ class Answers:
         *,
         timeout: float | None = None,
     ) -> records.CreatedAnswer:
-        """Creates an answer that was collected elsewhere. Never retried once it may have taken
+        """Adds an answer that was collected elsewhere. Never retried once it may have taken
         effect.
 
         Route: `POST create-answer/{action}`.
@@ -279,7 +280,7 @@ class Answers:
 
 
 class Invites:
-    """Invites: asks customers, and lists who was asked."""
+    """Invites: sends them to customers, and lists those that were sent."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -358,8 +359,9 @@ class Invites:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the invites of an action, or of all, and how many of them were answered, at
-        whatever time: the rate of a recent period still rises. Deleted invites are left out.
+        """Counts the invites of an action, or of all, and how many of them were answered. An
+        answer counts whenever it was given, so that the rate of a recent period still rises.
+        Deleted invites are left out unless `include_deleted` is true.
 
         Route: `GET invites-info/{action}`.
 
@@ -441,8 +443,7 @@ class Invites:
                 `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
-                not carry this id, so that a filter which the platform ignores is visible in the
-                total only.
+                not have this id, so only the total shows whether the platform ignored the filter.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
@@ -506,16 +507,17 @@ class Invites:
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
         """Sends an invite to many customers, 1,000 in a request. Never retried once it may have
-        been sent. `accepted` means that the platform accepted the request: it does not
-        confirm single people.
+        been sent. The status `accepted` means that the platform accepted the whole request:
+        it does not confirm each customer.
 
         Route: `POST send/bulk/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: The customers to ask: customers, mappings with their fields, or a data
-                frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
-            allow_duplicates: Whether the same contact may occur twice.
+            customers: The customers to ask, as customers or as mappings with their fields.
+                Where the language has data frames, one with the columns `name`, `email` and `phone`
+                works too; its other columns are indicators.
+            allow_duplicates: Whether the same contact may occur more than once.
             timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
@@ -534,12 +536,13 @@ class Invites:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Changes the contact of invites that nobody has answered yet.
+        """Changes the contact of invites that nobody has answered yet, 100 in a request. Never
+        retried once it may have taken effect.
 
         Route: `PUT update-invite`.
 
         Args:
-            updates: The changes: updates, or mappings with their fields.
+            updates: The changes, as updates or as mappings with their fields.
             timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
@@ -572,20 +575,20 @@ class Links:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Creates a survey link for each customer. The links in the reply are matched to
-        customers by name, e-mail and phone, in whatever order and spelling the platform
-        returns them, if the match is unambiguous. Links without an owner stand beside the
-        outcomes.
+        """Creates a survey link for each customer, 1,000 in a request. Never retried once it
+        may have taken effect. The links in the reply are matched to customers by e-mail,
+        phone and name, regardless of their order and of the platform's spelling, if only one
+        match is possible. Links without a match are returned beside the outcomes.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: The customers of the links: customers, mappings with their fields, or a
-                data frame with the columns `name`, `email`, `phone`, whose other columns are
-                indicators.
+            customers: The customers who get a link, as customers or as mappings with their
+                fields. Where the language has data frames, one with the columns `name`, `email` and
+                `phone` works too; its other columns are indicators.
             include_reminder: Whether the action's reminders are sent for these links.
-            allow_duplicates: Whether the same contact may occur twice.
+            allow_duplicates: Whether the same contact may occur more than once.
             timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
@@ -608,18 +611,18 @@ class Links:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Creates survey links that the platform sends to a URL of yours. Never retried once it
-        may have taken effect.
+        """Creates survey links that the platform delivers to a URL of yours. Never retried once
+        it may have taken effect.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: The customers of the links: at most 1,000 customers, or mappings with
-                their fields.
-            callback_url: Where the platform sends the links, as `webhooks.parse_links` reads
-                them.
-            max_per_message: The largest number of links in one delivery.
+            customers: The customers who get a link, as customers or as mappings with their
+                fields. From 1 to 1,000 are accepted, each contact once.
+            callback_url: The URL to which the platform delivers the links, http or https.
+                `webhooks.parse_links` reads a delivery.
+            max_per_message: The largest number of links in one delivery, from 1 to 1,000,000.
             include_reminder: Whether the action's reminders are sent for these links.
             timeout: Seconds that one request may take, in place of the client's timeout.
         """
@@ -653,9 +656,10 @@ class FollowUps:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
-        which the platform refused a field is refused; `fields` of its outcome says which,
-        and `remaining` is the part to send again.
+        """Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried
+        once it may have taken effect. If the platform refuses a field of a follow-up, the
+        follow-up counts as refused: `fields` of its outcome says which field it was, and
+        `remaining` holds the refused fields, to send again, if others were accepted.
 
         Route: `PUT feedback-follow-ups`.
 
@@ -694,13 +698,14 @@ class Blocklist:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Listing[records.BlocklistEntry]:
-        """Lists blocked e-mails. The period is about the time of blocking. The rows carry no
+        """Lists blocked e-mails. The period refers to the time of blocking. The rows have no
         id.
 
         Route: `GET blacklist-info`.
 
         Args:
-            start_date: First day (the platform's own, included) or first instant (included).
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
@@ -733,7 +738,7 @@ class Blocklist:
 
         Args:
             email: The e-mail to block.
-            reason: The reason.
+            reason: The reason for blocking it; must not be empty.
             timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
@@ -863,7 +868,7 @@ class Branches:
 
 
 class Details:
-    """Details: the dispatches of an action, one record for each recipient."""
+    """Details: the dispatches of an action, with one record for each recipient."""
 
     __module__ = "indecx.blocking.resources"
     __slots__ = ("_native",)
@@ -885,7 +890,7 @@ class Details:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Listing[records.Dispatch]:
-        """Lists the dispatches of an action, one record for each recipient.
+        """Lists the dispatches of an action, with one record for each recipient.
 
         Route: `GET details-info/{action}`.
 
@@ -950,7 +955,8 @@ class Quarantines:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Listing[records.Quarantine]:
-        """Lists the quarantines.
+        """Lists the quarantines. `check_filters` does not cover `status`, `group_id`,
+        `action_id` and `company_id`.
 
         Route: `GET quarentines-info`.
 
@@ -964,10 +970,10 @@ class Quarantines:
             phone: Only quarantines of this phone.
             client_id: Only quarantines of this customer, by the id that your company gives.
             status: Only quarantines of this status.
-            group_id: Only quarantines of this group of actions, or `"all"`, as the platform
-                means it.
-            action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
-                means it.
+            group_id: Only quarantines of this group of actions, by its id, or `"all"`, which
+                the platform interprets.
+            action_id: Only quarantines of this action, by its id, or `"all"`, which the
+                platform interprets.
             company_id: Only quarantines of this company, by its id.
             page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
                 at least 17 rows: a smaller size applies to the first request only.
