@@ -25,7 +25,7 @@ export interface InviteUpdate {
   phone?: string | number | bigint | null | undefined;
 }
 
-/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
+/** An answer that was collected elsewhere. At least one of `review`, `feedback` and `additionalQuestions` is required. `I` are the indicators, where your program has a type for them. */
 export interface NewAnswer<I = Record<string, IndicatorValue>> {
   /** The id of the invite that was answered, if you create links and collect the answers yourself. */
   inviteId?: string | null | undefined;
@@ -33,11 +33,11 @@ export interface NewAnswer<I = Record<string, IndicatorValue>> {
   name?: string | null | undefined;
   /** The respondent's e-mail. */
   email?: string | null | undefined;
-  /** The respondent's phone: digits with country code, as text or as a whole number. */
+  /** The respondent's phone: 8 to 15 digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
   /** The score of the main question; 0 is a score. */
   review?: number | null | undefined;
-  /** When it was answered, with its zone; now if it is left out. It is sent in UTC. */
+  /** The date and time of the answer, with its zone; now if it is left out. It is sent in UTC, in whole seconds. */
   createdAt?: Date | null | undefined;
   /** The respondent's comment. */
   feedback?: string | null | undefined;
@@ -61,9 +61,9 @@ export interface NewQuestion {
 export interface FollowUp {
   /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
   answerId: string | null;
-  /** The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. */
+  /** The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. It can be changed, but not cleared. */
   status?: string | null | undefined;
-  /** The responsible person's e-mail; `""` removes it. */
+  /** The responsible person's e-mail; `""` leaves nobody responsible. */
   responsible?: string | null | undefined;
   /** The followers' e-mails; an empty list removes all. */
   followers?: readonly string[] | null | undefined;
@@ -71,7 +71,7 @@ export interface FollowUp {
   comment?: string | null | undefined;
   /** Tags; an empty list removes all. */
   tags?: readonly Tag[] | null | undefined;
-  /** The date and time of the change, with its zone. */
+  /** The date and time of the change, with its zone. It is sent in UTC, in whole seconds. */
   date?: Date | null | undefined;
 }
 

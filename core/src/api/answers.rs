@@ -127,6 +127,17 @@ impl Answers {
     /// # When it is sent
     /// Nothing is sent before the first page is requested.
     ///
+    /// ```no_run
+    /// # use indecx::answers::AnswerMetrics;
+    /// # #[cfg(feature = "tables")]
+    /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
+    /// let mut export = client.answers().metrics(AnswerMetrics::default())?.export()?;
+    /// while export.next().await? {}
+    /// println!("{} answers", export.finish().await?.receipt.rows);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn metrics(&self, params: AnswerMetrics) -> Result<Counting> {

@@ -299,7 +299,10 @@ impl FromArgument for MaxPerMessage {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(most @ 1..=1_000_000) => Ok(MaxPerMessage(most as u32)),
-            Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be from 1 to 1,000,000."))),
+            Argument::Integer(most) => {
+                let limit = if most < 1 { "at least 1" } else { "at most 1,000,000" };
+                Err(Error::invalid(name, format!("`{name}` must be {limit}.")))
+            }
             other => wrong(&other, name, "a whole number"),
         }
     }

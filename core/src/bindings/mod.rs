@@ -1,5 +1,5 @@
 //! The interface for callers that know operations, parameters and fields by name only: the Python and Node packages,
-//! and the generator of their typed surfaces. Not part of the public API: it changes without notice.
+//! and the generator of their typed surfaces. It is not part of the public API, and changes without notice.
 
 pub mod camel;
 pub mod catalog;

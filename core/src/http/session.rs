@@ -103,7 +103,7 @@ impl Session {
     /// Slows the client down after a 429 of one request. Returns whether other requests of this client succeeded since
     /// that request's last 429, which `limited_at` remembers: then the platform works and its limit is shared, so that
     /// this 429 does not count as a retry.
-    pub(crate) fn was_limited_beside_others(
+    pub(crate) fn slow_down_if_limited_beside_others(
         &self,
         retry_after: Option<Duration>,
         limited_at: &mut Option<u64>,

@@ -2,12 +2,13 @@
 
 use crate::input::value::Argument;
 
-/// The largest whole number up to which every whole number is exact as a float.
+/// 2^53. A float of this size or more may stand for another whole number, as 2^53 itself does for 2^53 + 1.
 pub(crate) const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Argument {
-    /// Parses a decimal number such as `-12.50` or `1E+3`. A whole number becomes an integer; another becomes a float
-    /// if the float reads back as the same decimal. NaN is absent.
+    /// Parses a decimal number such as `-12.50` or `1E+3`. A whole number becomes an integer if it fits into 64 bits;
+    /// another becomes a float if the float reads back as the same decimal. NaN is absent. Any other text becomes
+    /// [`Argument::Other`], which every parameter refuses.
     pub fn decimal(text: &str) -> Argument {
         let unsigned = text.trim_start_matches(['+', '-']);
         if unsigned.to_ascii_lowercase().contains("nan") {
@@ -47,7 +48,7 @@ impl Digits {
         Some(Digits { text: text.to_owned(), power: power.checked_add(zeros)? })
     }
 
-    /// Returns the float with exactly this value, if there is one.
+    /// Returns the integer or the float that reads back as exactly these digits, if there is one.
     fn number(&self, sign: &str) -> Option<Argument> {
         if self.text.is_empty() {
             return Some(Argument::Integer(0));

@@ -57,7 +57,7 @@ impl Fields {
         Some(self.left.remove(at).1).filter(|value| *value != Argument::Null)
     }
 
-    /// Whether the input has a field with this name.
+    /// Whether the input still has a field with exactly this name.
     pub(crate) fn holds(&self, name: &str) -> bool {
         self.left.iter().any(|(given, _)| given == name)
     }
@@ -71,7 +71,7 @@ impl Fields {
     pub(crate) fn need<T: FromArgument>(&mut self, name: &'static str) -> Result<T> {
         match self.take(name) {
             Some(value) => T::from_argument(value, name),
-            // An unknown name is the better error: the required field may stand under it.
+            // In a file without a heading no field is found, so the missing heading is the better error.
             None if self.is_unheaded() => Err(self.unheaded("the row")),
             None => T::absent(name),
         }
@@ -86,7 +86,7 @@ impl Fields {
         Error::invalid(&self.argument, format!("{what} has {UNHEADED}"))
     }
 
-    /// Refuses remaining fields. `wire` maps the platform's own names to known fields, for the suggestion.
+    /// Refuses the remaining fields. `wire` maps the platform's own names to known fields, for the suggestion.
     pub(crate) fn end(self, what: &str, wire: &[(&str, &str)]) -> Result<()> {
         let Some((given, _)) = self.left.first() else { return Ok(()) };
         if self.is_unheaded() {
@@ -149,7 +149,7 @@ impl Fields {
     }
 }
 
-/// The text of an error that must not show names, since they may be personal data.
+/// The part of a message that stands in place of names, since they may be personal data.
 pub(crate) const UNHEADED: &str = "a name that looks like a contact, which is not shown here: has the file no heading?";
 
 /// Guesses the intended name: `telefone` and `Phone` mean `phone`, `e-mail` means `email`.
@@ -171,6 +171,7 @@ pub(crate) fn strip_mark(name: &mut String) {
     }
 }
 
+/// Removes a pair of quotes around a text.
 fn unquoted(text: &str) -> &str {
     text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }

@@ -10,7 +10,7 @@ use crate::input::value::Argument;
 pub struct ParamDecl {
     /// The name, in snake case.
     pub name: &'static str,
-    /// Whether it may be passed by position, in languages that have both.
+    /// Whether it may be passed by position, in languages whose arguments have names.
     pub positional: bool,
     /// Whether it may be left out.
     pub optional: bool,
@@ -26,15 +26,15 @@ pub struct ParamDecl {
 pub trait Params: Sized {
     /// Returns the declared parameters, in order.
     fn declared() -> Vec<ParamDecl>;
-    /// Parses its own parameters out of `arguments`.
+    /// Takes the parameters of this set out of `arguments`, and parses them.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter that cannot be used.
     fn take(arguments: &mut Arguments) -> Result<Self>;
     /// Checks each parameter as if it came from another language, and returns them.
     ///
     /// # Errors
-    /// As for [`take`](Params::take).
+    /// Returns the same errors as [`take`](Params::take).
     fn checked(self) -> Result<Self>;
 }
 
@@ -64,7 +64,8 @@ impl Arguments {
     /// Parses all arguments as `P`, and refuses those that `P` does not have.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the argument.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the argument that is unknown or cannot be
+    /// used.
     pub fn read<P: Params>(mut self) -> Result<P> {
         let params = P::take(&mut self)?;
         match self.0.first() {

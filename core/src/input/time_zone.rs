@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 
-/// Names in the database that are no time zones.
+/// Names in the database that stand for no time zone.
 const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
 
 /// A time zone's name in the IANA database, such as `America/Sao_Paulo`.
@@ -19,7 +19,8 @@ impl TimeZoneName {
     /// Checks the name of a time zone.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have, or that
+    /// stands there for no time zone.
     pub fn new(name: impl AsRef<str>) -> Result<Self> {
         // Uses the built-in database, since a zone that only this machine knows is unknown to readers of tables.
         let zone = TimeZoneDatabase::bundled().get(name.as_ref()).ok();

@@ -88,15 +88,18 @@ pub trait FromArgument: Sized {
     /// Parses the value of the parameter `name`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter, if the value is of another
+    /// type or outside its limits.
     fn from_argument(value: Argument, name: &str) -> Result<Self>;
-    /// Converts the value to the argument that another language would pass. Parsing that checks the values of Rust
-    /// programs by the same rules.
+    /// Converts the value to the argument that another language would pass. By parsing that argument, [`checked`]
+    /// applies the same rules to the values of Rust programs.
+    ///
+    /// [`checked`]: FromArgument::checked
     fn into_argument(self) -> Argument;
     /// Checks the value, and returns it.
     ///
     /// # Errors
-    /// As for [`from_argument`](FromArgument::from_argument).
+    /// Returns the same errors as [`from_argument`](FromArgument::from_argument).
     fn checked(self, name: &str) -> Result<Self> {
         Self::from_argument(self.into_argument(), name)
     }
@@ -108,6 +111,7 @@ pub trait FromArgument: Sized {
     const OPTIONAL: bool = false;
 }
 
+/// Refuses a value of the wrong kind. `wanted` describes the expected value in the error.
 pub(crate) fn wrong<T>(value: &Argument, name: &str, wanted: &str) -> Result<T> {
     Err(Error::invalid(name, format!("`{name}` must be {wanted}, not {}.", value.kind())))
 }
@@ -160,7 +164,8 @@ impl FromArgument for u32 {
         match value {
             Argument::Integer(number @ 0..=0xffff_ffff) => Ok(number as u32),
             Argument::Integer(number) => {
-                Err(Error::invalid(name, format!("`{name}` must be 0 or more, not {number}.")))
+                let limit = if number < 0 { "0 or more" } else { "at most 4294967295" };
+                Err(Error::invalid(name, format!("`{name}` must be {limit}, not {number}.")))
             }
             other => wrong(&other, name, "a whole number"),
         }
@@ -262,7 +267,7 @@ impl PageSize {
     /// Checks a page size, from 1 to 1000.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
     ///
     /// ```
     /// # fn main() -> Result<(), indecx::Error> {
@@ -305,7 +310,7 @@ impl FromArgument for PageSize {
     }
 }
 
-/// Checks the seconds of the parameter `name`.
+/// Converts the seconds of the parameter `name`, which must be more than 0 and at most 86,400.
 pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
     // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
     if seconds > 0.0 && seconds <= 86_400.0 {
@@ -314,7 +319,7 @@ pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
     Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
 }
 
-/// The time that one request of a call may take, in place of the client's timeout; other languages pass seconds.
+/// The time that one request of a call may take, in place of the client's timeout. The bindings pass it in seconds.
 impl FromArgument for Duration {
     const TYPE: InputType = InputType::Number;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {

@@ -23,6 +23,17 @@ use crate::record::page::PageRows;
 use crate::record::schema::RecordDecl;
 
 /// A query whose rows are `R`. Creating one sends nothing.
+///
+/// ```no_run
+/// # use indecx::invites::ListInvites;
+/// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
+/// let listing = client.invites().list(ListInvites::default())?;
+/// println!("{:?} invites, the first to {:?}", listing.total().await?, listing.first().await?);
+/// let all = listing.to_vec(None).await?; // complete, or an error
+/// let some = listing.to_vec(Some(100)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Listing<R> {
     raw: RawListing,

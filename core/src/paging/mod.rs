@@ -1,6 +1,5 @@
 //! Pulls of a listing: each row once and in order, complete or an error.
 
-pub(crate) mod completeness;
 pub(crate) mod counted;
 pub(crate) mod dedup;
 pub(crate) mod filter_effect;
@@ -14,6 +13,7 @@ pub(crate) mod query;
 pub(crate) mod receipt;
 pub(crate) mod run_overlap;
 pub(crate) mod runs;
+pub(crate) mod shortfall;
 pub(crate) mod source;
 pub(crate) mod step;
 pub(crate) mod streams;

@@ -121,6 +121,15 @@ impl fmt::Debug for Outcome {
 }
 
 /// The outcomes of a write: one for each row, in the order of the input.
+///
+/// ```no_run
+/// # use indecx::{OutcomeStatus, Outcomes};
+/// # fn run(outcomes: Outcomes) {
+/// let again: Vec<usize> = outcomes.iter().filter(|row| row.retry_safe()).map(|row| row.index).collect();
+/// let unclear = outcomes.iter().filter(|row| row.status == OutcomeStatus::Unknown).count();
+/// println!("{} rows may be sent again, {unclear} only after a look on the platform", again.len());
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Outcomes {
     outcomes: Vec<Outcome>,

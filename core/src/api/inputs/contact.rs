@@ -9,7 +9,7 @@ use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 use crate::paging::query::Query;
 
-/// Reads optional text, where invisible text counts as absent.
+/// Reads optional text. Text without a visible character counts as absent.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {
     match value {
         Argument::Null => Ok(None),
@@ -19,7 +19,7 @@ pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String
     }
 }
 
-/// Reads an optional contact, where invisible text counts as absent.
+/// Reads an optional contact. Text without a visible character counts as absent.
 pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &'static str) -> Result<Option<T>> {
     match fields.take(name) {
         Some(Argument::Text(text)) if is_blank(&text) => Ok(None),
@@ -36,7 +36,8 @@ impl Email {
     /// Checks an address.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if it cannot be one, naming what to remove.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the text cannot be an address. The message says
+    /// what is wrong, and never shows the text.
     ///
     /// ```
     /// use indecx::contact::Email;
@@ -124,8 +125,8 @@ impl Phone {
     /// the zero decimals that a data frame or a spreadsheet adds.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a text that is no phone, or more than one: with
-    /// letters, a date, two numbers.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a text that is not exactly one phone, such as
+    /// text with letters, a date, a CPF or two numbers.
     ///
     /// ```
     /// use indecx::contact::Phone;
@@ -178,7 +179,8 @@ impl ClientId {
     /// Checks the id of a customer.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an empty id, with which a filter would match everybody.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an id without a visible character: a filter by
+    /// an empty id would match everybody.
     pub fn new(id: impl AsRef<str>) -> Result<Self> {
         ClientId::named(id.as_ref().to_owned(), "client_id")
     }

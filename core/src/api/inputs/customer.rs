@@ -37,7 +37,8 @@ pub enum IndicatorValue {
     Text(String),
     /// A whole number.
     Integer(i64),
-    /// Any other number.
+    /// Any other number. It must be finite and smaller than 2^53 in size, since the last digits of a larger float may
+    /// be wrong.
     Float(f64),
 }
 
@@ -51,7 +52,8 @@ impl IndicatorValue {
     }
 }
 
-/// Returns a number as it is sent. A data frame turns 4711 into 4711.0 if its column has gaps.
+/// Returns a number as it is sent: a whole number without decimals, since a data frame turns 4711 into 4711.0 if its
+/// column has gaps.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
 pub(crate) fn json_number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < FIRST_INEXACT { (number as i64).into() } else { number.into() }
@@ -135,7 +137,7 @@ impl BulkInput for Customer {
     }
 }
 
-/// Reads indicators from a mapping of names to values.
+/// Reads indicators from a mapping of names to values. Null and `""` count as absent.
 pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
     let fields = match value {
         Argument::Null => return Ok(Vec::new()),
@@ -176,7 +178,8 @@ pub(crate) fn indicators_argument(indicators: Vec<(String, IndicatorValue)>) -> 
     Argument::Map(indicators.into_iter().map(|(name, given)| (name, value(given))).collect())
 }
 
-/// Refuses indicators whose names cannot be sent. It checks indicators that a Rust program built, too.
+/// Refuses indicators that cannot be sent: under an unusable name, under a name that occurs twice, or as a float whose
+/// last digits may be wrong. It checks indicators that a Rust program built, too.
 pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Result<()> {
     let mut names: Vec<Cow<'_, str>> = indicators.iter().map(|(name, _)| composed(name)).collect();
     names.sort_unstable();
@@ -200,7 +203,7 @@ pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Resul
     Ok(())
 }
 
-/// Returns indicators as they are sent. Those with empty text are left out.
+/// Returns indicators as they are sent, with names in composed form (NFC). Those with empty text are left out.
 pub(crate) fn wire_indicators(indicators: &[(String, IndicatorValue)]) -> impl Iterator<Item = (String, Value)> {
     let given = indicators.iter().filter(|(_, value)| !matches!(value, IndicatorValue::Text(text) if text.is_empty()));
     given.map(|(name, value)| (composed(name).into_owned(), value.wire()))
@@ -212,6 +215,8 @@ fn is_no_heading(name: &str) -> bool {
     unnamed || matches!(name, "nan" | "None")
 }
 
+/// Refuses a name that has no visible character, has a blank or an invisible character at an end, or is one of the
+/// platform's own keys in any case.
 fn check_name(name: &str) -> Result<()> {
     if is_blank(name) {
         return Err(Error::invalid("indicators", "an indicator's name in `indicators` is empty."));

@@ -19,9 +19,10 @@ const LONGEST_COMMENT: usize = 5000;
 pub struct FollowUp {
     /// The answer's id, or its own code (`control_id`), as rows have them; null is refused.
     pub answer_id: String,
-    /// The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    /// The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. It can be
+    /// changed, but not cleared.
     pub status: Option<String>,
-    /// The responsible person's e-mail; `""` removes it.
+    /// The responsible person's e-mail; `""` leaves nobody responsible.
     pub responsible: Option<String>,
     /// The followers' e-mails; an empty list removes all.
     pub followers: Option<Vec<String>>,
@@ -29,7 +30,7 @@ pub struct FollowUp {
     pub comment: Option<String>,
     /// Tags; an empty list removes all.
     pub tags: Option<Vec<Tag>>,
-    /// The date and time of the change, with its zone.
+    /// The date and time of the change, with its zone. It is sent in UTC, in whole seconds.
     pub date: Option<Timestamp>,
 }
 

@@ -94,11 +94,11 @@ struct ReplyEntry {
     json: String,
 }
 
-/// The names under which an invite's id may stand. If it were not found, only the order would match texts and invites.
+/// The names under which an invite's id may stand. Without an id, an entry is matched by its position alone.
 const ID: [&str; 4] = ["inviteId", "invite_id", "_id", "id"];
 
 /// Reads the reply about each invite: `{"message": [{inviteId, message}]}`, with any status. An entry that cannot be
-/// read keeps its position.
+/// read keeps its position. Returns `None` if no entry has a text.
 fn entries(body: &[u8]) -> Option<Vec<ReplyEntry>> {
     let text = std::str::from_utf8(without_bom(body)).ok()?;
     let items = elements(member(text.trim(), "message")?)?;
@@ -137,7 +137,7 @@ fn single_entry(response: &Response) -> Option<ReplyEntry> {
     (is_about_an_invite(&words) && may_report).then_some(ReplyEntry { id: None, message: Some(message), json: text })
 }
 
-/// Whether a reply with an error status holds the outcome of each invite.
+/// Whether a reply with an error status holds the outcomes of the invites.
 pub(crate) fn reports_invites(request: &Request, response: &Response) -> bool {
     let sent = request.body.as_ref().and_then(|body| body[ROUTE.list].as_array()).map_or(0, Vec::len);
     entries(&response.body).is_some() || (sent == 1 && single_entry(response).is_some())
@@ -152,7 +152,9 @@ fn no_list(body: &[u8], sent: usize) -> Unreadable {
     no(String::from_utf8_lossy(without_bom(body)).trim(), &[]).unwrap_or_else(missing)
 }
 
-/// Matches replies with invites by id. If an id occurs twice, or if all replies lack ids, the order decides.
+/// Matches the entries of a reply with invites: by id, in any case, and in order where an id occurs twice. An entry
+/// without an id is matched by its position if there are as many entries as invites. The first entry that matches an
+/// invite counts.
 fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let one = || (sent.len() == 1).then(|| single_entry(response)).flatten();
     let entries = entries(&response.body)
@@ -182,7 +184,8 @@ fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutco
     Ok(outcomes.collect::<Vec<_>>().into())
 }
 
-/// Returns the outcome of one invite, which only the text of its reply reports. An unknown text leaves it open.
+/// Returns the outcome of one invite, which only the text of its entry reports. The outcome is unknown if the entry is
+/// missing, if its text is not known, or if another part of it contradicts the text.
 fn outcome_of(index: usize, entry: Option<&ReplyEntry>, response: &Response) -> Outcome {
     let message = entry.and_then(|entry| entry.message.clone());
     let json = entry.map_or("", |entry| entry.json.as_str());

@@ -1,4 +1,4 @@
-//! Structured inputs that are sent to the platform. Each is checked where it is created.
+//! Structured inputs that are sent to the platform. Each is checked before anything is sent.
 
 pub mod contact;
 pub mod customer;

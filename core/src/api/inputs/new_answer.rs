@@ -16,7 +16,7 @@ use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
-/// An answer that was collected elsewhere.
+/// An answer that was collected elsewhere. At least one of `review`, `feedback` and `additional_questions` is required.
 #[derive(Clone, Default, PartialEq)]
 pub struct NewAnswer {
     /// The id of the invite that was answered, if you create links and collect the answers yourself.
@@ -25,11 +25,11 @@ pub struct NewAnswer {
     pub name: Option<String>,
     /// The respondent's e-mail.
     pub email: Option<Email>,
-    /// The respondent's phone: digits with country code, as text or as a whole number.
+    /// The respondent's phone: 8 to 15 digits with country code, as text or as a whole number.
     pub phone: Option<Phone>,
     /// The score of the main question; 0 is a score.
     pub review: Option<f64>,
-    /// When it was answered, with its zone; now if it is left out. It is sent in UTC.
+    /// The date and time of the answer, with its zone; now if it is left out. It is sent in UTC, in whole seconds.
     pub created_at: Option<Timestamp>,
     /// The respondent's comment.
     pub feedback: Option<String>,
@@ -245,7 +245,7 @@ impl FromArgument for Review {
     }
 }
 
-/// Returns the JSON of a choice and the choices below it, as plain texts or as the platform's own objects.
+/// Reads a choice and the choices below it, which may be plain texts or the platform's own objects.
 fn option(value: Argument) -> Result<(String, Vec<String>)> {
     let mut fields = Fields::of(value, "review", "a list of `text` with `sub_options`")?;
     let text = fields.need("text")?;

@@ -47,7 +47,8 @@ pub(crate) fn digits(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Returns a digit, a full-width sign, a dash or a separator of any script as the ASCII character.
+/// Returns a digit, a full-width sign, a dash or a separator of any script as the ASCII character; other characters
+/// stay as they are.
 fn plain(character: char) -> char {
     match ascii_digit(character) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -92,7 +93,8 @@ fn is_scientific(text: &str) -> bool {
 }
 
 /// Removes the zero decimals that a data frame with gaps or a spreadsheet adds to a whole number: `5511912345678.0`,
-/// `5.511.912.345.678,00`. It does so if the digits stand alone or in groups of three. A real fraction is no phone.
+/// `5.511.912.345.678,00`. It does so if there are at least 8 digits, alone or in groups of three. A real fraction is
+/// refused, since it is no phone.
 fn without_decimals(text: &str) -> Result<&str, &'static str> {
     let Some(at) = text.rfind(['.', ',']) else { return Ok(text) };
     let (whole, decimals) = (&text[..at], &text[at + 1..]);
@@ -106,7 +108,7 @@ fn without_decimals(text: &str) -> Result<&str, &'static str> {
     if decimals.bytes().all(|byte| byte == b'0') {
         return Ok(whole);
     }
-    // In `551191234.5678` the point separates groups. One or two digits behind ten or more are a fraction.
+    // In `551191234.5678` the point separates groups. One or two digits after a whole number are a fraction.
     if decimals.len() <= 2 { Err("is a number with a fraction: give the phone as text.") } else { Ok(text) }
 }
 
@@ -120,7 +122,9 @@ fn is_grouped(number: &str, decimal: &str) -> bool {
     !decimal.starts_with(separator) && first && groups.all(threes)
 }
 
-/// Whether a second number follows a whole number and a sign that separates numbers, such as a comma.
+/// Whether the text holds two numbers. After a number of at least 8 digits, a separator such as `/` with any digit
+/// behind it begins a second number, and so does another `+`. A comma separates numbers only if both have at least 8
+/// digits.
 fn holds_two(text: &str) -> bool {
     const PARTS: [char; 14] =
         ['/', ';', '|', ':', '#', '*', '&', '\\', '\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'];

@@ -1,4 +1,4 @@
-//! What makes a pull complete, and the error of one that is not.
+//! How many rows are missing by the server's totals, and the error of a pull that is not complete.
 //!
 //! A pull is complete if no untouched row can be missing. The engines prove that by links between pages
 //! ([`overlapping`](crate::paging::overlapping)) or by reading again ([`counted`](crate::paging::counted)). The
@@ -30,7 +30,7 @@ impl<T: PageRows> Source<T> {
             let advice = "If the server's total is known to be wrong, pass `check_total` as false.";
             return shortfall(&self.query, &self.receipt, seen, &why, advice);
         }
-        let why = "fewer rows await_page than there should be, and reading again found no more (if the server's total is \
+        let why = "fewer rows came than there should be, and reading again found no more (if the server's total is \
                    known to be wrong, pass `check_total` as false)";
         self.incomplete(seen, why)
     }
@@ -52,7 +52,7 @@ pub(crate) fn incomplete(query: &Query, receipt: &Receipt, seen: u64, why: &str)
 fn shortfall(query: &Query, receipt: &Receipt, seen: u64, why: &str, advice: &str) -> Error {
     let expected = expected(receipt);
     let message = format!(
-        "{}: {why}. {seen} rows await_page{}. {advice}",
+        "{}: {why}. {seen} rows came{}. {advice}",
         query.request.endpoint.label(),
         expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
     );
