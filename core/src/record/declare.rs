@@ -18,10 +18,13 @@ pub(crate) mod sealed {
 pub trait Record: Clone + Send + Sync + 'static {
     /// The declaration of the record.
     const DECL: &'static RecordDecl;
-    /// Views a row as this record, whose type it must have.
+    /// Views a row as this record, without checking that the row is one.
     #[doc(hidden)]
     fn of_row(row: Row, _: sealed::Sealed) -> Self;
-    /// Views a row as this record, whose type it must have.
+    /// Views a row as this record.
+    ///
+    /// # Panics
+    /// If the row is another record.
     #[doc(hidden)]
     fn from_row(row: Row) -> Self {
         assert!(std::ptr::eq(row.decl(), Self::DECL), "a row of another record");
@@ -43,7 +46,7 @@ pub(crate) trait FieldType {
     type View<'a>;
     /// The type of an element of a list, where a null keeps its position.
     type Element<'a>;
-    /// Returns the view of a value.
+    /// Returns the view of a value; `None` for null.
     fn view(value: Value<'_>) -> Option<Self::View<'_>>;
     /// Returns the view of an element of a list.
     fn element(value: Value<'_>) -> Self::Element<'_>;
@@ -94,7 +97,7 @@ pub(crate) mod types {
     scalar!(Boolean, bool, Value::Boolean(value) => value);
     scalar!(Json, &'a str, Value::Json(text) => text);
 
-    /// See [`Type::Timestamp`]. The latest instant is a day before the end of the year 9999, as in `jiff`.
+    /// See [`Type::Timestamp`]. The view is `None` after 22:00 UTC on 9999-12-30, where `jiff` ends.
     #[derive(Debug)]
     pub(crate) struct Timestamp;
     impl FieldType for Timestamp {
@@ -158,7 +161,8 @@ pub(crate) mod types {
     }
 }
 
-/// Whether each field that holds text has exactly one mark about personal data, and no other field has one.
+/// Whether a field of this type has as many marks about personal data as it must: one for text and undocumented JSON,
+/// none or one for an id, none for any other type. A list is like its elements; a list of records has none.
 pub(crate) const fn says_whose(ty: Type, marks: &[Mark]) -> bool {
     let (mut said, mut at) = (0, 0);
     while at < marks.len() {
@@ -234,7 +238,7 @@ macro_rules! record {
 
             impl $name {
                 /// Returns the record over its own bytes. A row is a slice of its page, and keeps the whole page of up
-                /// to 2 MB in memory. If you keep few rows of many, keep them detached.
+                /// to 2 MB in memory. If you keep few of many rows, detach them.
                 #[must_use]
                 pub fn detach(&self) -> Self {
                     $name(self.0.detach())
@@ -245,7 +249,8 @@ macro_rules! record {
             }
 
             impl std::fmt::Debug for $name {
-                /// Shows ids, dates and scores only, nothing that a person wrote.
+                /// Shows only ids, codes, the metric, the score, the status, the kind and the creation date, none of
+                /// which is personal data.
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     self.0.fmt(f)
                 }

@@ -6,8 +6,8 @@
 //! [nonpersonal] channel: Text = "channel";         text that says nothing about a person
 //! ```
 //!
-//! Each field that holds text says on its line whether it is about a person; one that does not is no program. So no
-//! rule about privacy rests on how a field is spelled.
+//! A field that holds text, unless it is an id or an action's code, must have one mark that says whether it is about a
+//! person; without that mark the crate does not compile. So no rule about privacy depends on the name of a field.
 
 /// A property of a field beside its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum Mark {
     Created,
     /// When the record last changed.
     Updated,
-    /// Identifies or reaches a person. A survey's link belongs here, since its owner can answer as that person.
+    /// Identifies or reaches a person. A survey's link belongs here: with the link, anyone can answer as that person.
     Contact,
-    /// A text that a person wrote, or that is taken from one.
+    /// Text that a person wrote, or data that is derived from that text.
     Comment,
     /// A choice of a person. The text after `Outros: ` was written by that person.
     Choice,
@@ -41,7 +41,7 @@ pub enum Mark {
     Indicator,
     /// Text that says nothing about a person.
     Nonpersonal,
-    /// Values hardly repeat, so that a dictionary of them is useless.
+    /// Values hardly repeat, so that a dictionary of them in a file would save nothing.
     Distinct,
     /// The record's indicators, each a column in the wide layout.
     Indicators,

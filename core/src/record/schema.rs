@@ -16,10 +16,11 @@ use crate::record::marks::Mark;
 pub enum Type {
     /// Text.
     Text,
-    /// Text that the platform sometimes sends as a number, such as phones and client ids. It is always read as text.
+    /// Text that the platform sometimes sends as a whole number, such as phones and client ids. It is always read as
+    /// text.
     Code,
-    /// Any scalar as text: a number as its literal, a boolean as `true` or `false`. A list or an object is read as its
-    /// JSON text.
+    /// Any scalar as text: a whole number as its digits, another number as its literal, a boolean as `true` or `false`.
+    /// A list or an object is read as its JSON text.
     Scalar,
     /// An id: text, a whole number, or MongoDB's `{"$oid": …}`. It is always read as text.
     Id,
@@ -27,11 +28,12 @@ pub enum Type {
     ActionId,
     /// An action's code, such as `T0AXXX`: a text that is no id.
     ActionCode,
-    /// A number. Numeric text is accepted too. 0 is a value.
+    /// A number. Numeric text is accepted too. 0 is a value. A whole number beyond 2^53 is not readable.
     Number,
-    /// True or false.
+    /// True or false. 1 and 0 are accepted too, and so is the text of each of these four, in any case.
     Boolean,
-    /// An instant, in UTC. Text without a zone means UTC.
+    /// An instant, in UTC, truncated to microseconds, from the year 1 to 9999. Text without a zone means UTC. A number
+    /// of 12 or 13 digits is read as milliseconds since 1970.
     Timestamp,
     /// A value whose shape the platform does not document, as it arrived.
     Json,
@@ -54,7 +56,7 @@ pub struct FieldDecl {
     /// The public name, in snake case.
     pub name: &'static str,
     /// The paths under which the value may stand on the wire. The first path with a readable value counts; an empty
-    /// text, list or object counts only if no other path has a value.
+    /// text, list or object counts only if no path has a readable value with content.
     pub wire: &'static [&'static str],
     /// The type.
     pub ty: Type,
@@ -122,12 +124,12 @@ impl RecordDecl {
         })
     }
 
-    /// Returns the first field with this mark.
+    /// Returns the position of the first field with this mark.
     pub fn marked(&self, mark: Mark) -> Option<usize> {
         self.fields.iter().position(|field| field.is(mark))
     }
 
-    /// Returns the field that identifies records of this kind.
+    /// Returns the position of the field that identifies records of this kind, or else of the id that they share.
     pub(crate) fn id_field(&self) -> Option<usize> {
         self.marked(Mark::Id).or_else(|| self.marked(Mark::SharedId))
     }
@@ -160,7 +162,8 @@ impl FieldDecl {
         self.marks.contains(&mark)
     }
 
-    /// Returns the public name in a case. In camel case it is the API's own name, if that is in camel case.
+    /// Returns the public name in a case. In camel case this is the first wire name, such as `sentimentAnalyzeGCP`, if
+    /// that is in camel case and has the public name as its snake case.
     pub fn spelled(&self, case: Case) -> Cow<'static, str> {
         let wire = self.wire[0];
         // A name with a capital at the start is not in camel case: the wire name `Name` becomes `name`.
@@ -176,7 +179,7 @@ impl FieldDecl {
 pub(crate) type Place = (usize, Option<&'static str>);
 
 /// A cheap check that a value of one slot is readable. It may reject a readable value, which is then checked in full,
-/// but it never accepts an unreadable one.
+/// but it never accepts an unreadable one, except for empty text and masks, which hold no information.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Precheck {
     /// The kinds of values that are always readable in this slot.
