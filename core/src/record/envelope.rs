@@ -1,5 +1,5 @@
-//! Reads the object around a page's list of records on the slow path: names in any spelling, a list or null, counts as
-//! numbers or as text.
+//! Reads the object around a page's list of records on the slow path: names with or without escapes, a list or null,
+//! counts as numbers or as text.
 //!
 //! ```text
 //! {"page": 2, "limit": "100", "total": 50, "answers": null}      no list, and past the end: no row
@@ -51,7 +51,8 @@ impl<'de> Visitor<'de> for Envelope {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<EnvelopeParts<'de>, A::Error> {
         let mut found = EnvelopeParts::default();
-        // Read as raw JSON, since a name that is no valid text (a lone surrogate) is none of these names.
+        // Names are read as raw JSON: decoding a name with a lone surrogate would fail the whole page, although that
+        // name is none of those below.
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             match scalars::text(key.get()).unwrap_or_default().as_ref() {
                 key if self.0.contains(&key) => found.items = map.next_value_seed(Items)?,
@@ -68,7 +69,7 @@ impl<'de> Visitor<'de> for Envelope {
     }
 }
 
-/// Reads a count that is a number or text.
+/// Reads a count that is a number or text; `None` for anything else.
 pub(crate) fn count(json: &str) -> Option<u64> {
     json.trim_matches('"').parse().ok()
 }

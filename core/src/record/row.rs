@@ -79,10 +79,10 @@ pub(crate) struct Index {
 pub struct Row {
     decl: &'static RecordDecl,
     json: SharedText,
-    /// The text as it was sent, if escapes that stand for no character were mended in it.
+    /// The text as it was sent, if escapes were mended in `json`.
     original: Option<Box<SharedText>>,
     index: OnceLock<Arc<Index>>,
-    /// The number of values that cannot be read as declared, once it has been counted.
+    /// The number of values that cannot be read as declared, if it was counted when the row was made.
     unreadable: Option<usize>,
 }
 
@@ -134,8 +134,8 @@ impl Row {
         self.original.as_deref().unwrap_or(&self.json)
     }
 
-    /// Returns the JSON text of the record as it is read: as sent, with U+FFFD in place of each half of a surrogate
-    /// pair.
+    /// Returns the JSON text of the record as it is read: as sent, with U+FFFD in place of each lone surrogate and, in
+    /// the pages of a table, of each U+0000.
     pub(crate) fn json(&self) -> &str {
         &self.json
     }
@@ -244,8 +244,8 @@ impl Row {
         read.unwrap_or(Value::Null)
     }
 
-    /// Returns unknown fields, and values that the typed view cannot read: wire name and JSON text, in the order sent.
-    /// A record that is no JSON object stands under `""`.
+    /// Returns unknown fields, and values that the typed view does not show: wire name and JSON text, in the order
+    /// sent. A record that is neither a JSON object nor null stands under `""`.
     pub fn extra(&self) -> Vec<(Cow<'_, str>, &str)> {
         let json = self.json();
         if !json.starts_with('{') {
@@ -281,7 +281,7 @@ impl PartialEq for Row {
 impl Eq for Row {}
 
 impl fmt::Debug for Row {
-    /// Shows ids, dates, scores and flags; never comments or contacts.
+    /// Shows the fields of [`Row::summary`], none of which is personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct(self.decl.name);
         for (name, value) in self.summary() {
@@ -292,17 +292,20 @@ impl fmt::Debug for Row {
 }
 
 impl Row {
-    /// Returns the few fields that a short form of the row may show. None of them is personal data.
+    /// Returns the name and the text of the few fields that a short form of the row may show. None of them is personal
+    /// data.
     pub fn summary(&self) -> Vec<(&'static str, String)> {
         self.texts_of(&Mark::SHOWN)
     }
 
-    /// Returns the name and the text of the field that identifies the row.
+    /// Returns the name and the text of the fields that identify the row: its id, the id that it shares, and its code,
+    /// as far as it has them.
     pub fn ids(&self) -> Vec<(&'static str, String)> {
         self.texts_of(&[Mark::Id, Mark::SharedId, Mark::Code])
     }
 
-    /// Returns the name and the text of the first field with each of these marks.
+    /// Returns the name and the text of the first field with each of these marks, strings in quotes. Fields without a
+    /// value are left out, and so are those that hold neither text, a number nor a timestamp.
     fn texts_of(&self, marks: &[Mark]) -> Vec<(&'static str, String)> {
         let text = |mark: &Mark| {
             let field = self.decl.marked(*mark)?;

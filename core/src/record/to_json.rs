@@ -35,7 +35,8 @@ pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-/// Returns the fields by name, then `extra`.
+/// Serializes the fields under their names in snake case, then `extra`. Fails if a number in the record is larger than
+/// any type holds.
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut json = Vec::new();
@@ -64,7 +65,8 @@ pub(crate) fn write_members(members: &[(Cow<'_, str>, &str)], case: Case, out: &
     out.push(b'}');
 }
 
-/// Writes JSON as it arrived. For languages whose numbers are floats, whole numbers beyond 2^53 become text.
+/// Writes JSON as it arrived. In camel case, which is for a language whose numbers are floats, whole numbers beyond
+/// 2^53 become text.
 pub(crate) fn write_json(json: &str, case: Case, out: &mut Vec<u8>) {
     match case {
         Case::Snake => out.extend_from_slice(json.as_bytes()),
@@ -72,7 +74,7 @@ pub(crate) fn write_json(json: &str, case: Case, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes names and JSON values as one object.
+/// Returns names and JSON values as the text of one JSON object.
 #[cfg(feature = "tables")]
 pub(crate) fn extra_text(members: &[(Cow<'_, str>, &str)]) -> String {
     let mut out = Vec::new();
@@ -81,7 +83,8 @@ pub(crate) fn extra_text(members: &[(Cow<'_, str>, &str)]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Returns JSON text with the characters themselves in place of escapes beyond ASCII, for people who read it in a cell.
+/// Returns JSON text with each escape of a character beyond ASCII replaced by the character, for people who read the
+/// text in a cell. Control characters stay escaped.
 #[cfg(feature = "tables")]
 pub(crate) fn spelt_out(json: &str) -> Cow<'_, str> {
     if !scalars::has_backslash(json.as_bytes()) || !json.contains("\\u") {

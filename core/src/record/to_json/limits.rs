@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::json::parts::raw_members;
 
-/// The number of digits of 2^53.
+/// The number of digits of 2^53. A whole number with fewer digits is smaller.
 const DIGITS: usize = 16;
 /// 2^53, up to which a float represents each whole number.
 const LAST: &str = "9007199254740992";
@@ -28,7 +28,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Returns JSON text within these limits: a longer number becomes text, and so does a value that is nested deeper.
+    /// Returns JSON text within these limits: a whole number with more digits becomes text, and so does the whole value
+    /// if it is nested deeper.
     pub fn value(self, json: &str) -> Cow<'_, str> {
         self.within(json, |out| self.write(json, out))
     }
@@ -69,7 +70,8 @@ impl Limits {
     }
 }
 
-/// Whether so many consecutive digits occur. If they do, a digit stands at some multiple of that number.
+/// Whether `length` consecutive digits occur. They cannot lie between two bytes that are `length` apart, so only every
+/// `length`-th byte is checked first.
 fn has_run(json: &str, length: usize) -> bool {
     let bytes = json.as_bytes();
     let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
@@ -112,7 +114,7 @@ fn is_deeper(json: &str, depth: usize) -> bool {
     false
 }
 
-/// Writes JSON text with each number that `is_odd` as text.
+/// Writes JSON text with each number for which `is_odd` is true as text.
 fn write_numbers(json: &str, is_odd: impl Fn(&str) -> bool, out: &mut Vec<u8>) {
     let bytes = json.as_bytes();
     let mut at = 0;
@@ -139,7 +141,7 @@ fn is_of_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
-/// Returns the length of the quoted text at the start.
+/// Returns the length in bytes of the quoted text at the start, with its quotes.
 fn text_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
@@ -148,7 +150,7 @@ fn text_length(bytes: &[u8]) -> usize {
     (at + 1).min(bytes.len())
 }
 
-/// Returns the digits of a whole number.
+/// Returns the digits of a whole number; `None` for a number with a decimal point or an exponent.
 fn whole_digits(token: &str) -> Option<&str> {
     let digits = token.strip_prefix('-').unwrap_or(token);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
