@@ -14,10 +14,11 @@ pub(crate) use verdicts::{Verdict, says_integrated, says_not_done, tells_of_a_fa
 #[derive(Debug, Default)]
 pub(crate) struct Words(String);
 
-/// Beginnings of words, one of which has to occur in a text. A blank at the end requires the whole word.
+/// Phrases, one of which has to occur in a text. A phrase starts where a word starts and may end inside a word; a blank
+/// at its end requires the whole word.
 type Phrases = &'static [&'static str];
 
-/// The meaning of a text that contains one of each of these phrases, and none of the forbidden ones.
+/// The meaning of a text that contains at least one phrase of each group in `has`, and no phrase in `lacks`.
 struct Rule<T> {
     means: T,
     has: &'static [Phrases],

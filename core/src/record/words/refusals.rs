@@ -19,7 +19,7 @@ pub(crate) enum Refusal {
     NoAction,
     /// There is no such invite.
     NoInvite,
-    /// The balance does not suffice, with its owner if the message names it.
+    /// The balance does not suffice. Holds the channel of the balance, `email` or `sms`, if the message names it.
     Balance(Option<&'static str>),
     /// Too many requests.
     Limited,
@@ -29,7 +29,7 @@ pub(crate) enum Refusal {
     Answered,
     /// The type of a question is unknown.
     QuestionType,
-    /// The answer to a question does not fit its type.
+    /// An answer does not fit its question.
     Question,
 }
 
@@ -196,7 +196,8 @@ pub(crate) fn refusal(words: &Words) -> Option<Refusal> {
     words.meaning(&REFUSALS).or_else(|| words.is(UNAUTHORIZED).then_some(Refusal::Token))
 }
 
-/// Whether a refusal with this text may mean that the token has expired, since it gives no other reason.
+/// Whether a refusal with this text may mean that the token has expired: the text is about a token or a session, is
+/// empty, or only says that access is forbidden.
 pub(crate) fn may_mean_the_token(words: &Words) -> bool {
     match refusal(words) {
         Some(refusal) => refusal == Refusal::Token,
@@ -204,7 +205,7 @@ pub(crate) fn may_mean_the_token(words: &Words) -> bool {
     }
 }
 
-/// Whether the text is a gateway's message about an unknown route.
+/// Whether the text is a gateway's message about an unknown route, although its words are about a token.
 pub(crate) fn is_about_the_route(words: &Words) -> bool {
     words.has(&["missing authentication token"])
 }

@@ -10,11 +10,11 @@ pub(crate) enum Verdict {
     Yes,
     /// The item was done in part.
     Partly,
-    /// The item was refused.
+    /// The item was not done, for a reason other than [`Verdict::Absent`].
     No,
     /// The record that the item is about does not exist.
     Absent,
-    /// The text is unknown.
+    /// The text does not say it, or not clearly.
     Unclear,
 }
 
@@ -99,7 +99,8 @@ const NO_ERROR: Phrases = &[
 ];
 const SUCCEEDED: Phrases = &["success", "sucesso", "exito", "exitosa", "correctamente", "corretamente"];
 const UPDATED: Phrases = &["updated", "atualizad", "actualizad", "ja estava", "ya estaba"];
-/// Words after which `no` is a negation. In Portuguese, `no` also means *in the*.
+/// Words of success in Spanish and English, which a `no` in the same text may negate. In Portuguese, `no` means *in
+/// the*.
 const DONE_IN_SPANISH_OR_ENGLISH: Phrases = &["updated", "actualizad", "success", "exito", "exitosa", "correctamente"];
 
 /// The rules, of which the first that fits decides.
@@ -116,12 +117,12 @@ static VERDICTS: [Rule<Verdict>; 10] = [
     Rule::of(Verdict::Yes, &[UPDATED]),
 ];
 
-/// Returns the verdict of a text.
+/// Returns the verdict of a text: that of the first rule that fits, else [`Verdict::Unclear`].
 pub(crate) fn verdict(words: &Words) -> Verdict {
     words.meaning(&VERDICTS).unwrap_or(Verdict::Unclear)
 }
 
-/// Whether a text beside the items reports a failure, without saying of which.
+/// Whether a text beside the items reports a failure, without saying which item failed.
 pub(crate) fn tells_of_a_failure(words: &Words) -> bool {
     let begins = [
         "internal server error",
