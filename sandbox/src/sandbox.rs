@@ -110,8 +110,8 @@ impl Sandbox {
     }
 
     /// Returns every request received, in order: `index`, `method`, `path` (below the base), `query` (decoded pairs),
-    /// `headers` (names in lower case), `body` (JSON, text or null), `status` (null while it has none), `received_ms` and
-    /// `answered_ms` (milliseconds since the start), and `connection` (counted from 1).
+    /// `headers` (names in lower case), `body` (JSON, text or null), `status` (null if there is none), `received_ms`
+    /// and `answered_ms` (milliseconds since the start), and `connection` (counted from 1).
     pub fn requests(&self) -> Vec<Value> {
         self.state.lock().request_log.all()
     }
