@@ -77,7 +77,7 @@ def set_version(version: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Sets the version for `--set`; otherwise prints what differs, and returns 1 if anything does."""
+    """Sets the version for `--set`; otherwise prints what differs, and returns 1 if any does."""
     if arguments[:1] == ["--set"]:
         set_version(arguments[1])
         return 0

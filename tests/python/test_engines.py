@@ -1,7 +1,7 @@
-"""Files of every route, read by the engines that people have, old and new, cell by cell.
+"""Files of every route, read cell by cell with the engines that people use, old and new.
 
-Each engine stands in a virtual environment of its own, in `target/engines`. `make test-engines`
-makes them; without them these tests are skipped. Where `CI` is set, it fails if one cannot be had.
+Each engine has its own virtual environment in `target/engines`, which `make test-engines` creates.
+Without it these tests are skipped. If `CI` is set, an engine that cannot be installed is a failure.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ ROOT = Path(__file__).parent.parent.parent
 READER = Path(__file__).parent / "engines.py"
 HOME = ROOT / "target" / "engines"
 
-#: What is installed for each; the first word is what reads.
+#: The packages of each engine. The first word of its name is the reader in `engines.py`.
 ENGINES = {
     "polars 1.24": ["polars==1.24.0"],
     "polars": ["polars"],
-    # Both give instants to Python by way of pytz.
+    # DuckDB needs pytz to pass instants to Python.
     "duckdb 1.1": ["duckdb==1.1.3", "pytz"],
     "duckdb": ["duckdb", "pytz"],
     "datafusion 50": ["datafusion==50.0.0"],
@@ -45,7 +45,7 @@ ENGINES = {
     "chdb": ["chdb"],
 }
 
-#: Frames that the package itself gives and takes.
+#: The libraries whose frames the package itself returns and accepts.
 FRAMES = {
     "polars 1.24": ENGINES["polars 1.24"],
     "polars": ENGINES["polars"],
@@ -56,14 +56,14 @@ FRAMES = {
 #: Engines that do not distinguish a missing list from an empty one.
 FLAT = ("fastparquet", "chdb")
 
-#: Takes a record that is not there for one of nulls, in anybody's files.
+#: An engine that reads a missing record as a record of nulls, in the files of any program.
 NULLS_APART = "datafusion 50"
 
 every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 def python_of(engine: str) -> str:
-    """The interpreter that has the engine; the test ends here where there is none."""
+    """Returns the engine's interpreter. If there is none, the test is skipped or fails here."""
     home = HOME / engine.replace(" ", "-")
     python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not (home / ".ready").exists():
@@ -83,7 +83,7 @@ def python_of(engine: str) -> str:
 
 
 def read(engine: str, *paths: Path) -> dict[Path, list[Json]]:
-    """What the engine finds in files."""
+    """Returns the rows that the engine reads from files."""
     command = [python_of(engine), str(READER), engine.partition(" ")[0], *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -119,7 +119,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def same_instants(rows: list[Json]) -> list[Json]:
-    """Instants that an engine shows in its own way, in one."""
+    """Returns the rows with all instants in the same form."""
     iso = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
     def shown(cell: Any) -> Any:
@@ -169,7 +169,7 @@ def test_csv_is_read_cell_by_cell(engine: str, written: Written) -> None:
         assert read_back == wanted, name
 
 
-#: Types of columns, for a month with everything, one with gaps, and one without rows.
+#: Prints the types of columns for a full row, for a row with gaps, and without rows.
 FRAME = """
 import json, sys
 from indecx import IndeCX
