@@ -1,11 +1,11 @@
-"""The contenders, the settings of the server, and what is promised of ours."""
+"""The contenders, the settings of the server, and what is promised of the package."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 FLOOR = "floor"
-# Ours first in each: the others are measured against it.
+# The first contender of each group is the package: the others are measured against it.
 GROUPS = {
     "Wide polars frame": {
         "indecx_polars.py": "**indecx** `to_polars`",
@@ -40,7 +40,7 @@ GROUPS = {
     "The floor": {FLOOR: "downloaded and inflated, nothing else"},
 }
 NAMES = {script: name for group in GROUPS.values() for script, name in group.items()}
-# Where the server's latency decides, a few contenders are enough.
+# If the server's latency decides, a few contenders are enough.
 SLOW = [
     "indecx_rows.py",
     "indecx_rows.mjs",
@@ -50,7 +50,7 @@ SLOW = [
     "axios.mjs",
     FLOOR,
 ]
-# What is promised on gzip without latency: how many times faster the second is than the first.
+# What is promised on gzip without latency: how many times as fast the second is as the first.
 TARGETS = [
     ("aiohttp_polars_expressions.py", "indecx_polars.py", 3.5),
     ("httpx_orjson_pandas.py", "indecx_pandas.py", 14.0),
@@ -81,13 +81,13 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of a contender cost, or the medians of several."""
+    """The cost of one run of a contender, or the medians of several runs."""
 
     seconds: float
     cpu: float
     peak_mb: float
     pages: float
-    # The longest that Node's event loop was blocked.
+    # The longest time for which Node's event loop was blocked.
     loop_ms: float | None = None
 
 

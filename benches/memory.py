@@ -1,8 +1,8 @@
-"""Peak memory of a pull that is iterated, at two sizes: it must differ by little more than the ids.
+"""Peak memory of an iterated pull at two sizes: it must differ by little more than the ids.
 
     python benches/memory.py [rows] [rows]
 
-The sandbox runs in a process of its own; each pull in another.
+The sandbox runs in a process of its own, and so does each pull.
 """
 
 import json
@@ -20,7 +20,7 @@ print(rows, round(peak, 1))
 
 
 def peak(answers: int) -> float:
-    """The peak of a process that iterates this many answers, in MB."""
+    """Returns the peak memory of a process that iterates this many answers, in MB."""
     command = [sys.executable, "-m", "indecx.sandbox", "--answers", str(answers), "--gzip", "false"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -1,4 +1,4 @@
-"""The bench: each contender in a process of its own, in turn, against a server in another.
+"""The bench: runs each contender in turn, in its own process, against a server in another one.
 
     python benches/run.py path/to/indecx-bench-server [--write docs/benchmarks.md]
 
@@ -28,7 +28,7 @@ from tables import fast_tables, head, row, slow_table, targets
 
 PULLS = Path(__file__).parent / "pulls"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-# The memory that a client needs to give every row once: an id for each, and a table of recent ids.
+# The memory that a client needs to give every row once: an id per row, and a table of recent ids.
 ID_BYTES, RECENT_IDS_BYTES = 12, 131_072 * 13
 
 
@@ -42,7 +42,7 @@ class Server:
         self._answers = answers
 
     def run(self, script: str) -> Run:
-        """Lets one contender pull everything."""
+        """Runs one contender, which pulls everything."""
         if script == FLOOR:
             command = [self._program, "--pull-floor"]
         elif script.endswith(".py"):
@@ -66,7 +66,7 @@ class Server:
         )
 
     def _served(self) -> int:
-        """How many pages were requested since the last call."""
+        """Returns how many pages were requested since the last call."""
         with urllib.request.urlopen(self._url + "/served") as reply:
             return json.load(reply)["pages"]
 
@@ -91,7 +91,7 @@ def medians(runs: list[Run]) -> Run:
     def median(name: str) -> float:
         return statistics.median(getattr(run, name) for run in runs)
 
-    # The promise about the longest block concerns every run.
+    # The promise about the longest block of the event loop holds for every run, not for the median.
     blocks = [run.loop_ms for run in runs if run.loop_ms is not None]
     return Run(
         median("seconds"),
@@ -105,11 +105,11 @@ def medians(runs: list[Run]) -> Run:
 def measured(
     program: str, setting: Setting, scripts: list[str], answers: int, repetitions: int
 ) -> Runs:
-    """Runs all in turn, over and over, so that a busy moment costs each of them the same."""
+    """Runs all contenders in turn, repeatedly, so that a busy moment costs each about the same."""
     runs: dict[str, list[Run]] = {script: [] for script in scripts}
     with serving(program, setting, answers) as server:
         for script in scripts:
-            # Not counted, since it fills the caches of the server and of the system.
+            # This run does not count, since it fills the caches of the server and of the system.
             server.run(script)
         for repetition in range(repetitions):
             for script in scripts:
@@ -119,7 +119,7 @@ def measured(
 
 
 def million(program: str, few: int) -> Iterator[str]:
-    """Peak memory of a file of a million rows beside a smaller one."""
+    """Compares the peak memory for a file of a million rows with that for a smaller file."""
     yield ""
     yield from head("Parquet file", "rows", "seconds", "peak MB", "peak MB, ids apart")
     for answers in (few, 1_000_000):
@@ -139,7 +139,7 @@ def million(program: str, few: int) -> Iterator[str]:
 
 
 def versions() -> str:
-    """The versions of all contenders: without them the results mean little a year later."""
+    """Returns the versions of all contenders: without them the results mean little a year later."""
     node = subprocess.run(["node", "--version"], stdout=subprocess.PIPE, text=True, check=True)
     names = [f"CPython {platform.python_version()}", f"Node {node.stdout.strip().lstrip('v')}"]
     for name in ("aiohttp", "httpx", "orjson", "pandas", "polars", "pyarrow", "requests"):
@@ -183,7 +183,7 @@ def write(path: Path, text: str) -> None:
 
 
 def around_markers(path: Path) -> tuple[str, str]:
-    """The parts of a page before and after the markers, which stay."""
+    """Returns the parts of a page before and after the markers, which are kept."""
     before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -210,7 +210,7 @@ def main() -> None:
     if shutil.which("node") is None:
         sys.exit("node is needed for half of the contenders")
     if options.write:
-        # Checked now, not after an hour of measuring.
+        # The file is checked now, not after an hour of measuring.
         around_markers(options.write)
     lines: list[str] = []
     for line in report(options):

@@ -1,7 +1,7 @@
-"""Four processes with the defaults against a platform that takes 20 requests a second in all.
+"""Four processes with default options against a platform that takes 20 requests a second in all.
 
-Shows how much longer they take than one that knew the limit. Run it from the project's root, once
-the Python package is built: `.venv/bin/python benches/shared_limit.py`.
+Shows how much longer they take than a client that knows the limit. Run it from the project's root
+after the Python package has been built: `.venv/bin/python benches/shared_limit.py`.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-"""What importing the packages costs over a bare interpreter: the best of many starts, in one run.
+"""The time that importing the packages adds to a bare interpreter: the best of many starts.
 
 python benches/start_up.py
 """
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def best(*command: str) -> float:
-    """The shortest of many runs, in milliseconds."""
+    """Returns the time of the shortest of many runs, in milliseconds."""
     times: list[float] = []
     for _ in range(STARTS):
         began = time.perf_counter()

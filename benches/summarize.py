@@ -1,9 +1,9 @@
-"""A million rows of a frame, counted by two groups: what `metrics.summarize` takes.
+"""The time that `metrics.summarize` takes to count a million rows of a frame by two groups.
 
     python benches/summarize.py
 
-Builds nothing; of a release build. Prints the best of five, beside a polars `group_by` of the same
-columns, which makes no intervals.
+Builds nothing: the package must be a release build. Prints the best of five runs, beside a polars
+`group_by` of the same columns, which computes no intervals.
 """
 
 from __future__ import annotations

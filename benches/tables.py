@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contenders import FLOOR, FRAMES, GROUPS, NAMES, TARGETS, Run, Runs, Setting
 
 IN_FLIGHT = 8
-# The promised share of the ideal, where the server's latency decides.
+# The promised share of the ideal speed, if the server's latency decides.
 SHARE = 0.88
 
 
@@ -16,7 +16,7 @@ def row(*cells: object) -> str:
 
 
 def head(*cells: str) -> list[str]:
-    """A table's head: the first column is text, the others are numbers."""
+    """Returns a table's head: the first column is text, the others are numbers."""
     return [row(*cells), row("---", *("--:" for _ in cells[1:]))]
 
 
@@ -25,7 +25,7 @@ def times(run: Run, unit: Run | None) -> str:
 
 
 def fast_tables(runs: Runs) -> Iterator[str]:
-    """A table for each kind of result, for the server without latency."""
+    """Yields a table for each kind of result, for the server without latency."""
     floor = runs.get(FLOOR)
     for title, group in GROUPS.items():
         present = {script: runs[script] for script in group if script in runs}
@@ -57,7 +57,7 @@ def fast_tables(runs: Runs) -> Iterator[str]:
 
 
 def slow_table(runs: Runs, setting: Setting) -> Iterator[str]:
-    """How close each comes to the ideal that latency allows with eight requests in flight."""
+    """Yields how close each contender comes to the ideal that latency and eight requests allow."""
     yield ""
     ideal = f"the ideal, which is pages x latency / {IN_FLIGHT}"
     yield f"Promised: at least {SHARE:.0%} of {ideal}."
@@ -80,7 +80,7 @@ def slow_table(runs: Runs, setting: Setting) -> Iterator[str]:
 
 
 def targets(runs: Runs) -> Iterator[str]:
-    """What is promised, and what was measured."""
+    """Yields what is promised, and what was measured."""
 
     def line(promise: str, measured: str, *, met: bool) -> str:
         return row(promise, measured, "yes" if met else "**no**")

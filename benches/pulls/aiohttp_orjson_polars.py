@@ -1,4 +1,4 @@
-"""aiohttp and orjson, and rows flattened by a loop of one's own to a wide polars frame."""
+"""aiohttp and orjson, with rows flattened by a hand-written loop to a wide polars frame."""
 
 import asyncio
 from typing import Any

@@ -1,7 +1,7 @@
-"""aiohttp, and polars alone from the bytes on: `read_json` with a schema, `unnest` and `pivot`.
+"""aiohttp for the bytes, and polars for the rest: `read_json` with a schema, `unnest` and `pivot`.
 
-No Python object is made for a row. The schema is spelled out, as inference would read each page
-twice and could differ from page to page.
+No Python object is made for a row. The schema is given, since inferring it would read each page
+twice, and the result could differ from page to page.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ TIMES = ("date", "answerDate", "createdAt", "updatedAt")
 
 
 def pivoted(answers: pl.DataFrame, array: str, name: str, value: pl.Expr) -> pl.DataFrame:
-    """A row an answer and a column a name, from one of the arrays."""
+    """Returns one row for each answer and one column for each name, from one of the arrays."""
     long = answers.select(pl.col("_id"), array).explode(array).unnest(array)
     return long.select("_id", name, value=value).pivot(name, index="_id", values="value")
 
@@ -97,7 +97,7 @@ def pull_wide() -> pl.DataFrame:
         return page["total"].item()
 
     async def take(body: bytes) -> int:
-        # Off the event loop: polars lets other threads run meanwhile.
+        # Runs off the event loop: polars lets other threads run meanwhile.
         return await asyncio.to_thread(read, body)
 
     asyncio.run(pull(take))

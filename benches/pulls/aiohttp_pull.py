@@ -1,4 +1,4 @@
-"""Bodies of pages, with aiohttp: what the contenders on aiohttp share."""
+"""Pulls the bodies of pages with aiohttp: the code that the contenders on aiohttp share."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -8,7 +8,7 @@ from measure import ANSWERS, IN_FLIGHT, KEY, TOKEN, pages_after_first, query
 
 
 async def pull(take: Callable[[bytes], Awaitable[int]]) -> None:
-    """Hands over each page's body; the first is to give the total."""
+    """Passes each page's body to `take`, which returns the total for the first page."""
     connector = aiohttp.TCPConnector(limit=IN_FLIGHT)
     async with aiohttp.ClientSession(connector=connector, raise_for_status=True) as session:
         async with session.get(TOKEN, headers={"Company-Key": KEY}) as reply:
@@ -24,6 +24,6 @@ async def pull(take: Callable[[bytes], Awaitable[int]]) -> None:
             for number in numbers:
                 await page(number)
 
-        # One iterator, shared: each worker takes the next page when it is done with its last.
+        # The workers share one iterator: each takes the next page when it has finished the last.
         numbers = iter(pages_after_first(await page(1)))
         await asyncio.gather(*(pages(numbers) for _ in range(IN_FLIGHT)))

@@ -1,4 +1,4 @@
-// axios with connections kept alive, eight in flight, plain objects as it makes them.
+// axios with connections kept alive, eight requests in flight, and plain objects as axios makes them.
 
 import http from "node:http";
 import axios from "axios";

@@ -1,4 +1,4 @@
-// Node's own `fetch`, eight in flight, `JSON.parse` to plain objects.
+// Node's own `fetch`, eight requests in flight, and `JSON.parse` to plain objects.
 
 import { KEY, measure, pullPages, TOKEN } from "./measure.mjs";
 

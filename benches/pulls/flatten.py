@@ -1,7 +1,7 @@
-"""From answers as dicts to wide rows, in the two ways in which people do it.
+"""Makes wide rows from answers as dicts, in the two ways in which people do it.
 
-`normalized` is `json_normalize` with the arrays pivoted into columns; `flat` is a loop written by
-hand for exactly this record, which is faster and has to be kept in step with the API.
+`normalized` uses `json_normalize` and pivots the arrays into columns. `flat` is written by hand for
+exactly this record, which is faster, but has to be changed whenever the API changes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TIMES = ("date", "answerDate", "createdAt", "updatedAt")
 
 
 def normalized(answers: list[dict[str, Any]]) -> pandas.DataFrame:
-    """A wide frame: a row an answer, a column an indicator and a question."""
+    """Returns a wide frame: a row for each answer, a column for each indicator and question."""
     import pandas as pd
 
     scalars = pd.json_normalize(answers).drop(columns=list(ARRAYS))
@@ -39,7 +39,7 @@ def normalized(answers: list[dict[str, Any]]) -> pandas.DataFrame:
 
 
 def flat(answer: dict[str, Any]) -> dict[str, Any]:
-    """One wide row."""
+    """Returns one wide row."""
     row = {
         name: value
         for name, value in answer.items()

@@ -1,4 +1,4 @@
-"""httpx and orjson into dicts, and three fields of each: what our typed rows are compared with."""
+"""httpx and orjson into dicts, reading three fields of each: compared with typed rows."""
 
 import asyncio
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from httpx_pull import Answers, pull
 from measure import measure
 
-# Python 3.10 does not read the `Z`.
+# Python 3.10 does not parse the `Z`.
 ZONE = "+00:00"
 
 

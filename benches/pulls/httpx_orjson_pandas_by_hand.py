@@ -1,4 +1,4 @@
-"""httpx and orjson, and rows flattened by a loop of one's own to a wide pandas frame."""
+"""httpx and orjson, with rows flattened by a hand-written loop to a wide pandas frame."""
 
 import asyncio
 from typing import Any

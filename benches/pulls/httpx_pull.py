@@ -1,4 +1,4 @@
-"""Pages of answers as dicts, with httpx and orjson: what the contenders on httpx share."""
+"""Pulls pages of answers as dicts with httpx and orjson: what the contenders on httpx share."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ Answers = list[dict[str, Any]]
 
 
 async def pull(take: Callable[[Answers], None]) -> None:
-    """Hands over each page's answers, in the order in which pages come."""
+    """Passes each page's answers to `take`, in the order in which the pages arrive."""
     limits = httpx.Limits(max_connections=IN_FLIGHT)
     async with httpx.AsyncClient(limits=limits, timeout=60) as client:
 
@@ -31,6 +31,6 @@ async def pull(take: Callable[[Answers], None]) -> None:
         client.headers["Authorization"] = f"Bearer {token}"
         first = await page(1)
         take(first["answers"])
-        # One iterator, shared: each worker takes the next page when it is done with its last.
+        # The workers share one iterator: each takes the next page when it has finished the last.
         numbers = iter(pages_after_first(first["total"]))
         await asyncio.gather(*(pages(numbers) for _ in range(IN_FLIGHT)))

@@ -1,4 +1,4 @@
-"""Ours: scores by month and branch, counted while the answers are read."""
+"""The package: scores by month and branch, counted while the answers are read."""
 
 from indecx import IndeCX
 from measure import measure

@@ -1,4 +1,4 @@
-"""Ours: pages of rows, of which nothing is read."""
+"""The package: pages of rows whose fields are not read."""
 
 from indecx import IndeCX
 from measure import measure

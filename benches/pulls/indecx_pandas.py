@@ -1,4 +1,4 @@
-"""Ours: a wide pandas frame."""
+"""The package: a wide pandas frame."""
 
 import pandas  # noqa: F401 - imported before the clock starts
 import pyarrow  # noqa: F401 - likewise

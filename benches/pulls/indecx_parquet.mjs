@@ -1,4 +1,4 @@
-// Ours: a Parquet file.
+// The package: a Parquet file.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

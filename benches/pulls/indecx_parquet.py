@@ -1,4 +1,4 @@
-"""Ours: a Parquet file."""
+"""The package: a Parquet file."""
 
 import tempfile
 from pathlib import Path

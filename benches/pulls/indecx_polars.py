@@ -1,4 +1,4 @@
-"""Ours: a wide polars frame."""
+"""The package: a wide polars frame."""
 
 import polars  # noqa: F401 - imported before the clock starts
 from indecx import IndeCX

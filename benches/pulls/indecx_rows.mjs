@@ -1,4 +1,4 @@
-// Ours: full plain objects.
+// The package: full plain objects.
 
 import { IndeCX } from "../../bindings-node/dist/index.mjs";
 import { measure, Visitor } from "./measure.mjs";

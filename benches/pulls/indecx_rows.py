@@ -1,4 +1,4 @@
-"""Ours: typed rows, three fields of each."""
+"""The package: typed rows, reading three fields of each."""
 
 from datetime import datetime, timezone
 

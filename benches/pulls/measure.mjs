@@ -1,6 +1,6 @@
-// Shared by every Node contender: where to pull from, the workers, and the line of results that it
-// prints. Imports cost the same whatever is pulled, so neither the seconds nor the CPU count them;
-// the peak is of the whole process.
+// The code that all Node contenders share: where to pull from, the workers, and the line of results that
+// each prints. Imports cost the same whatever is pulled, so neither the seconds nor the CPU time include
+// them. The peak memory is that of the whole process.
 
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 
@@ -11,7 +11,7 @@ export const ANSWERS = `${BASE}/answers-info/all`;
 export const IN_FLIGHT = 8;
 const LIMIT = 1000;
 
-/** Pages 1 to the last, eight in flight, each row visited once; gives the number of rows. */
+/** Pulls all pages, eight in flight, and visits each row once. Returns the number of rows. */
 export async function pullPages(getPage) {
   const url = (page) => `${ANSWERS}?page=${page}&limit=${LIMIT}`;
   const visitor = new Visitor();
@@ -29,7 +29,7 @@ export async function pullPages(getPage) {
   return visitor.rows;
 }
 
-/** Touches each row, so that a lazy one is really read. */
+/** Reads fields of each row, so that a lazy row is really decoded. */
 export class Visitor {
   rows = 0;
   score = 0;
@@ -48,7 +48,7 @@ export class Visitor {
   }
 }
 
-/** Runs a pull, which gives its number of rows, and prints what it cost. */
+/** Runs a pull, which returns its number of rows, and prints what it cost. */
 export async function measure(pull) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

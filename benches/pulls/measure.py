@@ -1,7 +1,7 @@
-"""Shared by every Python contender: where to pull from, and the line of results that it prints.
+"""The code that all Python contenders share: where to pull from, and the line of results.
 
-Imports cost the same whatever is pulled, so neither the seconds nor the CPU count them; the peak is
-of the whole process.
+Imports cost the same whatever is pulled, so neither the seconds nor the CPU time include them. The
+peak memory is that of the whole process.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KEY = os.environ["INDECX_COMPANY_KEY"]
 TOKEN = f"{BASE}/authorization/token"
 ANSWERS = f"{BASE}/answers-info/all"
 LIMIT = 1000
-# Pages in flight: our client's default. More would make no contender faster.
+# Pages in flight: the default of the package. More would make no contender faster.
 IN_FLIGHT = 8
 
 
@@ -27,12 +27,12 @@ def query(page: int) -> dict[str, int]:
 
 
 def pages_after_first(total: int) -> range:
-    """The pages after the first, which says how many rows there are."""
+    """Returns the pages after the first page, which says how many rows there are."""
     return range(2, -(-total // LIMIT) + 1)
 
 
 def measure(pull: Callable[[], Sized | int]) -> None:
-    """Runs a pull, which gives a frame or a number of rows, and prints what it cost.
+    """Runs a pull, which returns a frame or a number of rows, and prints what it cost.
 
     The clock stops when the frame is complete, before its memory is freed.
     """
@@ -40,7 +40,7 @@ def measure(pull: Callable[[], Sized | int]) -> None:
     pulled = pull()
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     rows = pulled if isinstance(pulled, int) else len(pulled)
-    # Linux counts kilobytes, macOS bytes.
+    # Linux counts in kilobytes, macOS in bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     result = {"rows": rows, "seconds": round(seconds, 4), "cpu": round(cpu, 4)}

@@ -1,6 +1,6 @@
-"""requests, `json_normalize` and pandas' `to_parquet`: how a pull usually gets into a file.
+"""requests, `json_normalize` and pandas' `to_parquet`: the usual way from a pull to a file.
 
-The arrays stay arrays, as in what our `write_parquet` writes.
+The arrays stay arrays, as in the files that the package's `write_parquet` writes.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""All answers as dicts, with requests in threads: what the contenders on requests share."""
+"""Pulls all answers as dicts with requests in threads: the code that those contenders share."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

@@ -1,4 +1,4 @@
-// undici's pool, eight connections, gunzip on Node's threads, `JSON.parse` to plain objects.
+// undici's pool with eight connections, gunzip on Node's threads, and `JSON.parse` to plain objects.
 
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";

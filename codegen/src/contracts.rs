@@ -1,11 +1,11 @@
-//! The structs of every language's surface: the inputs and results of operations beside records.
+//! The structs that every language has beside records: inputs and results of operations, error details, and options.
 
 use indecx::bindings::Options;
 use serde_json::{Value, json};
 
 use crate::structs::{Field, Holds, Source, Struct};
 
-/// The inputs of writes; a nested one comes after the input that holds it.
+/// Returns the inputs of writes. A nested input comes after the input that contains it.
 pub(crate) fn inputs() -> Vec<Struct> {
     let of = |file: &str, name: &str| Source::read(&format!("core/src/api/inputs/{file}.rs")).of(name);
     vec![
@@ -18,12 +18,12 @@ pub(crate) fn inputs() -> Vec<Struct> {
     ]
 }
 
-/// The receipt of a pull.
+/// Returns the receipt of a pull.
 pub(crate) fn receipt() -> Struct {
     Source::read("core/src/paging/receipt.rs").of("Receipt")
 }
 
-/// The outcome of a row.
+/// Returns the outcome of a row.
 pub(crate) fn outcome() -> Struct {
     let source = Source::read("core/src/writing/outcome.rs");
     let mut outcome = source.of("Outcome");
@@ -32,11 +32,11 @@ pub(crate) fn outcome() -> Struct {
     outcome
 }
 
-/// The details of errors beside their message, in the order in which a class receives them.
+/// Returns the details of errors beside their message, in the order in which a class receives them.
 pub(crate) fn error_details() -> Vec<Field> {
     let source = Source::read_all(&["core/src/error/mod.rs", "core/src/error/kind.rs"]);
     let mut details = source.getters("Error", &["status", "request_id", "body", "retry_after", "retry_safe"]);
-    // The core names this detail by its kind of error, the languages by its meaning.
+    // The core names this detail after its kind of error; the languages name it after its meaning.
     let reasons = source.getters("Error", &["unavailable"]);
     details.extend(reasons.into_iter().map(|reason| Field { name: "reason".to_owned(), ..reason }));
     details.extend(source.of("Shortfall").fields);
@@ -44,7 +44,7 @@ pub(crate) fn error_details() -> Vec<Field> {
     details
 }
 
-/// The options of a client that every language has, each with its default.
+/// Returns the options of a client that every language has, each with its default.
 pub(crate) fn client_options() -> Vec<(Field, Value)> {
     let options = Source::read("core/src/http/options.rs").of("Options");
     let shared = options.fields.into_iter().filter(|field| !is_rust_only(&field.holds));
@@ -59,7 +59,7 @@ pub(crate) fn client_options() -> Vec<(Field, Value)> {
     shared.map(|field| (field.clone(), default(&field.name))).collect()
 }
 
-/// Whether an option holds a value that only a Rust program can make: an observer, an environment.
+/// Returns whether an option holds a value that only a Rust program can make: an observer or an environment.
 fn is_rust_only(holds: &Holds) -> bool {
     match holds {
         Holds::Nullable(of) => is_rust_only(of),

@@ -1,5 +1,5 @@
-//! `tests/declarations.json`: the declared operations and records as data, with which the tests of
-//! each language compare what that language offers.
+//! `tests/declarations.json`: the declared operations and records as data. The tests of each language compare what that
+//! language offers with these data.
 
 use std::collections::HashMap;
 
@@ -52,14 +52,15 @@ fn declarations() -> Value {
     json!({"operations": operations, "records": fields_of, "classes": classes(), "options": options(), "errors": errors()})
 }
 
-/// The hand-written Python classes beside records: each field with its type and its default, as Python writes them.
+/// Declares the hand-written Python classes beside records: each field with its type and its default, as Python writes
+/// them.
 fn classes() -> Value {
     let results = [contracts::receipt(), contracts::outcome()].map(|of| class(&of, python_type, |_| None));
     let inputs = contracts::inputs().into_iter().map(|of| class(&of, input_type, default));
     results.into_iter().chain(inputs).collect::<Map<String, Value>>().into()
 }
 
-/// The details of each class of error, as Python writes them.
+/// Declares the details of each class of error, as Python writes them.
 fn errors() -> Value {
     // An error that a program makes itself has no details.
     let nullable = |holds: &Holds| format!("{} | None", python_type(holds).trim_end_matches(" | None"));
@@ -68,7 +69,7 @@ fn errors() -> Value {
     let classes = ErrorKind::ALL.iter().map(|kind| {
         let kind = *kind;
         let attributes = details(kind).iter().map(|detail| {
-            // Other HTTP clients in Python call it `status_code` too.
+            // Other HTTP clients in Python use the name `status_code` too.
             let name = if *detail == "status" { "status_code" } else { detail };
             (name.to_owned(), types[*detail].clone().into())
         });
@@ -77,10 +78,10 @@ fn errors() -> Value {
     Value::Object(classes.into_iter().collect())
 }
 
-/// The options in Python's hand-written signatures: of clients, and of tables and files.
+/// Declares the options in Python's hand-written signatures: of clients, and of tables and files.
 fn options() -> Value {
     let client = contracts::client_options().into_iter().map(|(field, default)| {
-        // A nullable option with a default accepts both; without one, its default is null.
+        // The default of a nullable option without a default is null. If there is one, the type leaves null out.
         let ty = match (&field.holds, default.is_null()) {
             (Holds::Nullable(of), false) => python_type(of),
             (holds, _) => python_type(holds),
@@ -103,7 +104,7 @@ fn type_name(ty: Type) -> String {
     match ty {
         Type::List(of) => format!("list of {}", type_name(*of)),
         Type::Record(record) => record.name.to_owned(),
-        // It is text in every language, whatever JSON scalar came.
+        // The field is text in every language, whichever JSON scalar the platform sends.
         ty if ty.is_text() && !matches!(ty, Type::Text) => "code".to_owned(),
         other => format!("{other:?}").to_lowercase(),
     }

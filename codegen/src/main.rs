@@ -1,5 +1,5 @@
-//! Writes what both bindings and the tests know about operations and records, from the core's
-//! declarations. The files are committed; `--check` fails when one of them differs.
+//! Writes the files that tell the bindings and the tests about operations and records, from the core's declarations.
+//! The files are committed; `--check` fails if one of them differs.
 
 mod contracts;
 mod declarations;
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the files that differ, or only finds them when checking.
+/// Returns the files that differ, and writes them unless `is_check`.
 fn run(is_check: bool) -> std::io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = declarations::files();

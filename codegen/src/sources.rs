@@ -1,4 +1,5 @@
-//! Reads the doc texts of resources and operations from the core's sources, the only place where they stand.
+//! Reads the doc texts of resources and operations from the core's sources, which are the only place where these texts
+//! are written.
 //!
 //! ```text
 //! /// Answers: what customers said.                     the resource's text
@@ -40,7 +41,7 @@ static DOCS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     docs
 });
 
-/// The files of `core/src/api`, parsed, by their names.
+/// Parses the files of `core/src/api`; returns them sorted by their names.
 pub(crate) fn files() -> Vec<(String, syn::File)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src/api");
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -52,13 +53,13 @@ pub(crate) fn files() -> Vec<(String, syn::File)> {
     files
 }
 
-/// Parses a file of Rust.
+/// Parses a Rust file.
 pub(crate) fn parse(path: &Path) -> syn::File {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The type that a block of methods belongs to.
+/// Returns the name of the type that a block of methods belongs to.
 pub(crate) fn class_of(block: &syn::ItemImpl) -> String {
     match &*block.self_ty {
         syn::Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
@@ -66,7 +67,7 @@ pub(crate) fn class_of(block: &syn::ItemImpl) -> String {
     }
 }
 
-/// A doc text up to its first heading.
+/// Returns a doc text up to its first heading.
 pub(crate) fn shared_doc(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -85,12 +86,12 @@ fn doc(place: &str) -> &'static str {
     }
 }
 
-/// The doc text of a resource.
+/// Returns the doc text of a resource.
 pub(crate) fn resource_doc(resource: &ResourceDecl) -> &'static str {
     doc(resource.class)
 }
 
-/// The doc text of an operation.
+/// Returns the doc text of an operation.
 pub(crate) fn operation_doc(operation: &OperationDecl) -> &'static str {
     let (resource, method) = operation.name.split_once('.').unwrap_or_default();
     let class = RESOURCES.iter().find(|known| known.name == resource).map_or(resource, |known| known.class);

@@ -25,7 +25,7 @@ pub(crate) enum Holds {
     Bytes,
     /// The path of a file.
     Path,
-    /// Text, or a whole number in its place.
+    /// Text, or a whole number instead of it.
     Code,
     Whole,
     Number,
@@ -33,17 +33,17 @@ pub(crate) enum Holds {
     Seconds,
     Boolean,
     Moment,
-    /// Any JSON.
+    /// Any JSON value.
     Any,
     /// One of these words.
     Words(Vec<String>),
-    /// Texts by names.
+    /// A mapping from names to texts.
     Texts,
-    /// Values of indicators by names.
+    /// A mapping from names to values of indicators.
     Indicators,
-    /// An error of the language.
+    /// An error in the form of the language.
     Error,
-    /// A struct, or a record, of this name.
+    /// A struct or a record with this name.
     Named(String),
     List(Box<Holds>),
     Nullable(Box<Holds>),
@@ -72,7 +72,7 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
 }
 
-/// Structs of some files, and the words of their enums.
+/// The structs of some files, and the words of their enums.
 pub(crate) struct Source {
     items: Vec<Item>,
     words: HashMap<String, Vec<String>>,
@@ -92,7 +92,7 @@ impl Source {
         Source { items, words }
     }
 
-    /// The struct of this name, with its public fields.
+    /// Returns the struct with this name and its public fields.
     pub(crate) fn of(&self, name: &str) -> Struct {
         let found = self.items.iter().find_map(|item| match item {
             Item::Struct(item) if item.ident == name => Some(item),
@@ -112,7 +112,7 @@ impl Source {
         Struct { name: name.to_owned(), doc: shared_doc(&found.attrs), fields: fields.collect() }
     }
 
-    /// Getters as fields.
+    /// Returns getters of a class as fields.
     pub(crate) fn getters(&self, class: &str, names: &[&str]) -> Vec<Field> {
         let blocks = self.items.iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() && class_of(block) == class => Some(block),
@@ -131,7 +131,7 @@ impl Source {
         names.iter().map(getter).collect()
     }
 
-    /// The texts of a constant array.
+    /// Returns the texts of a constant array.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         let found = self.items.iter().find_map(|item| match item {
             Item::Const(item) if item.ident == name => Some(&*item.expr),
@@ -171,7 +171,7 @@ impl Source {
     }
 }
 
-/// Whether null means the largest number.
+/// Returns whether null stands for the largest number in a field.
 fn is_null_without_limit(field: &syn::Field) -> bool {
     let reader = |attribute: &syn::Attribute| match &attribute.meta {
         syn::Meta::List(list) if list.path.is_ident("serde") => list.tokens.to_string().contains("unlimited_if_null"),
@@ -187,7 +187,7 @@ fn text_of(expr: &syn::Expr) -> Option<String> {
     }
 }
 
-/// The name of a type, and its type arguments.
+/// Returns the name of a type, and its type arguments.
 fn type_parts(ty: &syn::Type) -> (String, Vec<&syn::Type>) {
     let syn::Type::Path(path) = ty else { panic!("a type without a name") };
     let Some(last) = path.path.segments.last() else { panic!("a type without a name") };
@@ -201,7 +201,7 @@ fn type_parts(ty: &syn::Type) -> (String, Vec<&syn::Type>) {
     (last.ident.to_string(), inner.collect())
 }
 
-/// The words of an enum: the texts of its `as_str`, or those in the sandbox's macro `words!`.
+/// Returns the words of an enum: the texts of its `as_str`, or the texts in the sandbox's macro `words!`.
 fn words_of(item: &Item) -> Option<(String, Vec<String>)> {
     match item {
         Item::Impl(block) if block.trait_.is_none() => {

@@ -1,23 +1,23 @@
-//! The plan of the folders beside the core's own, which `core/tests/layers.rs` holds.
+//! Tests of the project's folders, files and functions. `core/tests/layers.rs` tests the folders inside the core.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Folders whose files are all generated, but for `__init__.py`.
+/// Folders whose files are all generated, except for `__init__.py`.
 const GENERATED: [&str; 3] = [
     "bindings-node/ts/generated",
     "bindings-python/python/indecx/_generated",
     "bindings-python/python/indecx/blocking",
 ];
 
-/// How a generated file says so, in one of its first lines.
+/// The texts that mark a generated file, in one of its first lines.
 const MARKS: [&str; 2] = ["Generated from the ", "Made from the module of the same name"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The files below a folder, by their paths from there.
+/// Returns the files below a folder, as paths relative to it.
 fn files(folder: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -34,21 +34,21 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files.iter().map(|file| file.strip_prefix(&folder).unwrap().to_owned()).collect()
 }
 
-/// What is not written by hand, or not read by people.
+/// Folders whose files are not written by hand, or not read by people.
 const NOT_OURS: [&str; 9] =
     ["target", "node_modules", "dist", "__pycache__", "corpus", "_generated", "generated", "blocking", "results"];
-/// Files of code, by how their names end.
+/// The extensions of files of code.
 const CODE: [&str; 9] = ["rs", "py", "pyi", "cts", "mts", "mjs", "cjs", "sh", "yml"];
-/// A file can be read in one sitting.
+/// The largest number of lines of a file, so that it can be read in one sitting.
 const LONGEST: usize = 400;
 
-/// The files of code that people write and read, by their paths from the root.
+/// Returns the files of code that people write and read.
 fn written_by_hand() -> Vec<PathBuf> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap();
-            // `.venv`, `.git` and the like.
+            // Names with a dot are `.venv`, `.git` and similar folders.
             if NOT_OURS.contains(&name) || name.starts_with('.') {
                 continue;
             }
@@ -73,21 +73,22 @@ fn files_can_be_read_in_one_sitting() {
     assert!(too_long.is_empty(), "files of more than {LONGEST} lines: {too_long:?}");
 }
 
-/// The functions of a file in Python, by their first lines, and how many lines they have, without blank ones.
+/// Returns the functions of a Python file: the first line of each, and its number of lines that are not blank.
 fn python_functions(code: &str) -> Vec<(&str, usize)> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let lines: Vec<&str> = code.lines().filter(|line| !line.trim().is_empty()).collect();
     let is_function = |line: &str| ["def ", "async def "].iter().any(|word| line.trim_start().starts_with(word));
     let functions = lines.iter().enumerate().filter(|(_, line)| is_function(line));
     let length = |(at, first): (usize, &&str)| {
-        // The parenthesis that closes a signature stands below its beginning.
+        // The parenthesis that closes a signature has the same indentation as the signature's first line.
         let is_inside = |line: &&&str| indent(line) > indent(first) || line.trim_start().starts_with(')');
         1 + lines[at + 1..].iter().take_while(is_inside).count()
     };
     functions.map(|(at, first)| (*first, length((at, first)))).collect()
 }
 
-/// Rust's functions are held to as many by `clippy.toml`, and TypeScript's by `biome.json`.
+/// Functions of Python have at most 60 lines. `clippy.toml` sets the same limit for Rust, and `biome.json` for
+/// TypeScript.
 #[test]
 fn functions_of_python_fit_a_screen() {
     for file in written_by_hand().iter().filter(|file| file.extension().is_some_and(|ending| ending == "py")) {

@@ -1,4 +1,4 @@
-//! A write to many rows, driven chunk by chunk: a program that gives up half-way gets the outcome of each row.
+//! A write to many rows, sent chunk by chunk: a program that gives up half-way still receives the outcome of each row.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ async fn nothing_goes_out_before_it_is_driven() {
     assert_eq!(statuses(&write.outcomes()), [ROWS, 0, 0]);
 }
 
-/// Delays the second chunk so long that the caller gives up.
+/// Delays the second chunk for so long that the caller gives up.
 fn delay_the_second(sandbox: &Sandbox, delay_ms: u64) {
     sandbox.fault(Fault { route: Some("send/bulk".to_owned()), skip: 1, act: true, delay_ms, ..Fault::default() });
 }
@@ -88,7 +88,7 @@ async fn what_is_given_up_for_good_tells_who_was_asked() {
     assert_eq!(statuses(&outcomes), [1000, 1000, 500]);
     let lost = outcomes[1000].error.as_ref().unwrap();
     assert_eq!(lost.kind(), ErrorKind::OutcomeUnknown);
-    // Nothing goes out behind it.
+    // No further chunk is sent after the lost one.
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(sent(&sandbox), 2);
 }

@@ -1,8 +1,8 @@
-//! Pulls and sends under random faults, seeded: no row lost or doubled, no send repeated, every
-//! send that took effect reported as accepted or unknown.
+//! Pulls and sends under random faults that follow from a seed: no row is lost or doubled, no send is repeated, and
+//! every send that took effect is reported as accepted or unknown.
 //!
-//! `INDECX_FAULT_RUNS` sets how many of each (1,000 for a soak; 200 by default). A failure names
-//! its seed, which `INDECX_FAULT_SEED` runs alone.
+//! `INDECX_FAULT_RUNS` sets the number of pulls and of sends (200 by default; 1,000 for a long test). A failure names
+//! its seed; `INDECX_FAULT_SEED` runs only that seed.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use indecx_sandbox::{Fault, Options, Sandbox};
 use tokio::task::JoinSet;
 
 const ANSWERS: usize = 700;
-/// Runs that share a sandbox and a client, as a long-lived program would.
+/// The number of runs that share a sandbox and a client, as in a long-lived program.
 const PER_CLIENT: usize = 10;
 
 fn seeds() -> Vec<u64> {
@@ -40,7 +40,7 @@ fn client(sandbox: &Sandbox, rng: &mut Rng) -> Client {
         .unwrap()
 }
 
-/// A handful of faults of every kind, each for a few requests.
+/// Replaces the faults by up to four random ones, each for a few requests, and sometimes expires all tokens.
 fn break_things(sandbox: &Sandbox, rng: &mut Rng) {
     sandbox.clear_faults();
     if rng.u8(..) < 60 {
@@ -108,7 +108,7 @@ fn same(raw: &str, held: &serde_json::Value) -> bool {
     serde_json::from_str::<serde_json::Value>(raw).is_ok_and(|raw| raw == *held)
 }
 
-/// The error, if there was one.
+/// Sends an invite and checks what took effect. Returns the error's kind, if there was an error.
 async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind> {
     let email = format!("pessoa{seed}@example.com");
     let customer = Customer { email: Some(Email::new(&email).unwrap()), ..Customer::default() };
@@ -129,10 +129,10 @@ async fn send(sandbox: &Sandbox, client: &Client, seed: u64) -> Option<ErrorKind
     }
 }
 
-/// Groups that run side by side: most of a run is waiting.
+/// The number of groups that run at the same time: a run mostly waits.
 const SIDE_BY_SIDE: usize = 8;
 
-/// Runs every group of seeds; gives what each seed gave.
+/// Runs every group of seeds, and returns the results of all seeds.
 async fn in_groups<T, F>(run: impl Fn(Vec<u64>) -> F) -> Vec<T>
 where
     T: std::marker::Send + 'static,

@@ -1,4 +1,5 @@
-//! The rooms of `core/src`, from the ground up: imports only point down, and no files import each other in a circle.
+//! The rooms of `core/src` and their order: a room imports only from rooms below it, and no files import each other in
+//! a circle.
 //!
 //! ```text
 //! record/page.rs      use crate::json::scanner::Cursor;       down: fine
@@ -9,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Each stands on those before it.
+/// The rooms from the bottom up: each may import only from those before it.
 const ROOMS: [&str; 18] = [
     "error",
     "names",
@@ -31,7 +32,7 @@ const ROOMS: [&str; 18] = [
     "bindings",
 ];
 
-/// Imports that point up, each with its reason.
+/// The imports from a room above that are allowed, each with its reason.
 const EXCEPTIONS: [(&str, &str, &str); 2] = [
     (
         "writing::outcome",
@@ -41,7 +42,7 @@ const EXCEPTIONS: [(&str, &str, &str); 2] = [
     ("writing", "api::link", "an outcome holds the link that was made, and outcomes those that are nobody's"),
 ];
 
-/// Crates, and the rooms that may name them.
+/// Crates, each with the rooms that may name it.
 const CRATES: [(&str, &[&str]); 10] = [
     ("hyper", &["http"]),
     ("rustls", &["http"]),
@@ -55,12 +56,12 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("wide", &["json", "record"]),
 ];
 
-/// Languages, and libraries of theirs, that the core serves and does not know.
+/// The languages and their libraries that use the core. The core's code does not name them.
 const LANGUAGES: [&str; 6] = ["python", "javascript", "typescript", "node", "pandas", "polars"];
 
 type Files = BTreeMap<String, String>;
 
-/// The modules of the crate with their code: no comments, no tests.
+/// Returns the modules of the crate with their code, without comments and tests.
 fn files() -> Files {
     fn walk(folder: &Path, module: &str, files: &mut Files) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -83,7 +84,7 @@ fn files() -> Files {
     files
 }
 
-/// The paths that a tree of imports names: `a::{b, c::{d, e}}` gives `a::b`, `a::c::d`, `a::c::e`.
+/// Returns the paths that a tree of imports names: for `a::{b, c::{d, e}}` these are `a::b`, `a::c::d`, `a::c::e`.
 fn paths(tree: &str) -> Vec<String> {
     let Some((before, inside)) = tree.split_once('{') else {
         return vec![tree.split(" as ").next().unwrap().trim().to_owned()];
@@ -101,7 +102,7 @@ fn paths(tree: &str) -> Vec<String> {
     parts.flat_map(|part| paths(&format!("{}{}", before.trim(), part.trim()))).collect()
 }
 
-/// What follows a mark in a text: a path, with all that stands in its braces.
+/// Returns what follows each occurrence of a mark in the code: a path, with everything in its braces.
 fn trees<'a>(code: &'a str, mark: &str) -> Vec<&'a str> {
     let starts = code.match_indices(mark).filter(|(at, _)| !code[..*at].ends_with(['$', ':', '_']));
     let tree = |from: usize| {
@@ -115,7 +116,7 @@ fn trees<'a>(code: &'a str, mark: &str) -> Vec<&'a str> {
     starts.map(|(at, _)| tree(at + mark.len())).collect()
 }
 
-/// The module that a path lies in; what `lib.rs` shows under another path counts where it stands.
+/// Returns the module that a path belongs to. An item that `lib.rs` re-exports belongs to the module that defines it.
 fn module(files: &Files, shown: &BTreeMap<String, String>, path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split("::").filter(|part| !part.is_empty() && *part != "self").collect();
     let longest =
@@ -123,7 +124,7 @@ fn module(files: &Files, shown: &BTreeMap<String, String>, path: &str) -> Option
     longest.or_else(|| shown.get(*parts.first()?).cloned())
 }
 
-/// What each file imports.
+/// Returns the modules that each module imports.
 fn imports() -> BTreeMap<String, BTreeSet<String>> {
     let files = files();
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
@@ -174,7 +175,7 @@ fn imports_only_point_down() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let mut left = imports();
-    // What imports nothing that is left goes: a circle stays.
+    // Files that import none of the remaining files are removed repeatedly, so that only circles remain.
     loop {
         let names: BTreeSet<String> = left.keys().cloned().collect();
         let free = |found: &BTreeSet<String>| found.iter().all(|name| !names.contains(name));
@@ -198,7 +199,7 @@ fn crates_are_named_where_they_belong() {
     }
 }
 
-/// The words of a code's names: `from_node`, `NodeList` hold `node`. What stands in quotes is left out.
+/// Returns the words in the names of code: `from_node` and `NodeList` contain `node`. Texts in quotes are left out.
 fn words(code: &str) -> BTreeSet<String> {
     let mut names = String::new();
     let mut rest = code.replace("'\"'", "");
@@ -234,8 +235,8 @@ fn words(code: &str) -> BTreeSet<String> {
     words
 }
 
-/// The core spells no language: what each needs is data here, and words in `bindings` and `codegen`. Messages and
-/// comments may name them, for they advise people who write in one of them.
+/// The core's code names no language: what a language needs is data in the core, and gets its words in `bindings` and
+/// `codegen`. Messages and comments may name languages, since they advise people who write in one of them.
 #[test]
 fn code_names_no_language_outside_the_bindings() {
     for (name, code) in files().into_iter().filter(|(name, _)| !name.starts_with("bindings")) {
@@ -248,7 +249,7 @@ fn code_names_no_language_outside_the_bindings() {
     assert_eq!(named, ["node", "pandas", "python"]);
 }
 
-/// What another runtime may wait for is left to no task: where one is started is decided in one place.
+/// A task must not do work that another runtime may wait for, so all tasks are started in one place, `runtime`.
 #[test]
 fn tasks_are_started_in_one_file() {
     for (name, code) in files() {

@@ -1,7 +1,7 @@
-//! Listings while rows come, go and move: what was untouched is there, exactly once, and nothing that
-//! never was; or the pull raises.
+//! Listings while rows are added, removed and moved: a pull gives each untouched row exactly once, and no row that
+//! never existed; or it returns an error.
 //!
-//! `INDECX_LISTING_RUNS` sets how many seeds (300 by default); `INDECX_LISTING_SEED` runs one.
+//! `INDECX_LISTING_RUNS` sets the number of seeds (300 by default); `INDECX_LISTING_SEED` runs a single seed.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// What one seed makes of the server and of the pull.
+/// The properties of the server and of the pull that follow from a seed.
 struct Case {
     options: Options,
     page_size: i64,
@@ -77,7 +77,7 @@ impl Case {
             touch: rate(most),
             swap: 0.0,
         };
-        // A server without sizes proves nothing but by several readings, so it is tried at rest or nearly so.
+        // If a server ignores the page size, only several readings prove completeness, so its listing changes rarely.
         if rng.u8(0..10) == 0 {
             options.ignore_limit = Some(rng.usize(20..200));
             let mut rate = || rng.f64() * 0.1;
@@ -91,17 +91,17 @@ fn ids(value: &Value) -> impl Iterator<Item = String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
 }
 
-/// More requests than a pull of a few hundred rows may take, whatever happens meanwhile.
+/// The largest number of requests for a pull of a few hundred rows, whatever changes during the pull.
 const MOST_REQUESTS: usize = 30_000;
 
-/// Comes back once the server was asked for more than a pull may.
+/// Returns once the server has received more requests than a pull may send.
 async fn too_many_requests(sandbox: &Sandbox) {
     while sandbox.requests().len() <= MOST_REQUESTS {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
 }
 
-/// Gives whether the pull was complete; panics where it was wrong, or without end.
+/// Pulls all answers and returns whether the pull was complete. Panics if its result is wrong, or if it does not end.
 async fn pull(seed: u64) -> bool {
     let case = Case::of(seed);
     let sandbox = Sandbox::start(case.options.clone()).unwrap();
@@ -138,7 +138,7 @@ async fn pull_from(sandbox: &Sandbox, seed: u64, case: &Case) -> bool {
     let (mut ever, mut touched) = (initial.clone(), HashSet::new());
     for event in memberships["events"].as_array().unwrap() {
         ever.extend(ids(&event["inserted"]));
-        // A row that came meanwhile is one that was touched.
+        // A row that was added during the pull counts as touched.
         touched.extend(["inserted", "removed", "touched"].iter().flat_map(|name| ids(&event[*name])));
     }
     assert!(distinct.is_subset(&ever), "{context}: a row came that never was");
@@ -175,8 +175,8 @@ async fn a_pull_is_complete_or_raises_whatever_moves_meanwhile() {
     assert!(raised.len() * 100 <= mild, "more than one in a hundred: {raised:?} of {mild}");
 }
 
-/// Rows of the first page change and move behind the last one, where they are met again while others have moved up
-/// into the gap that they left: a row links two pages only as it was.
+/// Rows of the first page change and move behind the last row, where the pull meets them again, while other rows have
+/// moved up into the gap. So a row that changed does not prove that two pages are adjacent.
 #[tokio::test]
 async fn a_row_that_changed_links_no_pages() {
     for (edited, new, from) in [(2, 1, 0), (2, 1, 998), (100, 99, 0), (100, 99, 900), (100, 99, 450), (40, 100, 960)] {
@@ -202,7 +202,8 @@ async fn a_row_that_changed_links_no_pages() {
     }
 }
 
-/// Nothing behind the last rows is no proof of the end where what stood there has moved among them.
+/// An empty page after the last rows does not prove that the listing ends there, since rows of that page may have moved
+/// to earlier pages.
 #[tokio::test]
 async fn a_clamped_listing_that_shrinks_is_complete_or_raises() {
     for (answers, asked, max_limit) in [(19, 3, 13), (15, 3, 14), (19, 3, 16), (50, 10, 14), (40, 1000, 20)] {
@@ -282,7 +283,7 @@ async fn rows_without_an_id_are_read_twice() {
     for page_size in [7, 10, 1000] {
         assert_eq!(emails(&listing(page_size).to_vec(None).await.unwrap()), expected);
     }
-    // What comes in between the pages may be in or out; what moved because of it must not be lost.
+    // Rows that were already given are removed between two pages. The rows that move because of that must not be lost.
     let mut pages = listing(10).pages();
     let mut came = emails(&pages.next().await.unwrap().unwrap());
     assert_eq!(sandbox.remove("blocklist", &came[..3]), Ok(3));

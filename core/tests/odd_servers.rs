@@ -1,5 +1,5 @@
-//! Servers that page in a way that nobody would write down: pulls are complete, or an error that says why, after no more
-//! requests than that takes.
+//! Servers that page in ways that no documentation describes: a pull is complete or returns an error that says why, and
+//! sends no more requests than that takes.
 
 use std::collections::HashSet;
 
@@ -43,7 +43,7 @@ async fn pull(client: &Client, params: ListAnswers) -> (Vec<String>, Receipt, Re
     (came, pages.receipt(), ended)
 }
 
-/// Rows of one date come in another order for each page: nothing is lost in silence, and a second pull is not needed.
+/// Rows with the same date come in a different order on each page. No row is lost, and one pull is enough.
 #[tokio::test]
 async fn rows_that_share_their_date_are_all_there() {
     for (answers, tied_rows, size) in [(1500, 10, 500), (700, 7, 200), (700, 60, 200), (900, 10, 100), (200, 3, 20)] {
@@ -58,7 +58,7 @@ async fn rows_that_share_their_date_are_all_there() {
     }
 }
 
-/// Rows without ids too, which only their content can show to be repeated.
+/// The same holds for rows without ids, of which only the content shows that they are repeated.
 #[tokio::test]
 async fn blocked_emails_that_share_their_date_are_all_there() {
     let (sandbox, client) = start(Options { answers: 1, tied_rows: 5, ..Options::default() });
@@ -72,7 +72,8 @@ async fn blocked_emails_that_share_their_date_are_all_there() {
     }
 }
 
-/// Answers that change move to the front, before what was read: they are missing from what came, and nothing else is.
+/// Answers that change move to the front, before the rows that were read. Only these answers are missing then, which
+/// costs hardly any further request.
 #[tokio::test]
 async fn edits_alone_cost_hardly_a_request() {
     let (mut quiet, mut edited) = (0, 0);
@@ -109,7 +110,7 @@ async fn a_server_without_pages_is_asked_a_few_times() {
     }
 }
 
-/// A gateway says 404 for one page, in the midst of a deploy.
+/// A gateway answers 404 for one page, as during a deployment.
 #[tokio::test]
 async fn an_absent_page_is_no_end() {
     for (total, skip) in
@@ -133,7 +134,8 @@ async fn an_absent_page_is_no_end() {
     }
 }
 
-/// One row goes before a boundary and one comes behind it: the totals are equal, and what moved over it is missed.
+/// One row is removed before a page boundary and one is added behind it. The totals stay equal, but the row that moved
+/// over the boundary is missing until the pages are read again.
 #[tokio::test]
 async fn counted_pages_are_read_until_nothing_is_new() {
     for (options, size) in [
@@ -157,7 +159,7 @@ async fn counted_pages_are_read_until_nothing_is_new() {
     }
 }
 
-/// Rows that came behind a first page of a single row are not read one by one.
+/// Rows that are added after a first page with a single row are not read one by one.
 #[tokio::test]
 async fn a_listing_that_begins_small_is_read_in_good_pages() {
     for (report_limit, total) in [(false, Total::Absent), (true, Total::Absent), (true, Total::Right)] {
@@ -176,8 +178,8 @@ async fn a_listing_that_begins_small_is_read_in_good_pages() {
     }
 }
 
-/// As many rows come, or move, before each page as it takes: at the front, in the midst and at the end. Every pull ends,
-/// complete or as an error, after a number of requests that the listing's length bounds.
+/// Before each page as many rows are added or moved as a page takes: at the front, in the middle and at the end. Every
+/// pull ends, complete or with an error, after a number of requests that the listing's length bounds.
 #[tokio::test]
 async fn a_listing_that_grows_as_fast_as_it_is_read_ends() {
     let none = Drift::default();
@@ -218,7 +220,7 @@ async fn a_listing_that_grows_as_fast_as_it_is_read_ends() {
     }
 }
 
-/// Up to a limit too, which promises no completeness: more than there will ever be may be wanted.
+/// A pull with a limit ends too. It promises no completeness, but its limit may be larger than the listing ever gets.
 #[tokio::test]
 async fn a_limited_pull_of_a_listing_that_grows_ends() {
     for total in [Total::Right, Total::Absent] {
@@ -231,7 +233,7 @@ async fn a_limited_pull_of_a_listing_that_grows_ends() {
     }
 }
 
-/// A listing that says nothing of its length, or less than it holds, is read to its end, however long.
+/// A listing that reports no total, or a total that is too small, is read to its end, however long it is.
 #[tokio::test]
 async fn a_long_listing_without_a_true_total_is_complete() {
     for (answers, size) in [(2500, 20), (1500, 5)] {

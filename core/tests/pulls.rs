@@ -1,5 +1,5 @@
-//! Pulls through the typed Rust API: complete whatever a platform does to pages and totals, no request
-//! more than needed, one token for all, and no secret in any short form.
+//! Pulls through the typed Rust API: they are complete whatever a platform does to pages and totals, they send no
+//! unnecessary request and fetch one token, and no short form of them shows a secret.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ fn by(rows: i64) -> ListAnswers {
     ListAnswers::default().paging(Paging::default().page_size(page_size))
 }
 
-/// The ids that the sandbox holds, in serving order.
+/// Returns the ids that the sandbox holds, in serving order.
 fn held(sandbox: &Sandbox) -> Vec<String> {
     let records = sandbox.records("answers").expect("answers");
     records.iter().map(|row| row["_id"].as_str().expect("an id").to_owned()).collect()
@@ -36,7 +36,7 @@ fn ids(rows: &[Answer]) -> Vec<String> {
     rows.iter().map(|row| row.id().expect("an id").into_owned()).collect()
 }
 
-/// The `page` and `limit` of each listing request, in order of arrival.
+/// Returns the `page` and `limit` of each listing request, in order of arrival.
 fn pages_asked(sandbox: &Sandbox) -> Vec<(u64, u64)> {
     let number = |request: &Value, name: &str| {
         let pairs = request["query"].as_array().expect("pairs");
@@ -131,7 +131,7 @@ async fn a_row_that_goes_meanwhile_costs_no_other_row_in_silence() {
     let (sandbox, client) = start(Options { answers: 35, ..Options::default() });
     let mut pages = client.answers().list(by(10)).expect("good input").pages();
     let mut seen = ids(&pages.next().await.expect("a page").expect("rows"));
-    // What stood first on the second page moves to the first.
+    // The first row of the second page moves to the first page.
     assert_eq!(sandbox.remove("answers", &seen[..1]), Ok(1));
     loop {
         match pages.next().await {
@@ -324,7 +324,7 @@ async fn counted_pages_that_lost_sight_of_each_other_are_an_error() {
     }
     let missing = held(&sandbox).into_iter().filter(|id| !given.contains(id)).count();
     assert!(missing == 0 || result == Err(ErrorKind::IncompleteListing), "{missing} rows are missing: {result:?}");
-    // A pull that failed does not end as if it were complete.
+    // A pull that failed keeps failing, and does not end as if it were complete.
     if result.is_err() {
         assert_eq!(pages.next().await.map(|_| ()).map_err(|error| error.kind()), result);
     }

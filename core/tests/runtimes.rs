@@ -1,4 +1,4 @@
-//! One client in several runtimes: none waits for what another one holds and may never drive again.
+//! One client in several runtimes: no runtime waits for work that another runtime holds and may never drive again.
 
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
@@ -46,7 +46,8 @@ async fn send(client: &Client, who: usize) -> Result<(), Error> {
     client.invites().send(params).await.map(drop)
 }
 
-/// As `#[tokio::test]`s of one program use a static client: each in a runtime of its own, which ends with it.
+/// The tests of one program may use a static client like this: each `#[tokio::test]` has its own runtime, which ends
+/// with the test.
 #[test]
 fn a_static_client_serves_a_runtime_a_test() {
     static SANDBOX: LazyLock<Sandbox> = LazyLock::new(sandbox);
@@ -74,7 +75,7 @@ fn a_static_client_serves_a_runtime_a_test() {
     assert_eq!(sent, 3 * 24 * 2);
 }
 
-/// Leaves a call under way in a runtime that nobody drives any more.
+/// Starts a call in a runtime that nobody drives any more after 100 ms, and returns that runtime.
 fn resting(client: &Client) -> Runtime {
     let runtime = current_thread();
     let own = client.clone();

@@ -1,4 +1,4 @@
-//! Pages and rows as streams: whoever gives up waiting loses nothing.
+//! Pages and rows as streams: a program that cancels a wait loses no rows.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -28,7 +28,7 @@ async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
-/// Gives up the wait as soon as it waits, again and again, as a ticker in a `select!` does.
+/// Cancels the call whenever it has to wait, and starts it again, as a ticker in a `select!` does.
 async fn impatient<T>(mut call: impl AsyncFnMut() -> T) -> T {
     loop {
         let mut waits = Box::pin(call());

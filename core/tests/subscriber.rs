@@ -1,5 +1,5 @@
-//! A subscriber of `tracing` receives what an observer receives. The test has a process of its own, since a subscriber
-//! concerns the whole process.
+//! A subscriber of `tracing` receives what an observer receives. The test runs in its own process, since a subscriber
+//! affects state of `tracing` that the whole process shares.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -72,7 +72,7 @@ async fn a_subscriber_of_tracing_sees_the_same_fields() {
             let text = match field {
                 Field::Text(text) => text,
                 Field::Count(count) => count.to_string(),
-                // Read a moment apart.
+                // The two durations are read at slightly different times.
                 Field::Number(_) => continue,
             };
             assert!(of_event.contains(&(name, &text)), "{name} {text} in {of_event:?}");

@@ -1,4 +1,5 @@
-//! What programs rely on without saying so: what can be sent to and shared by threads, spawned, joined, selected.
+//! Properties that programs rely on without naming them: which types threads can send and share, and that calls can be
+//! spawned, joined and selected.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;

@@ -15,7 +15,7 @@ impl Attempts {
     fn lines(&self) -> Vec<String> {
         let observed = self.0.lock().unwrap();
         let times = observed.iter().map(|attempt| format!(" in {:.0} ms", attempt.duration.as_secs_f64() * 1e3));
-        // The bytes of made-up data may change; other tests look at them.
+        // The number of bytes of made-up data may change; other tests check it.
         observed.iter().zip(times).map(|(attempt, time)| attempt.to_string().replace(&time, "")).collect()
     }
 }
@@ -69,7 +69,7 @@ async fn what_broke_or_was_cancelled_is_told_too() {
     let call = async move { patient.actions().list(ListActions::default()).unwrap().to_vec(None).await };
     assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
     drop(sandbox);
-    // A task that was dropped ends on another thread.
+    // A dropped task ends on another thread, perhaps a little later.
     for _ in 0..100 {
         if observed.0.lock().unwrap().len() == 5 {
             break;
@@ -79,7 +79,7 @@ async fn what_broke_or_was_cancelled_is_told_too() {
     client.actions().get(action("T0AXXX")).await.unwrap_err();
     let attempts = observed.0.lock().unwrap();
     let errors: Vec<Option<&str>> = attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
-    // The second client has a token of its own.
+    // The second client fetches its own token, which is the fourth attempt.
     assert_eq!(errors[..5], [None, None, Some("timeout"), None, Some("cancelled")]);
     assert!(matches!(errors[5..], [Some("connect" | "connection")]), "{errors:?}");
 }

@@ -1,4 +1,4 @@
-//! What a Rust program puts together is refused, or goes out, exactly as the same mapping does from the other languages.
+//! An input that a Rust program builds is refused or sent exactly as the same mapping from the other languages.
 
 use fastrand::Rng;
 use indecx::answers::CreateAnswer;
@@ -17,7 +17,7 @@ use indecx::{ActionCode, BulkRows, BulkWrite, Client, Error};
 use indecx_sandbox::{Options, Sandbox};
 use serde_json::Value;
 
-/// Texts that are fine, empty, blank, or somebody's mistake.
+/// Texts that are valid, empty, blank, or mistaken.
 const TEXTS: [&str; 16] = [
     "Ana",
     "",
@@ -192,7 +192,8 @@ fn update(rng: &mut Rng) -> (InviteUpdate, Argument) {
     (InviteUpdate { invite_id, name, email, phone }, mapping)
 }
 
-/// What came of a call: how it was refused before anything went out, or what was sent.
+/// The result of a call: the requests that were sent, or the field and the message of a refusal before anything was
+/// sent.
 type Came = Result<Vec<Value>, (Option<String>, String)>;
 
 fn came(sandbox: &Sandbox, result: Result<(), Error>) -> Came {
@@ -233,7 +234,7 @@ async fn driven(write: Result<BulkWrite, Error>) -> Result<(), Error> {
     write?.await.map(drop)
 }
 
-/// A call with typed values, what came of it, and the arguments that say the same.
+/// A call with typed values, its result, and the arguments with the same meaning.
 struct Called {
     operation: &'static str,
     typed: Result<(), Error>,
@@ -249,7 +250,7 @@ fn code() -> ActionCode {
     ActionCode::new("T0AXXX").unwrap()
 }
 
-/// A call of an operation that takes its values among its arguments.
+/// Calls an operation that takes its values as arguments.
 async fn called_with_values(client: &Client, rng: &mut Rng) -> Called {
     match rng.u32(..3) {
         0 => {
@@ -281,7 +282,7 @@ async fn called_with_values(client: &Client, rng: &mut Rng) -> Called {
     }
 }
 
-/// A call of an operation that takes rows.
+/// Calls an operation that takes rows.
 async fn called_with_rows(client: &Client, rng: &mut Rng) -> Called {
     let (operation, typed, named, rows) = match rng.u32(..3) {
         0 => {

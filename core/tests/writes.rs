@@ -1,5 +1,5 @@
-//! Writes to many rows through the typed Rust API: the same checks and outcomes as through the
-//! bindings, whose rows come untyped.
+//! Writes to many rows through the typed Rust API: they have the same checks and outcomes as through the bindings,
+//! whose rows are untyped.
 
 use std::error::Error;
 

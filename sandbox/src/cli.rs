@@ -1,4 +1,4 @@
-//! The command line: it takes every option by its name, and its first line of output is for scripts.
+//! The command line: it accepts every option by its name, and its first line of output is meant for scripts.
 
 use std::io::{Read as _, Write as _};
 
@@ -20,7 +20,7 @@ sees what was sent, sets faults and changes rows. Every option of the library ca
 that are not plain values take JSON, such as --drift '{\"remove\": 0.1}'.
 ";
 
-/// Runs the command with its arguments (without the program's name) and gives its exit status.
+/// Runs the command with its arguments (without the program's name) and returns its exit status.
 pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
     let options = match parse(args) {
         Ok(Some(options)) => options,
@@ -42,7 +42,7 @@ pub fn run_cli(args: impl Iterator<Item = String>) -> i32 {
     }
 }
 
-/// The options of a command line; none when it asks for help.
+/// Parses the options of a command line; `None` if it asks for help.
 fn parse(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut args = args.peekable();
     let mut options = Map::new();
@@ -53,7 +53,7 @@ fn parse(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> 
         let flag = arg.strip_prefix("--").ok_or_else(|| format!("unexpected argument `{arg}`"))?;
         let (name, value) = match flag.split_once('=') {
             Some((name, value)) => (name, value.to_owned()),
-            // A switch stands alone; any other option takes the next argument.
+            // An option without a value is a switch; any other option takes the next argument.
             None => match args.next_if(|next| !next.starts_with("--")) {
                 Some(value) => (flag, value),
                 None => (flag, "true".to_owned()),
@@ -66,7 +66,7 @@ fn parse(args: impl Iterator<Item = String>) -> Result<Option<Options>, String> 
     serde_json::from_value(Value::Object(options)).map(Some).map_err(|error| error.to_string())
 }
 
-/// The value of a text in the first form that the option accepts: JSON, plain text, or a list.
+/// Parses the text of an option in the first form that the option accepts: JSON, plain text, or a list.
 fn parse_value(name: &str, text: &str) -> Result<Value, String> {
     let parts: Vec<_> = text.split(',').map(str::trim).collect();
     let candidates = [serde_json::from_str(text).unwrap_or_else(|_| json!(text)), json!(text), json!(parts)];
@@ -109,7 +109,7 @@ fn run(options: Options) -> std::io::Result<()> {
 
 fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     let (closed, input_closed) = tokio::sync::oneshot::channel();
-    // Reading blocks and cannot be cancelled, so it has a thread of its own, which ends with the process.
+    // Reading blocks and cannot be cancelled, so it runs on its own thread, which ends with the process.
     threads::start("indecx-input", move || {
         let mut buffer = [0; 4_096];
         let mut input = std::io::stdin().lock();
@@ -126,7 +126,7 @@ fn input_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
     Ok(input_closed)
 }
 
-/// Completes when the process is interrupted or terminated; signals count from this call on.
+/// Returns a future that completes when the process is interrupted or terminated. Signals count from this call on.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -139,7 +139,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Completes when the process is interrupted; signals count from this call on.
+/// Returns a future that completes when the process is interrupted. Signals count from this call on.
 #[cfg(not(unix))]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupted = tokio::signal::windows::ctrl_c()?;

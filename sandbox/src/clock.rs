@@ -7,12 +7,12 @@ pub(crate) const SECOND: i64 = 1_000;
 pub(crate) const HOUR: i64 = 3_600 * SECOND;
 pub(crate) const DAY: i64 = 24 * HOUR;
 
-/// Milliseconds since 1970, UTC.
+/// Returns the current time in milliseconds since 1970, UTC.
 pub(crate) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| i64::try_from(passed.as_millis()).unwrap_or(0))
 }
 
-/// Days since 1970 of a date in the proleptic Gregorian calendar.
+/// Returns the days since 1970 of a date in the proleptic Gregorian calendar.
 pub(crate) fn day_number(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -21,7 +21,7 @@ pub(crate) fn day_number(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// The date of a day number: year, month, day.
+/// Returns the date of a day number: year, month, day.
 pub(crate) fn date_of(day_number: i64) -> (i64, i64, i64) {
     let shifted = day_number + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -34,7 +34,7 @@ pub(crate) fn date_of(day_number: i64) -> (i64, i64, i64) {
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// The form of every timestamp of the platform, without the final `Z`.
+/// Writes an instant as the platform writes timestamps, but without the final `Z`.
 pub(crate) fn iso_without_zone(at: i64) -> String {
     let mut out = String::with_capacity(24);
     push_iso(&mut out, at);
@@ -42,14 +42,14 @@ pub(crate) fn iso_without_zone(at: i64) -> String {
     out
 }
 
-/// The form of every timestamp of the platform.
+/// Writes an instant as the platform writes every timestamp.
 pub(crate) fn iso(at: i64) -> String {
     let mut out = String::with_capacity(24);
     push_iso(&mut out, at);
     out
 }
 
-/// Appends digit by digit, which is fast: a page of rows has thousands of timestamps.
+/// Appends a timestamp digit by digit, which is fast: a page of rows has thousands of timestamps.
 pub(crate) fn push_iso(out: &mut String, at: i64) {
     let (year, month, day) = date_of(at.div_euclid(DAY));
     let rest = at.rem_euclid(DAY);
@@ -71,47 +71,47 @@ pub(crate) fn push_iso(out: &mut String, at: i64) {
     digits(rest % SECOND, 3, 'Z');
 }
 
-/// `DD/MM/YYYY`, as the platform writes values that it mistook for a spreadsheet's dates.
+/// Writes a day as `DD/MM/YYYY`, as the platform writes values that it mistook for a spreadsheet's dates.
 pub(crate) fn slashed(day_number: i64) -> String {
     let (year, month, day) = date_of(day_number);
     format!("{day:02}/{month:02}/{year}")
 }
 
-/// The day of a spreadsheet's date serial.
+/// Returns the day number of a spreadsheet's date serial.
 pub(crate) fn day_of_serial(serial: i64) -> i64 {
     serial - 25_569
 }
 
-/// The spreadsheet's date serial of a day.
+/// Returns the spreadsheet's date serial of a day number.
 pub(crate) fn serial_of(day: i64) -> i64 {
     day + 25_569
 }
 
-/// The day number of a `DD/MM/YYYY` day; `None` for any other text.
+/// Returns the day number of a `DD/MM/YYYY` day; `None` for any other text.
 pub(crate) fn slashed_day(text: &str) -> Option<i64> {
     let fields = shape(text, "00/00/0000")?;
     midnight(fields[2], fields[1], fields[0]).map(|at| at.div_euclid(DAY))
 }
 
-/// The first millisecond of a `DD-MM-YYYY` day, UTC; `None` for any other text.
+/// Returns the first millisecond of a `DD-MM-YYYY` day, UTC; `None` for any other text.
 pub(crate) fn query_day(text: &str) -> Option<i64> {
     let fields = shape(text, "00-00-0000")?;
     midnight(fields[2], fields[1], fields[0])
 }
 
-/// `YYYY-MM-DDTHH:MM:SS.mmm`, the one form that scheduling takes.
+/// Parses `YYYY-MM-DDTHH:MM:SS.mmm`, the only form that scheduling accepts.
 pub(crate) fn scheduling(text: &str) -> Option<i64> {
     let fields = shape(text, "0000-00-00T00:00:00.000")?;
     Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])? + fields[6])
 }
 
-/// `YYYY-MM-DDTHH:MM:SS`, the form of a follow-up's date.
+/// Parses `YYYY-MM-DDTHH:MM:SS`, the form of a follow-up's date.
 pub(crate) fn follow_up(text: &str) -> Option<i64> {
     let fields = shape(text, "0000-00-00T00:00:00")?;
     Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])?)
 }
 
-/// A record's timestamp: to the second or the millisecond, in UTC or with an offset.
+/// Parses a record's timestamp: to the second or the millisecond, in UTC or with an offset.
 pub(crate) fn moment_of(text: &str) -> Option<i64> {
     let (text, offset) = match text.strip_suffix('Z') {
         Some(text) => (text, 0),
@@ -129,20 +129,20 @@ pub(crate) fn moment_of(text: &str) -> Option<i64> {
     Some(at - offset * 60_000)
 }
 
-/// The minutes of an offset such as `-03:00`.
+/// Returns the minutes of an offset such as `-03:00`.
 fn minutes(offset: &str) -> Option<i64> {
     let fields = shape(&offset[1..], "00:00")?;
     let minutes = fields[0] * 60 + fields[1];
     Some(if offset.starts_with('-') { -minutes } else { minutes })
 }
 
-/// `YYYY-MM-DD HH:MM:SS`, the form of an imported answer's date.
+/// Parses `YYYY-MM-DD HH:MM:SS`, the form of an imported answer's date.
 pub(crate) fn spaced(text: &str) -> Option<i64> {
     let fields = shape(text, "0000-00-00 00:00:00")?;
     Some(midnight(fields[0], fields[1], fields[2])? + time_of_day(fields[3], fields[4], fields[5])?)
 }
 
-/// The numbers of a text that has exactly this shape, where `0` stands for a digit.
+/// Returns the numbers in a text that has exactly this shape, where `0` stands for a digit; `None` for other texts.
 fn shape(text: &str, shape: &str) -> Option<Vec<i64>> {
     if text.len() != shape.len() {
         return None;

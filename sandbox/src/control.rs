@@ -1,5 +1,5 @@
-//! Control from another process: the calls of [`Sandbox`](crate::Sandbox), as routes below `/sandbox`. Only the program
-//! serves them; a sandbox inside a test's own process is called directly.
+//! Control from another process: the calls of [`Sandbox`](crate::Sandbox), as routes below `/sandbox`. Only the
+//! command-line program serves these routes; a sandbox inside a test's own process is called directly.
 //!
 //! ```text
 //! curl $CONTROL_URL/sent
@@ -16,10 +16,10 @@ use crate::behaviour::faults::{Fault, Reply};
 use crate::behaviour::settings::{Setting, parse_setting};
 use crate::http::exchange::{Request, Response};
 
-/// Where the routes are.
+/// The path of the routes.
 pub(crate) const PATH: &str = "/sandbox";
 
-/// Rows to add: a number of made-up ones, or the caller's own records.
+/// Rows to add: a number of made-up rows, or the caller's own records.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Insert {

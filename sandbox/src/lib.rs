@@ -1,9 +1,9 @@
 //! The IndeCX platform on loopback, with made-up data.
 //!
-//! A [`Sandbox`] is a real HTTP server on 127.0.0.1 that answers every route of the v3 integrations API, checks what it
-//! is sent as the platform would, remembers it, and fails on demand. It is for the tests of programs that use the
-//! platform: nobody can test against the real one without writing to real customers. It shares nothing with any client,
-//! so that a mistake in one does not hide the same mistake in the other.
+//! A [`Sandbox`] is a real HTTP server on 127.0.0.1 that answers every route of the v3 integrations API, checks
+//! requests as the platform would, records them, and fails on demand. It is for the tests of programs that use the
+//! platform, since nobody can test against the real platform without writing to real customers. The sandbox shares no
+//! code with any client, so that a mistake in one of them is not hidden by the same mistake in the other.
 //!
 //! ```
 //! use indecx_sandbox::{Fault, Options, Sandbox};
@@ -19,8 +19,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! The data follow from [`Options::seed`]: the same seed gives the same account, byte for byte. A minority of rows
-//! holds the odd things that the platform is known to give (a telephone as a number, a score of 0 or as text, a date
+//! The data follow from [`Options::seed`]: the same seed gives the same account, byte for byte. A minority of the rows
+//! hold the odd values that the platform is known to send (a telephone as a number, a score of 0 or as text, a date
 //! without its zone, a comment that begins like a formula, and more).
 //!
 //! From a shell, `indecx-sandbox --answers 5000` prints one line of JSON with `url` and `company_key` and runs until

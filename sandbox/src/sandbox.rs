@@ -1,4 +1,4 @@
-//! The handle of a sandbox, by which a test starts, reads, changes and stops it.
+//! The handle with which a test starts, reads, changes and stops a sandbox.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -34,7 +34,10 @@ struct Running {
 }
 
 impl Sandbox {
-    /// Creates the data and serves them on 127.0.0.1, on a thread of its own.
+    /// Makes the data and serves them on 127.0.0.1, on a thread of its own.
+    ///
+    /// # Errors
+    /// For options that make no sense, a port that is not free, and a system that allows no further thread.
     pub fn start(options: Options) -> io::Result<Sandbox> {
         options.check().map_err(|wrong| io::Error::new(io::ErrorKind::InvalidInput, wrong))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|error| {
@@ -47,7 +50,7 @@ impl Sandbox {
         let (finished, done) = mpsc::channel();
         let served = state.clone();
         let (report, reported) = mpsc::channel();
-        // The runtime is made and dropped on its own thread, since the caller may be inside of another runtime.
+        // The runtime is created and dropped on its own thread, since the caller may be inside another runtime.
         let thread = threads::start("indecx-sandbox", move || {
             let runtime = match threads::runtime() {
                 Ok(runtime) => runtime,
@@ -64,63 +67,69 @@ impl Sandbox {
         Ok(Sandbox { state, port, running: Mutex::new(Some(Running { stop, done, thread })) })
     }
 
-    /// Lets other processes read and change it; returns the URL below which the routes for that are.
+    /// Lets other processes read and change the sandbox, and returns the base URL of the routes for that.
     pub(crate) fn control_url(&self) -> String {
         self.state.lock().is_controlled = true;
         format!("http://127.0.0.1:{}{}", self.port, control::PATH)
     }
 
-    /// The base URL for clients.
+    /// Returns the base URL for clients.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/v3/integrations", self.port)
     }
 
-    /// The one company key that is valid here.
+    /// Returns the only company key that is valid here.
     pub fn company_key(&self) -> String {
         self.state.lock().key.clone()
     }
 
-    /// The customers whose sends took effect, in order: `action`, `via` (`send`, `bulk`, `links` or `callback`),
-    /// `customer` as it was sent, `request` (the request's `index`), and `name`, `email`, `phone` (null where empty).
+    /// Returns the customers whose sends took effect, in order: `action`, `via` (`send`, `bulk`, `links` or
+    /// `callback`), `customer` as it was sent, `request` (the request's `index`), and `name`, `email`, `phone` (null if
+    /// empty).
     pub fn sent(&self) -> Vec<Value> {
         self.state.lock().sent.clone()
     }
 
-    /// The callbacks that would be made for links with a `webhook`: `url`, `body` and `request`. Nothing is ever called.
+    /// Returns the callbacks that the platform would make for links with a `webhook`: `url`, `body` and `request`. The
+    /// sandbox never calls a URL.
     pub fn deliveries(&self) -> Vec<Value> {
         self.state.lock().deliveries.clone()
     }
 
-    /// Names of indicators that were sent and that their action does not have. The platform asks users to make them in
-    /// the console first, and does not say what it does with others. The sandbox keeps them, unless `strict_indicators`.
+    /// Returns the names of indicators that were sent although their action does not have them. The platform asks users
+    /// to create indicators in the console first, and does not say what it does with others. The sandbox keeps them,
+    /// unless `strict_indicators` is set.
     pub fn unknown_indicators(&self) -> Vec<String> {
         self.state.lock().unknown_indicators.clone()
     }
 
-    /// The rows of a resource, as served and in serving order: `answers`, `invites`, `unanswered`, `actions`, `branches`,
-    /// `blocklist`, `details`, `quarantines` or `categories`; `None` for any other name.
+    /// Returns the rows of a resource, as they are served and in serving order: `answers`, `invites`, `unanswered`,
+    /// `actions`, `branches`, `blocklist`, `details`, `quarantines` or `categories`; `None` for any other name.
     pub fn records(&self, resource: &str) -> Option<Vec<Value>> {
         self.state.lock().records(resource)
     }
 
-    /// Every request received, in order: `index`, `method`, `path` (below the base), `query` (decoded pairs), `headers`
-    /// (in lower case), `body` (JSON, text or null), `status` (null while it has none), `received_ms` and `answered_ms`
-    /// (since the start), and `connection` (counted from 1).
+    /// Returns every request received, in order: `index`, `method`, `path` (below the base), `query` (decoded pairs),
+    /// `headers` (names in lower case), `body` (JSON, text or null), `status` (null if there is none), `received_ms`
+    /// and `answered_ms` (milliseconds since the start), and `connection` (counted from 1).
     pub fn requests(&self) -> Vec<Value> {
         self.state.lock().request_log.all()
     }
 
-    /// Forgets the requests received so far; their indexes are not used again.
+    /// Removes the requests received so far from the log. Their indexes are not used again.
     pub fn clear_requests(&self) {
         self.state.lock().request_log.clear();
     }
 
-    /// Changes options by name, all of them or none. Options that are fixed at the start, and unknown names, are refused.
+    /// Changes options by name: all of them, or none if one is refused.
+    ///
+    /// # Errors
+    /// For options that are fixed at the start, unknown names, and values that make no sense.
     pub fn configure(&self, change: Value) -> Result<(), String> {
         self.state.lock().configure(change)
     }
 
-    /// Adds a fault. Where several match a request, the oldest applies.
+    /// Adds a fault. If several faults match a request, the oldest applies.
     pub fn fault(&self, fault: Fault) {
         self.state.lock().faults.push(fault);
     }
@@ -135,22 +144,26 @@ impl Sandbox {
         self.state.lock().replies.push_back(reply);
     }
 
-    /// Adds made-up rows, dated so that the order holds; returns their ids, or the e-mails of the blocklist's rows.
+    /// Adds made-up rows with dates that keep the list in order. Returns their ids, or the e-mails of rows of the
+    /// blocklist.
+    ///
+    /// # Errors
+    /// For an unknown resource, for `actions`, and for a `count` above 1,000,000.
     pub fn insert(&self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         self.state.lock().insert(resource, count, at)
     }
 
-    /// Adds the test's own records to `answers`, `invites`, `blocklist`, `branches` or `quarantines`; returns their ids.
-    /// They are listed as they are, and their dates decide their place. A missing id (in the blocklist an e-mail) or
-    /// `createdAt` is added.
+    /// Adds the test's own records to `answers`, `invites`, `blocklist`, `branches` or `quarantines`, and returns their
+    /// ids. The records are listed as they are, and their dates decide their place. A missing id (in the blocklist an
+    /// e-mail) or `createdAt` is added.
     ///
     /// # Errors
-    /// For another resource, and where one is not an object; then none is added.
+    /// For another resource, and if a record is not an object. No record is added then.
     pub fn insert_records(&self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
         self.state.lock().insert_records(resource, records)
     }
 
-    /// Removes rows; returns how many there were.
+    /// Removes the rows with these ids, and returns how many were removed.
     ///
     /// # Errors
     /// For a resource whose rows cannot be removed.
@@ -158,7 +171,8 @@ impl Sandbox {
         self.state.lock().remove(resource, ids)
     }
 
-    /// Sets `updatedAt` to now: the row moves where that date decides the order. Gives how many rows were found.
+    /// Sets `updatedAt` of the rows with these ids to now, which moves them if that date decides the order. Returns how
+    /// many rows were found.
     ///
     /// # Errors
     /// For a resource whose rows have no such date.
@@ -166,13 +180,14 @@ impl Sandbox {
         self.state.lock().touch(resource, ids)
     }
 
-    /// With `members`: the answers' ids at the start (`initial`), and for each answers listing (`events`) its `request`
-    /// and what was `inserted`, `removed` and `touched` since the one before.
+    /// Returns which answers existed, if the option `members` is set: the ids when it was set (`initial`), and for each
+    /// listing of answers (`events`) its `request` and the ids that were `inserted`, `removed` and `touched` since the
+    /// previous listing.
     pub fn memberships(&self) -> Value {
         self.state.lock().memberships.to_json()
     }
 
-    /// From now on refuses every token issued so far.
+    /// Makes every token issued so far expire now.
     pub fn expire_tokens(&self) {
         self.state.lock().tokens.expire();
     }

@@ -1,4 +1,4 @@
-//! Starts the threads of a sandbox, also where a system or a container allows few or none.
+//! Starts the threads of a sandbox, even if the system or a container allows few threads or none.
 
 use std::io;
 use std::sync::mpsc;
@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 
-/// How many threads answer requests, where the system allows them.
+/// How many threads answer requests, if the system allows that many.
 const WORKERS: usize = 2;
 
-/// Starts a thread, or says why there is none.
+/// Starts a thread; the error says why it cannot be started.
 pub(crate) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     Builder::new().name(name.to_owned()).spawn(work).map_err(|error| {
         let what = format!(
@@ -21,10 +21,10 @@ pub(crate) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Res
     })
 }
 
-/// A runtime with threads of its own, or one on the caller's thread where the system allows no others. This is tried
-/// beforehand, since the runtime's builder panics or waits for ever where a thread does not start.
+/// Creates a runtime with threads of its own, or one on the caller's thread if the system does not allow enough others.
+/// Whether it does is tried beforehand, since the runtime's builder panics or waits for ever if a thread cannot start.
 pub(crate) fn runtime() -> io::Result<Runtime> {
-    // One more than needed, so that one stays free.
+    // Tries one thread more than needed, so that one stays free.
     let mut builder = if can_start(WORKERS + 1) {
         let mut builder = runtime::Builder::new_multi_thread();
         builder.worker_threads(WORKERS);
@@ -35,7 +35,7 @@ pub(crate) fn runtime() -> io::Result<Runtime> {
     builder.thread_name("indecx-sandbox").enable_all().build()
 }
 
-/// Whether this many threads can be started now: starts them, and ends them at once.
+/// Returns whether this many threads can be started now: starts them, and ends them immediately.
 fn can_start(count: usize) -> bool {
     let mut started = Vec::new();
     for _ in 0..count {
@@ -48,7 +48,7 @@ fn can_start(count: usize) -> bool {
     let can = started.len() == count;
     for (end, thread) in started {
         drop(end);
-        // It ends since its channel is closed.
+        // The thread ends because its channel is closed.
         let _ = thread.join();
     }
     if !can {

@@ -1,4 +1,4 @@
-// AbortSignal as the standard has it, for requests and for pulls.
+// AbortSignal works as the standard defines it, for requests and for pulls.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { readFileSync } from "node:fs";
@@ -90,9 +90,9 @@ describe("abort", async () => {
         if (seen.length === 150) controller.abort();
       }
     }, isAbort);
-    // The rows of the previous piece are given; nothing is requested after it.
+    // The remaining rows of the decoded piece are still given, but nothing more is requested.
     assert.ok(seen.length >= 150 && seen.length < 300);
-    // What was on its way arrives.
+    // Requests that were in progress arrive meanwhile.
     await sleep(50);
     const requests = sentTo(box).length;
     await sleep(100);
@@ -112,7 +112,7 @@ describe("abort", async () => {
     await client.answers.list({ signal }).first();
     for await (const _ of client.answers.list({ signal })) break;
     await assert.rejects(client.actions.get("NONE00", { signal }));
-    // The one that is left is `onabort` itself.
+    // The remaining listener is `onabort` itself.
     assert.ok(getEventListeners(signal, "abort").length <= 1);
     controller.abort();
     assert.equal(called, 1);

@@ -1,4 +1,4 @@
-// Closing a client: calls under way end first, others are refused, and the rest of a write to many rows has its
+// Closing a client: calls in progress finish first, others are refused, and the remaining rows of a write have
 // outcomes.
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
@@ -57,7 +57,7 @@ describe("the rest of a write to many rows whose client is closed", () => {
     for (let at = 0; ; at++) yield row(at);
   }
 
-  /** Two chunks went out before. */
+  /** Checks the outcomes of a write of which two chunks were sent before the client was closed. */
   function check(outcomes, chunk, rows) {
     const gone = outcomes.map(({ status }) => status !== "not_sent");
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// What columns of the wide layout are, and what cells of a CSV file are.
+// The columns of the wide layout, and the cells of a CSV file.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

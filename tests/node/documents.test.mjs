@@ -1,4 +1,4 @@
-// The JavaScript examples of the README and the documents run as printed, against a sandbox.
+// The JavaScript examples in the README and the documents run as they are, against a sandbox.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -11,7 +11,7 @@ import { Sandbox } from "indecx/testing";
 import { camel, declarations } from "./support.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-// What is built, and what was installed to build it, is not ours.
+// Built pages, and packages that were installed to build them, do not belong to the project.
 const docs = readdirSync(join(root, "docs"), { recursive: true })
   .filter((name) => name.endsWith(".md") && !/(^|[\\/])(_build|node_modules)[\\/]/.test(name))
   .map((name) => join(root, "docs", name));
@@ -19,7 +19,7 @@ const run = promisify(execFile);
 // The replacement for a certificate that an example names.
 const certificate = join(root, "tests", "company-root.pem").split(sep).join("/");
 
-/** Every JavaScript block of a page, with its place. */
+/** Returns every JavaScript block of a page, with its place. */
 function examples(page) {
   const text = readFileSync(page, "utf8");
   const place = relative(root, page).split(sep).join("/");

@@ -1,4 +1,4 @@
-// What a client reads from the environment: that of the realm that makes it, and no other.
+// A client reads the environment of the realm that creates it, and no other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
@@ -16,7 +16,7 @@ const SEND = `
   send().then(() => parentPort.postMessage("sent"), ({ message }) => parentPort.postMessage(message));
 `;
 
-/** What a worker with this environment says. */
+/** Runs a worker with this environment, and returns its message. */
 function said(env) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(SEND, { eval: true, env });
@@ -25,7 +25,7 @@ function said(env) {
   });
 }
 
-/** Runs with variables set, and puts back what was there. */
+/** Runs a function with variables set, and restores their earlier values. */
 async function having(variables, run) {
   const before = { ...process.env };
   Object.assign(process.env, variables);

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const native = require("../../bindings-node/dist/native.cjs");
 const { errorFrom } = require("../../bindings-node/dist/internal/failure.cjs");
 
-/** Each class and the one that it extends. */
+/** Each class, and the class that it extends. */
 const FAMILY = {
   InvalidRequestError: "IndeCXError",
   APIConnectionError: "IndeCXError",

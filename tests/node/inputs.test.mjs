@@ -1,5 +1,5 @@
-// What callers give: rows as they are when they are given, objects of classes, numbers, names, and what
-// errors say of them.
+// Inputs of callers: rows are read as they are when they are passed; objects of classes, numbers, names, and the
+// errors about them.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { inspect } from "node:util";
@@ -167,7 +167,7 @@ describe("inputs", async () => {
     assert.equal(error.field, "indicators.client_id");
     error = await refused(send([{ email, page_size: 5 }]), "has no `page_size`");
     assert.equal(error.field, "page_size");
-    // Names that are this package's own are Node's.
+    // The package's own names are in Node's form.
     await refused(client.followUps.update([{ status: "aberto" }]), "`answerId` is missing");
     const [outcome] = await send(
       [{ email: "bia@example.com" }, { email, client_id: 5 }].values(),

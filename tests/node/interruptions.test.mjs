@@ -1,5 +1,5 @@
-// Writes that end half-way, at every possible point: every row that was sent is reported, and no promise is
-// left without a handler (the runner fails a file that has one).
+// Writes that end half-way, at every possible point: every row that was sent is reported, and no promise is left
+// without a handler (the test runner fails a file with such a promise).
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { clientOf, sandbox, sentTo } from "./support.mjs";
 const action = "T0AXXX";
 const person = (at) => ({ email: `p${at}@example.com` });
 const people = (count) => Array.from({ length: count }, (_, at) => person(at));
-/** What a call rejects with, whatever that is. */
+/** Returns the value with which a call rejects, whatever it is. */
 async function thrownBy(promise) {
   const [{ status, reason }] = await Promise.allSettled([promise]);
   assert.equal(status, "rejected");
@@ -187,7 +187,7 @@ describe("a write that ends half-way", async () => {
       "a source that throws": { fails: true },
       "a source that aborts and throws": { abort: true, fails: true },
     };
-    /** How many rows with this tag went out: what was on its way when the call before ended may arrive late. */
+    /** Returns how many rows with this tag were sent. The tag tells them from late requests of the previous call. */
     const wentOut = (tag) =>
       sentTo(box)
         .flatMap(({ body }) => body?.[list] ?? [])
@@ -235,7 +235,7 @@ describe("a write that ends half-way", async () => {
         if (reason?.cause === undefined)
           assert.equal(reason, value ? undefined : controller.signal.reason);
         const outcomes = status === "fulfilled" ? value : (reason.cause?.outcomes ?? []);
-        // Requests that are on their way arrive meanwhile.
+        // Requests that were in progress arrive meanwhile.
         await sleep(5);
         const sent = wentOut(`moment ${moment}`);
         const reported = statuses(outcomes).filter((status) => status !== "not_sent").length;

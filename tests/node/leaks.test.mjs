@@ -1,5 +1,5 @@
-// Every operation, succeeding and failing, at the most verbose: nothing secret or personal shows. The run is a process
-// of its own, whose whole output is searched.
+// Every operation, succeeding and failing, with the most verbose logs, shows no secret and no personal data. The run
+// has its own process, whose whole output is searched.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -30,7 +30,7 @@ async function verbosely() {
 describe("what shows", async () => {
   const { key, tokens, contacts, operations, output } = await verbosely();
 
-  /** The text before each secret that was found; all are searched for in one pass. */
+  /** Returns the text before each secret that was found. All secrets are searched for in one pass. */
   function shown(secrets) {
     const parts = secrets.map((secret) => secret.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
     const anyOf = new RegExp(parts.join("|"), "g");
@@ -47,7 +47,7 @@ describe("what shows", async () => {
 
   it("is no secret", () => {
     const inBase64 = Buffer.from(key).toString("base64").replaceAll("=", "");
-    // The token holds the key in base64: neither its head nor the key's own characters may show.
+    // The token contains the key in base64: neither its head nor the key's own characters may show.
     const secrets = [key, key.slice(7, 30), inBase64.slice(0, 40), "eyJhbGciOi", ...tokens];
     assert.ok(secrets.length > 4);
     assert.deepEqual(shown(secrets), []);

@@ -21,7 +21,7 @@ for (const rateLimit of [null, 50]) {
     const early = box.requests.filter(
       ({ receivedMs }) => receivedMs > refusedAt && receivedMs < refusedAt + 950,
     );
-    // Those that were under way already, or about to be.
+    // Only requests that were in progress already, or about to be sent, arrive during the wait.
     assert.ok(early.length <= 4, `${early.length}`);
     assert.equal(box.requests.length, 21);
   });

@@ -1,4 +1,4 @@
-// What a listing promises of each way to consume it.
+// The promises of a listing for each way to consume it.
 import assert from "node:assert/strict";
 import { pipeline } from "node:stream/promises";
 import { beforeEach, describe, it } from "node:test";
@@ -41,7 +41,7 @@ describe("a listing", async () => {
       rows += 1;
       if (rows === 150) break;
     }
-    // What was on its way arrives.
+    // Requests that were in progress arrive meanwhile.
     await sleep(50);
     const requests = sent().length;
     assert.ok(requests < 15, `${requests} of 26 pages were asked for`);
@@ -53,7 +53,7 @@ describe("a listing", async () => {
   it("gives pages with a receipt", async () => {
     const pages = client.answers.list({ email: "nobody@example.com" }).pages();
     assert.deepEqual(pages.receipt.filters, { email: "nobody@example.com" });
-    // Printed, it names its filters without their values.
+    // A printed receipt names its filters without their values.
     assert.match(inspect(pages.receipt), /filters: \[ 'email' \]/);
     assert.deepEqual(Object.keys(structuredClone(pages.receipt)), Object.keys(pages.receipt));
     const all = client.answers.list().pages();
@@ -174,7 +174,7 @@ describe("a listing", async () => {
       assert.ok(page.length > 0);
     }
     pulling = false;
-    // A page of 1000 rows comes in eight pieces, each in a turn of its own.
+    // A page of 1000 rows is read in eight pieces, each in its own turn of the event loop.
     assert.ok(between[0] >= 8 && between[1] >= 8, `${between} turns`);
   });
 
@@ -199,7 +199,7 @@ describe("a listing", async () => {
       };
       await assert.rejects(failed(), BadRequestError);
       box.clearFaults();
-      // To say that it is done would say that these were all.
+      // A step must not report the end, which would mean that these were all rows.
       for (const _ of [1, 2]) await assert.rejects(steps.next(), BadRequestError);
       await steps.return();
       assert.deepEqual(await steps.next(), { value: undefined, done: true });

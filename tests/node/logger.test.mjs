@@ -20,7 +20,7 @@ class Log {
     this.lines.push(line);
   }
 
-  /** The lines, once there are this many: they come shortly after the call. */
+  /** Returns the lines once there are this many: they are logged shortly after the call. */
   async attempts(count) {
     for (let i = 0; i < 200 && this.lines.length < count; i++) await sleep(10);
     return this.lines.map(([, fields]) => [
@@ -71,7 +71,7 @@ describe("a logger", () => {
     const client = connect(log, { maxRetries: 0 });
     await client.answers.list({ email: "ana@example.com", checkFilters: false }).toArray();
     await client.invites.send("T0AXXX", { name: "Ana", email: "ana@example.com" });
-    // A token, a page and a send at the least.
+    // There are at least three attempts: for a token, a page and a send.
     assert.ok((await log.attempts(3)).length >= 3);
     const said = JSON.stringify(log.lines);
     for (const secret of [box.companyKey, box.companyKey.slice(7), "ana@", "Ana", "T0AXXX", "eyJ"])

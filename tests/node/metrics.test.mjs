@@ -1,5 +1,5 @@
-// indecx/metrics: every case of tests/vectors/metrics, which runs in Rust and Python too; and the
-// same numbers from the platform as from its rows.
+// indecx/metrics: every case of tests/vectors/metrics, which Rust and Python run too. Metrics from the platform must
+// equal those from its rows.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const functions = { ...metrics };
 const file = new URL("tests/vectors/metrics/functions.json", root);
 const cases = JSON.parse(readFileSync(file, "utf8"));
 
-/** Names that are the user's own. */
+/** Mappings whose names are the user's own. */
 const OWN = ["indicators", "scales", "top"];
 
 function given(value, own = false) {

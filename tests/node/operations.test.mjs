@@ -1,5 +1,5 @@
-// The operations: one set in the core, on the client and (in types.test-d.mts) in the types; what
-// each takes, and that what it is given arrives.
+// The operations are the same in the core, on the client and (in types.test-d.mts) in the types. Each accepts its
+// declared parameters and passes them on.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { InvalidRequestError } from "indecx";

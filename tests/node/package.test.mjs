@@ -1,4 +1,4 @@
-// The package as programs meet it: both module systems, workers, the end of a process, the command.
+// The package as programs use it: both module systems, workers, the end of a process, the command.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ const COMMAND = fileURLToPath(new URL("bindings-node/dist/bin/indecx-sandbox.cjs
 
 const { box } = await sandbox({ answers: 2000 });
 
-/** Runs a program with the package at hand; gives its status, what it printed, and how long it took. */
+/** Runs a program that can import the package. Returns its status, its output, and its duration. */
 function run(source, ...flags) {
   const started = performance.now();
   const child = spawn(process.execPath, [...flags, "--eval", source], {
@@ -175,7 +175,7 @@ describe("indecx-sandbox", () => {
   const firstLine = (child) =>
     new Promise((resolve) => child.stdout.once("data", (data) => resolve(JSON.parse(data))));
 
-  // Windows has no signals: there `kill` ends a process at once.
+  // Windows has no signals: there `kill` ends a process immediately.
   const posix = { skip: process.platform === "win32" };
   for (const [how, end, options] of [
     ["its input closes", (child) => child.stdin.end(), {}],

@@ -1,4 +1,4 @@
-// Pulls of listings that move while they are read, and filters that the platform ignores.
+// Pulls of listings whose rows move while they are read, and filters that the platform ignores.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// The meaning of the platform's replies where it takes more than one of them: an expired token, a
-// route that moved, a campaign that is stopped half-way. Single replies are vectors.
+// The meaning of replies that need more than one request: an expired token, a route that moved, a campaign that stops
+// half-way. Single replies are tested by vectors.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { inspect } from "node:util";

@@ -1,5 +1,5 @@
-// Every row of a pull equals what the sandbox holds, field by field: a value stands in its typed
-// field, or in `extra`. What belongs where is said here anew, without the declarations.
+// Every row of a pull equals the sandbox's row, field by field: a value is in its typed field, or in `extra`. This file
+// decides independently of the declarations where a value belongs.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { indicator } from "indecx";
@@ -20,7 +20,7 @@ const RENAMED = {
 };
 const WITH_ZONE = /(Z|[+-]\d\d:?\d\d)$/;
 
-/** Whether a typed value says the same as the one on the wire. */
+/** Returns whether a typed value has the same meaning as the one that the server sent. */
 function agrees(typed, wire) {
   if (Array.isArray(wire)) {
     if (!Array.isArray(typed) || typed.length !== wire.length) return false;

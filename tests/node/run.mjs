@@ -1,5 +1,5 @@
-// `npm test`: the test runner with every file of this folder by its name. Not every shell expands patterns, and not
-// every Node takes a folder.
+// `npm test`: starts the test runner with the names of all files of this folder, since not every shell expands
+// patterns, and not every version of Node accepts a folder.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Where the rows of a write come from: drawn no further than they are needed, closed as a loop would close it, and
-// never the end of the process.
+// The sources of a write's rows: only the needed rows are drawn, a source is closed as a loop would close it, and a
+// source never ends the process.
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
 import { beforeEach, describe, it } from "node:test";
@@ -120,7 +120,7 @@ describe("a source of rows", async () => {
     }
     for (const rows of [sync, async_]) {
       await assert.rejects(wrong.invites.sendBulk(action, rows()), AuthenticationError);
-      // A write that has its outcomes was left as by `break`: there a loop throws, and here with them.
+      // A write that has its outcomes leaves the source as `break` does, so the source's error is thrown with them.
       box.configure({ paused: [action] });
       await assert.rejects(
         bulk(rows()),

@@ -1,4 +1,4 @@
-// What the tests share: a sandbox, a client that points at it, and the declared names.
+// The code that the tests share: a sandbox, a client that points at it, and the declared names.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after } from "node:test";
@@ -11,7 +11,7 @@ export const declarations = JSON.parse(
   readFileSync(new URL("tests/declarations.json", root), "utf8"),
 );
 
-/** A sandbox for one test file, and a client without a rate limit. */
+/** Starts a sandbox for one test file, and a client without a rate limit. */
 export async function sandbox(options) {
   const box = await Sandbox.start(options);
   after(() => box.stop());
@@ -22,18 +22,18 @@ export function clientOf(box, options) {
   return new IndeCX({ baseUrl: box.url, companyKey: box.companyKey, rateLimit: null, ...options });
 }
 
-/** `follow_ups.update` → `followUps.update`, `timeout` → `timeoutMs`, but `_id` → `_id`. */
+/** Spells a name as Node does: `follow_ups.update` → `followUps.update`, `timeout` → `timeoutMs`, but `_id` → `_id`. */
 export function camel(name) {
   const respelt = name.replace(/(?<=[a-z])_([a-z])/g, (_, letter) => letter.toUpperCase());
   return respelt === "timeout" ? "timeoutMs" : respelt;
 }
 
-/** The requests received, but for those for a token. */
+/** Returns the received requests, except for token requests. */
 export function sentTo(box) {
   return box.requests.filter(({ path }) => path !== "authorization/token");
 }
 
-/** Whether a part of what came is what a vector expects, in snake_case; numbers to a millionth. */
+/** Checks that the result contains what a vector expects, in snake_case; numbers may differ by a millionth. */
 export function near(came, expected, place = "") {
   if (typeof expected === "number" && typeof came === "number") {
     assert.ok(Math.abs(came - expected) < 1e-6, `${place}: expected ${expected}, got ${came}`);

@@ -1,4 +1,4 @@
-// Listings as tables and files: complete under their names, or not there at all.
+// Listings as tables and files: a file is complete, or does not exist.
 import assert from "node:assert/strict";
 import {
   mkdtempSync,
@@ -21,7 +21,7 @@ import { declarations, sandbox, sentTo } from "./support.mjs";
 const ROWS = 2503;
 const FORMATS = ["writeParquet", "writeCsv", "writeJsonl"];
 
-/** A value of the nested layout as a plain row has it. */
+/** Returns a value of the nested layout in the form of a plain row. */
 function plain(value, type) {
   const listed = /^list of (.*)$/.exec(type);
   if (type === "extra") return value === null ? {} : JSON.parse(value);
@@ -36,7 +36,7 @@ function plain(value, type) {
 }
 
 const namesOf = (table) => table.schema.fields.map(({ name }) => name);
-/** A line of a CSV file. */
+/** Returns a line of a CSV file. */
 const quoted = (texts) => texts.map((text) => `"${text}"`).join(",");
 
 describe("tables", async () => {
@@ -44,7 +44,7 @@ describe("tables", async () => {
   const folder = mkdtempSync(join(tmpdir(), "indecx-"));
   after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "answers");
-  /** `toArrowIPC` takes none. */
+  /** Returns the path for a method; `toArrowIPC` takes no path. */
   const pathOf = (take) => (take === "toArrowIPC" ? undefined : path);
   const scalars = declarations.records.Answer.filter(
     ({ type }) => !/^list|^[A-Z]|json/.test(type),
@@ -169,7 +169,7 @@ describe("tables", async () => {
     }
     const [zstd, snappy, none, unsaid] = sizes;
     assert.ok(zstd < snappy && snappy < none, String(sizes));
-    // The time of the pull, in the file's metadata, has the same length each time.
+    // The sizes are comparable, since the time of the pull in the file's metadata always has the same length.
     assert.equal(unsaid, zstd);
   });
 
@@ -199,10 +199,10 @@ describe("tables", async () => {
   });
 
   describe("that fail", () => {
-    /** What was there before is there still, and nothing else. */
+    /** Checks that the older file is unchanged, and that there is no other file. */
     async function isUntouched() {
       assert.deepEqual(readdirSync(folder), ["answers"]);
-      // Requests that were on their way arrive.
+      // Requests that were in progress arrive meanwhile.
       await sleep(50);
       assert.equal(readFileSync(path, "utf8"), "older");
     }
@@ -242,7 +242,7 @@ describe("tables", async () => {
 
     it("by an abort after the last page are whole or not there", async () => {
       for (const write of FORMATS) {
-        // From the last page on, an abort finds the file at some step of its end.
+        // After the last page an abort may come at any step of finishing the file.
         for (const turns of [0, 1, 2, 5, 10, 20]) {
           writeFileSync(path, "older");
           const controller = new AbortController();

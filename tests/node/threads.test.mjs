@@ -1,4 +1,4 @@
-// Few threads, as a container's limit leaves them: what works with none beyond those that run, and what says so.
+// Few threads, as under a container's limit: what works without further threads, and what reports that it does not.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -14,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 function canLimit() {
   if (process.platform !== "linux" || process.getuid() !== 0) return false;
-  // The child's user has to read the package.
+  // The child's user must be able to read the package.
   const as = ["--reuid=54322", "--clear-groups", process.execPath, "--eval", 'require("indecx")'];
   const cwd = fileURLToPath(root);
   return (
@@ -23,7 +23,10 @@ function canLimit() {
   );
 }
 
-/** Runs a program whose user runs nothing else, with so many threads beyond Node's own; `before` runs without limit. */
+/**
+ * Runs a program whose user runs no other process. It may start `threads` threads beyond Node's own; the code in
+ * `before` runs without a limit.
+ */
 function run(threads, before, then) {
   const source = `
     const fs = require("node:fs");

@@ -1,4 +1,4 @@
-// What the types say, checked by the compiler alone: nothing here ever runs.
+// Checks of the types by the compiler alone: nothing here ever runs.
 import {
   type Answer,
   APIStatusError,
@@ -43,7 +43,7 @@ type Typed = {
 }[keyof Resources];
 check<Equal<Declared, Typed>>();
 
-// So are the fields of the records.
+// The fields of the records in the types are those that the core declares, too.
 type Fields<Name extends keyof typeof declarations.records> =
   (typeof declarations.records)[Name][number]["name"];
 check<Equal<string, Fields<"Answer">>>();
@@ -73,7 +73,7 @@ client.actions.get({ action: "T0AXXX" });
 // @ts-expect-error a record has no progress
 client.actions.get("T0AXXX", { onProgress: () => {} });
 
-// Objects of a program's own can stand in for ours in its tests: no type has private parts.
+// A program's own objects can replace those of the package in tests, since no type has private parts.
 type Parts<T> = { [Name in keyof T]: T[Name] };
 export function stoodInFor(
   client: Parts<IndeCX>,
@@ -176,7 +176,7 @@ export async function typed(): Promise<void> {
   async function* rows(): AsyncGenerator<Customer> {
     yield customer;
   }
-  // Rows and indicators of the program's own types need no index signature.
+  // Rows and indicators of a program's own types need no index signature.
   interface Indicators {
     Filial: string;
     Loja?: number;

@@ -1,4 +1,4 @@
-// What cannot be read as declared: counted at any depth, kept under its path, in every output.
+// Values that cannot be read as declared: they are counted at any depth and kept under their path, in every output.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ describe("what cannot be read", async () => {
   const path = join(folder, "answers");
   const listing = client.answers.list();
 
-  /** The receipt of a pull, page by page, and its rows. */
+  /** Returns the receipt of a pull by pages, and its rows. */
   async function pulled(text) {
     box.reply({ text });
     const pages = listing.pages();

@@ -1,4 +1,4 @@
-// The cases of tests/vectors, which every language runs against the same server.
+// The cases of tests/vectors, which all languages run against the same server.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
@@ -16,9 +16,8 @@ const vectors = readdirSync(folder)
 /** Mappings whose names are the user's own. */
 const USERS_NAMES = ["indicators", "secondary_fields", "scales", "top"];
 
-/** Whether JavaScript has these values, and the mistake in them, if there is one: no float without a
- * fraction, no date without a zone, a day only where text stands for one, and no camelCase name in
- * the place of the right one, since it is the right one. */
+/** Returns whether JavaScript can pass these values, and make the mistakes in them. It has no float without a fraction
+ * and no date without a zone, and a day only as text. A camelCase name is no mistake there. */
 function isSayable(value, depth = 0, own = false) {
   if (value === null || typeof value !== "object") return true;
   if ("$naive" in value) return false;
@@ -31,7 +30,7 @@ function isSayable(value, depth = 0, own = false) {
   );
 }
 
-/** An argument as JavaScript has it. */
+/** Converts an argument to the form that JavaScript has. */
 function argument(value, respelt = camel) {
   if (Array.isArray(value)) return value.map((part) => argument(part, respelt));
   if (value === null || typeof value !== "object") return value;
@@ -45,8 +44,8 @@ function argument(value, respelt = camel) {
   return Object.fromEntries(parts);
 }
 
-/** Calls an operation: the first parameters by position, as many as the method takes before its
- * options, and the rest as options. */
+/** Calls an operation. The first parameters are positional, as many as the method takes before its options; the others
+ * are options. */
 function call(client, operation, given) {
   const args = new Map(Object.entries(given).map(([name, value]) => [camel(name), value]));
   const [resource, method] = operation.split(".").map(camel);
@@ -66,7 +65,7 @@ function call(client, operation, given) {
   return client[resource][method](...positional, options);
 }
 
-/** Holds a value against an expectation in snake_case: a subset of an object, the whole of a list. */
+/** Compares a value with an expectation in snake_case, which may be a part of an object, but is a whole list. */
 function holds(actual, expected, type, place) {
   const listed = /^list of (.*)$/.exec(type);
   if (listed !== null && Array.isArray(expected)) {
@@ -109,7 +108,7 @@ function wasSent(actual, expected) {
   for (const [name, value] of Object.entries(headers)) assert.equal(actual.headers[name], value);
 }
 
-/** Holds outcomes against expectations in snake_case; each is a subset. */
+/** Compares outcomes with expectations in snake_case, each of which is a part of an outcome. */
 function settled(actual, expected) {
   assert.equal(actual.length, expected.length, "outcomes");
   expected.forEach(({ error, link, remaining, ...plain }, at) => {
@@ -128,7 +127,7 @@ async function run(vector) {
   try {
     for (const reply of vector.replies) box.reply(reply);
     const { gives, record } = declarations.operations[vector.operation];
-    // A listing refuses its arguments at once, a request by rejecting.
+    // A listing throws an error about its arguments immediately; a request rejects.
     const pulled = async () => {
       const client = clientOf(box, { maxRetries: 0 });
       const started = call(client, vector.operation, vector.arguments);

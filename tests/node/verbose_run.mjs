@@ -1,8 +1,8 @@
-// Drives every operation to every end with a logger, and prints what a program would show of it.
-// `leaks.test.mjs` runs it as a process of its own and searches the output. Rows are not printed: they are plain
-// objects, and their readers' own affair.
+// Runs every operation to every kind of end with a logger, and prints what a program would show of it.
+// `leaks.test.mjs` runs this file in its own process and searches the output. Rows are not printed: they are plain
+// objects, whose data programs have to protect themselves.
 //
-// Arguments: the person that is written about, as JSON, and a file for what must not show.
+// Arguments: the person that is written about, as JSON, and a file for the texts that must not show.
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const ana = { name, email, phone, indicators: { Filial: comment } };
 const filters = { email, phone, clientId: phone };
 const callbackUrl = "https://example.com/hook";
 
-/** Each operation; `some` are the filters of a listing, or none of them. */
+/** Calls of each operation; `some` contains the filters of a listing, or no filters. */
 const CALLS = {
   "actions.list": (client, _, options) => client.actions.list(options),
   "actions.get": (client, _, options) => client.actions.get("T0AXXX", options),
@@ -108,7 +108,7 @@ const malformed = (body) => [
 ];
 const broken = [{ reset: true }, { cut: 20 }];
 
-/** The call, aborted while its reply is under way. */
+/** Runs the call, and aborts it while its reply is in progress. */
 async function interrupted(box, client, operation) {
   box.clearRequests();
   box.fault({ delayBodyMs: 60_000, times: null });
@@ -147,7 +147,7 @@ function contacts(box) {
     for (const record of box.records(resource))
       for (const [field, value] of Object.entries(record)) {
         const isContact = /^(name|nome|email|phone|telefone)$/i.test(field);
-        // A first name alone could be a part of any word.
+        // Short values are left out, since a first name could be a part of another word.
         if (isContact && typeof value === "string" && value.length > 8) found.add(value);
       }
   return [...found];

@@ -1,4 +1,4 @@
-// Deliveries, in every form in which a program may have them.
+// Deliveries to a webhook, in every form in which a program may have them.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ResponseFormatError } from "indecx";

@@ -1,4 +1,4 @@
-// Writes to many rows: one outcome a row, whatever the rows come from and however the call ends.
+// Writes to many rows: one outcome for each row, whatever the rows' source is and however the call ends.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -113,7 +113,7 @@ describe("writes to many rows", async () => {
         assert.equal(error.body, '{"message":"Zulmira"}');
         assert.ok(!inspect(error).includes("Zulmira"));
         assert.equal(outcomes[1000].error.outcomes, undefined);
-        // Nothing lies behind what the platform refused.
+        // A refusal by the platform has no further cause.
         assert.ok(!("cause" in error) && !("cause" in outcomes[1000].error));
         return true;
       },
@@ -194,7 +194,7 @@ describe("writes to many rows", async () => {
         },
       }),
     };
-    // The signal's own timer keeps no process alive.
+    // The timer of the signal does not keep the process alive, so another timer has to.
     const alive = setTimeout(() => {}, 5000);
     const signal = AbortSignal.timeout(50);
     await assert.rejects(send(endless, { signal }), {

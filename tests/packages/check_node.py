@@ -1,7 +1,7 @@
 """Installs npm packages into fresh projects and runs real pulls: `check_node.py FOLDER`.
 
-The folder holds what `npm_packages.py` packed. What is installed comes from there alone: npm stays
-offline, which also shows that the package needs no other.
+The folder holds the packages that `npm_packages.py` packed. Everything is installed from there: npm
+stays offline, which also shows that the package needs no other packages.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ PNPM = ROOT / "node_modules" / "pnpm" / "bin" / "pnpm.cjs"
 
 
 def npm(folder: Path, *command: str | Path) -> None:
-    """Runs npm, which stays offline. What is global is the folder's own."""
-    # On Windows it is a script, which only the shell's search finds.
+    """Runs npm offline. Global packages are those of the folder."""
+    # On Windows npm is a script, which is found only by the shell's rules.
     program = shutil.which("npm") or "npm"
     environment = os.environ | {"npm_config_prefix": str(folder / "global")}
     subprocess.run(
@@ -33,14 +33,14 @@ def npm(folder: Path, *command: str | Path) -> None:
 
 
 def pnpm(folder: Path, *command: str | Path) -> None:
-    """Runs pnpm, which stays offline."""
+    """Runs pnpm offline."""
     done = run(folder, PNPM, *command, "--offline")
     if done.returncode:
         raise SystemExit(f"pnpm {command[0]}:\n{done.stdout}{done.stderr}")
 
 
 def empty(folder: Path) -> Path:
-    """A fresh project with the programs that use the package, and no package yet."""
+    """Makes a fresh project with the programs that use the package, and no package yet."""
     (folder / "global" / "lib").mkdir(parents=True)
     (folder / "package.json").write_text('{ "private": true }\n', "utf-8")
     for program in PROGRAMS.iterdir():
@@ -49,13 +49,13 @@ def empty(folder: Path) -> Path:
 
 
 def project(folder: Path, *packages: str | Path) -> Path:
-    """A fresh project with these packages, and the programs that use them."""
+    """Makes a fresh project with these packages, and the programs that use them."""
     npm(empty(folder), "install", "--no-audit", "--no-fund", *packages)
     return folder
 
 
 def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs node in a project, without a word on the warnings' stream unless it fails."""
+    """Runs node in a project without `NODE_PATH`, and captures its output."""
     environment = {name: value for name, value in os.environ.items() if name != "NODE_PATH"}
     return subprocess.run(
         ["node", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -63,7 +63,7 @@ def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def succeeds(folder: Path, *command: str | Path) -> None:
-    """Runs node, shows what it printed, and fails where it failed."""
+    """Runs node, shows its output, and fails if node failed or wrote to the standard error."""
     done = run(folder, *command)
     print(done.stdout, end="", flush=True)
     if done.returncode or done.stderr:
@@ -71,10 +71,10 @@ def succeeds(folder: Path, *command: str | Path) -> None:
 
 
 def check_pulls(folder: Path) -> None:
-    """The installed package pulls from ESM, CommonJS and compiled TypeScript."""
+    """Checks that the installed package pulls from ESM, CommonJS and compiled TypeScript."""
     succeeds(folder, "pull.mjs")
     succeeds(folder, "pull.cjs")
-    # The compiler and Node's types are the checkout's; the package under test is the project's.
+    # The compiler and Node's types come from the checkout, the tested package from the project.
     types = folder / "node_modules" / "@types"
     shutil.copytree(ROOT / "node_modules" / "@types" / "node", types / "node")
     shutil.copytree(
@@ -86,7 +86,7 @@ def check_pulls(folder: Path) -> None:
 
 
 def check_missing(folder: Path, platform: str) -> None:
-    """Without the platform package, the first import says which is missing and what to do."""
+    """Checks that the first import names a missing platform package, and says what to do."""
     for program in ("pull.mjs", "pull.cjs"):
         done = run(folder, program)
         said = done.stderr
@@ -100,7 +100,7 @@ def check_missing(folder: Path, platform: str) -> None:
 
 
 def check_broken(folder: Path, platform: str) -> None:
-    """A module that is there and does not load is not called missing."""
+    """Checks that a module which exists but does not load is not reported as missing."""
     package = folder / "node_modules" / "@indecx" / f"binding-{platform}"
     (package / f"indecx.{platform}.node").write_bytes(b"not a module")
     said = run(folder, "pull.cjs").stderr
@@ -108,7 +108,7 @@ def check_broken(folder: Path, platform: str) -> None:
 
 
 def check_elsewhere(folder: Path) -> None:
-    """Where there is no build for the platform, the error lists those that there are."""
+    """Checks that the error lists the supported platforms if there is no build for this one."""
     pretend = "Object.defineProperty(process, 'arch', { value: 'mips' }); require('indecx')"
     said = run(folder, "--eval", pretend).stderr
     assert "has no native half for" in said, said
@@ -116,7 +116,7 @@ def check_elsewhere(folder: Path) -> None:
 
 
 def check_licences(folder: Path, platform: str) -> None:
-    """Both packages have the licences that their file names."""
+    """Checks that both packages have the licences that their file names."""
     modules = folder / "node_modules"
     for package in (modules / "indecx", modules / "@indecx" / f"binding-{platform}"):
         named = re.findall(r"LICENSE-[A-Z]+", (package / "LICENSE").read_text("utf-8"))
@@ -126,7 +126,7 @@ def check_licences(folder: Path, platform: str) -> None:
 
 
 def check_checkout(scratch: Path) -> None:
-    """A checkout that was built works however it is installed: linked, copied, or packed first."""
+    """Checks that a built checkout works if it is linked, copied, or packed before installing."""
     npm(ROOT, "pack", "--pack-destination", str(scratch))
     (packed,) = scratch.glob("*.tgz")
     for name, install, *given in (
@@ -154,7 +154,7 @@ def main(folder: str) -> int:
     )
     node = shutil.which("node")
     assert node, "node is not installed"
-    # Node itself is linked for the platform that it runs on.
+    # The headers of Node's own program tell the platform that it runs on.
     platform = linkage.read(Path(node).resolve().read_bytes()).platform
     (own,) = Path(folder).resolve().glob(f"indecx-binding-{platform}-[0-9]*.tgz")
     with tempfile.TemporaryDirectory() as scratch:

@@ -1,7 +1,7 @@
 """Installs a wheel or an sdist into a fresh environment and runs a real pull with it.
 
-Usage: `check_python.py FILE ...`. An sdist is built as `pip install` builds it; what
-`MATURIN_PEP517_ARGS` and `CARGO_TARGET_DIR` say goes along, so that here it is a quick build.
+Usage: `check_python.py FILE ...`. An sdist is built as `pip install` builds it, but with the
+settings of `MATURIN_PEP517_ARGS` and `CARGO_TARGET_DIR`, which make it a quick build here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pathlib import Path
 
 PROGRAM = Path(__file__).parent / "programs" / "pull.py"
 LICENCES = {"LICENSE", "LICENSE-APACHE", "LICENSE-MIT"}
-# Some of what every wheel is made of; a bill of materials without them names something else.
+# Some crates that every wheel is made of: a bill of materials without them is a wrong one.
 MADE_OF = {"hyper", "indecx", "parquet", "pyo3", "ring", "rustls", "tokio"}
 
 
 def check_contents(wheel: Path) -> None:
-    """A wheel holds types, licences, and a bill of materials that names what it is made of."""
+    """Checks that a wheel holds types, licences, and a bill of materials with its crates."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         bills = [name for name in names if ".dist-info/sboms/" in name and name.endswith(".json")]
@@ -40,10 +40,10 @@ def check_contents(wheel: Path) -> None:
 
 
 def unpacked(sdist: Path, folder: Path) -> Path:
-    """An sdist's sources, with the time of now.
+    """Unpacks an sdist's sources, and sets the time of the files to now.
 
-    Its files are years old by their own account. In a target folder that already built the same
-    crates, cargo would take what it finds for the newer one and compile nothing.
+    The files in an sdist have a date that is years old. In a target folder that already built the
+    same crates, cargo would take the existing build for the newer one and compile nothing.
     """
     with tarfile.open(sdist) as archive:
         archive.extractall(folder)
@@ -54,13 +54,13 @@ def unpacked(sdist: Path, folder: Path) -> Path:
 
 
 def check_installed(package: Path) -> None:
-    """The package, alone in a fresh environment, pulls and writes and sends."""
+    """Checks that the package, alone in a fresh environment, pulls, writes files and sends."""
     with tempfile.TemporaryDirectory() as environment, tempfile.TemporaryDirectory() as sources:
         venv.create(environment, with_pip=True)
         scripts = ("bin/python", "Scripts/python.exe")
         (python,) = (path for name in scripts if (path := Path(environment, name)).exists())
         if package.suffix == ".whl":
-            # A wheel needs nothing from anywhere; an sdist needs what builds it.
+            # A wheel needs no other packages; an sdist needs those that build it.
             install = ["--no-index", str(package.resolve())]
         else:
             install = [str(unpacked(package, Path(sources)))]

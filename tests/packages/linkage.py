@@ -1,7 +1,7 @@
-"""What a native module is really built for, read from its headers, against what its name says.
+"""Compares the platform that a native module is built for, read from its headers, with its name.
 
-A module for the wrong machine or C library installs without a word and fails at the first import,
-on the one platform where nobody tried it. Usage: `linkage.py FILE.node|FILE.whl ...`.
+A module for the wrong machine or C library installs without an error and fails at the first import,
+on the platform where nobody tried it. Usage: `linkage.py FILE.node|FILE.whl ...`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Node 20's own requirement, and the wheels' tag: manylinux_2_28.
+# The version that Node 20 itself requires, and that the wheels' tag names: manylinux_2_28.
 NEWEST_GLIBC = (2, 28)
 
 ELF_MACHINES = {0x3E: "x64", 0xB7: "arm64"}
@@ -33,7 +33,7 @@ WHEEL_PLATFORMS = {
 
 @dataclass
 class Linkage:
-    """A module's platform, as npm's platform packages spell it, and what it loads."""
+    """A module's platform, as npm's platform packages spell it, and the libraries that it loads."""
 
     platform: str
     needed: list[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Linkage:
 
 
 def read(data: bytes) -> Linkage:
-    """The linkage of an ELF, Mach-O or PE file of 64 bits."""
+    """Reads the linkage of an ELF, Mach-O or PE file of 64 bits."""
     if data[:4] == b"\x7fELF":
         return _elf(data)
     if data[:4] == b"\xcf\xfa\xed\xfe":
@@ -102,7 +102,7 @@ def _elf(data: bytes) -> Linkage:
 
 
 def _newest_glibc(data: bytes, values: dict[int, int], strings: int, at: int) -> tuple[int, ...]:
-    """The newest version of glibc that a symbol asks for."""
+    """Returns the newest version of glibc that a symbol requires."""
     found: list[tuple[int, ...]] = [()]
     for _ in range(values[0x6FFFFFFF]):
         _, count, _, aux, following = struct.unpack_from("<HHIII", data, at)
@@ -143,7 +143,7 @@ def _pe(data: bytes) -> Linkage:
 
 
 def problems(path: Path) -> list[str]:
-    """How a `.node` file, or the module in a wheel, differs from what the name says."""
+    """Returns how a `.node` file, or the module in a wheel, differs from what its name says."""
     if path.suffix == ".whl":
         tag = path.stem.rpartition("-")[2]
         said = {
@@ -173,7 +173,7 @@ def problems(path: Path) -> list[str]:
 
 
 def main(paths: list[str]) -> int:
-    """Prints what is wrong; 1 where something is, or where there is nothing to look at."""
+    """Prints what is wrong. Returns 1 if something is wrong, or if there is no file to check."""
     wrong = [line for path in paths for line in problems(Path(path))]
     for path in paths:
         print(f"looked at {path}")

@@ -1,7 +1,7 @@
 """Makes the npm packages with napi's own commands: `npm_packages.py [--all] OUT FILE.node ...`.
 
-A release holds one platform package for each target, and says `--all`. Given fewer modules, as
-where only one platform is at hand, the same commands run over a project that names only those.
+A release has one platform package for each target, and passes `--all`. Given fewer modules, for
+example only that of this platform, the same commands run in a project with only these targets.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ TARGETS = {
 
 
 def stage(project: Path, modules: list[Path]) -> None:
-    """A copy of what npm publishes, whose targets are those of the modules."""
+    """Copies the files that npm publishes, and sets the targets to those of the modules."""
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
     platforms = {linkage.read(module.read_bytes()).platform for module in modules}
     package["napi"]["targets"] = [
         target for target in package["napi"]["targets"] if TARGETS[target] in platforms
     ]
-    # Hooks are of the checkout: nothing of it is built again.
+    # None of the scripts in `package.json` runs when npm packs, so nothing is built here.
     (project / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
     for name in ("README.md", "CHANGELOG.md", *LICENCES):
         shutil.copy(ROOT / name, project)
@@ -54,7 +54,7 @@ def stage(project: Path, modules: list[Path]) -> None:
 
 
 def make(out: Path, modules: list[Path]) -> list[Path]:
-    """Packs the package and its platform packages into a folder."""
+    """Packs the package and its platform packages into a folder, and returns their files."""
     out.mkdir(parents=True, exist_ok=True)
     for stale in out.glob("*.tgz"):
         stale.unlink()
@@ -74,7 +74,7 @@ def make(out: Path, modules: list[Path]) -> list[Path]:
 
 
 def add_licences(platform: Path) -> None:
-    """Whoever gets the binary gets the licences. Of itself npm takes only the file LICENSE."""
+    """Adds the licences to a platform package. By itself npm includes only the file LICENSE."""
     package = json.loads((platform / "package.json").read_text("utf-8"))
     package["files"] += LICENCES
     (platform / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf-8")
@@ -83,7 +83,7 @@ def add_licences(platform: Path) -> None:
 
 
 def napi(project: Path, *command: str) -> None:
-    """Runs napi in the project; what it says shows only when it fails."""
+    """Runs napi in the project. Its output is shown only if it fails."""
     done = subprocess.run(["node", NAPI, *command], cwd=project, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"napi {command[0]}:\n{done.stdout}{done.stderr}")
@@ -91,12 +91,12 @@ def napi(project: Path, *command: str) -> None:
 
 def npm(project: Path, *command: str) -> None:
     """Runs npm in the project."""
-    # On Windows npm is a script, which only the shell's search finds.
+    # On Windows npm is a script, which is found only by the shell's rules.
     subprocess.run([shutil.which("npm") or "npm", *command], cwd=project, check=True)
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the packages made."""
+    """Makes the packages and prints their paths."""
     whole = "--all" in arguments
     out, *names = [argument for argument in arguments if argument != "--all"]
     modules = [Path(name) for name in names]

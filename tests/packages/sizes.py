@@ -1,6 +1,7 @@
-"""What the packages may weigh: `sizes.py FILE ...` fails when one is heavier than its budget.
+"""The largest sizes of the packages: `sizes.py FILE ...` fails if a file exceeds its budget.
 
-A budget is what was measured plus a tenth or so; raising one is a decision, made in `sizes.json`.
+A budget is the measured size plus about a tenth. Raising a budget is a decision, made in
+`sizes.json`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ KINDS = [
 
 
 def kind_of(path: Path) -> str:
-    """Which budget a file falls under."""
+    """Returns the kind of a file, which decides its budget."""
     for pattern, kind in KINDS:
         if re.fullmatch(pattern, path.name):
             return kind
@@ -31,7 +32,7 @@ def kind_of(path: Path) -> str:
 
 
 def main(paths: list[str]) -> int:
-    """Prints each size beside its budget; 1 where one is over it."""
+    """Prints each size beside its budget. Returns 1 if one exceeds its budget."""
     over = 0
     for path in map(Path, paths):
         kind, size = kind_of(path), path.stat().st_size

@@ -1,7 +1,7 @@
-"""Every place that states the project's version. `versions.py [TAG]` fails unless all agree.
+"""Compares all places that state the project's version: `versions.py [TAG]` fails unless all agree.
 
-The one place to set it is `[workspace.package]` in Cargo.toml: `make version VERSION=1.2.3` does,
-and carries it to the places that cannot read it from there.
+The version is set in `[workspace.package]` in Cargo.toml. `make version VERSION=1.2.3` sets it, and
+copies it to the places that cannot read it from there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ STATED = r'(?m)^version = "(.+)"'
 
 
 def workspace() -> str:
-    """The version that the others must equal."""
+    """Returns the version that the others must equal."""
     found = re.findall(STATED, (ROOT / "Cargo.toml").read_text("utf-8"))
     if len(found) != 1:
         raise ValueError(f"Cargo.toml states {len(found)} versions")
@@ -25,7 +25,7 @@ def workspace() -> str:
 
 
 def stated() -> dict[str, str]:
-    """The version that each file states."""
+    """Returns the version that each file states."""
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
     lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
     found = {
@@ -40,7 +40,7 @@ def stated() -> dict[str, str]:
 
 
 def changelog() -> list[str]:
-    """The headings of the changelog, newest first: versions, perhaps after `Unreleased`."""
+    """Returns the changelog's headings, newest first: versions, perhaps after `Unreleased`."""
     headings = re.findall(r"(?m)^## \[?([^\]\s]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"))
     if not headings:
         raise ValueError("CHANGELOG.md has no version")
@@ -48,7 +48,7 @@ def changelog() -> list[str]:
 
 
 def problems(tag: str | None = None) -> list[str]:
-    """What differs from the workspace's version, or, at a release, from the tag."""
+    """Returns what differs from the workspace's version, or from the tag of a release."""
     version = workspace()
     wrong = [
         f"{place} says {said}, not {version}" for place, said in stated().items() if said != version
@@ -68,7 +68,7 @@ def problems(tag: str | None = None) -> list[str]:
 
 
 def set_version(version: str) -> None:
-    """Writes the one place; `make version` brings the others along."""
+    """Writes the version to Cargo.toml; `make version` updates the other places."""
     if not re.fullmatch(r"\d+\.\d+\.\d+(-[\w.]+)?", version):
         raise SystemExit(f"{version!r} is no version: 1.2.3")
     manifest = ROOT / "Cargo.toml"
@@ -77,7 +77,7 @@ def set_version(version: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints what differs, and whether anything does."""
+    """Sets the version for `--set`; otherwise prints what differs, and returns 1 if any does."""
     if arguments[:1] == ["--set"]:
         set_version(arguments[1])
         return 0

@@ -1,4 +1,4 @@
-"""Clients of a sandbox, for tests that choose their options."""
+"""Makes clients of a sandbox, for tests that choose their own options."""
 
 from typing import Any
 
@@ -7,6 +7,6 @@ from indecx.testing import Sandbox
 
 
 def connect(box: Sandbox, **options: Any) -> IndeCX:
-    """A client that waits for no turn, unless the options say so."""
+    """Makes a client without a rate limit, unless the options set one."""
     options = {"base_url": box.url, "company_key": box.company_key, "rate_limit": None, **options}
     return IndeCX(**options)

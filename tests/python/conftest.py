@@ -1,6 +1,6 @@
-"""Fixtures that every test may ask for: a sandbox of its own, and clients that point at it.
+"""Fixtures that every test can use: a sandbox of its own, and clients that point at it.
 
-The clients have no repeats and no rate limit, so that a test sees each request as it happens.
+The clients have no retries and no rate limit, so that a test sees each request as it happens.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from indecx import AsyncIndeCX, IndeCX, Outcomes
 from indecx.testing import Sandbox
 from writes import Call, operation, options_of
 
-# A shell without a terminal starts what runs in the background with Ctrl-C ignored: the tests press
-# it themselves.
+# A shell without a terminal starts background processes with Ctrl-C ignored, but the tests send it
+# themselves.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a developer's shell has set must not decide a test."""
+    """Removes variables that a developer's shell may have set, so that they do not affect tests."""
     for name in ("INDECX_COMPANY_KEY", "INDECX_BASE_URL", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
 
@@ -48,7 +48,7 @@ async def async_client(box: Sandbox) -> AsyncIterator[AsyncIndeCX]:
 
 @pytest.fixture(params=["blocking", "awaited"])
 def call(request: pytest.FixtureRequest, box: Sandbox) -> Call:
-    """Calls an operation of either client by its name."""
+    """Returns a function that calls an operation of either client by its name."""
 
     def blocking(name: str, *given: Any, **named: Any) -> Outcomes:
         with IndeCX(**options_of(box)) as client:

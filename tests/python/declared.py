@@ -1,4 +1,4 @@
-"""What the core declares of listings and their records, and how a nested table holds them."""
+"""The core's declarations of listings and their records, and how a nested table holds them."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def as_is(_declared: str, cell: Any) -> Any:
 
 
 def as_rows(declared: str, cell: Any, held: Callable[[str, Any], Any] = as_is) -> Any:
-    """A nested table's cells as `to_dict()` has them: what is JSON text there is read.
+    """Converts a nested table's cells to the form of `to_dict()`; JSON text in them is parsed.
 
-    `held` is called with the declared type of each cell that is no part of another's.
+    `held` is called with the declared type of each cell that is not a part of another cell.
     """
     if cell is None:
         return None

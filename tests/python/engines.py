@@ -1,7 +1,7 @@
 """Reads files in one engine and prints their contents: `python engines.py ENGINE FOLDER`.
 
-Runs in a virtual environment of the engine's own, so it imports nothing of this repository's. What
-it prints is JSON: for each file its rows, with instants as ISO 8601 in UTC.
+Runs in the engine's own virtual environment, so it imports nothing from this repository. It prints
+JSON: for each file its rows, with instants as ISO 8601 in UTC.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ Rows = list[dict[str, Any]]
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it, whichever library it comes from."""
+    """Converts a value from any library to a value that JSON has."""
     if value is None or isinstance(value, (str, bool)):
         return value
     if hasattr(value, "to_pydatetime"):
-        # An instant that is not there is no equal of itself.
+        # A missing instant does not equal itself.
         value = value.to_pydatetime(warn=False) if value == value else None
         if value is None:
             return None
     if isinstance(value, datetime):
-        # What has no zone is in UTC: the engine keeps none.
+        # An instant without a zone is in UTC, since some engines keep no zone.
         aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return aware.astimezone(timezone.utc).isoformat(timespec="microseconds")
     if isinstance(value, dict):

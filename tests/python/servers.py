@@ -1,5 +1,5 @@
-"""Replies of a test's own: a page for the sandbox to serve; and a bare HTTP server for what the
-sandbox does not do, with or without TLS.
+"""Replies that tests write themselves: a page for the sandbox to serve, and a plain HTTP server for
+what the sandbox cannot do, with or without TLS.
 """
 
 import http.server
@@ -13,13 +13,13 @@ from indecx import IndeCX
 
 
 def answers(*records: Any) -> dict[str, Any]:
-    """A listing of these answers, for `Sandbox.reply`."""
+    """Makes a listing of these answers, as arguments for `Sandbox.reply`."""
     page = {"page": 1, "limit": 1000, "total": len(records), "answers": records}
     return {"text": json.dumps(page)}
 
 
 class Server:
-    """Hands out tokens; what it answers otherwise a test writes itself."""
+    """A server that issues tokens; the test writes all other responses itself."""
 
     def __init__(
         self, answer: Callable[[Any], object], context: ssl.SSLContext | None = None
@@ -47,13 +47,13 @@ class Server:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Keeps the test's output clean."""
+                """Logs nothing, to keep the test's output clean."""
 
         class Listener(http.server.ThreadingHTTPServer):
             daemon_threads = True
 
             def handle_error(self, request: Any, client_address: Any) -> None:
-                """A connection that the client gives up is no failure here."""
+                """Ignores errors: a connection that the client closes is not a failure here."""
 
         self.seen = seen
         self.server = Listener(("127.0.0.1", 0), Handler)

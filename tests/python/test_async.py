@@ -1,4 +1,4 @@
-"""The awaited client as programs use one: tasks, gathering, cancelling, loops that come and go."""
+"""The asynchronous client as programs use it: tasks, gathering, cancelling, several event loops."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indecx import (
 )
 from indecx.testing import Sandbox
 
-#: Only so that a defect ends a test; nothing is measured by it.
+#: The longest wait, in seconds. It only ends a test that a defect would block.
 PATIENCE = 30
 
 
@@ -111,7 +111,7 @@ async def test_cancelling_closes_the_connection(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    # By the end of this call the cancelled one would have had its answer.
+    # This call lasts so long that the cancelled call would have received its reply.
     box.fault(route="branches", delay_ms=1_500)
     await async_client.branches.list().to_list()
     [cancelled], [later] = to(box, route), to(box, "branches")
@@ -171,8 +171,8 @@ async def test_a_break_stops_the_requests(box: Sandbox, async_client: AsyncIndeC
             break
     await async_client.actions.list().to_list()
     asked = len(to(box, "answers-info"))
-    # One row, a longer page (single rows cannot overlap), and what was under way: as many as the
-    # client has in flight at once, four that are read meanwhile.
+    # One row, one longer page (single rows cannot overlap), and the requests in progress: the eight
+    # that the client has in flight at once, and four that are read meanwhile.
     assert 2 <= asked <= 2 + 8 + 4
     await async_client.actions.list().to_list()
     assert len(to(box, "answers-info")) == asked
@@ -265,7 +265,7 @@ async def test_rows_go_not_on_after_a_cancelled_step(
         while True:
             await asyncio.wait_for(anext(rows), 0.05)
     box.clear_faults()
-    # Not the end, which would say that these were all.
+    # The iteration must not end normally, which would mean that these were all rows.
     for _ in range(2):
         with pytest.raises(IncompleteListingError):
             await anext(rows)
@@ -276,7 +276,7 @@ async def test_a_page_that_arrived_after_a_cancellation_is_not_skipped(
 ) -> None:
     pages = async_client.answers.list(page_size=100).pages()
     step = asyncio.ensure_future(anext(pages))
-    # Whenever it is cancelled, just before the page comes or just after: no later page may hide it.
+    # Cancels just before or just after the page arrives: the page must not be skipped either way.
     while not pages.receipt.rows:
         await asyncio.sleep(0)
     step.cancel()

@@ -1,4 +1,4 @@
-"""Callbacks: awaited where the client is, refused where nothing could await them."""
+"""Callbacks: an asynchronous client awaits them; a blocking client refuses asynchronous ones."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ async def test_a_callback_that_hangs_is_cancelled_with_the_call(
     assert raised.value.__cause__.outcomes.counts == {"accepted": 3}
 
 
-#: Each bar that is open.
+#: All progress bars that are open.
 Bars = list[Any]
 
 

@@ -1,5 +1,5 @@
-"""Closing a client: calls under way end first, others are refused, and the rest of a write to
-many rows has its outcomes.
+"""Closing a client: calls in progress finish first, others are refused, and the remaining rows of
+a write have outcomes.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def endless(row: Callable[[int], dict[str, Any]]) -> Iterator[dict[str, Any]]:
         n += 1
 
 
-#: How the rows come, and how many of them have an outcome where `chunk` fit into a request.
+#: The sources of the rows. Each returns the rows, and how many of them have an outcome if a request
+#: takes `chunk` rows.
 SOURCES: dict[str, Callable[[Callable[[int], dict[str, Any]], int], tuple[Iterable[Any], int]]] = {
     "list": lambda row, chunk: ([row(n) for n in range(3 * chunk + 1)], 3 * chunk + 1),
     "endless": lambda row, chunk: (endless(row), 3 * chunk),
@@ -75,7 +76,7 @@ SOURCES: dict[str, Callable[[Callable[[int], dict[str, Any]], int], tuple[Iterab
 
 
 def check(outcomes: Outcomes, chunk: int, rows: int) -> None:
-    """Two chunks went out before the client was closed."""
+    """Checks the outcomes of a write of which two chunks were sent before the client was closed."""
     statuses = [outcome.status for outcome in outcomes]
     assert len(statuses) == rows
     assert "not_sent" not in statuses[: 2 * chunk]

@@ -1,4 +1,4 @@
-"""What people reach for beside the operations: names, copies, text forms, words that help."""
+"""Conveniences beside the operations: names, copies, text forms, and helpful messages."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_what_docstrings_say_of_other_libraries_works(client: IndeCX) -> None:
     examples = re.findall(r"`((?:duckdb|polars|pyarrow)\.[^`]+)`", said)
     assert len(examples) == 4
     for example in examples:
-        # DuckDB looks for the table among the caller's variables.
+        # DuckDB finds the table among the caller's variables.
         assert len(eval(example, names)) == 125, example
 
 

@@ -1,4 +1,4 @@
-"""Connections: how many there are, which are kept, and the names that they go to."""
+"""Connections: how many there are, which are reused, and how their host names are resolved."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def test_a_connection_that_died_takes_those_of_its_age_along(box: Sandbox) -> No
     assert len(before) > 2
     box.clear_requests()
     box.fault(delay_ms=60_000)
-    # It goes on a kept connection, and never hears of it; the repeat tries none of that age.
+    # The request gets no reply on a kept connection. The retry uses no connection of that age.
     assert client.actions.get("T0AXXX").control_id == "T0AXXX"
     assert box.requests[0]["connection"] in before
     assert box.requests[1]["connection"] not in before
@@ -99,7 +99,7 @@ print("done")
 """
 
 
-# A network of its own, in which port 53 is nobody else's, and names are asked for there.
+# Runs a command in a network of its own, in which port 53 is free and resolves all names.
 APART = ["unshare", "-m", "-n", "sh", "-c"]
 
 

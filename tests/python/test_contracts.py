@@ -25,7 +25,7 @@ DECLARED: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "declarations.json").read_text(encoding="utf-8")
 )
 CLASSES: dict[str, list[dict[str, Any]]] = DECLARED["classes"]
-#: Inputs within inputs, which are mappings here.
+#: Inputs inside other inputs, which are mappings in Python.
 MAPPINGS = {"NewQuestion", "Tag"}
 INPUTS = sorted(CLASSES.keys() - {"Receipt", "Outcome"} - MAPPINGS)
 
@@ -35,7 +35,7 @@ def types(name: str) -> dict[str, str]:
 
 
 def annotations(cls: type) -> dict[str, str]:
-    """They are text; which quotes stand in them says nothing."""
+    """Returns the annotations of a class, which are text, with the same quotes in all of them."""
     return {name: str(ty).replace("'", '"') for name, ty in cls.__annotations__.items()}
 
 
@@ -71,7 +71,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = DECLARED["options"]
 
 
 def parameters(function: Any) -> dict[str, inspect.Parameter]:
-    """What is given by its name."""
+    """Returns the parameters that are passed by name."""
     shown = inspect.signature(function).parameters.values()
     return {one.name: one for one in shown if one.kind is inspect.Parameter.KEYWORD_ONLY}
 
@@ -89,14 +89,14 @@ def test_a_client_takes_the_options_that_are_declared(client: type) -> None:
     assert shown == OPTIONS["client"]
 
 
-#: What a table's options are where the core leaves them open; and what files have alone.
+#: The defaults of a table's options that the core leaves open, and each kind's own option.
 OPEN: dict[str, Any] = {"layout": "wide", "time_zone": "UTC"}
 KINDS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "to_arrow": (None, OPEN),
     "to_polars": (None, OPEN),
     "to_pandas": (None, OPEN),
     "write_parquet": ("compression", {**OPEN, "layout": "nested"}),
-    # Excel's dialect has a zone of its own.
+    # The default depends on the dialect: Excel's dialect has its own time zone.
     "write_csv": ("dialect", {**OPEN, "time_zone": None}),
 }
 

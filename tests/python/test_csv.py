@@ -21,12 +21,12 @@ from servers import answers
 
 Json = dict[str, Any]
 
-#: Where a spreadsheet would see a formula: at the start, and behind what it may split at.
+#: Where a spreadsheet would see a formula: at the start, and after a character where it may split.
 DEFUSING = re.compile("(^|[;\\t]\"*)'('*(?:[=+\\-@\uff1d\uff0b\uff0d\uff20]|(?<=^')[\\t\\r\\n]))")
 
 
 def cells(path: Path, separator: str = ",") -> list[list[str | None]]:
-    """The cells of a file, by the grammar: null is a cell with nothing in it, not even quotes."""
+    """Parses the cells of a file. A cell without any content, not even quotes, is null."""
     cell = re.compile(rf'"((?:[^"]|"")*)"|([^"{separator}\r\n]*)')
     text, lines, at = path.read_bytes().decode(), [[]], 0  # type: ignore[var-annotated]
     while at < len(text):
@@ -46,7 +46,7 @@ def cells(path: Path, separator: str = ",") -> list[list[str | None]]:
 
 
 def undone(cell: str) -> str:
-    """The text that a cell represents."""
+    """Returns the text that a cell represents."""
     return DEFUSING.sub(r"\1\2", cell)
 
 
@@ -56,7 +56,7 @@ def column(path: Path, name: str, separator: str = ",") -> list[str | None]:
 
 
 def read_as(value: Any, cell: str | None) -> Any:
-    """A cell as a value of the other's type."""
+    """Parses a cell as a value of the same type as `value`."""
     if cell is None:
         return None
     if isinstance(value, bool):
@@ -68,7 +68,7 @@ def read_as(value: Any, cell: str | None) -> Any:
     return undone(cell)
 
 
-# The last is a name that not every machine has in a database of its own.
+# Not every machine has the last name in its own database of time zones.
 @pytest.mark.parametrize("zone", ["UTC", "America/Sao_Paulo", "Brazil/East"])
 def test_csv_holds_what_the_wide_table_holds(zone: str, client: IndeCX, tmp_path: Path) -> None:
     rows, path = client.answers.list(page_size=50), tmp_path / "answers.csv"
@@ -105,7 +105,7 @@ def test_csv_is_as_rfc_4180_has_it_with_quotes_around_every_text(
         written.append(",".join(shown))
     assert path.read_bytes() == "".join(f"{line}\r\n" for line in written).encode()
     assert "ç" in path.read_text("utf-8")
-    # Another reader, which knows no more than RFC 4180.
+    # `csv` is another reader, which follows only RFC 4180.
     read = list(csv.reader(io.StringIO(path.read_bytes().decode(), newline=""), strict=True))
     assert read == [["" if cell is None else cell for cell in line] for line in [header, *lines]]
 
@@ -125,7 +125,7 @@ def test_csv_of_the_nested_layout_holds_json(box: Sandbox, client: IndeCX, tmp_p
             ("tags", "tags"),
         ):
             assert json.loads(row[name] or "null") == (record.get(wire) or None), name
-        # Masks are kept here.
+        # The nested layout keeps masks.
         assert row["email"] == record["email"]
 
 
@@ -140,7 +140,7 @@ def test_an_empty_text_is_no_null(box: Sandbox, client: IndeCX, tmp_path: Path) 
     assert counted == (1,)
 
 
-#: A text, and what its cell holds.
+#: Texts, each with the content of its cell.
 DEFUSED = {
     **{
         text: f"'{text}" for text in ("=1+1", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1", "- caro")

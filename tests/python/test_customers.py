@@ -1,5 +1,5 @@
-"""Customers as Python programs pass them: objects and mappings, and the numbers, blanks and dates
-that come out of spreadsheets and databases.
+"""Customers as Python programs pass them: objects and mappings, with the numbers, blanks and dates
+that spreadsheets and databases contain.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NAN = float("nan")
 
 
 class Whole:
-    """A whole number of another library."""
+    """A whole number from another library."""
 
     def __init__(self, value: int) -> None:
         self.value = value
@@ -36,7 +36,7 @@ class Whole:
 
 
 class Text(str):
-    """Text of another library."""
+    """Text from another library."""
 
 
 class Level(enum.IntEnum):
@@ -44,7 +44,7 @@ class Level(enum.IntEnum):
 
 
 class View(Mapping[str, Any]):
-    """A mapping that is no dict."""
+    """A mapping that is not a dict."""
 
     def __init__(self, **fields: Any) -> None:
         self._fields = fields
@@ -60,7 +60,7 @@ class View(Mapping[str, Any]):
 
 
 def wire(box: Sandbox, client: IndeCX, customer: Any, **more: Any) -> Any:
-    """What goes over the wire for a customer."""
+    """Sends an invite to a customer, and returns the customer as the server received it."""
     client.invites.send("T0AXXX", customer, **more)
     return box.requests[-1]["body"]
 

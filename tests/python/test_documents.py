@@ -1,4 +1,4 @@
-"""The Python examples of the README and the documents run as printed, against a sandbox."""
+"""The Python examples in the README and the documents run as they are, against a sandbox."""
 
 import json
 import os
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
 #: The replacement for a certificate that an example names.
 CERTIFICATE = (ROOT / "tests" / "company-root.pem").as_posix()
-# What is built, and what was installed to build it, is not ours.
+# Built pages, and packages that were installed to build them, do not belong to the project.
 PAGES = [
     ROOT / "README.md",
     *(
@@ -26,7 +26,7 @@ PAGES = [
 
 
 def examples() -> list[tuple[str, str]]:
-    """Every Python block, with the page and the line where it begins."""
+    """Returns every Python block, with its page and first line."""
     found: list[tuple[str, str]] = []
     for page in PAGES:
         text = page.read_text("utf-8")
@@ -57,7 +57,7 @@ def test_an_example_runs_as_printed(place: str, code: str, tmp_path: Path) -> No
     (tmp_path / "test_example.py").write_text(code, "utf-8")
     command = ["-X", "dev", "-W", "error", "-c", code]
     if "\ndef test_" in code:
-        # A test that a page shows is run as one.
+        # A test that a page shows is run as a test.
         command = ["-m", "pytest", "-q", "-p", "no:asyncio", "-W", "error", "test_example.py"]
     with Sandbox(answers=2000) as box:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The variables that a client reads from its maker's environment, and errors about wrong values."""
+"""The environment variables that a client reads, and errors about their wrong values."""
 
 import os
 import re

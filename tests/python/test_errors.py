@@ -1,4 +1,4 @@
-"""Errors as Python exceptions: their classes, what they carry, and what they keep to themselves."""
+"""Errors as Python exceptions: their classes, their details, and what they do not show."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_hierarchy_is_the_documented_one() -> None:
         assert error.__bases__[0] is base
     assert issubclass(InvalidRequestError, ValueError)
     assert not any(issubclass(e, ValueError) for e in HIERARCHY if e is not InvalidRequestError)
-    # No builtin that a generic retry might catch.
+    # It must not be a builtin class that a generic retry might catch.
     assert not issubclass(OutcomeUnknownError, (OSError, TimeoutError, ConnectionError))
 
 
@@ -75,7 +75,7 @@ def caught(call: Callable[[], object]) -> IndeCXError:
 
 
 def make(kind: str, box: Sandbox, client: IndeCX) -> IndeCXError:
-    """An error of each class, as it comes about."""
+    """Provokes an error of a class, and returns it."""
 
     def get() -> object:
         return client.actions.get("T0AXXX")
@@ -169,7 +169,7 @@ def test_an_error_is_pickled_without_its_body(kind: str, box: Sandbox, client: I
     assert str(copy.copy(error)) == str(error)
 
 
-#: Whether the same call may go again, by class.
+#: Whether the same call may be repeated, by class.
 RETRY_SAFE = {
     "InvalidRequestError": False,
     "APIConnectionError": True,
@@ -194,7 +194,7 @@ def test_every_error_says_whether_the_call_may_go_again(
 ) -> None:
     error = make(kind, box, client)
     assert error.retry_safe is RETRY_SAFE[kind]
-    # One that a program makes, for its own tests say, has what holds for its class.
+    # An error that a program creates, for example in its tests, has the value of its class.
     assert type(error)("words").retry_safe is RETRY_SAFE[kind]
     assert IndeCXError("words").retry_safe is False
 

@@ -25,7 +25,7 @@ from pyarrow import parquet
 
 Json = dict[str, Any]
 
-#: Only so that a defect ends a test; nothing is measured by it.
+#: The longest wait, in seconds. It only ends a test that a defect would block.
 PATIENCE = 30
 
 #: Every kind of file: the method that writes it, and its options.
@@ -41,7 +41,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def write(rows: Any, kind: str, path: Any) -> Any:
-    """The receipt, or what gives it when awaited."""
+    """Writes a file. Returns the receipt, or an awaitable that returns it."""
     name, options = KINDS[kind]
     return getattr(rows, name)(path, **options)
 
@@ -62,7 +62,7 @@ def second_page(box: Sandbox) -> None:
 
 
 def check_untouched(path: Path) -> None:
-    """What was interrupted is let go of while the interruption is on its way."""
+    """Checks that the older file is untouched, once the interrupted write has removed its draft."""
     until(lambda: list(path.parent.iterdir()) == [path])
     assert list(path.parent.iterdir()) == [path]
     assert path.read_bytes() == b"older"
@@ -163,7 +163,7 @@ def test_a_file_is_put_in_the_place_of_an_older_one(
     assert isinstance(receipt, Receipt)
     written = path.read_bytes()
     assert b"older" not in written[:100]
-    # Text will do for a path.
+    # A path can be text.
     write(client.answers.list(), kind, str(path))
     assert len(path.read_bytes()) == len(written)
     assert list(tmp_path.iterdir()) == [path]
@@ -181,7 +181,7 @@ def test_a_file_has_the_mode_of_the_one_it_replaces_and_a_link_to_it_stays(
     try:
         write(client.answers.list(), kind, new)
         assert stat.S_IMODE(new.stat().st_mode) == 0o666 & ~0o027
-        # Kept from others' eyes, and more open than the umask.
+        # One mode hides the file from others, the other allows more than the umask.
         for mode in (0o600, 0o664):
             path.chmod(mode)
             write(client.answers.list(), kind, link)
@@ -368,13 +368,13 @@ def test_nothing_is_left_of_a_process_that_was_killed(
     command = [sys.executable, "-c", WRITER, box.url, box.company_key, KINDS[kind][0], str(path)]
     with subprocess.Popen(command) as writer:
         second_page(box)
-        # Whoever looks meanwhile finds nothing, or what only its owner can read.
+        # While the file is written, there is no draft, or one that only its owner can read.
         drafts = [*tmp_path.iterdir()]
         assert [stat.S_IMODE(draft.stat().st_mode) for draft in drafts] in ([], [0o600])
         assert drafts == [] or sys.platform != "linux"
         writer.terminate()
         assert writer.wait(PATIENCE) == -signal.SIGTERM
-    # Where a draft has to have a name, the next one that writes to its folder sweeps.
+    # If a draft must have a name, the next write to its folder removes abandoned drafts.
     left = tmp_path / ".indecx-AbC123.part"
     left.write_text("ana@example.com", "utf-8")
     mine = tmp_path / "mine.part"

@@ -1,4 +1,4 @@
-"""A filter that the platform ignores lists everybody: no way of consuming a listing allows that."""
+"""A platform that ignores a filter lists everybody: every way to read a listing refuses that."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from indecx import FollowUp, IndeCX
 from indecx.testing import Sandbox
 
-#: What the platform allows on this route, in requests a second, and how many may come at once.
+#: The platform's limit on this route, in requests a second, and how many may be sent at once.
 LIMIT, BURST = 20, 5
 
 
@@ -96,5 +96,5 @@ def test_a_hundred_go_in_a_request_and_twenty_requests_in_a_second(
     requests = sent(box)
     assert [len(request["body"]["answers"]) for request in requests] == [100] * 14 + [50]
     at = [request["received_ms"] for request in requests]
-    # Only a lower bound: a busy machine is slower, and never faster. No other limit is set here.
+    # This is a lower bound: a busy machine is slower, but never faster. No other limit is set here.
     assert at[-1] - at[0] >= 1000 * (len(at) - 1 - BURST) / LIMIT

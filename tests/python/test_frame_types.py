@@ -1,5 +1,5 @@
-"""What a data frame's columns mean: indexes, decimals, extension types, absent values, moments, and
-columns of several kinds.
+"""The meaning of a data frame's columns: indexes, decimals, extension types, absent values,
+moments, and columns with values of several types.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ EMAILS = ["ana@example.com", "bia@example.com", "caio@example.com"]
 
 
 def sent(box: Sandbox) -> list[dict[str, Any]]:
-    """The rows of the last request."""
+    """Returns the rows of the last request."""
     body: dict[str, list[dict[str, Any]]] = box.requests[-1]["body"]
     [rows] = body.values()
     return rows
@@ -143,7 +143,7 @@ def test_a_decimal_that_would_lose_digits_is_refused(
 
 
 def extension(storage: Any, name: str) -> Any:
-    """A column of an extension type that this machine does not know."""
+    """Makes a column of an extension type that this machine does not know."""
     field = pa.field("x", storage.type, metadata={"ARROW:extension:name": name})
     schema = pa.schema([pa.field("email", pa.string()), field])
     return pa.Table.from_arrays([pa.array(EMAILS[: len(storage)]), storage], schema=schema)
@@ -388,7 +388,7 @@ print((after - before) / 1024)
     sys.platform != "linux", reason="a peak is measured from a moment on there alone"
 )
 def test_a_frames_rows_are_made_as_they_are_sent(box: Sandbox) -> None:
-    """A quarter of what 200,000 rows may take, which is 150 MB beside the frame."""
+    """50,000 rows may take a quarter of the limit for 200,000, which is 150 MB beside the frame."""
     command = [sys.executable, "-c", MEMORY, box.url, box.company_key]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert float(done.stdout) < 150 / 4

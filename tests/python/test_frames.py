@@ -1,6 +1,6 @@
-"""Data frames as the rows of a write: anything that exports itself as an Arrow stream.
+"""Data frames as the rows of a write: any object that exports itself as an Arrow stream.
 
-pyarrow, polars and pandas are only the ways in which this is tested; the package needs none.
+pyarrow, polars and pandas are used only to test this; the package needs none of them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WIRE = [
 
 
 class OnlyAStream:
-    """What the protocol asks for, and nothing else."""
+    """An object that has the protocol's method, and nothing else."""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
@@ -81,7 +81,7 @@ def refused(box: Sandbox, client: IndeCX, frame: Any) -> InvalidRequestError:
 
 
 def column(values: Any, **more: Any) -> Any:
-    """A table of people with one column more."""
+    """Makes a table of people with one further column."""
     emails = [f"ana{n}@example.com" for n in range(len(values))]
     return pa.table({"email": emails, "Coluna": values, **more})
 
@@ -261,7 +261,7 @@ def test_a_stream_is_read_once(box: Sandbox, client: IndeCX) -> None:
 
 
 def test_a_column_without_a_heading_is_no_indicator(box: Sandbox, client: IndeCX) -> None:
-    """Row labels that went into a file and came back, and names that are none."""
+    """Such columns are row labels that were written to a file and read back, and absent names."""
     frame = pandas.DataFrame({"email": ["ana@example.com"], "Nota": [9]}, index=[5])
     back = pandas.read_csv(io.StringIO(frame.to_csv()))
     nameless = pandas.DataFrame([["ana@example.com", 1]], columns=["email", None])

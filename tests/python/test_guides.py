@@ -1,4 +1,4 @@
-"""What the guides show besides Python: shell commands, a server, and files of this repository."""
+"""Examples of the guides that are not Python: shell commands, a server, and links to files."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def key_after(script: str, shell: str, folder: Path) -> str:
-    """The key that a program sees which is started after these commands."""
+    """Returns the key that a program sees if it is started after these commands."""
     environment = {name: value for name, value in os.environ.items() if "INDECX" not in name}
     done = subprocess.run(
         [shell, "-eu", "-c", f"{script}\nprintenv INDECX_COMPANY_KEY"],
@@ -97,7 +97,7 @@ def post(url: str, body: bytes) -> int:
 
 
 def announced(url: str, size: int) -> int:
-    """What a body is answered that is announced and not sent: it is refused before it is read."""
+    """Announces a body without sending it, and returns the status of the response."""
     at = urlsplit(url)
     connection = HTTPConnection(at.netloc, timeout=30)
     connection.putrequest("POST", at.path)
@@ -149,14 +149,14 @@ def test_the_architecture_names_files_that_there_are() -> None:
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
-#: How pages that are read elsewhere, such as on PyPI, link to files of this repository.
+#: The start of links to this repository's files in pages that are read elsewhere, as on PyPI.
 HERE = "https://github.com/indecx/indecx/blob/main/"
 
 
 def test_links_of_pages_outside_the_site_lead_somewhere() -> None:
     dead: list[str] = []
     for page in [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("guides/*.md")]:
-        # Code has links of its own, such as rustdoc's.
+        # Code blocks contain other kinds of links, such as those of rustdoc.
         prose = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
         for target in re.findall(r"\]\(([^)\s]+)\)", prose):
             path, _, anchor = target.removeprefix(HERE).partition("#")
@@ -170,7 +170,7 @@ def test_links_of_pages_outside_the_site_lead_somewhere() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """The headings of a page, as links name them."""
+    """Returns the headings of a page, as links name them."""
     headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -1,4 +1,4 @@
-"""Whatever interrupts a write, at whatever point: the error says who may have been asked."""
+"""Writes that are interrupted in any way, at any point: the error says who may have been asked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from writes import ANA, BULK, PATIENCE, SINGLE, operation, outcomes_of, rows_of,
 
 
 class TimeLimit(Exception):
-    """What a worker's time limit raises from a signal's handler."""
+    """The error that a worker's time limit raises from a signal's handler."""
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def box() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def interrupt_when() -> Iterator[Callable[[Callable[[], bool], BaseException], None]]:
-    """Raises an error in the main thread, out of a signal's handler, once a condition holds."""
+    """Raises an error in the main thread, from a signal's handler, once a condition holds."""
     before = signal.getsignal(signal.SIGALRM)
     threads: list[threading.Thread] = []
 
@@ -55,7 +55,7 @@ def interrupt_when() -> Iterator[Callable[[Callable[[], bool], BaseException], N
 
 
 STAGES = {
-    # No request of the write itself was sent.
+    # At this stage no request of the write itself has been sent.
     "token": ({"route": "authorization/token", "delay_ms": 60_000}, False),
     "reply": ({"delay_ms": 60_000}, True),
     "body": ({"delay_body_ms": 60_000}, True),
@@ -63,7 +63,7 @@ STAGES = {
 
 
 def arrange(box: Sandbox, name: str, stage: str) -> Callable[[], bool]:
-    """Makes the operation hang at a stage; gives what is true once it hangs there."""
+    """Makes the operation hang at a stage. Returns a condition that holds once it hangs there."""
     fault, any_sent = STAGES[stage]
     box.fault(**{"route": SINGLE[name][0], **fault})
     return lambda: len(writes(box) if any_sent else box.requests) == 1
@@ -109,7 +109,7 @@ async def test_a_write_whose_reply_was_not_read_may_have_happened(
     box.fault(route="send", delay_ms=200)
     task = asyncio.ensure_future(async_client.invites.send("T0AXXX", ANA))
     await until(lambda: len(writes(box)) == 1)
-    # The loop is blocked while the answer comes, so that the task cannot read it.
+    # The loop is blocked while the reply arrives, so that the task cannot read it.
     deadline = time.monotonic() + PATIENCE
     while writes(box)[0]["status"] is None and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -168,7 +168,7 @@ def test_a_signal_is_no_failure_of_a_log_handler(
 ) -> None:
     caplog.set_level(logging.DEBUG, "indecx")
     box.fault(delay_ms=60_000)
-    # By then the request for the token waits to be logged.
+    # At this moment the log record of the token request has not been handled yet.
     interrupt_when(lambda: len(writes(box)) == 1, TimeLimit())
     with pytest.raises(TimeLimit) as raised:
         operation(client, name)("T0AXXX", ANA if name == "invites.send" else [ANA])
@@ -187,7 +187,7 @@ def test_an_interruption_before_the_first_request_carries_nothing(
 
 
 class Row(UserDict[str, Any]):
-    """A row in whose reading a signal comes, which is handled once."""
+    """A row that raises a signal's error the first time it is read."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__(ANA)
@@ -238,7 +238,7 @@ async def test_a_source_that_is_interrupted_at_any_row_carries_an_outcome_for_ev
     for call in (blocking, lambda: operation(async_client, name)(*before, source())):
         error.__cause__ = None
         box.clear_requests()
-        # A task would pass KeyboardInterrupt to the loop: the coroutine is stepped by this one.
+        # A new task would pass KeyboardInterrupt to the loop, so this task awaits the coroutine.
         with pytest.raises(type(error)) as raised:
             await call()
         asked = sum(rows_of(request) for request in writes(box))

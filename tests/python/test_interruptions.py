@@ -31,7 +31,7 @@ def bulks(box: Sandbox) -> list[dict[str, Any]]:
 
 
 def statuses(error: BaseException) -> dict[str, list[int]]:
-    """The indices of each status, from what the interruption carries."""
+    """Returns the indices of each status, from the outcomes that the interruption carries."""
     found: dict[str, list[int]] = {}
     for outcome in outcomes_of(error):
         found.setdefault(outcome.status, []).append(outcome.index)
@@ -74,7 +74,7 @@ async def test_an_answer_that_came_before_the_cancelling_counts(
     box.fault(route="send/bulk", skip=1, delay_ms=200)
     task = asyncio.create_task(async_client.invites.send_bulk("T0AXXX", people(2_500)))
     await until(lambda: len(bulks(box)) == 2)
-    # The loop is blocked while the answer comes, so that the task cannot read it.
+    # The loop is blocked while the reply arrives, so that the task cannot read it.
     deadline = time.monotonic() + PATIENCE
     while bulks(box)[1]["status"] is None and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -127,7 +127,7 @@ def test_ctrl_c_carries_an_outcome_for_every_row(box: Sandbox, client: IndeCX) -
         client.invites.send_bulk("T0AXXX", with_a_bad_row(people(2_500), 1_400))
     thread.join()
     unknown = [n for n in range(1000, 2000) if n != 1_400]
-    # Lazy rows that were not read yet are not known here.
+    # There are no outcomes for rows of a lazy source that were not read yet.
     assert statuses(raised.value) == {
         "accepted": list(range(1000)),
         "unknown": unknown,

@@ -1,6 +1,6 @@
-"""Every operation, succeeding and failing, at the most verbose: nothing secret or personal shows.
+"""Every operation, succeeding and failing, with the most verbose logs, shows no secret or person.
 
-The run is a process of its own, whose whole output is searched.
+The run has its own process, whose whole output is searched.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ COMMENT = "Fui mal atendida pela Zulmira"
 
 
 class Recorded(dict[str, Any]):
-    """What must not show, and all that was shown."""
+    """The texts that must not show, and all output."""
 
     def __repr__(self) -> str:
-        """For a failure, which shows no secret either."""
+        """Shows only names, so that a failing test shows no secret."""
         return f"Recorded({', '.join(self)})"
 
 
@@ -48,8 +48,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
 
 
 def shown(output: str, secrets: list[str]) -> list[str]:
-    """The text before each secret that was found."""
-    # One search each is a hundred times as quick as one pattern of a thousand alternatives.
+    """Returns the text before each secret that was found."""
+    # A search for each secret is a hundred times as fast as a pattern with a thousand alternatives.
     found = [re.escape(secret) for secret in secrets if secret in output]
     return (
         [
@@ -70,7 +70,7 @@ def test_every_operation_is_driven(recorded: Recorded) -> None:
 def test_no_secret_shows(recorded: Recorded) -> None:
     key = recorded["key"]
     in_base64 = base64.b64encode(key.encode()).decode().rstrip("=")
-    # The token holds the key in base64: neither its head nor the key's own characters may show.
+    # The token contains the key in base64: neither its head nor the key's own characters may show.
     secrets = [key, key[7:30], in_base64[:40], "eyJhbGciOi", *recorded["tokens"]]
     assert len(secrets) > 4
     assert shown(recorded["output"], secrets) == []

@@ -54,7 +54,7 @@ def test_a_client_a_call_is_no_way_round_the_limit() -> None:
         for _ in range(6):
             with connect(box, rate_limit=5) as client:
                 client.invites.send("T0AXXX", {"email": "ana@example.com"})
-        # Each with a token: five of the twelve at once, and the others one after the other.
+        # Each client fetches a token. Five of the twelve requests go at once, then one at a time.
         assert len(box.requests) == 12
         assert time.monotonic() - started > 1.3
 
@@ -81,7 +81,7 @@ def test_the_wait_that_the_server_asks_of_one_call_delays_the_others(rate: float
             list(pool.map(lambda _: client.actions.get("T0AXXX"), range(20)))
         refused_at = next(r["answered_ms"] for r in box.requests if r["status"] == 429)
         arrivals = sorted(r["received_ms"] - refused_at for r in box.requests)
-        # Those that were under way already, or about to be.
+        # Only requests that were in progress already, or about to be sent, arrive during the wait.
         assert sum(0 < after < 950 for after in arrivals) <= 4, arrivals
         assert len(box.requests) == 21
 

@@ -1,8 +1,8 @@
-"""Listings against a sandbox's data: every row and every field, whatever the platform does to its
-pages, and not a request more than what was consumed.
+"""Listings compared with a sandbox's data: every row and every field, whatever the platform does to
+its pages, and no more requests than the consumed rows need.
 
-What a field should be is worked out here anew from the records as served, so that a mistake in the
-reader cannot hide in its own output.
+The expected fields are computed here from the records as served, so that a mistake in the reader
+cannot hide in its own output.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def code(value: Any) -> str | None:
 
 
 def expected(record: Json) -> Json:
-    """The plain fields of an answer, as a reader of the platform's documents would have them."""
+    """Returns the plain fields of an answer, as the platform's documents describe them."""
     plain = {
         "id": "_id",
         "control_id": "controlId",
@@ -306,7 +306,7 @@ def test_a_break_stops_the_requests(box: Sandbox, client: IndeCX) -> None:
             break
     client.actions.list().to_list()
     asked = len(pages_asked(box))
-    # What was under way: as many as the client has in flight at once, four that are read meanwhile.
+    # Three, and those in progress: the eight in flight at once, and four that are read meanwhile.
     assert 3 <= asked <= 3 + 8 + 4 + 1
     client.actions.list().to_list()
     assert len(pages_asked(box)) == asked
@@ -345,7 +345,7 @@ def test_an_error_in_progress_reaches_the_caller(client: IndeCX) -> None:
     rows = iter(client.answers.list(progress=tell, page_size=100))
     with pytest.raises(LookupError, match="mine"):
         next(rows)
-    # The page had come, and was not delivered.
+    # The page had arrived, but its rows were not delivered.
     with pytest.raises(IncompleteListingError):
         next(rows)
 

@@ -1,4 +1,4 @@
-"""Requests in `logging`: off by default, complete when on, and without personal data."""
+"""Log records of requests: off by default, complete when enabled, and without personal data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 def logged(log: pytest.LogCaptureFixture) -> list[tuple[str, int | None]]:
-    """Route and status of each record."""
+    """Returns the route and the status of each record."""
     records = [record.__dict__ for record in log.records if record.name == "indecx"]
     return [(it["url.template"], it.get("http.response.status_code")) for it in records]
 
@@ -129,7 +129,7 @@ def test_a_handler_that_fails_costs_no_call_its_result(
             assert connect(box).actions.get("T0AXXX").control_id == "T0AXXX"
     finally:
         logger.removeHandler(handler)
-    # Reported once, however many records it failed.
+    # The failure is reported once, however many records failed.
     assert len(seen) == 1
 
 

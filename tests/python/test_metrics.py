@@ -1,4 +1,4 @@
-"""Metrics of answers and of invites: the same numbers, wherever the rows come from."""
+"""Metrics of answers and of invites: the numbers are the same, wherever the rows come from."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_answers_are_those_of_a_count_by_hand(client: IndeCX) -> None:
             at = answer.created_at
             month = at and at.astimezone(ZoneInfo(ZONE)).date().replace(day=1)
             branch = answer.indicator("Filial")
-            # What is masked is nobody's branch.
+            # A masked branch counts as no branch.
             counts[month, None if branch == "****" else branch].append(answer.review)
     for row in rows(client.answers.metrics(by=BY, time_zone=ZONE)):
         if row["metric"] == "nps-0-10":
@@ -244,7 +244,7 @@ def test_a_million_answers_are_those_of_a_group_by() -> None:
     assert (named["mean"] - expected["mean"]).abs().max() < 1e-9  # type: ignore[operator]
     score = 100 * (named["top"] - named["bottom"]) / named["n"]
     assert (named["score"] - score).abs().max() < 1e-9  # type: ignore[operator]
-    # Without a metric nothing is known of the scale: what is a number counts.
+    # Without a metric the scale is unknown, so every number counts.
     assert came.filter(pl.col("metric").is_null())["kind"].is_null().all()
 
 
@@ -360,7 +360,7 @@ def test_files_of_ours_give_the_metrics_of_the_pull(client: IndeCX, tmp_path: Pa
             assert rows(metrics.summarize(pl.read_parquet(parquet), **named)) == expected, layout
             with text.open(encoding="utf-8", newline="") as file:
                 came = rows(metrics.summarize(csv.DictReader(file), **named))
-            # The module reads what is nothing as empty text; in lists a null is null.
+            # The `csv` module reads null as empty text; in JSON lists null stays null.
             allowed = expected if layout == "nested" else unnamed
             assert len(came) == len(allowed)
             assert all(row in allowed for row in came), layout

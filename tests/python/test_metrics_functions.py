@@ -1,5 +1,5 @@
-"""`indecx.metrics` of data in memory: every case of `tests/vectors/metrics`, which runs in Rust
-and Node too, and the arrays and frames that only Python has.
+"""`indecx.metrics` for data in memory: every case of `tests/vectors/metrics`, which Rust and Node
+run too, and the arrays and frames that only Python has.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What people at a notebook meet: HTML without personal data, progress, receipts, extras that name
-themselves; and the example notebook, which runs as it is.
+"""What people see in a notebook: HTML without personal data, progress, receipts, and errors that
+name a missing extra; and the example notebook, which runs as it is.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def answers(*records: Any) -> Json:
 
 
 class Cells(HTMLParser):
-    """The texts of a table's cells, row by row; every element is a table's and is closed."""
+    """Collects the texts of a table's cells by row, and checks that all elements are closed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ def shown(thing: Any) -> list[list[str]]:
 
 
 def personal(box: Sandbox) -> set[str]:
-    """What no notebook may show of the sandbox's answers."""
+    """Returns the texts of the sandbox's answers that no notebook may show."""
     found: set[str] = set()
     for record in box.records("answers"):
         said = [q.get("answerText") for q in record["additionalQuestions"]]
@@ -158,7 +158,7 @@ async def test_receipts_agree_whatever_took_the_rows(
             box.reply(**answers(odd))
         return made.answers.list(page_size=1000 if is_odd else 50)
 
-    # Each client requests one token.
+    # Each client fetches its token now, so that no receipt counts that request.
     client.actions.list().first()
     await async_client.actions.list().first()
     pages = query(client).pages()
@@ -220,7 +220,7 @@ def test_progress_shows_a_bar(
 
 def test_a_bar_is_closed_whatever_happens(box: Sandbox, client: IndeCX) -> None:
     listing: Any = client.answers.list(page_size=50, progress=True)
-    # An error keeps the frames it came through, and with them what they hold.
+    # An error keeps the frames that it passed through, and the objects in them, alive.
     with pytest.raises(InvalidRequestError) as refused:
         listing.to_arrow(layout="long")
     errors = [refused]
@@ -298,7 +298,7 @@ def test_the_example_computes_nps_by_month(tmp_path: Path) -> None:
     assert {out.output_type for out in outputs} == {"execute_result", "display_data"}
     shape, frame, scores, rates, chart = (out.data for out in outputs)
     assert chart["image/png"]
-    # The same data and the same sums, made here.
+    # The expected numbers are computed here from the same data.
     months: dict[str, list[float]] = {}
     with Sandbox(answers=5000, invites=5000) as box:
         held = box.records("answers")

@@ -1,4 +1,4 @@
-"""Options of a client and limits of a pull: bad ones are refused by name, before any request."""
+"""Options of a client and limits of a pull: wrong ones are refused by name, before any request."""
 
 import math
 from typing import Any

@@ -1,6 +1,6 @@
-"""Writes to many rows: one outcome a row, in order, whatever becomes of the requests.
+"""Writes to many rows: one outcome for each row, in order, whatever happens to the requests.
 
-Every case runs with the client that blocks and the one that is awaited.
+Every case runs with the blocking and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def box() -> Iterator[Sandbox]:
 
 
 def bulks(box: Sandbox) -> list[int]:
-    """How many customers each request held."""
+    """Returns how many customers each request contained."""
     sends = [request for request in box.requests if request["path"].startswith("send/bulk")]
     return [len(request["body"]["customers"]) for request in sends]
 
 
 def counts(outcomes: Outcomes) -> list[tuple[str, int]]:
-    """The statuses in order, equal neighbours counted."""
+    """Returns the statuses in order, each with the number of equal neighbours."""
     runs: list[tuple[str, int]] = []
     for outcome in outcomes:
         if runs and runs[-1][0] == outcome.status:
@@ -219,7 +219,7 @@ def test_lazy_input_is_read_chunk_by_chunk(box: Sandbox, call: Call) -> None:
 
 
 def test_the_same_contact_twice_is_refused(box: Sandbox, call: Call) -> None:
-    # The second one comes in another chunk than the first.
+    # The second contact is in another chunk than the first.
     rows = [*people(1_200), {"email": "ANA7@Example.com"}]
     with pytest.raises(InvalidRequestError, match="row 1200") as raised:
         call("invites.send_bulk", "T0AXXX", rows)

@@ -1,4 +1,4 @@
-"""Pulls of listings that move while they are read, through the Python packages."""
+"""Pulls of listings whose rows move while they are read, through the Python package."""
 
 from __future__ import annotations
 

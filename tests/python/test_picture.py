@@ -1,4 +1,4 @@
-"""The picture of the architecture: no word of it runs into another, or out of its box."""
+"""The picture of the architecture: no text overlaps another one, or exceeds its box."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.ft2font import FT2Font
 
 PICTURE = Path(__file__).parents[2] / "docs" / "architecture.svg"
 SVG = "{http://www.w3.org/2000/svg}"
-# As wide as fonts of browsers are, or wider; each with its size in the picture.
+# Fonts that are at least as wide as those of browsers, each with its size in the picture.
 FONTS = {
     "file": ("DejaVuSansMono-Bold", 12),
     "title": ("DejaVuSans-Bold", 13),
@@ -29,7 +29,7 @@ def width(words: str, kind: str | None) -> float:
 
 
 def extent(text: ElementTree.Element) -> tuple[float, float, float]:
-    """A text's left end, right end and line."""
+    """Returns a text's left end, right end and line."""
     parts = [(text.text or "", text.get("class"))]
     for span in text:
         parts += [

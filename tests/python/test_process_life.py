@@ -1,7 +1,7 @@
-"""What a process does around a client: threads, event loops, forks, Ctrl-C, exit.
+"""A client in the life of a process: threads, event loops, forks, Ctrl-C, exit.
 
-Each script runs in an interpreter of its own, with warnings as errors, so that nothing it leaves
-behind can hide in the test runner.
+Each script runs in its own interpreter with warnings as errors, so that nothing that it leaves
+behind is hidden by the test runner.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-#: How often an exit is tried; more for a soak (`INDECX_TRIES=50`).
+#: How often an exit is tried; a long test tries more often (`INDECX_TRIES=50`).
 TRIES = int(os.environ.get("INDECX_TRIES", "5"))
 
 forks = pytest.mark.skipif(sys.platform == "win32", reason="Windows forks no process")
@@ -247,7 +247,7 @@ def is_root() -> bool:
 @pytest.mark.skipif(not is_root(), reason="only root can give a child a limit of its own")
 @pytest.mark.parametrize("threads", [0, 1, 2, 4])
 def test_few_threads_are_enough_and_none_is_an_error(threads: int) -> None:
-    """The child's user runs nothing else, so that the limit is the child's alone."""
+    """The child's user runs no other process, so that the limit counts only the child's threads."""
     script = f"""
 import resource
 import dataclasses, html, pyarrow, tempfile, indecx.blocking.listing, indecx.table

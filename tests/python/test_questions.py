@@ -1,5 +1,5 @@
-"""Columns of questions and indicators in the wide layout: which question a column is, what it is
-called, and that a cell holds all that was answered.
+"""Columns of questions and indicators in the wide layout: which question a column stands for, its
+name, and that a cell holds the whole answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DAY = "2025-01-{:02}T12:00:00.000Z"
 
 
 def columns(box: Sandbox, client: IndeCX, *rows: Any, **options: Any) -> dict[str, list[Any]]:
-    """The columns that were found; each row is its questions, or a record."""
+    """Returns the discovered columns. Each row is a list of questions, or a record."""
     box.reply(**answers(*records(rows)))
     table = pa.table(client.answers.list().to_arrow(**options))
     found = [name for name in table.column_names if name.startswith(("question_", "indicator_"))]
@@ -43,7 +43,7 @@ def scored(text: str, score: float, question_id: Any = None, **more: Any) -> Jso
     return asked if question_id is None else {**asked, "questionId": question_id}
 
 
-#: Answers to questions without a score, and their cells.
+#: Answers to questions without a score, each with its cell.
 CELLS: dict[str, tuple[Json, str | None]] = {
     "a choice with its second level": (
         {"multipleValues": ["Troca"], "options": [{"option": "Troca", "subOptions": ["Frete"]}]},
@@ -122,7 +122,7 @@ def test_a_column_is_one_question(box: Sandbox, client: IndeCX) -> None:
     rows = [[written(why, "L1", "loja"), written(why, "S1", "site")], [written(why, "S2", "site")]]
     wanted = {"question_Por quê?": ["L1", None], "question_Por quê?#2": ["S1", "S2"]}
     assert columns(box, client, *rows) == wanted
-    # Ids in sorted order, whatever came first; those without one last.
+    # Columns are sorted by the ids of questions, not by occurrence; those without an id come last.
     rows = [[written(why, "none"), written(why, "S1", "site")], [written(why, "L1", "loja")]]
     assert columns(box, client, *rows) == {
         "question_Por quê?": [None, "L1"],
@@ -141,7 +141,7 @@ def test_a_question_is_called_by_its_newest_text(box: Sandbox, client: IndeCX) -
     wanted = {"question_Como foi o atendimento?": ["1", "9", "5"]}
     assert columns(box, client, *rows) == wanted
     assert columns(box, client, *rows[::-1]) == {name: v[::-1] for name, v in wanted.items()}
-    # What has no date, or no text, is not newer.
+    # A question without a date, or without a text, does not count as newer.
     undated = {"createdAt": None, "additionalQuestions": [written("Outro", "x", "q")]}
     masked = {"createdAt": DAY.format(20), "additionalQuestions": [written("****", "y", "q")]}
     assert list(columns(box, client, *rows, undated, masked)) == list(wanted)
@@ -150,7 +150,7 @@ def test_a_question_is_called_by_its_newest_text(box: Sandbox, client: IndeCX) -
 
 @pytest.mark.parametrize("newest", ["Primeira?", "Última?"])
 def test_a_name_is_one_over_all_pages(newest: str, tmp_path: Path) -> None:
-    """Wherever the newest row stands, in tables and in files, whose rows wait on the disk."""
+    """The newest row decides the names, wherever it is, in tables and in files."""
     other = {"Primeira?": "Última?", "Última?": "Primeira?"}[newest]
     path = tmp_path / "wide.parquet"
     with Sandbox(answers=0) as box:

@@ -1,5 +1,5 @@
-"""Errors that end a write: of a log handler, a callback, the rows, or a reply that cannot be
-converted. Each says who may have been asked.
+"""Errors that end a write: from a log handler, a callback, the rows, or a reply that cannot be
+converted. Each error says who may have been asked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def box() -> Iterator[Sandbox]:
 
 @contextmanager
 def handler(error: BaseException) -> Iterator[None]:
-    """A handler that raises when a write is logged."""
+    """Adds a log handler that raises an error when a write is logged."""
 
     class Raises(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
@@ -87,19 +87,19 @@ def test_what_a_log_handler_raises_ends_an_awaited_call_too(
 
 @dataclass(frozen=True)
 class Frozen(Exception):
-    """As some libraries make theirs: no attribute can be set."""
+    """An error whose attributes cannot be set, like those of some libraries."""
 
     code: str = "NoSuchKey"
 
 
 class Shadowed(Exception):
-    """Its cause is its own affair."""
+    """An error that hides its cause."""
 
     __cause__ = property(lambda self: None)  # type: ignore[assignment]
 
 
 class Touchy(Exception):
-    """An error that does not even show its cause."""
+    """An error that raises when its cause is read."""
 
     @property
     def __cause__(self) -> BaseException | None:  # type: ignore[override]

@@ -1,4 +1,6 @@
-"""The conditions of a release: one version, fitting modules, reasons for dependencies."""
+"""The conditions of a release: one version, modules for the right platforms, and a reason for each
+dependency.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from indecx.testing import Sandbox
 try:
     import tomllib
 except ModuleNotFoundError:
-    # Python 3.10, where pytest brings it.
+    # Python 3.10 has no `tomllib`; pytest installs `tomli` there.
     import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,7 +122,7 @@ class TestLinkage:
 
 
 def linux_module(machine: int, needed: bytes) -> bytes:
-    """The least ELF file that has a machine and one needed library."""
+    """Makes the smallest ELF file that has a machine and one needed library."""
     strings = b"\0" + needed + b"\0"
     dynamic = struct.pack("<qQqQqQ", 1, 1, 5, 0x200, 0, 0)
     segments = struct.pack("<IIQQQQQQ", 1, 4, 0, 0, 0, 0x300, 0x300, 1)
@@ -131,7 +133,7 @@ def linux_module(machine: int, needed: bytes) -> bytes:
 
 
 def windows_module(machine: int, imported: bytes) -> bytes:
-    """The least PE file that has a machine and one imported library."""
+    """Makes the smallest PE file that has a machine and one imported library."""
     directories = struct.pack("<II", 0, 0) + struct.pack("<II", 0x1000, 40)
     optional = bytes(112) + directories
     section = b".idata\0\0" + struct.pack("<IIII", 0x200, 0x1000, 0x200, 0x200) + bytes(16)
@@ -164,7 +166,7 @@ class TestSizes:
 
 
 def direct_dependencies() -> set[str]:
-    """What the project's own files ask for by name, wherever they do."""
+    """Returns the packages that the project's own files require by name."""
     found: set[str] = set()
     for member in toml("Cargo.toml")["workspace"]["members"]:
         manifest = toml(f"{member}/Cargo.toml")

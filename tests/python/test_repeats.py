@@ -1,4 +1,4 @@
-"""Repeating: reads on what passes, writes only when they cannot have been acted on."""
+"""Retries: reads after temporary failures, writes only if they cannot have been acted on."""
 
 import email.utils
 import socket
@@ -53,7 +53,7 @@ def test_a_read_is_repeated_on_a_status_that_passes(
 
 @pytest.mark.parametrize("status", [400, 402, 403, 404, 418])
 def test_a_read_is_not_repeated_on_a_refusal(box: Sandbox, client: IndeCX, status: int) -> None:
-    # In words of its own: one without may mean that the token has ended.
+    # The refusal has a message, since one without may mean that the token has expired.
     box.fault(status=status, body='{"message":"no such luck"}', times=None)
     with pytest.raises(APIStatusError) as caught:
         client.actions.get("T0AXXX")
@@ -177,7 +177,7 @@ def test_a_broken_server_is_not_hammered(box: Sandbox) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    # 50 calls, and a budget of 100 repeats for all of them in place of 500.
+    # There are 50 calls, and the retry budget allows 100 retries for all of them instead of 500.
     assert len(box.requests) <= 50 + 101
 
 
@@ -189,7 +189,7 @@ def test_the_rate_limit_spaces_requests(box: Sandbox) -> None:
         client.actions.get("T0AXXX")
         other.actions.get("T0AXXX")
     at = [request["received_ms"] for request in box.requests]
-    # 30 requests at 20 a second, five of them at once: shared, and the lower limit holds.
+    # 30 requests at 20 a second, five of them at once: the clients share the lower limit.
     assert at[-1] - at[0] >= 1000 * (30 - 5 - 1) / 20 * 0.95
 
 
@@ -202,7 +202,7 @@ def test_clients_of_another_key_have_a_limit_of_their_own(box: Sandbox) -> None:
         for _ in range(10):
             answered.append(fast.actions.get("T0AXXX").control_id)
 
-    # At the other key's rate the sixth request would wait a quarter of an hour for its turn.
+    # At the rate of the other key the sixth request would wait a quarter of an hour.
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
     thread.join(30)

@@ -1,7 +1,7 @@
-"""The meaning of replies where it takes more than one of them: an expired token, a
-route that moved, a campaign that is stopped half-way. Single replies are vectors.
+"""The meaning of replies that need more than one request: an expired token, a route that moved, a
+campaign that stops half-way. Single replies are tested by vectors.
 
-Every case of a write to many rows runs with the client that blocks and the one that is awaited.
+Every case of a write to many rows runs with the blocking and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -225,13 +225,13 @@ def test_a_chunk_that_is_too_large_is_halved(box: Sandbox, call: Call) -> None:
     )
     assert statuses(outcomes) == ["accepted"] * 1_200
     assert [outcome.index for outcome in outcomes] == list(range(1_200))
-    # 1,000 and 500 were too large.
+    # Requests with 1,000 and with 500 rows were too large.
     assert reports == [250, 250, 500, 200]
     assert len({row["email"] for row in box.sent}) == len(box.sent) == 1_200
 
 
 def test_one_row_that_is_too_large_costs_no_other_its_turn(box: Sandbox, call: Call) -> None:
-    # 4, then 2 of them, then the first alone.
+    # The fault refuses a request with 4 rows, then one with 2, then one with the first row alone.
     box.fault(route="send/bulk", status=413, times=3)
     outcomes = call("invites.send_bulk", "T0AXXX", people(4))
     assert statuses(outcomes) == ["refused", "accepted", "accepted", "accepted"]
@@ -300,7 +300,7 @@ def test_a_follow_up_accepted_in_part_leaves_the_rest_to_send_again(
     assert box.requests[-1]["body"] == {"answers": [{"answerId": "A1B2C3", "status": "fechado"}]}
 
 
-# --- what is said of it ---------------------------------------------------------------------
+# --- messages -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [408, 500, 503])

@@ -1,4 +1,4 @@
-"""The sandbox as users have it: in this process, and as a program of its own."""
+"""The sandbox as programs use it: in this process, and as a program of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from indecx import APIConnectionError, IndeCX, _internal
 from indecx.testing import Drift, Fault, Reply, Sandbox, SandboxChange, SandboxOptions
 
-#: Only so that a defect ends a test; nothing is measured by it.
+#: The longest wait, in seconds. It only ends a test that a defect would block.
 PATIENCE = 60
 
 
@@ -119,14 +119,14 @@ Give = Callable[[Sandbox, dict[str, Any]], object]
 
 
 def expected(give: Give, box: Sandbox, odd: dict[str, Any]) -> set[str]:
-    """What the sandbox says that it takes in place of something odd."""
+    """Returns the names that the sandbox expects, from its error about an unknown one."""
     with pytest.raises(ValueError, match="expected") as refused:
         give(box, odd)
     return set(re.findall(r"`([^`]+)`", str(refused.value).partition("expected")[2]))
 
 
 def node_type(name: str) -> str:
-    """The members of a type of the Node package."""
+    """Returns the members of a type of the Node package."""
     types = Path(__file__).parents[2] / "bindings-node" / "ts" / "generated" / "sandbox-options.cts"
     begin = re.search(rf"export interface {name}\b[^{{]*{{", types.read_text(encoding="utf-8"))
     assert begin is not None
@@ -177,7 +177,7 @@ def test_defaults_are_the_sandboxs_own() -> None:
 
 def test_what_can_be_changed_is_what_the_type_says(box: Sandbox) -> None:
     for name in set(get_type_hints(SandboxOptions)) | {"answers", "seed"}:
-        # Of no type that any has, so that nothing changes.
+        # No option has a value of this type, so that nothing changes.
         with pytest.raises(ValueError, match=name) as refused:
             give: Any = {name: [[]]}
             box.configure(**give)

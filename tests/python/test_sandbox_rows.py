@@ -1,4 +1,4 @@
-"""What a sandbox holds: made-up rows as lifelike as they come, and rows of a test's own."""
+"""The rows of a sandbox: made-up rows, which are lifelike, and the test's own rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an invite is sent: moments with their zone, and values that are refused."""
+"""The time at which an invite is sent: moments with their zone, and values that are refused."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_moment_beyond_the_calendar_is_refused(
 
 
 def test_the_mean_time_of_a_town_is_no_zone(box: Sandbox, client: IndeCX) -> None:
-    """What pytz gives where a zone is put into a `datetime` in place of `localize`."""
+    """pytz gives this offset if its zone is passed to `datetime` instead of calling `localize`."""
     odd = datetime(2030, 1, 31, 9, 0, tzinfo=timezone(-timedelta(hours=3, minutes=6)))
     error = refused(box, client, odd)
     assert error.field == "scheduling"

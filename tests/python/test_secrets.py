@@ -1,6 +1,6 @@
-"""What must never show: the company key, the token (which holds the key), and people.
+"""Texts that must never show: the company key, the token (which contains the key), and people.
 
-Everything that ends up in a terminal, a log or an error tracker is put together here and searched.
+All text that reaches a terminal, a log or an error tracker is collected here and searched.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def errors(box: Sandbox, client: IndeCX) -> list[IndeCXError]:
 
 
 def test_the_token_holds_the_key(box: Sandbox, client: IndeCX) -> None:
-    """Why a token is as secret as the key; were this to change, the test below proved less."""
+    """A token contains the key, so it is as secret. The test below relies on that."""
     client.actions.list().to_list()
     payload = token_of(box).split(".")[1]
     assert box.company_key.encode() in base64.urlsafe_b64decode(payload + "===")
@@ -88,7 +88,7 @@ def test_no_error_shows_a_secret_or_a_person(
     secrets = [box.company_key, token_of(box), *ANA.values()]
     found = errors(box, client)
     assert len(found) > 20
-    # The sources of this file stand in the tracebacks, but hold none of these as they are sent.
+    # Tracebacks contain lines of this file, but these do not contain the secrets as they are sent.
     shown = "\n".join(everything(error) for error in found) + caplog.text
     for line in ('"Ana Exemplo"', "Ana Exemplo ana@example.com", "Ana Exemplo"):
         shown = shown.replace(f"phone={line}", "").replace(f'"email": "{line}"', "")
@@ -145,7 +145,7 @@ def test_a_short_form_of_a_receipt_names_filters_without_values(
 
 
 def test_no_python_object_of_ours_holds_the_key(box: Sandbox, client: IndeCX) -> None:
-    """What a debugger or an error tracker that walks objects could find."""
+    """A debugger or an error tracker that follows references between objects finds no secret."""
     client.actions.list().to_list()
     key, token = box.company_key, token_of(box)
     seen: set[int] = set()

@@ -1,7 +1,7 @@
-"""Where rows come from: lists, generators and rows of other libraries, and what becomes of those
-that cannot be read.
+"""The sources of rows: lists, generators and rows of other libraries, and the outcomes of rows that
+cannot be read.
 
-Every case runs with the client that blocks and the one that is awaited.
+Every case runs with the blocking and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ class Attrs:
 
 
 class Model:
-    """Like a model of pydantic."""
+    """A row like a model of pydantic."""
 
     def __init__(self, **fields: Any) -> None:
         self._fields = fields
@@ -210,7 +210,7 @@ class Model:
 
 
 class Result:
-    """Like a row of SQLAlchemy."""
+    """A row like those of SQLAlchemy."""
 
     def __init__(self, **fields: Any) -> None:
         self._mapping = fields
@@ -219,7 +219,7 @@ class Result:
 
 
 class Record:
-    """Like a record of asyncpg."""
+    """A row like a record of asyncpg."""
 
     def __init__(self, **fields: Any) -> None:
         self._fields = fields

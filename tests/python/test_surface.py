@@ -1,5 +1,5 @@
-"""The Python surface is what the core declares: the same operations, parameters and records, in
-both clients, with one name and one meaning each.
+"""Python's public names are those that the core declares: both clients have the same operations,
+parameters and records, each with one name and one meaning.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def test_parameters_are_those_declared(
         }
         for parameter in given
     ]
-    # What only Python's surface has: a callable has no place in the core.
+    # Only Python has this parameter, since the core takes no callables.
     callback = {"listing": "progress", "summary": "progress", "outcomes": "on_outcome"}.get(
         declared["gives"]
     )
@@ -109,7 +109,7 @@ def test_both_listings_and_pages_offer_the_same() -> None:
     def public(cls: type[Any]) -> set[str]:
         return {name for name in dir(cls) if not name.startswith("_")}
 
-    # Arrow's protocol is synchronous, so that only the blocking listing has it.
+    # Arrow's protocol is synchronous: only the blocking listing has its methods, which are private.
     for blocking, awaited in (
         (indecx.Listing, indecx.AsyncListing),
         (indecx.Pages, indecx.AsyncPages),
@@ -129,7 +129,7 @@ def test_fields_are_those_declared(record: str) -> None:
     assert issubclass(cls, Row)
     public = [name for name, value in vars(cls).items() if isinstance(value, property)]
     assert public == [field["name"] for field in RECORDS[record]]
-    # A field must not hide what every row has.
+    # A field must not hide an attribute that every row has.
     every_row = {"raw", "extra", "to_dict", "indicator"}
     assert every_row.isdisjoint(public)
 

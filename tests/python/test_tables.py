@@ -1,6 +1,6 @@
-"""Listings as tables: lossless in the nested layout, flat and the same every week in the wide.
+"""Listings as tables: lossless in the nested layout; flat, with stable columns, in the wide one.
 
-What a cell should be is worked out here anew, from rows or from records as served.
+The expected cells are computed here from rows, or from the records as served.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ every_listing = pytest.mark.parametrize("operation", LISTINGS)
 
 
 def typed(declared: str, cell: Any) -> Any:
-    """A cell, which has the type that its field declares."""
+    """Returns a cell, and checks that it has the type that its field declares."""
     kinds = {"number": float, "boolean": bool, "timestamp": datetime}
     assert isinstance(cell, kinds.get(declared, str))
     assert not isinstance(cell, datetime) or cell.tzinfo
@@ -54,7 +54,7 @@ READERS: dict[str, Callable[[Path], list[Json]]] = {
 
 
 def check_lossless(record: str, query: Callable[[], Listing[Row]], path: Path) -> None:
-    """`query` is called for each of the pulls."""
+    """Checks that no way to read a table loses anything. `query` is called for each pull."""
     kind, iterated = f"list of {record}", [row.to_dict() for row in query()]
     query().write_parquet(path)
     for name, read in READERS.items():
@@ -74,7 +74,7 @@ def test_nested_tables_lose_nothing_of_any_vector(
     with ExitStack() as clients:
 
         def query() -> Listing[Row]:
-            # A client of its own each time: one keeps what it has learnt of a server.
+            # Each pull has its own client, since a client remembers facts about its server.
             client = IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None)
             clients.enter_context(client)
             vector.prepare(box)
@@ -111,7 +111,7 @@ def test_every_instant_and_number_that_rows_hold_fits_a_table(
 
 
 def scalar_columns(record: str) -> list[tuple[str, Any]]:
-    """The columns that the wide layout has whatever the rows hold."""
+    """Returns the columns that the wide layout has, whatever the rows contain."""
     types = {
         "number": pa.float64(),
         "boolean": pa.bool_(),
@@ -177,7 +177,7 @@ def test_a_table_without_rows_keeps_its_columns(
 
 
 def untimed(receipt: Receipt) -> Receipt:
-    """What two pulls of the same rows have in common."""
+    """Returns a receipt without its times, which differ between pulls of the same rows."""
     return replace(receipt, seconds=0, started_at=None)
 
 
@@ -185,7 +185,7 @@ def untimed(receipt: Receipt) -> Receipt:
 def test_a_receipt_counts_what_comes_after_the_last_row(rows: int, tmp_path: Path) -> None:
     with Sandbox(answers=rows) as box:
         client = IndeCX(base_url=box.url, company_key=box.company_key, rate_limit=None)
-        # The token is requested now, so that no pull counts it.
+        # The token is fetched now, so that no pull counts that request.
         client.answers.list().total()
         listing = client.answers.list(page_size=50)
         pages = listing.pages()
@@ -279,7 +279,7 @@ def test_booleans_with_gaps_can_be_filled_and_turned_round(box: Sandbox, client:
 
 
 def readers(rows: Listing[Row]) -> list[Callable[[], object]]:
-    """Ways to read a listing as a stream."""
+    """Returns functions that read a listing as a stream."""
 
     def counted() -> object:
         with duckdb.connect() as connection:
@@ -307,7 +307,7 @@ def test_an_error_in_progress_ends_a_stream(reader: int, client: IndeCX) -> None
         reports.append(rows)
         raise LookupError("mine")
 
-    # Some readers raise an error of their own, with the text of this one.
+    # Some readers raise their own error, with the text of this one.
     with pytest.raises(Exception, match="mine"):
         readers(client.answers.list(page_size=20, progress=tell))[reader]()
     assert reports == [20]

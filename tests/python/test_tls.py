@@ -1,4 +1,4 @@
-"""Servers that speak TLS: whom the client trusts, and what a broken one means for a write."""
+"""Servers that speak TLS: which the client trusts, and what broken TLS means for a write."""
 
 import datetime
 import ipaddress
@@ -23,12 +23,12 @@ GARBAGE = b"\x17\x03\x03\x00\x20" + bytes(32)
 
 
 def answer(it: Any) -> None:
-    """Lists no action, and breaks TLS in the answer to a write."""
+    """Lists no actions, and breaks TLS in the response to a write."""
     if it.command == "GET":
         it.reply(200, b"[]")
         return
     if it.path.endswith("invites"):
-        # The head arrives, and the body does not.
+        # The head arrives, but not the body.
         it.send_response(200)
         it.send_header("content-length", "100")
         it.end_headers()
@@ -118,7 +118,7 @@ def old_protocol(context: ssl.SSLContext) -> None:
 
 def old_cipher(context: ssl.SSLContext) -> None:
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    # A key exchange without forward secrecy.
+    # These ciphers have a key exchange without forward secrecy.
     context.set_ciphers("AES128-SHA:AES128-GCM-SHA256:@SECLEVEL=0")
 
 
@@ -172,7 +172,7 @@ def test_an_optional_client_certificate_is_not_needed(authority: trustme.CA, ca_
 
 
 def own_authority(is_authority: bool, tmp_path: Path) -> tuple[Server, Path]:
-    """A server with a self-signed certificate, and the file that holds it."""
+    """Makes a server with a self-signed certificate, and the file with that certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -239,7 +239,7 @@ def test_a_reply_without_a_length_is_accepted_if_it_is_whole(
         body = b'{"message": "Message sent."}' if it.command == "POST" else b'[{"_id": "a"}]'
         it.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
         it.wfile.write(body if is_whole else body[:-1])
-        # The end of the connection, without the good-bye of TLS.
+        # The connection ends without the `close_notify` alert of TLS.
         it.close_connection = True
         with socket.socket(fileno=os.dup(it.connection.fileno())) as bare:
             bare.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""The token's life: one fetch for all who wait, renewed at its end, not when an action refuses."""
+"""The token: fetched once for all waiting calls, renewed when it ends, not if an action refuses."""
 
 import asyncio
 import threading
@@ -100,7 +100,7 @@ def test_a_token_that_ends_in_the_middle_of_a_pull_costs_nothing(box: Sandbox) -
     ids = []
     for at, page in enumerate(client.answers.list(page_size=100).pages()):
         ids += [row.id for row in page]
-        # Pages are requested ahead: each token was valid for at least one of them.
+        # Pages are requested ahead, so each token is valid for at least one request.
         if at % 10 == 0:
             box.expire_tokens()
     assert ids == [row["_id"] for row in box.records("answers")]

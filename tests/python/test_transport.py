@@ -1,4 +1,4 @@
-"""The wire: time limits, odd bodies, redirects, proxies, certificates."""
+"""The transport: time limits, odd bodies, redirects, proxies, certificates."""
 
 import base64
 import gzip
@@ -131,7 +131,7 @@ def test_plain_http_can_be_allowed() -> None:
 
 
 class Proxy:
-    """Notes what a client asks a proxy for, and closes."""
+    """A proxy that records what a client requests, sends `answer`, and closes the connection."""
 
     def __init__(self, answer: str = "") -> None:
         self.answer = answer.encode()
@@ -156,7 +156,7 @@ class Proxy:
 
     def __exit__(self, *args: object) -> None:
         self.stopped = True
-        # Not every system wakes `accept` when its socket is closed; a connection does.
+        # Closing its socket does not end `accept` on every system, but a connection does.
         socket.create_connection(self.listener.getsockname()).close()
         self.thread.join()
         self.listener.close()

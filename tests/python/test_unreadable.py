@@ -1,4 +1,4 @@
-"""What cannot be read as declared: counted at any depth, kept under its path, in every output."""
+"""Values that cannot be read as declared: counted at any depth and kept by path, in all outputs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PATHS: Json = {
     "additionalQuestions[0].review": "4,5",
     "additionalQuestions[1].multipleValues": ["a", 1],
 }
-#: A record, how many values of it cannot be read, and what the wide layout keeps of it in `extra`.
+#: A record, how many of its values cannot be read, and its `extra` in the wide layout.
 RECORDS: list[tuple[Json, int, Json]] = [
     (DEEP, len(PATHS), PATHS),
     (

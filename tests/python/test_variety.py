@@ -1,4 +1,4 @@
-"""A platform that says the same in other words is understood the same."""
+"""Replies of a platform that says the same in other words are understood in the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every case of `tests/vectors`, with the client that blocks and the one that is awaited."""
+"""Every case of `tests/vectors`, with the blocking and the asynchronous client."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ every_vector = pytest.mark.parametrize("vector", VECTORS, ids=[vector.file for v
 
 @pytest.fixture
 def box() -> Any:
-    """Without data: a case brings its own replies."""
+    """Starts a sandbox without data, since each case brings its own replies."""
     with Sandbox(answers=0, invites=0, actions=1) as sandbox:
         yield sandbox
 
@@ -37,7 +37,7 @@ def method_of(client: IndeCX | AsyncIndeCX, operation: str) -> Callable[..., Any
 
 
 def refused_by_signature(method: Callable[..., Any], vector: Vector) -> bool:
-    """Python itself refuses a keyword that a method does not have, and names it."""
+    """Returns whether Python refuses a keyword that the method does not have, and names it."""
     unknown = set(vector.arguments) - set(inspect.signature(method).parameters)
     if unknown:
         assert vector.error is not None

@@ -1,4 +1,4 @@
-"""Deliveries to a webhook: the cases of `tests/vectors/webhooks`, in every form of a body."""
+"""Deliveries to a webhook: the cases of `tests/vectors/webhooks`, with every form of a body."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DELIVERIES = list(all_deliveries())
 
 
 def bodies(delivery: Delivery) -> list[Any]:
-    """The same body in each form in which a program may pass it."""
+    """Returns the same body in each form in which a program may pass it."""
     text = delivery.text if delivery.text is not None else json.dumps(delivery.body)
     raw = text.encode()
     forms: list[Any] = [text, raw, bytearray(raw), memoryview(raw)]
@@ -69,7 +69,7 @@ def test_a_callbacks_links_are_those_that_were_requested(box: Sandbox, client: I
 def test_a_value_that_is_not_a_body_is_refused(body: Any) -> None:
     for parse in (webhooks.parse_answer, webhooks.parse_links):
         if isinstance(body, str) and "_id" in body and parse is webhooks.parse_answer:
-            # A character that is none costs itself and not the answer.
+            # A lone surrogate is replaced, and the rest of the answer is kept.
             assert "\ufffd" in (webhooks.parse_answer(body).id or "")
             continue
         with pytest.raises(ResponseFormatError):
@@ -77,7 +77,7 @@ def test_a_value_that_is_not_a_body_is_refused(body: Any) -> None:
 
 
 class Request:
-    """A body as a web framework passes it."""
+    """A request object of a web framework, which has headers."""
 
     headers: ClassVar[dict[str, str]] = {}
 
@@ -156,7 +156,7 @@ def test_other_threads_run_while_a_delivery_is_read(parse: Any, body: Any) -> No
 
     thread = threading.Thread(target=look)
     thread.start()
-    # No thread gives way by itself: another one runs only where the lock is let go.
+    # No thread is interrupted now: another one runs only if the interpreter's lock is released.
     before = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     try:

@@ -1,4 +1,4 @@
-"""The wide layout: the column of each value, whatever an answer looks like."""
+"""The wide layout: every value has a column, whatever an answer contains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCORED = ("REVIEW", "CSAT", "CES", "NPS", "LIKE", "EMOTION")
 
 
 def spread(record: Json, source: str = "value") -> Json:
-    """The indicators and questions of a record as sent, each under its column."""
+    """Returns the indicators and questions of a record as sent, each under its column."""
     cells: Json = {}
     for given, prefix in (("indicators", "indicator_"), ("additionalQuestions", "question_")):
         names: Counter[str] = Counter()
@@ -56,7 +56,7 @@ def test_every_indicator_and_answer_is_in_its_column(
     wanted = [{k: str(v) if "indicator_" in k else v for k, v in row.items()} for row in wanted]
     assert rows == wanted
     assert any(name.endswith("#2") for row in wanted for name in row)
-    # The platform makes dates of numeric ids; their number is in the key.
+    # The platform turns numeric ids into dates; the key has the number.
     shape = r"\d\d/\d\d/\d{4}" if source == "value" else r"\d+"
     sellers = frame["indicator_seller_id"].drop_nulls()
     assert all(re.fullmatch(shape, seller) for seller in sellers)
@@ -137,7 +137,7 @@ def test_a_name_that_no_table_can_have_costs_no_column(box: Sandbox, client: Ind
 
 
 def question_columns(box: Sandbox, client: IndeCX, *questions: Json) -> Json:
-    """The columns that the questions of one answer come to."""
+    """Returns the columns of the questions of one answer."""
     box.reply(**answers({"_id": "a", "additionalQuestions": list(questions)}))
     row = client.answers.list().to_polars().to_dicts()[0]
     return {name: cell for name, cell in row.items() if name.startswith("question_")}

@@ -1,7 +1,7 @@
-"""The cases of `tests/vectors`, and what it means that one holds: for `test_vectors.py` and
+"""Reads the cases of `tests/vectors` and compares results with them, for `test_vectors.py` and
 `test_webhooks.py`.
 
-The core's tests run the same files, and so does Node: a case that passes in all of them behaves
+The tests of the core and of Node run the same files: a case that passes in all of them behaves
 alike in all languages.
 """
 
@@ -87,7 +87,7 @@ def all_vectors() -> Iterator[Vector]:
 
 @dataclass(frozen=True)
 class Function:
-    """One case of `tests/vectors/metrics`: a function of `indecx.metrics`, and what it gives."""
+    """One case of `tests/vectors/metrics`: a function of `indecx.metrics`, and its result."""
 
     name: str
     function: str
@@ -113,7 +113,7 @@ def all_functions() -> list[Function]:
 
 
 def counted(table: Table) -> list[Json]:
-    """A table of metrics as vectors have it."""
+    """Returns a table of metrics in the form of the vectors."""
     rows = table.to_polars().to_dicts()
     return [
         {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
@@ -122,7 +122,7 @@ def counted(table: Table) -> list[Json]:
 
 
 def near(expected: Any, came: Any, place: str) -> None:
-    """A part of what came is what was expected; numbers to a millionth."""
+    """Checks that the result contains what is expected; numbers may differ by a millionth."""
     if isinstance(expected, dict):
         for name, part in cast("Json", expected).items():
             assert name in came, f"{place}: no {name}"
@@ -140,7 +140,7 @@ def near(expected: Any, came: Any, place: str) -> None:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One case of `tests/vectors/webhooks`: a body, and what is read from it."""
+    """One case of `tests/vectors/webhooks`: a body, and the expected result of parsing it."""
 
     file: str
     parse: str
@@ -170,7 +170,7 @@ def all_deliveries() -> Iterator[Delivery]:
 
 
 def _failed(expected: Json, error: IndeCXError) -> None:
-    """The error is the one expected, says what it must and keeps to itself what it must."""
+    """Checks the error's class, the texts that it must contain, and those that it must not."""
     assert type(error).__name__ == expected["class"], str(error)
     if "status" in expected:
         assert getattr(error, "status_code", None) == expected["status"]
@@ -186,7 +186,7 @@ def _failed(expected: Json, error: IndeCXError) -> None:
 
 
 def _became(expected: Json, outcome: Outcome) -> None:
-    """A part of the outcome is expected; of its fields, all of them."""
+    """Checks that the outcome contains what is expected; `fields` must be equal."""
     if "error" in expected:
         error = expected.pop("error")
         if error is None:
@@ -207,7 +207,7 @@ def _became(expected: Json, outcome: Outcome) -> None:
 
 
 def _argument(value: Any) -> Any:
-    """What a program would pass; tags stand for what JSON cannot hold."""
+    """Returns the value that a program would pass; tags stand for values that JSON cannot hold."""
     if isinstance(value, list):
         return [_argument(item) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
@@ -227,7 +227,7 @@ def _argument(value: Any) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    """A field as the vectors write it: instants as text in UTC."""
+    """Returns a field as the vectors write it: instants are text in UTC."""
     if isinstance(value, datetime):
         offset = value.utcoffset()
         assert offset is not None
@@ -242,7 +242,7 @@ def _shown(value: Any) -> Any:
 
 
 def _part_of(expected: Any, actual: Any, at: str) -> None:
-    """All that is expected is there: objects may have more, lists and `extra` may not."""
+    """Checks that everything expected is there; only objects other than `extra` may have more."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         found = cast("Json", actual)
         for name, value in cast("Json", expected).items():

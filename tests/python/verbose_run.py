@@ -1,7 +1,7 @@
-"""Drives every operation to every end at the finest level of logging, and prints all that a program
-would show of it. `test_leaks.py` runs it as a process of its own and searches the output.
+"""Runs every operation to every kind of end with the most detailed logs, and prints everything that
+a program would show of it. `test_leaks.py` runs it in its own process and searches the output.
 
-Arguments: the person that is written about, as JSON, and a file for what must not show.
+Arguments: the person that is written about, as JSON, and a file for the texts that must not show.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "details.list": (("T0AXXX",), {}),
     "quarantines.list": ((), {"email": EMAIL, "phone": PHONE, "client_id": PHONE}),
 }
-#: The same listings without a filter, so that they bring everybody.
+#: The same listings without a filter, so that they list everybody.
 WHOLE = [name for name in CALLS if name.endswith(("list", "unanswered"))]
 BAD = [
     {**ANA, "telefone": PHONE},
@@ -78,21 +78,21 @@ BAD = [
     {**ANA, "indicators": {"Filial": [COMMENT]}},
     {EMAIL: NAME, PHONE: COMMENT},
 ]
-#: Contacts of these fields, as the platform spells them, must not show.
+#: The fields of contacts that must not show, as the platform spells them.
 CONTACTS = ("name", "nome", "email", "phone", "telefone")
 
 driven: set[str] = set()
 
 
 class Whole(logging.Formatter):
-    """Every field of a record."""
+    """A formatter that writes every field of a log record."""
 
     def format(self, record: logging.LogRecord) -> str:
         return f"{super().format(record)} {record.__dict__}"
 
 
 class Ended(BaseException):
-    """What a signal's handler ends a call with."""
+    """The error with which a signal's handler ends a call."""
 
 
 def show(value: object) -> None:
@@ -153,7 +153,7 @@ def faults(echo: str) -> list[dict[str, Any]]:
 
 
 async def interrupted(box: Sandbox, client: object, operation: str, folder: Path) -> None:
-    """The call, ended while its reply is under way."""
+    """Runs the call, and ends it while its reply is in progress."""
     box.clear_requests()
     box.fault(delay_body_ms=60_000, times=None)
     task = asyncio.current_task()
@@ -213,7 +213,7 @@ def contacts(box: Sandbox) -> list[str]:
     for resource in ("answers", "invites", "unanswered", "blocklist", "quarantines"):
         for record in box.records(resource):
             for name, value in record.items():
-                # A first name alone could be a part of any word.
+                # Short values are left out: a first name could be a part of another word.
                 if name.lower() in CONTACTS and isinstance(value, str) and len(value) > 8:
                     found.add(value)
     return sorted(found)

@@ -1,5 +1,5 @@
-"""Writes as several files of tests make them: to whom, every operation that writes, and what is
-known of one that ended early.
+"""Writes for several files of tests: recipients, every operation that writes, and the outcomes of a
+write that ended early.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from indecx import Outcome, Outcomes, OutcomeUnknownError
 from indecx.testing import Sandbox
 
-#: Only so that a defect ends a test; nothing is measured by it.
+#: The longest wait, in seconds. It only ends a test that a defect would block.
 PATIENCE = 30
 
 ANA = {"email": "ana@example.com"}
@@ -19,7 +19,7 @@ ANA = {"email": "ana@example.com"}
 #: An operation of either client by its name, called with its arguments.
 Call = Callable[..., Outcomes]
 
-#: Each operation that writes one thing: its route, and its arguments.
+#: Each operation that writes a single item: its route and its arguments.
 SINGLE: dict[str, tuple[str, tuple[Any, ...]]] = {
     "answers.create": ("create-answer", ("T0AXXX", {**ANA, "review": 9})),
     "invites.send": ("send", ("T0AXXX", ANA)),
@@ -31,7 +31,8 @@ SINGLE: dict[str, tuple[str, tuple[Any, ...]]] = {
     "branches.create": ("branches", ("Filial",)),
 }
 
-#: Each operation that writes many rows: its arguments before the rows, a row, and rows a request.
+#: Each operation that writes many rows: its arguments before the rows, a function that makes a row,
+#: and the number of rows in a request.
 BULK: dict[str, tuple[tuple[Any, ...], Callable[[int], dict[str, Any]], int]] = {
     "invites.send_bulk": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
     "links.create": (("T0AXXX",), lambda n: {"email": f"ana{n}@example.com"}, 1000),
@@ -41,7 +42,7 @@ BULK: dict[str, tuple[tuple[Any, ...], Callable[[int], dict[str, Any]], int]] = 
 
 
 def options_of(box: Sandbox) -> dict[str, Any]:
-    """Of a client that neither repeats nor waits for a turn."""
+    """Returns the options of a client without retries and without a rate limit."""
     return {
         "base_url": box.url,
         "company_key": box.company_key,
@@ -60,17 +61,17 @@ def operation(client: object, name: str) -> Callable[..., Any]:
 
 
 def writes(box: Sandbox) -> list[dict[str, Any]]:
-    """The requests that write."""
+    """Returns the requests that write."""
     return [request for request in box.requests if request["method"] in ("POST", "PUT")]
 
 
 def rows_of(request: dict[str, Any]) -> int:
-    """How many rows a request wrote."""
+    """Returns how many rows a request contained."""
     return next(len(value) for value in request["body"].values() if isinstance(value, list))
 
 
 def outcomes_of(error: BaseException) -> list[Outcome]:
-    """What is known of every row, from what ended the write."""
+    """Returns the outcome of every row, from the error that ended the write."""
     cause = error.__cause__
     assert isinstance(cause, OutcomeUnknownError)
     assert cause.outcomes is not None

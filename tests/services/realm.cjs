@@ -1,5 +1,5 @@
-// The package in a test runner's realm of its own, with clocks that it stops: tests that any runner can run.
-// Each runner's own file gives its functions and the package, taken in as that runner's users take it.
+// Tests of the package in the realm of a test runner, with stopped clocks, which any runner can run. The file for a
+// runner passes its functions and the package, imported as that runner's users import it.
 "use strict";
 
 const action = "T0AXXX";

@@ -1,5 +1,5 @@
-//! The answers, all in one buffer as a page has them, so that a page is a slice of it and a million of
-//! them cost little more than their text.
+//! The answers. They are stored in one buffer, in the form that a page needs, so that a page is a slice of the buffer,
+//! and a million answers need little more memory than their text.
 
 use std::fmt::Write as _;
 
@@ -12,14 +12,14 @@ use crate::words::{ACTIONS, DEVICES, FIRST_NAMES, LAST_NAMES, MAIN_QUESTIONS, RE
 /// The length of the shortest and of the longest answer, in bytes.
 const SHORTEST: usize = 1_500;
 const LONGEST: usize = 2_500;
-/// Where the text after the feedback is at most this long, there is room for optional members.
+/// The largest length of the text after the feedback for which there is room for optional members, in bytes.
 const ROOMY: usize = 1_250;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
-/// Midnight of 1 January 2025, in milliseconds.
+/// Midnight of 1 January 2025 UTC, in milliseconds since 1970.
 const YEAR: i64 = 1_735_689_600_000;
 
 pub(crate) struct Answers {
-    /// The answers, a comma after each.
+    /// The answers, each followed by a comma.
     text: Bytes,
     /// Where each answer begins, and where the last one ends.
     starts: Vec<usize>,
@@ -43,7 +43,7 @@ impl Answers {
         self.starts.len() - 1
     }
 
-    /// A range of answers, as an array has them.
+    /// Returns a range of answers, separated by commas as in an array.
     pub(crate) fn slice(&self, from: usize, to: usize) -> Bytes {
         if from >= to {
             return Bytes::new();
@@ -65,7 +65,7 @@ fn push_answer(out: &mut String, parts: &mut Parts, serial: usize, count: usize)
     let Parts { words, before, after } = parts;
     before.clear();
     after.clear();
-    // Spread over a year, oldest first, with the hours at random.
+    // The answers are spread over a year, oldest first, with random hours.
     let created = YEAR + (serial as i64 * 364 / count as i64) * DAY + chance.below(DAY as usize) as i64;
     let updated = created + chance.below(3 * DAY as usize) as i64;
     push_before(before, chance, serial, created);
@@ -77,7 +77,7 @@ fn push_answer(out: &mut String, parts: &mut Parts, serial: usize, count: usize)
     out.push_str(after);
 }
 
-/// The length of the feedback with which the answer keeps to its bounds.
+/// Returns a length of the feedback with which the answer has a permitted length.
 fn feedback_length(chance: &mut Chance, made: usize) -> usize {
     let wished = match chance.below(10) {
         0..2 => 0,
@@ -87,7 +87,7 @@ fn feedback_length(chance: &mut Chance, made: usize) -> usize {
     wished.clamp(SHORTEST.saturating_sub(made), LONGEST.saturating_sub(made))
 }
 
-/// Appends words up to the wanted length.
+/// Appends words until the text has the wanted length.
 fn push_feedback(out: &mut String, chance: &mut Chance, words: &[&str], end: usize) {
     let begin = out.len();
     while out.len() < end {
@@ -109,7 +109,7 @@ fn push_feedback(out: &mut String, chance: &mut Chance, words: &[&str], end: usi
 fn push_before(out: &mut String, chance: &mut Chance, serial: usize, created: i64) {
     let first = chance.pick(&FIRST_NAMES);
     let last = chance.pick(&LAST_NAMES);
-    // As the platform's database makes ids: the second, chance, and a count.
+    // The platform's database makes ids in the same way: from the second, a random number, and a count.
     let _ = write!(out, r#"{{"_id":"{:08x}{:010x}{:06x}""#, created / 1_000, chance.next() >> 24, serial & 0xFF_FFFF);
     out.push_str(r#","active":true,"date":"#);
     push_instant(out, created);
@@ -154,7 +154,7 @@ fn push_after(out: &mut String, chance: &mut Chance, created: i64, updated: i64)
     push_instant(out, updated);
     out.push_str(r#","sentimentAnalyzeGCP":"#);
     nested::push_sentiment(out, chance);
-    // Only where the answer is not long already.
+    // These members are added only if the answer is not long already.
     if chance.holds(30) && out.len() < ROOMY {
         out.push_str(r#","treatments":"#);
         nested::push_treatments(out, chance, updated);
@@ -166,12 +166,12 @@ fn push_after(out: &mut String, chance: &mut Chance, created: i64, updated: i64)
     let _ = write!(out, r#","browser_name":"{browser}","system_name":"{system}","platform_type":"{platform}"}}"#);
 }
 
-/// A random id, in quotes.
+/// Appends a random id, in quotes.
 pub(crate) fn push_id(out: &mut String, chance: &mut Chance) {
     let _ = write!(out, r#""60b664{:016x}{:02x}""#, chance.next(), chance.below(256));
 }
 
-/// An instant as the platform writes it, in quotes.
+/// Appends an instant as the platform writes it, in quotes.
 pub(crate) fn push_instant(out: &mut String, instant: i64) {
     let (year, month, day) = date(instant.div_euclid(DAY));
     let rest = instant.rem_euclid(DAY);
@@ -180,7 +180,7 @@ pub(crate) fn push_instant(out: &mut String, instant: i64) {
     let _ = write!(out, r#""{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z""#);
 }
 
-/// Year, month and day of a day counted from 1 January 1970.
+/// Returns the year, the month and the day of a day counted from 1 January 1970.
 pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     // Counting from 1 March of year 0 puts the leap day at the end of its year.
     let days = days + 719_468;

@@ -1,6 +1,6 @@
-//! Chance that is the same in each run and for each answer, whatever the number of answers.
+//! Random numbers that are the same in each run and for each answer, whatever the number of answers is.
 
-/// SplitMix64: small, and good enough for made-up data.
+/// A generator of random numbers, SplitMix64: it is small, and good enough for made-up data.
 pub(crate) struct Chance(u64);
 
 impl Chance {
@@ -15,17 +15,17 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         ((u128::from(self.next()) * end as u128) >> 64) as usize
     }
 
-    /// A number of the range, both ends included.
+    /// Returns a number from `least` to `most`, both included.
     pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
-    /// Whether something holds that does so in `percent` of all cases.
+    /// Returns true in `percent` of all cases.
     pub(crate) fn holds(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -34,7 +34,7 @@ impl Chance {
         from[self.below(from.len())]
     }
 
-    /// So many different indices below `end`, in random order.
+    /// Returns `count` different indices below `END`, in random order.
     pub(crate) fn distinct<const END: usize>(&mut self, count: usize) -> impl Iterator<Item = usize> + use<END> {
         let mut indices: [usize; END] = std::array::from_fn(|index| index);
         for at in 0..count {

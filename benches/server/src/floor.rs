@@ -1,5 +1,5 @@
-//! The floor: what a pull costs that downloads the same pages, inflates them and looks at nothing. No
-//! client can be faster, so the packages are measured against it.
+//! The floor: the cost of a pull that downloads the same pages, inflates them and decodes nothing. No client can be
+//! faster, so the packages are measured against it.
 
 use std::io::{self, Read as _};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::usage::usage;
 const CONNECTIONS: usize = 8;
 const LIMIT: usize = 1_000;
 
-/// Pulls all of it and prints the one line that every contender prints.
+/// Pulls all pages and prints the line of results that every contender prints.
 pub(crate) fn run() -> io::Result<()> {
     let base = variable("INDECX_BASE_URL")?;
     let key = variable("INDECX_COMPANY_KEY")?;
@@ -43,7 +43,7 @@ fn variable(name: &str) -> io::Result<String> {
 struct Pulled {
     rows: usize,
     requests: usize,
-    /// Of the bodies, inflated.
+    /// The length of all bodies, inflated.
     bytes: u64,
 }
 
@@ -86,19 +86,19 @@ async fn pull(base: &str, key: &str) -> io::Result<Pulled> {
     Ok(Pulled { rows: total, requests: 1 + last.max(1), bytes })
 }
 
-/// What stands in a body between a text and the next such character.
+/// Returns the text in a body between `before` and the next `end`.
 fn between<'a>(body: &'a str, before: &str, end: char) -> io::Result<&'a str> {
     let after = body.split_once(before).and_then(|(_, rest)| rest.split_once(end));
     after.map(|(found, _)| found).ok_or_else(|| io::Error::other(format!("no {before} in a body")))
 }
 
-/// Where requests go.
+/// The address that requests are sent to.
 struct Asker {
     host: String,
     base: String,
 }
 
-/// One connection, with buffers that it keeps from page to page.
+/// One connection, with buffers that it reuses for each page.
 struct Connection {
     asker: Arc<Asker>,
     stream: TcpStream,
@@ -120,7 +120,7 @@ impl Connection {
         Ok(self.plain.len() as u64)
     }
 
-    /// Asks for a path and leaves the body, inflated, in `plain`.
+    /// Requests a path, and stores the inflated body in `plain`.
     async fn get(&mut self, path: &str, credential: &str) -> io::Result<()> {
         let Asker { host, base } = &*self.asker;
         let request =
@@ -159,10 +159,10 @@ impl Connection {
     }
 }
 
-/// Inflates a body whole, into a buffer that has room for it from the start.
+/// Inflates a whole body into a buffer that has room for it from the start.
 fn inflated(packed: Vec<u8>, mut plain: Vec<u8>) -> io::Result<(Vec<u8>, Vec<u8>)> {
     plain.clear();
-    // A gzip member ends with the length of what it holds.
+    // A gzip member ends with the length of its inflated content.
     if let Some(end) = packed.last_chunk::<4>() {
         plain.reserve_exact(u32::from_le_bytes(*end) as usize + 1);
     }

@@ -6,11 +6,11 @@ use bytes::BytesMut;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
-/// The longest head; no contender sends a longer one.
+/// The length of the longest head, in bytes; no contender sends a longer one.
 const LONGEST_HEAD: usize = 64 * 1024;
 
-/// Reads up to and including a head's end into the buffer and gives its length; `None` where the peer
-/// closed the connection between messages.
+/// Reads into the buffer until it contains a whole head, and returns the head's length; `None` if the peer closed the
+/// connection between messages.
 pub(crate) async fn read_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> io::Result<Option<usize>> {
     let mut searched = 0;
     loop {
@@ -27,7 +27,7 @@ pub(crate) async fn read_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> 
     }
 }
 
-/// The value of a header, whatever the case of its name.
+/// Returns the value of a header, whatever the case of its name is.
 pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().skip(1).find_map(|line| {
         let (key, value) = line.split_once(':')?;
@@ -35,7 +35,7 @@ pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-/// A head as text.
+/// Returns a head as text.
 pub(crate) fn text(head: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(head).map_err(|_| io::Error::other("a head that is not text"))
 }

@@ -1,13 +1,14 @@
 //! The bench's server, and its floor.
 //!
 //! It is a server of its own, with answers of its own, because the sandbox is too slow to stay out of what is measured.
-//! The sandbox's data can change at any moment, so it puts each page together and compresses it anew. On two cores,
-//! `--pull-floor` gets about 450 pages of 1,000 answers a second from this server, in gzip or plain, and from the
-//! sandbox 25 to 45 in gzip and 130 to 195 plain: the fastest contenders would wait for the server. The sandbox also
-//! holds each answer apart, so that it can change one; a million of them take 3.4 GB, where this server has 2.1 GB.
+//! The sandbox's data can change at any moment, so it builds and compresses each page again for every request. On two
+//! cores, `--pull-floor` receives about 450 pages of 1,000 answers a second from this server, in gzip or plain. From
+//! the sandbox it receives 25 to 45 in gzip and 130 to 195 plain, so that the fastest contenders would wait for the
+//! server. The sandbox also stores each answer separately, so that it can change one of them: a million answers take
+//! 3.4 GB there, and 2.1 GB here.
 //!
-//! Here a page that was asked for before costs one write to the socket. With `--pull-floor` the same program is a client
-//! that downloads and inflates the same bytes and does nothing else.
+//! Here a page that was requested before costs one write to the socket. With `--pull-floor` the same program is a
+//! client that downloads and inflates the same bytes and does nothing else.
 
 mod answers;
 mod chance;

@@ -1,4 +1,4 @@
-//! The arrays of an answer: indicators, additional questions and the rest of what nests.
+//! The nested parts of an answer: indicators, additional questions, categories, tags, sentiment and treatments.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::answers::{date, push_id, push_instant};
 use crate::chance::Chance;
 use crate::words::{CATEGORIES, INDICATORS, MOTIVES, PHRASES, QUESTIONS, REMARKS, TAGS};
 
-/// Three to six indicators.
+/// Appends three to six indicators.
 pub(crate) fn push_indicators(out: &mut String, chance: &mut Chance) {
     out.push('[');
     let count = chance.between(3, 6);
@@ -14,11 +14,11 @@ pub(crate) fn push_indicators(out: &mut String, chance: &mut Chance) {
         let (column, values) = INDICATORS[index];
         out.push_str(if place == 0 { r#"{"_id":"# } else { r#",{"_id":"# });
         push_id(out, chance);
-        // A column has one id in all answers.
+        // A column has the same id in all answers.
         let id = format_args!("60999b6846cfe15d3e27{index:04x}");
         if values.is_empty() {
             let number = chance.between(40_000, 500_000);
-            // The serial day of a spreadsheet, counted from the end of 1899.
+            // The number is read as the serial day of a spreadsheet, which is counted from the end of 1899.
             let (year, month, day) = date(number as i64 - 25_569);
             let value = format_args!("{day:02}/{month:02}/{year}");
             let _ = write!(out, r#","column":"{column}","value":"{value}","indicatorId":"{id}","key":"{number}"}}"#);
@@ -36,7 +36,7 @@ fn slug(letter: char) -> char {
     if letter.is_alphanumeric() { letter.to_lowercase().next().unwrap_or(letter) } else { '_' }
 }
 
-/// Two to five additional questions.
+/// Appends two to five additional questions.
 pub(crate) fn push_questions(out: &mut String, chance: &mut Chance) {
     out.push('[');
     let count = chance.between(2, 5);
@@ -62,7 +62,7 @@ pub(crate) fn push_questions(out: &mut String, chance: &mut Chance) {
     out.push(']');
 }
 
-/// None to two categories.
+/// Appends up to two categories.
 pub(crate) fn push_categories(out: &mut String, chance: &mut Chance) {
     out.push('[');
     let count = chance.below(3);
@@ -78,13 +78,13 @@ pub(crate) fn push_categories(out: &mut String, chance: &mut Chance) {
     out.push(']');
 }
 
-/// None to two tags.
+/// Appends up to two tags.
 pub(crate) fn push_tags(out: &mut String, chance: &mut Chance) {
     let count = chance.below(3);
     push_texts(out, chance.distinct::<{ TAGS.len() }>(count).map(|at| TAGS[at]));
 }
 
-/// The platform's analysis of the feedback: absent where it was not made yet.
+/// Appends the platform's analysis of the feedback, unless it was not made yet.
 pub(crate) fn push_sentiment(out: &mut String, chance: &mut Chance) {
     if chance.holds(10) {
         out.push_str(r#"{"score":null,"keyPhrases":null}"#);
@@ -97,7 +97,7 @@ pub(crate) fn push_sentiment(out: &mut String, chance: &mut Chance) {
     out.push('}');
 }
 
-/// What was done about the answer, in the shape that comes without details.
+/// Appends what was done about the answer, in the short form without details.
 pub(crate) fn push_treatments(out: &mut String, chance: &mut Chance, updated: i64) {
     let status = chance.pick(&["aberto", "respondido", "resolvido"]);
     let _ = write!(out, r#"{{"status":"{status}","sponsor":"equipe{}@example.com","#, chance.below(9));

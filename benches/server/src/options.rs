@@ -1,8 +1,8 @@
-//! Parses the command line by hand: three options need no crate.
+//! Parses the command line by hand, since three options need no crate.
 
 use std::time::Duration;
 
-/// What the program shall do.
+/// What the program must do.
 pub(crate) enum Command {
     Serve(Serve),
     PullFloor,

@@ -1,5 +1,5 @@
-//! The pages: bodies for any page and size. A plain body is a slice of the answers; one in gzip is made
-//! when it is first asked for and kept, since making it costs far more than all else here.
+//! The pages: bodies for any page number and size. A plain body is a slice of the answers. A gzip body is made when it
+//! is first requested, and kept, since making it costs far more than everything else here.
 
 use std::collections::HashMap;
 use std::io::{self, Write as _};
@@ -11,14 +11,14 @@ use flate2::write::GzEncoder;
 
 use crate::answers::Answers;
 
-/// A page as it was asked for.
+/// A page as it was requested.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Ask {
     pub(crate) page: usize,
     pub(crate) limit: usize,
 }
 
-/// A body in three parts, so that none is copied.
+/// A body in three parts, so that no part is copied.
 pub(crate) struct Body {
     pub(crate) head: Bytes,
     pub(crate) rows: Bytes,
@@ -55,7 +55,7 @@ impl Pages {
         Body { head: head.into(), rows: self.answers.slice(from, to), tail: Bytes::from_static(b"]}") }
     }
 
-    /// The body in gzip. The first to ask for it makes it, away from the threads that serve.
+    /// Returns the body in gzip. The first request for it makes it, on a thread that does not serve connections.
     pub(crate) async fn gzip(self: &Arc<Self>, ask: Ask) -> io::Result<Body> {
         let slot = Arc::clone(self.packed.lock().unwrap_or_else(PoisonError::into_inner).entry(ask).or_default());
         if let Some(made) = slot.get() {

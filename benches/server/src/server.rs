@@ -14,7 +14,7 @@ use crate::http::{header, read_head, text};
 use crate::options::Serve;
 use crate::pages::{Ask, Body, Pages};
 
-/// A key with the shape of the platform's.
+/// A key in the form of the platform's keys.
 pub(crate) const COMPANY_KEY: &str = "$2b$10$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyza";
 
 const BASE: &str = "/v3/integrations";
@@ -28,7 +28,7 @@ struct Server {
     served: AtomicU64,
 }
 
-/// Makes the answers, starts to serve them, and gives the base URL.
+/// Makes the answers, starts to serve them, and returns the base URL.
 pub(crate) async fn start(serve: &Serve) -> io::Result<String> {
     let pages = Arc::new(Pages::new(Answers::made(serve.answers)));
     let server = Arc::new(Server { pages, identity: serve.identity, delay: serve.delay, served: AtomicU64::new(0) });
@@ -40,7 +40,7 @@ pub(crate) async fn start(serve: &Serve) -> io::Result<String> {
                 Ok((stream, _)) => {
                     let server = Arc::clone(&server);
                     tokio::spawn(async move {
-                        // A client that goes away in the middle, as at a `break`, is no fault.
+                        // A client that closes its connection early, as after a `break`, is not an error.
                         if let Err(error) = server.converse(stream).await
                             && !matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
                         {
@@ -101,7 +101,7 @@ impl Server {
                 let body = if gzip { self.pages.gzip(ask).await? } else { self.pages.plain(ask) };
                 Ok(Reply { status: "200 OK", gzip, body })
             }
-            // Not of the platform: how many pages the last contender asked for.
+            // The platform has no such route: it returns how many pages the last contender requested.
             ("GET", Some("/served")) => {
                 let body = format!(r#"{{"pages":{}}}"#, self.served.swap(0, Ordering::Relaxed));
                 Ok(Reply { status: "200 OK", gzip: false, body: Body::whole(body.into()) })
@@ -123,7 +123,7 @@ impl Reply {
     }
 }
 
-/// The page of a query; at most a thousand rows of it, as on the platform.
+/// Returns the page that a query asks for, with at most a thousand rows, as on the platform.
 fn asked(query: &str) -> Option<Ask> {
     let mut ask = Ask { page: 1, limit: 50 };
     for pair in query.split('&') {

@@ -1,4 +1,4 @@
-//! What the process used so far, in the terms in which the other contenders report it.
+//! The CPU time and memory that the process has used so far, as the other contenders report them.
 
 /// CPU seconds (user and system) and peak memory in MB.
 #[derive(Clone, Copy, Default)]
@@ -16,7 +16,7 @@ pub(crate) fn usage() -> Usage {
         raw.assume_init()
     };
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    // Linux counts kilobytes, macOS bytes.
+    // Linux counts in kilobytes, macOS in bytes.
     let unit = if cfg!(target_os = "macos") { 1024.0 * 1024.0 } else { 1024.0 };
     Usage { cpu: seconds(raw.ru_utime) + seconds(raw.ru_stime), peak_mb: raw.ru_maxrss as f64 / unit }
 }

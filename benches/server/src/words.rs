@@ -36,7 +36,7 @@ pub(crate) const LAST_NAMES: [&str; 14] = [
     "Souza",
 ];
 
-/// The indicators' columns, each with the values it may have.
+/// The indicators' columns, each with the values that it may have.
 pub(crate) const INDICATORS: [(&str, &[&str]); 10] = [
     ("Filial", &["São Paulo", "Curitiba", "Recife", "Belo Horizonte", "Porto Alegre", "Goiânia"]),
     ("Loja", &["Centro", "Shopping Norte", "Vila Mariana", "Aeroporto", "Beira-Mar"]),
@@ -47,11 +47,11 @@ pub(crate) const INDICATORS: [(&str, &[&str]); 10] = [
     ("Atendente", &["Equipe A", "Equipe B", "Equipe C", "Equipe D", "Equipe E"]),
     ("seller_type", &["biz", "pro", "casual"]),
     ("Turno", &["Manhã", "Tarde", "Noite"]),
-    // Numeric ids: the platform gives them as dates in `value`, as sent in `key`.
+    // Numeric ids: the platform shows them as dates in `value`, and as they were sent in `key`.
     ("seller_id", &[]),
 ];
 
-/// The additional questions: a text has one type, as in a real survey.
+/// The additional questions. Each text has one type, as in a real survey.
 pub(crate) const QUESTIONS: [(&str, &str); 9] = [
     ("REVIEWS", "Atendimento"),
     ("REVIEWS", "Ambiente da loja"),
@@ -113,8 +113,8 @@ pub(crate) const REMARKS: [&str; 12] = [
     "Tudo certo, nada a reclamar.",
 ];
 
-/// Words of which feedback is put together: drawn one by one, it is packed about as tightly as what
-/// people write, which whole sentences drawn from a list would not be.
+/// The words of which feedback consists. Feedback made of single random words compresses about as well as what people
+/// write, unlike sentences from a list.
 pub(crate) const WORDS: &str = "o a de que e do da em um para com não uma os no se na por mais as dos como mas foi ao \
     ele das tem à seu sua ou ser quando muito há nos já está eu também só pelo pela até isso ela entre era depois \
     sem mesmo aos ter seus quem nas me esse eles estão você tinha foram essa num nem suas meu às minha têm numa \

@@ -11,7 +11,7 @@ use crate::structs::Holds;
 
 const IMPORT: &str = "import type { Outcome } from \"./results.cjs\";\n";
 
-/// The detail that the languages add to an error of a write to many rows.
+/// The detail that the bindings add to an error of a write to many rows.
 const OUTCOMES: &str = "  /** The outcome of each row so far, for a write to many rows. */
   outcomes?: Outcome[] | undefined;
 ";
@@ -32,7 +32,7 @@ pub(super) fn details() -> String {
     format!("{out}{OUTCOMES}}}\n")
 }
 
-/// The type of a detail that is present.
+/// Returns the type of a detail that is present.
 pub(super) fn member(holds: &Holds) -> String {
     match holds {
         Holds::Nullable(of) => type_name(of),
@@ -51,7 +51,7 @@ mod tests {
     use super::member;
     use crate::contracts::error_details;
 
-    /// The classes of `errors.cts`: the base of each, and its members with their types.
+    /// Reads the classes of `errors.cts`: the base of each class, and its members with their types.
     fn classes() -> BTreeMap<String, (String, BTreeMap<String, String>)> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindings-node/ts/errors.cts");
         let text = std::fs::read_to_string(path).unwrap();

@@ -43,20 +43,20 @@ fn interface(of: &Struct) -> String {
     out + "}\n"
 }
 
-/// The mark of a member that may be left out, and its type.
+/// Returns the mark of a member, `?` if it may be left out, and the member's type.
 fn member(field: &Field) -> (&'static str, String) {
     let optional = |ty: String| ("?", format!("{ty} | null | undefined"));
     match &field.holds {
         Holds::Nullable(of) => optional(input_type(of)),
         Holds::List(_) => optional(input_type(&field.holds)),
         Holds::Indicators => optional("{ [K in keyof I]: IndicatorValue }".to_owned()),
-        // The id of a row may be null, and can be passed as it is: null is then refused with the row's index.
+        // The id of a listed row may be null, and programs pass it unchanged: a null is refused with the row's index.
         Holds::Text if field.name.ends_with("_id") => ("", "string | null".to_owned()),
         holds => ("", input_type(holds)),
     }
 }
 
-/// The type of an input, which is never changed and so may be read-only.
+/// Returns the type of an input. Lists are read-only, since inputs are never changed.
 fn input_type(holds: &Holds) -> String {
     match holds {
         Holds::List(of) => format!("readonly {}[]", input_type(of)),

@@ -49,7 +49,7 @@ fn type_name(ty: Type) -> String {
     }
 }
 
-/// A doc text in one line, with the names as Node spells them.
+/// Returns a doc text in one line, with the names as Node spells them.
 fn camel_doc(doc: &str) -> String {
     camel_text(&doc_line(doc))
 }
@@ -58,7 +58,7 @@ fn write_doc(out: &mut String, indent: &str, doc: &str) {
     let _ = writeln!(out, "{indent}/** {} */", camel_doc(doc));
 }
 
-/// An import of types from a module; none where there are no names.
+/// Writes an import of types from a module.
 fn write_import(out: &mut String, names: impl IntoIterator<Item = String>, from: &str) {
     let names = names.into_iter().collect::<Vec<_>>().join(",\n  ");
     let _ = writeln!(out, "import type {{\n  {names},\n}} from \"{from}\";");

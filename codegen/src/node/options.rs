@@ -49,7 +49,7 @@ fn of_clients() -> String {
     out + "  logger: null,\n};\n"
 }
 
-/// The type of a field without null.
+/// Returns the type of a field without null.
 fn inner(holds: &Holds) -> &Holds {
     match holds {
         Holds::Nullable(of) => inner(of),
@@ -57,7 +57,7 @@ fn inner(holds: &Holds) -> &Holds {
     }
 }
 
-/// The doc text of an option with its default; Node counts in milliseconds.
+/// Returns the doc text of an option with its default. Node counts in milliseconds.
 fn client_doc(field: &Field, default: &Value) -> String {
     let doc = doc_line(&field.doc);
     match default.as_f64() {

@@ -13,7 +13,7 @@ use super::{HEAD, camel_doc, write_doc, write_import};
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
-/// Types that need no import; any other name in a parameter's type is one of our inputs.
+/// Types that need no import. Any other name in a parameter's type is an input of the package.
 const BUILT_IN: [&str; 3] = ["Date", "Record", "I"];
 
 const CALL: &str = r#"import {
@@ -34,15 +34,15 @@ export const RESOURCES: {
 } = {
 ";
 
-/// Required parameters that are nevertheless options, since a call reads better with their names.
+/// Required parameters that are options nevertheless, since a call is easier to read with their names.
 const BY_NAME: [&str; 1] = ["callback_url"];
 
-/// Whether a parameter is positional, as required ones are. The others go into the options object.
+/// Returns whether a parameter is positional, as required parameters are. The others go into the options object.
 fn is_positional(param: &ParamDecl) -> bool {
     param.positional && !param.optional && !BY_NAME.contains(&param.name)
 }
 
-/// Whether a parameter holds the rows of a write.
+/// Returns whether a parameter holds the rows of a write.
 fn is_rows(operation: &OperationDecl, param: &ParamDecl) -> bool {
     matches!(operation.output, Output::Outcomes(rows) if rows == param.name)
 }
@@ -72,8 +72,8 @@ pub(super) fn resources() -> String {
     out + "};\n"
 }
 
-/// The class behind a resource's type. It is a member of an object, since TypeScript would merge a top-level class with
-/// the interface of its name.
+/// Writes the class behind a resource's type. The class is a member of an object, since TypeScript would merge a
+/// top-level class with the interface of the same name.
 fn write_class(out: &mut String, resource: &ResourceDecl) {
     let (name, class) = (camel_name(resource.name), resource.class);
     let _ = writeln!(out, "  {name}: class {class} {{\n    #client: Calls;\n\n    constructor(client: Calls) {{");
@@ -130,7 +130,7 @@ fn positional_names(operation: &OperationDecl) -> Vec<String> {
     (operation.params)().iter().filter(|param| is_positional(param)).map(|param| camel_name(param.name)).collect()
 }
 
-/// The function of `call.cts` that an operation of this kind goes through.
+/// Returns the name of the function in `call.cts` that makes calls of an operation of this kind.
 fn helper(operation: &OperationDecl) -> &'static str {
     match operation.output {
         Output::Listing(_) => "listing",
@@ -151,7 +151,7 @@ fn write_imports(out: &mut String) {
     write_import(out, records.map(|record| record.name.to_owned()).collect::<BTreeSet<_>>(), "./records.cjs");
 }
 
-/// The names of inputs that parameters' types mention.
+/// Returns the names of the inputs that the types of parameters mention.
 fn inputs() -> BTreeSet<String> {
     let operations = RESOURCES.iter().flat_map(|resource| resource.operations);
     let params = operations.flat_map(|operation| (operation.params)());
@@ -175,7 +175,7 @@ fn write_options_type(out: &mut String, operation: &OperationDecl) {
     for param in (operation.params)().iter().filter(|param| !is_positional(param)) {
         write_doc(out, "  ", &param_doc(param));
         let mark = if param.optional { "?" } else { "" };
-        // Null means "absent" too, except where there is a default.
+        // Null means "absent" too, except if there is a default.
         let absent = match (param.optional, param.default) {
             (true, None) => " | null | undefined",
             (true, Some(_)) => " | undefined",
@@ -208,7 +208,7 @@ fn write_resource_type(out: &mut String, resource: &ResourceDecl) {
     out.push_str("}\n");
 }
 
-/// `get(action: string, options?: ActionsGetOptions): Promise<Questionnaire>`.
+/// Returns, for example, `get(action: string, options?: ActionsGetOptions): Promise<Questionnaire>`.
 fn signature(operation: &OperationDecl) -> String {
     let params = (operation.params)();
     let mut parameters: Vec<String> = params
@@ -250,7 +250,7 @@ fn return_type(operation: &OperationDecl) -> String {
     }
 }
 
-/// The type of a summary's rows.
+/// Returns the type of a summary's rows.
 fn metric_row(record: &RecordDecl) -> &'static str {
     if record.field("review").is_some() { "Metric" } else { "ResponseRate" }
 }

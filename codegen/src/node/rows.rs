@@ -1,5 +1,5 @@
-//! The functions by which the Node binding makes rows into plain objects. The core passes their values as one JSON text,
-//! in the order of the declarations.
+//! The functions with which the Node binding makes plain objects from rows. The core passes the values of the rows as
+//! one JSON text, in the order of the declarations.
 
 use std::fmt::Write as _;
 
@@ -43,8 +43,8 @@ function one<T>(read: () => T): T | null {
 }
 "#;
 
-/// The functions that make plain objects from values. All objects of a record come from one literal, so
-/// that they share their shape.
+/// Returns the functions that make plain objects from values. All objects of a record come from one literal, so that
+/// the JavaScript engine gives them the same shape.
 pub(super) fn readers() -> String {
     let records = catalog::records();
     let mut out = HEAD.to_owned();
@@ -65,7 +65,7 @@ pub(super) fn readers() -> String {
     out
 }
 
-/// The expression that reads one field's value.
+/// Returns the expression that reads one field's value.
 fn value(field: &FieldDecl) -> String {
     match field.ty {
         Type::Record(inner) => format!("one(read{})", inner.name),

@@ -7,16 +7,16 @@ use indecx::bindings::camel::{camel_case, camel_name};
 use crate::output::doc_line;
 use crate::structs::{Holds, Struct};
 
-/// How absent fields are written.
+/// How the types of a struct say that fields may be absent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Absent {
-    /// Options: each may be left out, and their defaults stand elsewhere.
+    /// For options: each may be left out, and their defaults are set elsewhere.
     LeftOut,
-    /// Results: all fields are present, and may be null.
+    /// For results: all fields are present, and may be null.
     Null,
 }
 
-/// An interface with a member for each field.
+/// Returns an interface with a member for each field.
 pub(super) fn interface(of: &Struct, extends: Option<&str>, absent: Absent) -> String {
     let known: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
     let mut out = String::from("\n");
@@ -31,7 +31,7 @@ pub(super) fn interface(of: &Struct, extends: Option<&str>, absent: Absent) -> S
     out + "}\n"
 }
 
-/// A doc text, in which the `known` names in backticks, and those of the core, are spelled as members are.
+/// Writes a doc text. The names in backticks that are `known`, or that the core declares, are spelled like members.
 pub(super) fn write_doc(out: &mut String, indent: &str, doc: &str, known: &[&str]) {
     let line = doc_line(doc);
     let parts = line.split('`').enumerate().map(|(at, part)| match at % 2 {

@@ -2,11 +2,11 @@
 
 use indecx::bindings::types::InputType;
 
-/// `readonly string[]`, `"ih1" | "ih2"`.
+/// Returns, for example, `readonly string[]` or `"ih1" | "ih2"`.
 pub(super) fn type_name(ty: InputType) -> String {
     match ty {
         InputType::Text => "string".to_owned(),
-        // A whole number of up to 15 digits may have been read as either.
+        // A program may have read a whole number of up to 15 digits as `number` or as `bigint`.
         InputType::Code => "string | number | bigint".to_owned(),
         InputType::Boolean => "boolean".to_owned(),
         InputType::Integer | InputType::Number => "number".to_owned(),
@@ -20,7 +20,7 @@ pub(super) fn type_name(ty: InputType) -> String {
         }
         InputType::Pair(of) => format!("readonly [{0}, {0}]", type_name(*of)),
         InputType::Mapping(of) => format!("Record<string, {}>", type_name(*of)),
-        // A row's indicators may have a type of the caller's own, which has no index signature.
+        // A row's indicators may have the caller's own type, which has no index signature.
         InputType::Input { name, has_indicators: true } => format!("{name} | {name}<I>"),
         InputType::Input { name, has_indicators: false } => name.to_owned(),
         _ => "unknown".to_owned(),

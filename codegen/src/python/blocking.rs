@@ -1,8 +1,8 @@
-//! Makes the blocking Python modules from the asynchronous ones, so that every pair has one definition.
+//! Makes the blocking Python modules from the asynchronous ones, so that each pair has a single definition.
 //!
-//! Only the words below differ; the native client knows whether its calls block or are awaited.
+//! Only the words below differ. The native client knows whether its calls block or are awaited.
 
-/// Longer texts come before shorter ones that they contain.
+/// The replacements, in order: a longer text comes before a shorter one that it contains.
 const WORDS: [(&str, &str); 18] = [
     ("indecx.asynchronous", "indecx.blocking"),
     ("Asynchronous", "Blocking"),
@@ -26,7 +26,7 @@ const WORDS: [(&str, &str); 18] = [
 
 const HEADER: &str = "# Made from the module of the same name in `indecx.asynchronous` by `make generate`.\n";
 
-/// The blocking module, from the text of the asynchronous one.
+/// Returns the blocking module, made from the text of the asynchronous one.
 pub(super) fn module(asynchronous: &str) -> String {
     let blocking = WORDS.iter().fold(asynchronous.to_owned(), |text, (from, to)| text.replace(from, to));
     format!("{HEADER}{blocking}")

@@ -15,10 +15,10 @@ use crate::output::Generated;
 
 const PACKAGE: &str = "bindings-python/python/indecx";
 
-/// The hand-written modules of `asynchronous`, from which blocking ones are made.
+/// The hand-written modules of `asynchronous`, from which blocking modules are made.
 const BY_HAND: [&str; 4] = ["__init__.py", "client.py", "listing.py", "writing.py"];
 
-/// All generated files of the package below the project's `root`.
+/// Returns all generated files of the package below the project's `root`.
 pub(crate) fn files(root: &Path) -> std::io::Result<Vec<Generated>> {
     let resources = resources::module();
     let mut asynchronous = vec![("resources.py", resources.clone())];

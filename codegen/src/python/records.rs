@@ -9,7 +9,7 @@ use indecx::bindings::schema::{FieldDecl, RecordDecl, Type};
 use super::docstrings::docstring;
 use crate::output::doc_line;
 
-/// The module from which people import the classes; pickles and messages name it.
+/// The module from which programs import the classes. Pickles and messages name this module.
 const PUBLIC: &str = "indecx.records";
 
 pub(super) fn module() -> String {

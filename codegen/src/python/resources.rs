@@ -10,7 +10,7 @@ use super::types::type_name;
 use crate::output::doc_line;
 use crate::sources::{operation_doc, resource_doc};
 
-/// The module from which people import the classes; a `repr` names it.
+/// The module from which programs import the classes. The `repr` of a class names this module.
 const PUBLIC: &str = "indecx.asynchronous.resources";
 
 /// Names that the declared parameter types may use.
@@ -18,7 +18,7 @@ const IMPORTED: [(&str, &[&str]); 3] =
     [("collections.abc", &["Mapping", "Sequence"]), ("datetime", &["datetime"]), ("typing", &["Any", "Literal"])];
 const INPUTS: [&str; 8] =
     ["CustomerLike", "DateLike", "FollowUpLike", "InviteUpdateLike", "NewAnswerLike", "OnOutcome", "Progress", "Rows"];
-/// Types that have an `Async` twin for the asynchronous resources.
+/// Types that have an `Async` counterpart for the asynchronous resources.
 const CALLBACKS: [&str; 2] = ["OnOutcome", "Progress"];
 
 pub(super) fn module() -> String {
@@ -28,7 +28,7 @@ pub(super) fn module() -> String {
          Generated from the core's declarations by `make generate`.\n\"\"\"\n\n\
          from __future__ import annotations\n\n",
     );
-    // Most names occur in annotations only, so they are imported only for type checkers.
+    // Most names occur only in annotations, so they are imported only for type checkers.
     out.push_str("from typing import TYPE_CHECKING\n\nfrom indecx.asynchronous.listing import AsyncListing, summary\n");
     out.push_str("from indecx.asynchronous.writing import call, write\n");
     out.push_str("\nif TYPE_CHECKING:\n");
@@ -59,7 +59,7 @@ pub(super) fn module() -> String {
     out + &classes
 }
 
-/// Whether a module's text names this type.
+/// Returns whether a module's text names this type.
 fn uses(text: &str, name: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
@@ -103,7 +103,7 @@ fn method(operation: &OperationDecl) -> String {
     out + &return_statement(operation)
 }
 
-/// The name of the parameter with the rows of a write.
+/// Returns the name of the parameter with the rows of a write; `None` for other operations.
 fn rows_of(operation: &OperationDecl) -> Option<&'static str> {
     match operation.output {
         Output::Outcomes(rows) => Some(rows),
@@ -159,13 +159,13 @@ fn parameter(param: &ParamDecl) -> String {
     }
 }
 
-/// A JSON scalar as Python writes it.
+/// Returns a JSON scalar as Python writes it.
 fn literal(json: &str) -> &str {
     match json {
         "true" => "True",
         "false" => "False",
         "null" => "None",
-        // A tuple, since a default must be immutable.
+        // The default is a tuple, since a default must be immutable.
         "[]" => "()",
         other => other,
     }

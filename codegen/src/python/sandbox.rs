@@ -7,7 +7,7 @@ use super::structs::annotations;
 use crate::output::doc_line;
 use crate::sandbox::{self, Part};
 
-/// Options that are parameters of the constructor itself, since most tests set them.
+/// Options that are explicit parameters of the constructor, since most tests set them.
 const OWN: [&str; 2] = ["answers", "seed"];
 
 pub(super) fn module() -> String {

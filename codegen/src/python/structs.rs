@@ -6,7 +6,7 @@ use super::docstrings::wrap;
 use crate::output::doc_line;
 use crate::structs::{Field, Holds};
 
-/// The type of an input: any sequence is accepted, and nested inputs are mappings.
+/// Returns the type of an input: any sequence is accepted, and nested inputs are mappings.
 pub(crate) fn input_type(holds: &Holds) -> String {
     match holds {
         Holds::List(of) => format!("Sequence[{}]", input_type(of)),
@@ -18,7 +18,7 @@ pub(crate) fn input_type(holds: &Holds) -> String {
     }
 }
 
-/// The default of a field; `None` where it is required.
+/// Returns the default of a field; `None` if the field is required.
 pub(crate) fn default(holds: &Holds) -> Option<&'static str> {
     match holds {
         Holds::Nullable(_) => Some("None"),
@@ -28,7 +28,7 @@ pub(crate) fn default(holds: &Holds) -> Option<&'static str> {
     }
 }
 
-/// Annotated names, each with its doc text as a comment before it.
+/// Returns annotated names, each with its doc text as a comment before it.
 pub(super) fn annotations(fields: &[Field]) -> String {
     fields.iter().fold(String::new(), |mut out, field| {
         for line in wrap(&doc_line(&field.doc), super::docstrings::WIDTH - 7) {

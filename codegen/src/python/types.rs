@@ -2,7 +2,7 @@
 
 use indecx::bindings::types::InputType;
 
-/// `Sequence[str]`, `Literal['ih1', 'ih2']`.
+/// Returns, for example, `Sequence[str]` or `Literal['ih1', 'ih2']`.
 pub(crate) fn type_name(ty: InputType) -> String {
     match ty {
         InputType::Text => "str".to_owned(),

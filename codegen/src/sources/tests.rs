@@ -1,4 +1,4 @@
-//! Each method of a resource stands in the resource's table as it is, and each resource in the catalog.
+//! Tests that the table of each resource declares its methods as they are, and that the catalog lists every resource.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ struct Resource {
     rows: BTreeMap<String, Row>,
 }
 
-/// Code without white space.
+/// Returns code without white space.
 fn code(of: &impl ToTokens) -> String {
     of.to_token_stream().to_string().split_whitespace().collect::<String>().replace(",}", "}").replace(",)", ")")
 }
@@ -75,7 +75,7 @@ fn read(resource: &mut Resource, item: &Item) {
     }
 }
 
-/// The resources by the names of their files.
+/// Reads the resources, by the names of their files.
 fn resources() -> BTreeMap<String, Resource> {
     let read = |file: &syn::File| {
         let mut resource = Resource::default();
@@ -137,7 +137,7 @@ fn every_method_checks_what_a_program_put_together() {
     }
 }
 
-/// The output and the start that belong to a method.
+/// Returns the `output` and the `start` that the table must have for a method.
 fn expected(resource: &str, name: &str, method: &Method) -> (String, String) {
     let between = |before: &str, after: &str| {
         let inside = method.gives.strip_prefix(before)?.strip_suffix(after)?;
@@ -163,7 +163,7 @@ fn expected(resource: &str, name: &str, method: &Method) -> (String, String) {
     (format!("Output::Outcomes(\"{rows}\")"), format!("Started::bulk_write({write}(client,arguments.read()?))"))
 }
 
-/// The record that a resource lists.
+/// Returns the record that a resource lists.
 fn listed(resource: &str) -> String {
     let gives = &resources()[resource].methods["list"].gives;
     gives.trim_start_matches("Result<Listing<").trim_end_matches(">>").to_owned()

@@ -1,8 +1,8 @@
-//! What must hold of any bytes at all: those of a page, and those of a delivery.
+//! What must hold for any bytes that are read as a page or as a delivery.
 //!
-//! The judge looks at the body with `serde_json`, as text that is cut into members and elements, which takes all that
-//! the reader takes: values of any depth, numbers out of range, halves of surrogate pairs. Parsed values, which are
-//! stricter, are asked only where they read a row.
+//! The judge uses `serde_json` to cut the body's text into members and elements. This accepts everything that the
+//! reader accepts: values of any depth, numbers out of range, halves of surrogate pairs. Parsing values is stricter, so
+//! that values are compared only if the row can be parsed.
 //!
 //! ```text
 //! {"total": 2, "answers": [{"_id": "a"}, {"review": 1e999}]}     two rows, each as it was sent; the first is compared
@@ -26,7 +26,7 @@ use indecx::{Error, Record, Row, bytes};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// Reads bytes as a page: the first says of which kind.
+/// Reads bytes as a page. The first byte chooses the kind of page.
 pub(crate) fn page(data: &[u8]) {
     let Some((kind, body)) = data.split_first() else { return };
     let (list, decl) = match kind % 2 {
@@ -59,7 +59,7 @@ pub(crate) fn page(data: &[u8]) {
     }
 }
 
-/// Reads bytes as both deliveries.
+/// Reads bytes as both kinds of deliveries.
 pub(crate) fn delivery(data: &[u8]) {
     let text = text_of(data);
     match parse_answer(data) {
@@ -72,21 +72,21 @@ pub(crate) fn delivery(data: &[u8]) {
     }
 }
 
-/// A body as text: without its byte-order mark, and with U+FFFD for what is no UTF-8.
+/// Returns a body as text: without its byte order mark, and with U+FFFD for bytes that are not UTF-8.
 fn text_of(body: &[u8]) -> String {
     String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)).into_owned()
 }
 
-/// What a page's body holds.
+/// The content of a page's body.
 struct Envelope<'a> {
-    /// The elements of its list; `None` where there is none, or null in its place.
+    /// The elements of the list; `None` if there is no list, or null instead of it.
     items: Option<Vec<&'a str>>,
-    /// Whether something stands beside it that may say no.
+    /// Whether the body has other members, which may report an error.
     has_others: bool,
 }
 
 impl<'a> Envelope<'a> {
-    /// `None` for what is no JSON, and for a list that is something else.
+    /// Cuts a body into its parts; `None` if it is not JSON, or if the member for the list is something else.
     fn of(text: &'a str, list: &str) -> Option<Self> {
         let elements = |json: &'a str| serde_json::from_str::<Vec<&RawValue>>(json).ok();
         if let Some(items) = elements(text) {
@@ -107,7 +107,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// The members of an object in the order sent; a name with half of a surrogate pair is none.
+/// The members of an object in the order in which they were sent. A name with half of a surrogate pair is `None`.
 struct Members<'a>(Vec<(Option<String>, &'a str)>);
 
 impl<'a> Members<'a> {
@@ -133,13 +133,13 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The bytes of a row in the body that it was read from.
+/// Returns the text of a row in the body that it was read from.
 fn part_of<'a>(text: &'a str, row: &Row) -> &'a str {
     let at = text.find(row.raw()).expect("a row is a part of its body");
     &text[at..at + row.raw().len()]
 }
 
-/// A row is what was sent, to the byte, and shows all of it.
+/// Asserts that a row keeps the bytes that were sent, and shows all of their content.
 fn holds_all(row: &Row, item: &str, decl: &'static RecordDecl) {
     assert_eq!(row.raw(), item);
     let mut json = Vec::new();
@@ -147,14 +147,15 @@ fn holds_all(row: &Row, item: &str, decl: &'static RecordDecl) {
     let json = String::from_utf8(json).expect("rows are written as text");
     serde_json::from_str::<&RawValue>(&json).expect("rows are written as JSON");
     let parsed = |text: &str| serde_json::from_str::<Value>(&whole_escapes(text)).ok();
-    // Too deep for a parser of values, or with a number that none of them holds.
+    // A row that cannot be parsed is nested too deeply, or contains a number that is out of range.
     let (Some(sent), Some(shown)) = (parsed(item), parsed(&json)) else { return };
     if !says_twice(item) {
         carries(&sent, &shown, decl).unwrap_or_else(|lost| panic!("{lost} is lost in {shown}"));
     }
 }
 
-/// Whether an object anywhere inside has a name twice: a parser of values keeps the last, and the reader shows both.
+/// Returns whether an object at any depth has a name twice. A parser of values keeps only the last of the two members,
+/// but the reader shows both.
 fn says_twice(json: &str) -> bool {
     if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(json) {
         return items.iter().any(|item| says_twice(item.get()));
@@ -164,7 +165,7 @@ fn says_twice(json: &str) -> bool {
     members.iter().any(|(name, value)| seen.insert(name.clone(), ()).is_some() || says_twice(value))
 }
 
-/// JSON text with U+FFFD in place of each half of a surrogate pair.
+/// Returns JSON text with U+FFFD instead of each unpaired half of a surrogate pair.
 fn whole_escapes(json: &str) -> String {
     let unit = |at: usize| {
         let text = json.get(at..at + 6)?.strip_prefix("\\u")?;
@@ -186,7 +187,7 @@ fn whole_escapes(json: &str) -> String {
     whole
 }
 
-/// An error about a body has no word of it.
+/// Asserts that an error about a body shows no e-mail address from that body.
 fn shows_nobody(error: &Error, body: &str) {
     let words = format!("{error} {error:?}");
     let said = body.split(|c: char| !(c.is_alphanumeric() || c == '@' || c == '.')).filter(|word| word.contains('@'));

@@ -1,10 +1,10 @@
-//! The inputs that fuzzing found worth keeping (`fuzz/`), each read again.
+//! Reads again all inputs that fuzzing (`fuzz/`) found worth keeping.
 
 mod judge;
 
 use std::path::Path;
 
-/// Every file of a target's corpus.
+/// Returns every file of a target's corpus, with its name.
 fn inputs(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target);
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());

@@ -1,4 +1,4 @@
-//! Whether a typed view holds all of a record, judged by the record's declaration alone.
+//! Decides whether a typed view contains all of a record, only from the record's declaration.
 
 use indecx::bindings::schema::{RecordDecl, Type};
 use indecx::jiff::Timestamp;
@@ -6,7 +6,8 @@ use indecx::jiff::civil::DateTime;
 use indecx::jiff::tz::TimeZone;
 use serde_json::Value;
 
-/// Every member of `sent` that is not null is in `shown`, typed or in `extra`; gives the one that is not.
+/// Checks that every member of `sent` that is not null is in `shown`, typed or in `extra`. The error is a member that
+/// is missing.
 pub(crate) fn carries(sent: &Value, shown: &Value, decl: &RecordDecl) -> Result<(), String> {
     let extra = &shown["extra"];
     let Value::Object(fields) = sent else {
@@ -14,7 +15,7 @@ pub(crate) fn carries(sent: &Value, shown: &Value, decl: &RecordDecl) -> Result<
         return kept.then_some(()).ok_or(sent.to_string());
     };
     for (name, value) in fields {
-        // A name that is no text is kept as it came.
+        // A name that cannot be read as text is kept as it was sent.
         let kept = extra.get(name).or_else(|| extra.get(format!("\"{name}\"")));
         if value.is_null() || kept.is_some_and(|kept| same(kept, value)) {
             continue;
@@ -33,7 +34,7 @@ pub(crate) fn carries(sent: &Value, shown: &Value, decl: &RecordDecl) -> Result<
     Ok(())
 }
 
-/// Whether a field's typed value says what was sent.
+/// Returns whether a field's typed value has the same meaning as the value that was sent.
 fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
     match ty {
         Type::Text => sent == shown,
@@ -71,17 +72,18 @@ fn holds(sent: &Value, shown: &Value, ty: Type) -> bool {
     }
 }
 
-/// Whether a date that was sent, in whatever form, can be this moment: milliseconds to the digit, a text by its year.
+/// Returns whether a date that was sent in any form can be this moment. Milliseconds must be equal; of a text only the
+/// year is compared.
 fn is_moment(sent: &Value, at: DateTime) -> bool {
     let Some(text) = sent.as_str() else {
         let sent = sent.as_i64().and_then(|sent| Timestamp::from_millisecond(sent).ok());
         return sent.is_some_and(|sent| TimeZone::UTC.to_datetime(sent) == at);
     };
-    // A zone may move it over the end of a year.
+    // The zone may move the moment into the year before or after.
     (at.year() - 1..=at.year() + 1).any(|year| text.contains(&format!("{year:04}")))
 }
 
-/// Equal, but for the last digit of a fraction that was written anew.
+/// Returns whether two values are equal, except for the last digits of a fraction that was written again.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => match (one.as_f64(), other.as_f64()) {

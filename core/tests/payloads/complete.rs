@@ -1,4 +1,4 @@
-//! Every operation has a payload, and the sandbox serves its route.
+//! Tests that every operation has a payload, and that the sandbox serves its route.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn operations() -> impl Iterator<Item = &'static OperationDecl> {
     RESOURCES.iter().flat_map(|resource| resource.operations)
 }
 
-/// The payload of an operation's route. A summary counts what a listing of the same route gives.
+/// Returns the payload of an operation's route. A summary reads the same route as a listing, and has its payload.
 fn payload(operation: &OperationDecl) -> Option<&'static Route> {
     let same = operations().filter(|other| std::ptr::eq(other.endpoint, operation.endpoint));
     let names: Vec<&str> = match operation.output {
@@ -36,7 +36,7 @@ fn every_operation_has_a_payload() {
     }
 }
 
-/// Calls an operation as its payload's arguments have it. Other tests look at the result.
+/// Calls an operation with the arguments of its payload. Other tests check the result.
 async fn call(client: &Client, operation: &OperationDecl) {
     let Some(route) = payload(operation) else { return };
     let Value::Object(named) = (route.arguments)() else { panic!("arguments are named") };
@@ -57,7 +57,7 @@ async fn call(client: &Client, operation: &OperationDecl) {
     }
 }
 
-/// The status of each request since the last call, but those for the token.
+/// Returns the status of each request since the last call, except for token requests.
 fn statuses(sandbox: &Sandbox) -> Vec<Value> {
     let sent = sandbox.requests();
     let sent = sent.iter().filter(|request| request["path"] != "/authorization/token");
@@ -73,7 +73,7 @@ async fn every_route_is_served_by_the_sandbox_and_can_be_made_to_fail() {
         let served = statuses(&sandbox);
         let is_served = |status: &Value| ![404, 405].map(Value::from).contains(status);
         assert!(served.iter().any(is_served), "the sandbox does not know {}: {served:?}", operation.name);
-        // `actions/{action}/invites` goes by what stands before its action.
+        // The sandbox names the route `actions/{action}/invites` after the part before its action.
         let label = operation.endpoint.label();
         let (_, route) = label.split_once(' ').unwrap();
         let fault = json!({"route": route.split("/{").next(), "status": 418});

@@ -1,9 +1,9 @@
-//! Random payloads over all routes: whatever a server sends, a read gives every record of it with
-//! nothing lost, or an error that blames the body; a write gives an outcome that fits.
+//! Random payloads for all routes: whatever a server sends, a read returns every record with nothing lost, or an error
+//! that blames the body; a write returns an outcome that fits the body.
 //!
-//! A payload of a route is changed at random, as a tree and as bytes, and read over real HTTP. A
-//! second, independent parse says what should have come of it. `INDECX_PAYLOAD_RUNS` sets how many
-//! (5,000 by default); a failure names its seed, which `INDECX_PAYLOAD_SEED` runs alone.
+//! A payload of a route is changed at random, as a tree and as bytes, and read over real HTTP. A second, independent
+//! parser decides what the result should be. `INDECX_PAYLOAD_RUNS` sets the number of payloads (5,000 by default). A
+//! failure names its seed; `INDECX_PAYLOAD_SEED` runs only that seed.
 
 mod carries;
 mod complete;
@@ -36,7 +36,7 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// A platform that holds nothing: pages beyond the one that was made up are empty.
+/// Starts a platform without any rows, so that pages after the made-up page are empty.
 fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start(Options { answers: 0, invites: 0, actions: 1, ..Options::default() }).unwrap();
     for (resource, id) in [("blocklist", "email"), ("branches", "_id"), ("quarantines", "_id")] {
@@ -100,7 +100,7 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
     });
     match client.start(route.operation, named).map_err(|error| error.to_string())? {
         Started::Listing(listing) => pulled(sandbox, &listing, route, payload).await,
-        // Of the same pages and the same batches as a listing's tables.
+        // A summary is made from the same pages and batches as a listing's tables.
         Started::Summary(_) => Err("no payload is of a summary".to_owned()),
         Started::Record(record) => one(route, payload, record.await),
         Started::BulkWrite(writing) => {
@@ -118,13 +118,13 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
     }
 }
 
-/// Has the sandbox answer with these bytes.
+/// Makes the sandbox answer the next request with these bytes.
 fn reply_with(sandbox: &Sandbox, payload: &Payload) {
     let encoded = STANDARD.encode(&payload.bytes);
     sandbox.reply(serde_json::from_value::<Reply>(json!({ "base64": encoded })).unwrap());
 }
 
-/// A listing of one page, in rows and in both layouts of a table.
+/// Pulls a listing of one page as rows and as a table in both layouts, and checks the results.
 async fn pulled(sandbox: &Sandbox, listing: &RawListing, route: &Route, payload: &Payload) -> Result<(), String> {
     let mut pull = listing.pull(None);
     let mut rows = Vec::new();
@@ -166,7 +166,7 @@ fn argument(value: Value) -> Argument {
     }
 }
 
-/// A page: all its records, each id once, or an error that is about the body.
+/// Checks the rows of a page: all its records, each id once, or an error that blames the body.
 fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> Result<(), String> {
     let Shape::List(name) = route.shape else { return Err("a listing came".to_owned()) };
     let body = payload.parsed();
@@ -180,7 +180,7 @@ fn listed(route: &Route, payload: &Payload, result: Result<Vec<Row>, Error>) -> 
     };
     let Some(items) = items else {
         return match result {
-            // No list where the total is 0 is no row.
+            // A missing list means no rows if the total is 0.
             Ok(rows) => (payload.is_deep || (rows.is_empty() && says_none(body.as_ref())))
                 .then_some(())
                 .ok_or(format!("{} rows of no list", rows.len())),
@@ -219,7 +219,7 @@ fn says_none(body: Option<&Value>) -> bool {
     total.is_some_and(|total| *total == json!(0) || *total == json!("0"))
 }
 
-/// Whether the record has what only a success has: an id, or a message where there is none.
+/// Returns whether the record has what only a success has: an id, or for records without an id a message.
 fn is_anchored(route: &Route, sent: &Value) -> bool {
     let name = match route.operation {
         "actions.get" | "branches.create" => "_id",
@@ -229,7 +229,7 @@ fn is_anchored(route: &Route, sent: &Value) -> bool {
     sent[name].as_str().is_some_and(|text| !text.trim().is_empty() && mutate::is_text(text))
 }
 
-/// One record: whole, or an error that is about the body; for a write, that nobody knows.
+/// Checks a single record: it is whole, or the error blames the body. For a write the outcome is unknown then.
 fn one(route: &Route, payload: &Payload, result: Result<Row, Error>) -> Result<(), String> {
     let sent = payload.parsed();
     match (sent, result) {
@@ -247,7 +247,7 @@ fn one(route: &Route, payload: &Payload, result: Result<Row, Error>) -> Result<(
     }
 }
 
-/// An outcome: refused only where the platform said so of this row.
+/// Checks an outcome: a row is refused only if the platform said so about this row.
 fn became(route: &Route, payload: &Payload, outcome: &Outcome) -> Result<(), String> {
     if let Some(link) = &outcome.link {
         as_sent(link, payload)?;
@@ -258,10 +258,10 @@ fn became(route: &Route, payload: &Payload, outcome: &Outcome) -> Result<(), Str
         OutcomeStatus::Unknown => outcome.error.as_ref().and_then(Error::cause).map_or(Ok(()), body_is_blamed),
         OutcomeStatus::Refused if route.operation != "invites.send_bulk" => {
             let body = payload.parsed().unwrap_or_default();
-            // What is not taken of a follow-up stands in its message, behind the platform's own.
+            // The refused fields of a follow-up are named in its message, after the platform's own message.
             let fields = outcome.fields.iter().flatten().map(|(_, said)| said);
             let mut words = fields.chain(&outcome.message);
-            // A customer without a link, and an id that says no, are reported in our own words.
+            // A customer without a link, and an id that reports a refusal, are reported in the package's own words.
             let is_said = outcome.link.is_some() || outcome.fields.is_some() || words.any(|said| says(&body, said));
             is_said.then_some(()).ok_or(format!("row {}: refused for what was not said", outcome.index))
         }
@@ -278,7 +278,7 @@ fn says(body: &Value, said: &str) -> bool {
     }
 }
 
-/// The one fault here is the body's: not the caller's input, key or network.
+/// Checks that an error blames the body, not the caller's input, the key or the network, and shows no personal data.
 fn body_is_blamed(error: &Error) -> Result<(), String> {
     if error.kind() != ErrorKind::ResponseFormat {
         return Err(format!("{:?}: {error}", error.kind()));
@@ -287,7 +287,7 @@ fn body_is_blamed(error: &Error) -> Result<(), String> {
     (!words.contains("@example.com")).then_some(()).ok_or(format!("the message shows somebody: {words}"))
 }
 
-/// The same for a row whose place in the body is not known.
+/// Checks, like [`whole`], a row whose place in the body is not known.
 fn as_sent(row: &Row, payload: &Payload) -> Result<(), String> {
     if payload.is_deep {
         return Ok(());
@@ -296,7 +296,7 @@ fn as_sent(row: &Row, payload: &Payload) -> Result<(), String> {
     whole(&sent, row, payload)
 }
 
-/// Nothing of what was sent is lost: it is in the typed view or in `extra`.
+/// Checks that nothing of what was sent is lost: everything is in the typed view or in `extra`.
 fn whole(sent: &Value, row: &Row, payload: &Payload) -> Result<(), String> {
     if payload.is_deep {
         return Ok(());

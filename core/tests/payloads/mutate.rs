@@ -1,10 +1,10 @@
-//! A payload, changed at random: as a tree whose leaves are JSON text, so that it can hold what no
-//! parsed value can (repeated names, lone surrogates, numbers out of range), and then as bytes.
+//! Changes a payload at random: first as a tree, then as bytes. The leaves of the tree are JSON text, so that the tree
+//! can contain what no parsed value can: repeated names, lone surrogates, numbers out of range.
 
 use fastrand::Rng;
 use serde_json::Value;
 
-/// Deeper than a parser that calls itself for each level may go.
+/// A nesting that is deeper than a recursive parser can read.
 const DEPTH: usize = 3_000;
 
 const ODD: &[&str] = &[
@@ -67,22 +67,23 @@ const NAMES: &[&str] = &[
     "\"Ação\"",
 ];
 
-/// What takes the place of half a surrogate pair, and stands for a number out of range.
+/// The character that replaces half of a surrogate pair, and the texts that stand for numbers out of range.
 const LONE: &str = "\u{fffd}";
 const HUGE_ID: &str = "123456789012345678901234567890";
 const HUGE: &str = "HUGE";
 
-/// Whether the client can read this text as text: not what stands for something else.
+/// Returns whether the client can read this text as text: not if it stands for a number out of range.
 pub(crate) fn is_text(tame: &str) -> bool {
     tame != HUGE
 }
 
-/// Whether the client can read this number as an id: a whole one, of any length.
+/// Returns whether the client can read this number as an id: a whole number of any length.
 pub(crate) fn is_id(number: &serde_json::Number) -> bool {
     number.is_u64() || number.as_f64() == HUGE_ID.parse().ok()
 }
 
-/// Text that a parser of values takes, where the client takes text that one does not.
+/// Returns the text in a form that a parser of values accepts. The client accepts some texts that such a parser does
+/// not.
 pub(crate) fn tame(text: &str) -> String {
     let mut tame = text.replace("\\ud83d\\ude42", "🙂");
     for lone in ["\\\\ud800", "\\ud800", "\\udc00", "\\ud83d", "\\ude42"] {
@@ -97,7 +98,7 @@ pub(crate) fn tame(text: &str) -> String {
 pub(crate) struct Payload {
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_changed: bool,
-    /// It holds what only a parser without recursion gets through.
+    /// Whether the payload is nested so deeply that only a parser without recursion can read it.
     pub(crate) is_deep: bool,
     tree: Node,
 }
@@ -123,18 +124,18 @@ impl Payload {
         Payload { bytes, is_changed: changes > 0 || is_torn, is_deep, tree }
     }
 
-    /// The body as text: without its byte-order mark, and with U+FFFD for what is no UTF-8.
+    /// Returns the body as text: without its byte order mark, and with U+FFFD for bytes that are not UTF-8.
     pub(crate) fn text(&self) -> String {
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes);
         String::from_utf8_lossy(bytes).into_owned()
     }
 
-    /// What an independent parser makes of it.
+    /// Returns the body as an independent parser reads it; `None` if that parser refuses it.
     pub(crate) fn parsed(&self) -> Option<Value> {
         serde_json::from_str(&tame(&self.text()).replace(&deep(), "\"DEEP\"")).ok()
     }
 
-    /// Whether the envelope has this name more than once.
+    /// Returns whether the envelope has this name more than once.
     pub(crate) fn says_twice(&self, name: &str) -> bool {
         let Node::Object(members) = &self.tree else { return false };
         members.iter().filter(|(key, _)| *key == format!("\"{name}\"")).count() > 1
@@ -162,10 +163,10 @@ fn tear(bytes: &mut Vec<u8>, rng: &mut Rng) {
 }
 
 enum Node {
-    /// JSON text.
+    /// JSON text that is not split further.
     Leaf(String),
     List(Vec<Node>),
-    /// Names as JSON text.
+    /// The members of an object; their names are JSON text.
     Object(Vec<(String, Node)>),
 }
 

@@ -1,11 +1,11 @@
-//! A payload of every route as the platform sends it, with made-up people, and the call that it answers.
+//! A payload for every route, as the platform sends it, with made-up people, and the call that the payload answers.
 
 use serde_json::{Value, json};
 
-/// What comes of a payload.
+/// What the client makes of a payload.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
-    /// Records under this name, or a bare list.
+    /// Records in a list with this name, or in a list without an envelope.
     List(&'static str),
     Record,
     Outcomes,
@@ -19,7 +19,7 @@ pub(crate) struct Route {
     pub(crate) reply: fn() -> Value,
     pub(crate) shape: Shape,
     pub(crate) is_write: bool,
-    /// The name of the records' id on the wire.
+    /// The name of the records' id in the payload.
     pub(crate) id: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The same payload as a table: as many rows, and in each the same texts and the same that no field shows.
+//! Reads the same payload as a table: it must have as many rows, and each row the same texts and the same `extra`.
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
@@ -8,7 +8,8 @@ use indecx::bindings::to_json::{Case, write_extra};
 use indecx::tables::{Layout, TableOptions, Target, TextForm};
 use indecx::{Row, Value};
 
-/// Compares a table, pulled anew, with the rows that a loop gave. Gives how many values the table could not read.
+/// Pulls the listing again as a table, and compares it with the rows that a loop gave. Returns how many values the
+/// table could not read.
 pub(crate) async fn same(listing: &RawListing, layout: Layout, rows: &[Row]) -> Result<u64, String> {
     let options = TableOptions::default().layout(layout);
     let export = listing.export(Target::Memory(TextForm::Plain), &options, Case::Snake);
@@ -31,7 +32,7 @@ fn alike(batch: &RecordBatch, at: usize, row: &Row, layout: Layout) -> Result<()
     let mut extra = Vec::new();
     write_extra(row, &mut extra);
     let extra = Some(String::from_utf8_lossy(&extra).into_owned()).filter(|extra| extra != "{}");
-    // The wide layout opens records, indicators and questions: that layout does not show what they lack.
+    // The wide layout splits records, indicators and questions, and its `extra` differs, so it is not compared.
     let shown = text(batch.column_by_name("extra"), at);
     if layout == Layout::Nested && shown != extra && parsed(shown) != parsed(extra) {
         return Err("extra".to_owned());
@@ -50,7 +51,8 @@ fn alike(batch: &RecordBatch, at: usize, row: &Row, layout: Layout) -> Result<()
     Ok(())
 }
 
-/// What JSON text means where tables hold no U+0000; nothing where a parser of values refuses it.
+/// Parses JSON text with U+FFFD instead of U+0000, since tables contain no U+0000; `None` if a parser of values refuses
+/// the text.
 fn parsed(json: Option<String>) -> Option<serde_json::Value> {
     serde_json::from_str(&json?.replace("\\u0000", "\\ufffd")).ok()
 }

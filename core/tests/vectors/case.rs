@@ -1,4 +1,4 @@
-//! The files of `tests/vectors`, and their arguments as a binding would hand them over.
+//! Reads the files of `tests/vectors`, and their arguments in the form in which a binding passes them.
 
 use std::error::Error as StdError;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 pub(crate) type Failure<T> = Result<T, Box<dyn StdError>>;
 
-/// Name of the file and what it holds, in order of names.
+/// Reads the vectors of a folder: the name and the content of each file, sorted by name.
 pub(crate) fn vectors(below: &str) -> Failure<Vec<(String, Value)>> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors")).join(below);
     let mut found = Vec::new();
@@ -25,7 +25,7 @@ pub(crate) fn vectors(below: &str) -> Failure<Vec<(String, Value)>> {
     Ok(found)
 }
 
-/// An argument of a case; tags stand for what JSON cannot hold.
+/// Converts an argument of a case. Tags such as `$day` stand for values that JSON does not have.
 pub(crate) fn argument(value: &Value) -> Failure<Argument> {
     Ok(match value {
         Value::Null => Argument::Null,

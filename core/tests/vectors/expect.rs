@@ -1,4 +1,4 @@
-//! What it means that a case holds.
+//! Compares the result of a case with what the case expects.
 
 use indecx::Error;
 use indecx::bindings::errors::{class_name, details, present_details};
@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::case::Failure;
 
-/// Whether the error is the one expected, says what it must and keeps to itself what it must.
+/// Checks that the error is the expected one, that its message contains the required texts, and that it shows none of
+/// the forbidden texts.
 pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
     let shown = json!({
         "class": class_name(error.kind()),
@@ -34,7 +35,8 @@ pub(crate) fn failed(expected: &Value, error: &Error) -> Failure<()> {
     Ok(())
 }
 
-/// Whether all that is expected is there: objects may have more, lists and `extra` may not.
+/// Checks that everything expected is there. Objects may have further members; lists must have the expected length, and
+/// `extra` must be equal.
 pub(crate) fn part_of(expected: &Value, actual: &Value, at: &str) -> Failure<()> {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
@@ -63,7 +65,7 @@ pub(crate) fn part_of(expected: &Value, actual: &Value, at: &str) -> Failure<()>
     }
 }
 
-/// Whether exactly the expected requests arrived, those for tokens left aside.
+/// Checks that exactly the expected requests arrived, apart from token requests.
 pub(crate) fn requests(vector: &Value, sandbox: &Sandbox) -> Failure<()> {
     let mut arrived = sandbox.requests();
     arrived.retain(|request| request["path"] != "authorization/token");

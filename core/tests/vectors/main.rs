@@ -1,9 +1,9 @@
-//! Every case of `tests/vectors` through [`Client::start`]. Python and Node run the same files, so what
-//! passes here and there is the same in all languages.
+//! Runs every case of `tests/vectors` through [`Client::start`]. Python and Node run the same files, so that cases
+//! which pass everywhere behave alike in all languages.
 //!
-//! A case gives arguments, the sandbox's replies, the requests that are to arrive, and either rows, a
-//! value, outcomes or an error. What is expected of a row or an outcome is a part of what comes, but
-//! for `extra`, which is whole. Those of `tests/vectors/webhooks` give a delivery's body instead.
+//! A case contains arguments, the sandbox's replies, the requests that must arrive, and either rows, a value, outcomes
+//! or an error. It expects a part of each row or outcome, except for `extra`, which it expects whole. The cases of
+//! `tests/vectors/webhooks` contain a delivery's body instead.
 
 mod case;
 mod expect;
@@ -72,7 +72,7 @@ fn every_delivery_is_read_as_its_vector_says() -> Failure<()> {
     Ok(())
 }
 
-/// What a call came to: the name of the expectation and what came, or the error.
+/// The result of a call: the name of the member that expects it and the result itself, or the error.
 enum Came {
     Something(&'static str, Value),
     Outcomes(Vec<Outcome>, Vec<Link>),
@@ -91,7 +91,7 @@ impl Came {
 }
 
 async fn run(vector: &Value) -> Failure<()> {
-    // One for each case: replies that a failing case leaves must not reach the next.
+    // Each case has its own sandbox, so that replies which a failing case leaves do not reach the next case.
     let sandbox = Sandbox::start(Options { answers: 0, invites: 0, actions: 1, ..Options::default() })?;
     for reply in vector["replies"].as_array().ok_or("no `replies`")? {
         sandbox.reply(serde_json::from_value::<Reply>(reply.clone())?);
@@ -111,7 +111,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
     let named = named.iter().map(|(name, value)| Ok((name.clone(), argument(value)?))).collect::<Failure<_>>()?;
     let mut named = Arguments::new(named);
     let operation = vector["operation"].as_str().ok_or("no `operation`")?;
-    // A binding hands the rows of a write over apart from its arguments.
+    // A binding passes the rows of a write separately from its arguments.
     let written = RESOURCES.iter().flat_map(|resource| resource.operations).find(|known| known.name == operation);
     let rows = match written.map(|known| known.output) {
         Some(indecx::bindings::catalog::Output::Outcomes(name)) => named.take(name),
@@ -221,7 +221,7 @@ fn became(expected: &Value, outcome: &Outcome) -> Failure<()> {
         "link": outcome.link.as_ref().map(|link| written(link)).transpose()?,
         "fields": fields,
     });
-    // Of fields, all are expected: one that should not be there would show.
+    // All fields are compared, so that a field that should not be there is found.
     if expected.get("fields").is_some_and(|fields| *fields != shown["fields"]) {
         return Err(format!("fields: expected {}, got {}", expected["fields"], shown["fields"]).into());
     }

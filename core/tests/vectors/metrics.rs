@@ -1,4 +1,5 @@
-//! What is counted: `tests/vectors/metrics/functions.json`, and the tables of operations. Numbers hold to a millionth.
+//! Runs `tests/vectors/metrics/functions.json`, and compares the metrics of operations. Numbers may differ by less than
+//! a millionth.
 
 use indecx::bindings::params::Arguments;
 use indecx::bindings::value::Argument;
@@ -42,7 +43,7 @@ fn given(case: &Value) -> Failure<Result<Value>> {
     let Some(Argument::List(rows)) = named.take("rows") else { return Err("no `rows`".into()) };
     let counted = || {
         let mut summary = Summary::new(named.read()?)?;
-        // Two chunks are counted as one.
+        // The result must not depend on chunks, so the rows are added in two of them.
         let (first, second) = rows.split_at(rows.len() / 2);
         summary.add_mappings(first)?;
         summary.add_mappings(second)?;
@@ -73,13 +74,13 @@ fn score_shown(score: &Score) -> Value {
     })
 }
 
-/// A table's rows, in the spelling of the vectors.
+/// Returns a table's rows, with the names as the vectors spell them.
 pub(crate) fn counts(table: &Table) -> Value {
     let rows = rows_json(table).replace("nEffective", "n_effective").replace("leftOut", "left_out");
     serde_json::from_str(&rows.replace("questionType", "question_type")).unwrap_or_default()
 }
 
-/// Whether a part of what came is what was expected.
+/// Checks that the result contains everything expected; objects may have further members.
 pub(crate) fn near(expected: &Value, came: &Value, place: &str) -> Failure<()> {
     let differs = || Err(format!("{place}: expected {expected}, got {came}").into());
     match (expected, came) {

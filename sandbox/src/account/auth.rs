@@ -14,7 +14,7 @@ use crate::http::exchange::{Request, Response};
 
 const KEY_ALPHABET: &[u8; 64] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A key in the form of the platform's: a bcrypt hash.
+/// Returns a key in the form of the platform's keys: a bcrypt hash.
 pub(crate) fn company_key(seed: u64) -> String {
     let mut rng = fastrand::Rng::with_seed(mixed(seed, 0x006b_6579));
     let tail = (0..53).map(|_| char::from(KEY_ALPHABET[rng.usize(..64)]));
@@ -24,12 +24,12 @@ pub(crate) fn company_key(seed: u64) -> String {
 /// The tokens issued so far.
 #[derive(Default)]
 pub(crate) struct Tokens {
-    /// `None` for a token that was made to expire.
+    /// When each token expires; `None` for a token that a test has made to expire.
     valid_until: HashMap<String, Option<Instant>>,
 }
 
 impl Tokens {
-    /// The answer to a request for a token.
+    /// Returns the response to a request for a token.
     pub(crate) fn issue(&mut self, request: &Request, key: &str, options: &Options) -> Response {
         match request.header("company-key") {
             None | Some("") => return Response::message(400, "Api key is missing."),
@@ -45,7 +45,7 @@ impl Tokens {
         Response::json(200, &json!({ "authToken": token }))
     }
 
-    /// The refusal of a request without a valid token.
+    /// Returns the refusal of a request without a valid token; `None` for a request with one.
     pub(crate) fn refusal(&self, request: &Request) -> Option<Response> {
         let header = request.header("authorization").unwrap_or("");
         let (scheme, token) = header.split_once(' ').unwrap_or(("", ""));
@@ -59,7 +59,7 @@ impl Tokens {
         }
     }
 
-    /// Whether a request carries a token that was issued here, valid or expired.
+    /// Returns whether a request carries a token that was issued here, valid or expired.
     pub(crate) fn know_token_of(&self, request: &Request) -> bool {
         let token = request.header("authorization").and_then(|header| header.split_once(' '));
         token.is_some_and(|(_, token)| self.valid_until.contains_key(token.trim()))
@@ -91,14 +91,14 @@ fn make_token(key: &str, options: &Options, serial: u64) -> String {
     format!("{head}.{payload}.{signature}")
 }
 
-/// The times of recent requests, for the rate limit.
+/// The times of the recent requests that were not refused, for the rate limit.
 #[derive(Default)]
 pub(crate) struct Rate {
     passed: VecDeque<Instant>,
 }
 
 impl Rate {
-    /// The refusal of a request that comes too soon. Refused requests do not count.
+    /// Returns the refusal of a request that exceeds the rate limit. Refused requests do not count against the limit.
     pub(crate) fn refusal(&mut self, options: &Options) -> Option<Response> {
         let rate = options.rate_limit.filter(|rate| rate.is_finite())?;
         let rate = rate.max(0.001);

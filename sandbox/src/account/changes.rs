@@ -14,7 +14,7 @@ use crate::data::answer_maker::Maker;
 use crate::data::invites::Invite;
 use crate::data::records::{self, Record};
 
-/// Where in the serving order new rows go.
+/// Where in the serving order new rows are inserted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -24,11 +24,11 @@ pub enum Place {
     Middle,
     /// After all others.
     Back,
-    /// Anywhere, from the sandbox's seed.
+    /// At a random place, which follows from the sandbox's seed.
     Random,
 }
 
-/// The index of a new row, and the date that it must have to keep the list in order.
+/// Returns the index of a new row, and the date that the row must have to keep the list in order.
 fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, year: i32) -> (usize, i64) {
     let place = match at {
         Place::Front => 0,
@@ -50,11 +50,11 @@ fn spot(rows: &[impl Dated], at: Place, order: Order, rng: &mut fastrand::Rng, y
     (place, if order.is_ascending() { key } else { -key })
 }
 
-/// The most rows that one call makes up: more would fill the memory, and must be a mistake.
+/// The largest number of rows that one call can insert: a larger one would fill the memory, and must be a mistake.
 const MOST_INSERTED: usize = 1_000_000;
 
 impl State {
-    /// Adds made-up rows; returns their ids.
+    /// Adds made-up rows and returns their ids.
     pub(crate) fn insert(&mut self, resource: &str, count: usize, at: Place) -> Result<Vec<String>, String> {
         if count > MOST_INSERTED {
             return Err(format!("`count` must be at most {MOST_INSERTED}."));
@@ -122,7 +122,7 @@ impl State {
         id
     }
 
-    /// Removes rows; returns how many there were.
+    /// Removes the rows with these ids and returns how many were removed.
     pub(crate) fn remove(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         fn remove_where<R>(rows: &mut Vec<R>, mut is_removed: impl FnMut(&R) -> bool) -> usize {
@@ -154,7 +154,7 @@ impl State {
         })
     }
 
-    /// Sets `updatedAt` to now; returns how many rows were found.
+    /// Sets `updatedAt` of the rows with these ids to now, and returns how many rows were found.
     pub(crate) fn touch(&mut self, resource: &str, ids: &[String]) -> Result<usize, String> {
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let (now, order) = (clock::now(), self.options.order);
@@ -190,7 +190,7 @@ impl State {
                 }
                 restore_order(&mut self.quarantines, order, count);
             }
-            // These rows do not show when they changed, but a filter by date sees it.
+            // These rows do not show when they changed, but a filter by date uses it.
             "blocklist" => {
                 for row in &mut self.blocklist {
                     if ids.contains(row.id.as_str()) {
@@ -205,7 +205,7 @@ impl State {
         Ok(count)
     }
 
-    /// Creates the changes of a busy account before a listing response.
+    /// Changes the answers before a listing response, as happens in a busy account.
     pub(crate) fn drift(&mut self) {
         let drift = self.options.drift;
         for (chance, at) in
@@ -242,7 +242,8 @@ impl State {
     }
 }
 
-/// Sorts the rows again where they are ordered by update. Other orders stay, also one that a swap has disturbed.
+/// Sorts the rows again if they are ordered by update. In any other order they stay as they are, even if a swap has
+/// disturbed the order.
 fn restore_order(rows: &mut [impl Dated], order: Order, changed: usize) {
     if order.is_by_update() && changed > 0 {
         order::sort(rows, order);
@@ -251,7 +252,7 @@ fn restore_order(rows: &mut [impl Dated], order: Order, changed: usize) {
 
 fn times(rng: &mut fastrand::Rng, chance: f64) -> usize {
     let chance = chance.clamp(0.0, 1_000.0);
-    // At most 1,000, so the whole part fits.
+    // The chance is at most 1,000, so its whole part fits.
     chance as usize + usize::from(rng.f64() < chance.fract())
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::data::answers::Row;
 
-/// Which answers existed when, stored as differences.
+/// Which answers existed at which time, stored as differences.
 #[derive(Default)]
 pub(crate) struct Memberships {
     is_on: bool,
@@ -39,7 +39,7 @@ impl Memberships {
         }
     }
 
-    /// Ends the changes before a listing response.
+    /// Stores the changes since the previous listing response as one event, which belongs to this listing request.
     pub(crate) fn listed(&mut self, request: usize) {
         if self.is_on {
             self.events.push(json!({

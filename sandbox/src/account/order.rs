@@ -1,4 +1,4 @@
-//! The order of what the account holds: by which date rows are sorted, and where a new one goes.
+//! The order of the account's rows: by which date they are sorted, and where a new row is inserted.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::data::answers::Row;
 use crate::data::invites::Invite;
 use crate::data::records::Record;
 
-/// A row that can be put in order and held against dates.
+/// A row with dates, by which it can be sorted and filtered.
 pub(crate) trait Dated {
     fn created(&self) -> i64;
     fn updated(&self) -> Option<i64>;
@@ -56,7 +56,7 @@ impl Dated for Record {
     }
 }
 
-/// What a listing is sorted by; a row that was never updated counts as it came.
+/// Returns the number by which a listing is sorted. A row that was never updated counts as updated when it was created.
 pub(crate) fn order_key(row: &impl Dated, order: Order) -> i64 {
     match order {
         Order::CreatedDesc => -row.created(),
@@ -66,7 +66,7 @@ pub(crate) fn order_key(row: &impl Dated, order: Order) -> i64 {
     }
 }
 
-/// Assigns each group of so many neighbours the dates of its first row.
+/// Gives all rows of each group of `size` neighbours the dates of the group's first row.
 pub(crate) fn tie(rows: &mut [impl Dated], size: usize) {
     for group in rows.chunks_mut(size.max(1)) {
         let (created, updated) = (group[0].created(), group[0].updated().unwrap_or(group[0].created()));
@@ -76,12 +76,12 @@ pub(crate) fn tie(rows: &mut [impl Dated], size: usize) {
     }
 }
 
-/// Puts rows in order; equal ones stay as they were.
+/// Sorts the rows; rows with equal dates keep their order.
 pub(crate) fn sort(rows: &mut [impl Dated], order: Order) {
     rows.sort_by_key(|row| order_key(row, order));
 }
 
-/// Puts one row where it belongs, before its equals, for it is the newer.
+/// Inserts a row at its place in the order. It counts as newer than the rows with the same date.
 pub(crate) fn place<R: Dated>(rows: &mut Vec<R>, row: R, order: Order) {
     let key = order_key(&row, order);
     let at = match order.is_ascending() {
@@ -91,7 +91,7 @@ pub(crate) fn place<R: Dated>(rows: &mut Vec<R>, row: R, order: Order) {
     rows.insert(at, row);
 }
 
-/// Puts many rows where they belong, as [`place`] would one after another, in one pass.
+/// Inserts many rows at once, with the same result as [`place`] for one row after the other.
 pub(crate) fn place_all<R: Dated>(rows: &mut Vec<R>, new: Vec<R>, order: Order) {
     if order.is_ascending() {
         rows.extend(new);

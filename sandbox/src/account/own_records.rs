@@ -1,8 +1,8 @@
-//! A test's own records, which are kept as they are beside the made-up ones.
+//! A test's own records, which are kept unchanged beside the made-up ones.
 //!
 //! `{"_id": "a1", "review": 9, "createdAt": "2025-01-31T23:30:00-03:00"}` becomes an answer that is listed with exactly
-//! these members. Only an id and `createdAt` (now) are added where they are missing, since a listing needs them. Its
-//! dates decide its place, as those of other rows do.
+//! these members. Only an id and `createdAt` (now) are added if they are missing, since a listing needs them. The
+//! record's dates decide its place in listings, as those of other rows do.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::data::records::Record;
 const NO_ACTION: usize = usize::MAX;
 
 impl State {
-    /// Adds records as they are, all or none; returns their ids.
+    /// Adds either all records or none, without changing them, and returns their ids.
     pub(crate) fn insert_records(&mut self, resource: &str, records: Vec<Value>) -> Result<Vec<String>, String> {
         let place: fn(&mut State, Map<String, Value>) -> String = match resource {
             "answers" => State::place_answer,
@@ -110,7 +110,8 @@ impl State {
         id
     }
 
-    /// The action that a record names by its id or its code; the first one where it names none.
+    /// Returns the index of the action that a record names by its id or its code, or of the first action if the record
+    /// names none.
     fn action_of(&self, record: &Map<String, Value>) -> usize {
         let text = |name: &str| record.get(name).and_then(Value::as_str);
         let (id, code) = (text("actionId"), text("actionControlId"));
@@ -124,7 +125,7 @@ impl State {
     }
 }
 
-/// The dates that decide a record's place; an unreadable one counts as now.
+/// Returns the dates that decide a record's place. A missing `createdAt` is added; an unreadable one counts as now.
 fn dates(record: &mut Map<String, Value>) -> (i64, Option<i64>) {
     let now = clock::now();
     if !record.contains_key("createdAt") {
@@ -134,7 +135,7 @@ fn dates(record: &mut Map<String, Value>) -> (i64, Option<i64>) {
     (read("createdAt").unwrap_or(now), read("updatedAt"))
 }
 
-/// The id of a record, which is added where it has none.
+/// Returns the id of a record; adds `made` as the id of a record without one.
 fn identified(record: &mut Map<String, Value>, name: &str, made: String) -> String {
     if !record.contains_key(name) {
         record.insert(name.to_owned(), json!(made));

@@ -1,4 +1,4 @@
-//! The state of the sandbox: the account's data, and what tests want to know about the requests that it received.
+//! The state of the sandbox: the account's data, and what tests want to know about the received requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -20,7 +20,7 @@ use crate::data::records::{self, Record};
 use crate::http::exchange::Response;
 use crate::http::request_log::RequestLog;
 
-/// The account and the sandbox's memory.
+/// The account, the options, and what the sandbox has recorded.
 pub(crate) struct State {
     pub(crate) options: Options,
     pub(crate) key: String,
@@ -41,10 +41,10 @@ pub(crate) struct State {
     pub(crate) request_log: RequestLog,
     pub(crate) sent: Vec<Value>,
     pub(crate) deliveries: Vec<Value>,
-    /// Names of indicators that were sent and that their action does not have, each once.
+    /// The names of indicators that were sent although their action does not have them, each once.
     pub(crate) unknown_indicators: Vec<String>,
     pub(crate) memberships: Memberships,
-    /// Whether other processes may read and change it: see [`crate::control`].
+    /// Whether other processes may read and change this state: see [`crate::control`].
     pub(crate) is_controlled: bool,
 }
 
@@ -66,13 +66,13 @@ impl Shared {
         Self(Arc::new(Mutex::new(State::filled(options))))
     }
 
-    /// Ignores poisoning: a route that panicked must not break the test's own calls.
+    /// Locks the state. Poisoning is ignored, since a route that panicked must not break the test's own calls.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
-/// The initial rows of a listing, in order and with ties.
+/// Collects the initial rows of a listing, sorted, and with equal dates where the options demand it.
 fn ordered<R: order::Dated>(options: &Options, rows: impl Iterator<Item = R>) -> Vec<R> {
     let mut rows: Vec<R> = rows.collect();
     order::sort(&mut rows, options.order);
@@ -100,7 +100,7 @@ impl State {
         let quarantines = ordered(&options, quarantines);
         let next = Serials {
             answer: serials(options.answers).end,
-            // Far from the serial numbers of invites with answers, so that they never collide.
+            // Far above the serial numbers of invites with answers, so that the two never collide.
             invite: serials(options.invites).end.max(100_000_000),
             blocked: records::BLOCKED,
             branch: records::BRANCHES,
@@ -135,17 +135,17 @@ impl State {
         }
     }
 
-    /// The actions that exist: none in an account without actions.
+    /// Returns the actions that the platform lists: none in an account without actions.
     pub(crate) fn listed_actions(&self) -> &[Action] {
         &self.actions[..self.options.actions.min(self.actions.len())]
     }
 
-    /// An action by its code.
+    /// Returns the index of the action with this code.
     pub(crate) fn action(&self, code: &str) -> Option<usize> {
         self.listed_actions().iter().position(|action| action.code == code)
     }
 
-    /// The rows of a listing, as served.
+    /// Returns the rows of a listing, as they are served; `None` for an unknown resource.
     pub(crate) fn records(&self, resource: &str) -> Option<Vec<Value>> {
         let seed = self.options.seed;
         let parsed = |write: &dyn Fn(&Row, &mut String), row: &Row| {
@@ -179,8 +179,8 @@ impl State {
         })
     }
 
-    /// Notes indicators that an action does not have, or refuses them with `strict_indicators`. What the platform does
-    /// with them is not documented.
+    /// Records the indicators that an action does not have, or refuses them with `strict_indicators`. What the platform
+    /// does with them is not documented.
     pub(crate) fn note_indicators<'a>(
         &mut self,
         action: usize,
@@ -198,7 +198,7 @@ impl State {
         Ok(())
     }
 
-    /// Notes a customer whose send took effect.
+    /// Records a customer whose send took effect.
     pub(crate) fn note_sent(&mut self, action: &str, via: &str, customer: &Value, request: usize) {
         let contact = |name: &str| match &customer[name] {
             Value::String(text) if !text.is_empty() => json!(text),

@@ -1,6 +1,8 @@
-//! Faults on demand: which requests they affect, and what becomes of the replies. Canned replies stand here too, since
-//! they replace replies as well.
-//! Here a fault is declared and chosen; `http/server.rs` drops the connection, and `http/body.rs` cuts a body short.
+//! Faults on demand: which requests they affect, and how they change the replies. Canned replies are declared here too,
+//! since they also replace the usual replies.
+//!
+//! This file declares faults and chooses the one for a request; `http/server.rs` drops connections, and `http/body.rs`
+//! cuts bodies short.
 
 use std::collections::BTreeMap;
 
@@ -97,12 +99,12 @@ impl Fault {
         on_route && method.is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
     }
 
-    /// Whether the request does not get its own answer.
+    /// Returns whether the fault replaces the route's own response.
     pub(crate) fn fails(&self) -> bool {
         self.reset || self.status.is_some() || self.body.is_some()
     }
 
-    /// The answer in place of the route's own.
+    /// Returns the response that replaces the route's own.
     pub(crate) fn answer(&self) -> Response {
         let status = self.status.unwrap_or(200);
         match &self.body {
@@ -117,7 +119,7 @@ impl Fault {
         }
     }
 
-    /// Sets the fault's headers on an answer.
+    /// Sets the fault's headers on a response.
     pub(crate) fn apply_headers(&self, answer: &mut Response) {
         for (name, value) in &self.headers {
             set_header(answer, name, value);
@@ -149,7 +151,7 @@ fn default_message(status: u16) -> &'static str {
     }
 }
 
-/// The first fault that affects this request, which is counted.
+/// Returns the first fault that affects this request, and counts the request for the fault.
 pub(crate) fn take_matching(faults: &mut Vec<Fault>, rng: &mut fastrand::Rng, request: &Request) -> Option<Fault> {
     let route = request.route();
     let mut at = 0;

@@ -174,15 +174,15 @@ macro_rules! words {
 words! {
     /// How a listing reports its `total`.
     Total {
-        /// As it is.
+        /// The true total.
         Right = "right",
-        /// Not at all.
+        /// No total.
         Absent = "absent",
-        /// From the second page on.
+        /// The true total, from the second page on.
         Late = "late",
-        /// Off by `total_error`.
+        /// The true total plus `total_error`, but at least 0.
         Wrong = "wrong",
-        /// As text.
+        /// The true total, as text.
         Text = "text",
     }
 }
@@ -210,12 +210,12 @@ words! {
 }
 
 impl Order {
-    /// Whether an update moves a row.
+    /// Returns whether an update changes a row's place.
     pub(crate) fn is_by_update(self) -> bool {
         matches!(self, Order::UpdatedDesc | Order::UpdatedAsc)
     }
 
-    /// Whether the newest row comes last.
+    /// Returns whether the newest row comes last.
     pub(crate) fn is_ascending(self) -> bool {
         matches!(self, Order::CreatedAsc | Order::UpdatedAsc)
     }
@@ -271,9 +271,9 @@ words! {
 words! {
     /// The order in which links come back.
     EchoOrder {
-        /// As the customers were sent.
+        /// The order in which the customers were sent.
         Sent = "sent",
-        /// Another one.
+        /// A different order.
         Shuffled = "shuffled",
     }
 }
@@ -298,7 +298,7 @@ impl Options {
         good.iter().find(|(good, _)| !good).map_or(Ok(()), |(_, wrong)| Err((*wrong).to_owned()))
     }
 
-    /// These options with some fields changed, as `configure` allows.
+    /// Returns these options with some fields changed, as far as `configure` allows it.
     pub(crate) fn changed(&self, change: Value) -> Result<Self, String> {
         let Value::Object(change) = change else {
             return Err("the change must be an object of option names and values".to_owned());

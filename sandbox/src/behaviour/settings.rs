@@ -49,7 +49,7 @@ pub fn parse_setting<T: Setting>(text: &str) -> Result<T, String> {
     Ok(setting)
 }
 
-/// Parses a value whose fields can stand alone.
+/// Parses a value of a type with defaults for all fields, so that each field can also be parsed alone.
 pub(crate) fn parse_fields<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     if let Value::Object(fields) = &value {
         for (name, field) in fields {

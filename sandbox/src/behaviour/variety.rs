@@ -1,16 +1,16 @@
-//! Replies that say the same in other words, as far as the platform's documents leave them open or disagree.
+//! Replies that say the same in other words, as far as the platform's documents leave the words open or disagree.
 //!
 //! With `variety` on, `{"message": "Action not found."}` may come as `{"statusCode": 401, "mensaje": "Acción no
-//! encontrada. "}`, and a row's members in another order, so that a client which reads only one shape fails its tests.
-//! The meaning stays the same. The words follow from the seed and the index of the request; the order of a row's members
-//! follows from the seed alone, so that a row looks the same whenever it is listed, as on the platform.
+//! encontrada. "}`, and a row's members may come in another order, so that a client which reads only one shape fails
+//! its tests. The meaning stays the same. The words follow from the seed and the index of the request; the order of a
+//! row's members follows from the seed alone, so that a row looks the same whenever it is listed, as on the platform.
 
 use serde_json::{Map, Value, json};
 
 use crate::data::random::{mixed, pick};
 use crate::http::exchange::{Request, Response};
 
-/// Refusals in the vendor's three languages. The routes use the first text.
+/// Refusals in the platform's three languages. The routes use the first text of each list.
 const REFUSALS: [&[&str]; 7] = [
     &["Action not found.", "Ação não encontrada.", "Acción no encontrada."],
     &["This action is paused.", "Esta ação está pausada.", "Esta acción está en pausa."],
@@ -25,7 +25,7 @@ const REFUSALS: [&[&str]; 7] = [
     &["Insufficient sms balance.", "Insufficient SMS balance"],
 ];
 
-/// Successes likewise.
+/// Messages of success in the same three languages.
 const SUCCESSES: [&[&str]; 4] = [
     &["Disparo configurado com sucesso!", "Disparo configurado com sucesso"],
     &["Sent to the blocklist successfully.", "Sent to the blocklist successfully"],
@@ -33,7 +33,7 @@ const SUCCESSES: [&[&str]; 4] = [
     &["Successfully updated invite.", "SUCCESSFULLY UPDATED INVITE."],
 ];
 
-/// The reply in other words.
+/// Returns the reply in other words.
 pub(crate) fn varied(seed: u64, request: &Request, mut answer: Response) -> Response {
     if !answer.is_json() || request.route() == "authorization/token" {
         return answer;
@@ -51,7 +51,7 @@ pub(crate) fn varied(seed: u64, request: &Request, mut answer: Response) -> Resp
     answer
 }
 
-/// The same words in another language, with other blanks, or in other letters.
+/// Returns the text in one of its languages, perhaps with more blanks or in capitals; `None` if no list begins with it.
 fn said(text: &str, lists: &[&'static [&'static str]], rng: &mut fastrand::Rng) -> Option<String> {
     let words = lists.iter().find(|words| words[0] == text)?;
     let words = pick(rng, words);
@@ -103,7 +103,7 @@ fn accepted(mut body: Value, request: &Request, rng: &mut fastrand::Rng) -> Valu
     body
 }
 
-/// The same value, each object's members in the order that the seed gives their names.
+/// Returns the same value with the members of each object in an order that follows from the seed and their names.
 fn reordered(value: Value, seed: u64) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(|item| reordered(item, seed)).collect(),

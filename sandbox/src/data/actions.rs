@@ -6,22 +6,22 @@ use super::questions::Ask;
 use super::random::{Kind, code, id, mixed};
 use crate::clock;
 
-/// How the values of an indicator are made up.
+/// How the values of an indicator are made up; the text is the indicator's name.
 pub(crate) enum Column {
-    /// One of some names.
+    /// One of a list of names.
     Names(&'static str, &'static [&'static str]),
     /// A number that the platform mistakes for a spreadsheet's date.
     NumericId(&'static str),
     /// A true date.
     Since(&'static str),
-    /// The day of sending, as text.
+    /// The day on which the invite was sent, as text.
     SentDate(&'static str),
     /// A code of letters and digits.
     Code(&'static str),
 }
 
 impl Column {
-    /// The indicator's name.
+    /// Returns the indicator's name.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Column::Names(name, _)
@@ -33,7 +33,7 @@ impl Column {
     }
 }
 
-/// What an action is made from.
+/// The fixed parts of an action.
 pub(crate) struct Template {
     name: &'static str,
     pub(crate) metric: &'static str,
@@ -126,7 +126,7 @@ static TEMPLATES: [Template; 6] = [
             Column::Names("Vendedor", SELLERS),
             Column::NumericId("seller_id"),
         ],
-        // Some accounts have questionnaires with the same text twice.
+        // Some accounts have questionnaires that contain the same text twice.
         asks: &[
             Ask::scored("REVIEWS", "Atendimento"),
             Ask::scored("LIKE/DISLIKE", "Atendimento"),
@@ -164,7 +164,7 @@ impl Action {
             + i64::try_from(mixed(seed, serial) % 80_000_000).unwrap_or(0);
         Self {
             id: id(seed, Kind::Action, serial, created),
-            // A fixed code, on which documents and examples can rely.
+            // The first code is fixed, so that documents and examples can rely on it.
             code: match index {
                 0 => "T0AXXX".to_owned(),
                 // The platform's codes have six to eight characters.
@@ -179,7 +179,7 @@ impl Action {
         }
     }
 
-    /// As `actions-info` lists it.
+    /// Returns the action as `actions-info` lists it.
     pub(crate) fn listed(&self) -> Value {
         json!({
             "_id": self.id,
@@ -192,7 +192,7 @@ impl Action {
         })
     }
 
-    /// As `actions-info/{action}` shows its questionnaire.
+    /// Returns the questionnaire as `actions-info/{action}` shows it.
     pub(crate) fn questionnaire(&self) -> Value {
         let asks: Vec<_> = self.template.asks.iter().map(Ask::shown).collect();
         json!({
@@ -208,7 +208,7 @@ impl Action {
         })
     }
 
-    /// The least and the greatest score of the main question.
+    /// Returns the lowest and the highest score of the main question.
     pub(crate) fn range(&self) -> (i64, i64) {
         let mut ends = self.template.metric.rsplit('-');
         let high = ends.next().and_then(|end| end.parse().ok()).unwrap_or(10);

@@ -24,7 +24,7 @@ const BROWSERS: [(&str, &str, &str); 4] = [
     ("Firefox", "Linux", "desktop"),
 ];
 
-/// The array of categories, or nothing.
+/// Returns the JSON array of an answer's categories, or an empty text. With `surely` there is at least one category.
 pub(super) fn categories(rng: &mut fastrand::Rng, mood: usize, surely: bool) -> String {
     if !(percent(rng, 45) || surely) {
         return String::new();
@@ -46,7 +46,7 @@ pub(super) fn categories(rng: &mut fastrand::Rng, mood: usize, surely: bool) -> 
     out
 }
 
-/// Name, e-mail and telephone, the last in one of three forms.
+/// Appends name, e-mail and telephone; the telephone comes in one of three forms.
 pub(super) fn push_contact(out: &mut String, person: &Person, serial: u64, anonymous: bool) {
     if anonymous {
         out.push_str(",\"name\":\"****\",\"email\":\"****\",\"phone\":\"****\"");
@@ -65,7 +65,7 @@ pub(super) fn push_contact(out: &mut String, person: &Person, serial: u64, anony
     }
 }
 
-/// The main score; it can be 0, text or null.
+/// Appends the main score, which can be 0, text or null.
 pub(super) fn push_review(out: &mut String, rng: &mut fastrand::Rng, action: &Action, mood: usize, serial: u64) {
     let range = action.range();
     let review = match (range, mood) {
@@ -83,7 +83,7 @@ pub(super) fn push_review(out: &mut String, rng: &mut fastrand::Rng, action: &Ac
     };
 }
 
-/// The analysis of the comment, where it is finished.
+/// Appends the analysis of the comment, if it is finished.
 pub(super) fn push_analysis(
     out: &mut String,
     rng: &mut fastrand::Rng,
@@ -109,7 +109,7 @@ pub(super) fn push_analysis(
     out.push_str("]}");
 }
 
-/// Fields that only some rows have, documented or not.
+/// Appends the fields that only some rows have, documented or not.
 pub(super) fn push_extras(out: &mut String, rng: &mut fastrand::Rng, action: &Action, serial: u64, created: i64) {
     if serial % 25 == 12 {
         json_text::member(out, "transcription", "Olá, estou ligando para falar do meu pedido.");

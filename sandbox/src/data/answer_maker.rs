@@ -1,7 +1,7 @@
-//! Made-up answers: every field of one follows from the seed and the answer's serial number.
+//! Made-up answers: every field of an answer follows from the seed and the answer's serial number.
 //!
-//! A field is odd where the serial number has a certain remainder: `serial % 23 == 8` is anonymous, for example. So
-//! each oddity is rare, some rows combine several, and the same account always has the same ones.
+//! A field is odd if the serial number has a certain remainder: an answer with `serial % 23 == 8` is anonymous, for
+//! example. So each oddity is rare, some rows combine several, and the same account always has the same oddities.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -24,17 +24,18 @@ pub(crate) struct Maker<'a> {
     pub(crate) company: &'a str,
 }
 
-/// When an answer of the initial data came.
+/// Returns when an answer of the initial data was created.
 pub(crate) fn created(seed: u64, year: i32, serial: u64) -> i64 {
     moment(&mut rng(seed, Kind::Answer, serial), year)
 }
 
 impl Maker<'_> {
-    /// The answer of a serial number, at its own time or at `at`; a `categorised` one always has a category.
+    /// Makes the answer of a serial number, created at its own time or at `at`. With `categorised` it always has a
+    /// category.
     pub(crate) fn answer(&self, serial: u64, at: Option<i64>, categorised: bool) -> Row {
         let seed = self.seed;
         let mut rng = rng(seed, Kind::Answer, serial);
-        // Drawn also where `at` replaces it, so that the following random numbers stay the same.
+        // The time is drawn even if `at` replaces it, so that the following random numbers stay the same.
         let own = moment(&mut rng, self.year);
         let created = at.unwrap_or(own);
         let invite = invites::serial_of(serial);
@@ -66,12 +67,12 @@ impl Maker<'_> {
     }
 }
 
-/// What the parts of one answer share.
+/// The values that several parts of one answer need.
 struct Draft<'a> {
     maker: &'a Maker<'a>,
     serial: u64,
     created: i64,
-    /// The serial number of its invite, and when that was sent.
+    /// The serial number of the answer's invite, and when that invite was sent.
     invite: u64,
     invited: i64,
     action: &'a Action,
@@ -83,7 +84,7 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// Writes the parts in the platform's order, which is also the order in which their numbers are drawn.
+    /// Writes the parts in the platform's order, which is also the order in which their random numbers are drawn.
     fn answer(self, rng: &mut fastrand::Rng, categorised: bool) -> Answer {
         let (seed, serial, created) = (self.maker.seed, self.serial, self.created);
         let id = id(seed, Kind::Answer, serial, created);
@@ -109,7 +110,7 @@ impl Draft<'_> {
         let mut tail = String::with_capacity(512);
         push_analysis(&mut tail, rng, self.mood, feedback.as_deref(), serial);
         push_extras(&mut tail, rng, self.action, serial, created);
-        // The account holds hundreds of thousands of these.
+        // The account holds hundreds of thousands of these texts.
         head.shrink_to_fit();
         tail.shrink_to_fit();
         let masked = |text: String| if self.is_anonymous { "****".to_owned() } else { text };
@@ -132,7 +133,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The id, the date, and whether the answer is whole.
+    /// Appends the id, the date, and whether the answer is anonymous or partial.
     fn push_state(&self, out: &mut String, id: &str) {
         let serial = self.serial;
         let date = stamp(self.created - 6, self.is_zoneless);
@@ -148,7 +149,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The customer's id: text, a number or null.
+    /// Appends the customer's id: text, a number or null.
     fn push_client(&self, out: &mut String, client: Option<&str>) {
         match client {
             None => out.push_str(",\"clientId\":null"),
@@ -157,19 +158,19 @@ impl Draft<'_> {
         }
     }
 
-    /// Categories, tags, and whether it was deleted.
+    /// Appends the categories, the tags, and whether the answer was deleted.
     fn push_marks(&self, out: &mut String, categories: &str) {
         let _ = write!(out, ",\"categories\":{}", if categories.is_empty() { "[]" } else { categories });
         if self.serial % 21 != 11 {
             out.push_str(",\"tags\":[],\"subTags\":[]");
         }
-        // Some rows lack the field: `not row["deleted"]` and `row["deleted"] == false` differ there.
+        // Some rows lack the field, so that `not row["deleted"]` and `row["deleted"] == false` differ for them.
         if self.is_deleted || self.serial % 13 != 5 {
             let _ = write!(out, ",\"deleted\":{}", self.is_deleted);
         }
     }
 
-    /// Where the answer came from, and the main question.
+    /// Appends where the answer came from, and the main question.
     fn push_origin(&self, out: &mut String, rng: &mut fastrand::Rng) {
         let seed = self.maker.seed;
         let _ = write!(
@@ -184,7 +185,7 @@ impl Draft<'_> {
         json_text::member(out, "text", self.action.template.question);
     }
 
-    /// The invite's indicators; in some rows the first one stands twice.
+    /// Appends the invite's indicators; some rows contain the first one twice.
     fn push_indicators(&self, out: &mut String) {
         let seed = self.maker.seed;
         let columns = self.action.template.columns;
@@ -197,7 +198,7 @@ impl Draft<'_> {
         indicators::push(out, &list, self.is_anonymous, (seed, self.serial, self.created));
     }
 
-    /// The answer's own code, of six to eight characters.
+    /// Returns the answer's own code, of six to eight characters.
     fn code(&self) -> String {
         let code = code(self.maker.seed, Kind::Answer, self.serial);
         code[..6 + usize::try_from(self.serial % 3).unwrap_or(0)].to_owned()

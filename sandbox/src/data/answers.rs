@@ -1,5 +1,5 @@
-//! Answers: the rows that clients pull by the hundred thousand. Each is stored as pieces of JSON text, so that a page is
-//! put together without serializing again, and a follow-up or an update changes only one piece.
+//! Answers: the rows that clients pull by the hundred thousand. Each answer is stored as pieces of JSON text, so that a
+//! page is put together without serializing again, and a follow-up or an update changes only one piece.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -37,19 +37,19 @@ pub(crate) struct Answer {
     pub(super) head: String,
     /// Its JSON after `updatedAt`, without the treatments and the closing brace.
     pub(super) tail: String,
-    /// The JSON array, empty where there is none.
+    /// The JSON array of the categories; empty if there are none.
     pub(crate) categories: String,
     pub(crate) treatment: Option<Treatment>,
-    /// Whether it is deleted: such answers are still listed, but cannot be followed up.
+    /// Whether the answer is deleted. Deleted answers are still listed, but cannot be followed up.
     pub(crate) deleted: bool,
     /// The short form of the treatment, ready to serve.
     pub(super) short: String,
-    /// A test's own record, which is listed as it is.
+    /// The test's own record that this answer stands for, which is listed unchanged.
     pub(super) own: Option<Map<String, Value>>,
 }
 
 impl Answer {
-    /// An answer that came by `create-answer`; `head` is its JSON up to `createdAt`, without the closing brace.
+    /// Makes the answer that `create-answer` received; `head` is its JSON up to `createdAt`, without the closing brace.
     pub(crate) fn received(
         serial: u64,
         id: String,
@@ -78,7 +78,7 @@ impl Answer {
         }
     }
 
-    /// The answer of a test's own record.
+    /// Makes the answer of a test's own record.
     pub(crate) fn own(serial: u64, id: String, code: String, record: Map<String, Value>) -> Self {
         let text = |name: &str| record.get(name).and_then(scalar).unwrap_or_default();
         let person = Person { name: text("name"), email: text("email"), phone: text("phone"), client_id: None };
@@ -92,7 +92,7 @@ impl Answer {
         answer
     }
 
-    /// This answer with a follow-up.
+    /// Returns this answer with another follow-up.
     pub(crate) fn with_treatment(&self, treatment: Treatment) -> Self {
         let mut answer = self.clone();
         answer.treatment = Some(treatment);
@@ -121,7 +121,7 @@ impl Row {
         out.push('}');
     }
 
-    /// Writes it with the details of treatments, for requests that ask for them.
+    /// Writes the answer with the details of treatments, for requests that ask for these details.
     pub(crate) fn write_whole(&self, out: &mut String, seed: u64, action: Option<&Action>) {
         if let Some(own) = &self.data.own {
             let treatment = self.data.treatment.as_ref().map(|treatment| treatment.whole(seed, self.data.serial));
@@ -167,7 +167,7 @@ impl Row {
         out.push_str(&data.tail);
     }
 
-    /// Writes it as `category-info` lists it.
+    /// Writes the answer as `category-info` lists it.
     pub(crate) fn write_categories(&self, out: &mut String) {
         let data = &*self.data;
         let _ = write!(

@@ -73,7 +73,7 @@ const PHRASES: [&str; 14] = [
 /// How satisfied the customer is, from 0 to 2.
 pub(crate) type Mood = usize;
 
-/// A comment; `None` where the platform gives null.
+/// Makes a comment; `None` if the platform sends null.
 pub(crate) fn comment(rng: &mut fastrand::Rng, mood: Mood, serial: u64) -> Option<String> {
     let first = sentence(rng, mood);
     let second = sentence(rng, mood);
@@ -103,7 +103,7 @@ pub(crate) fn comment(rng: &mut fastrand::Rng, mood: Mood, serial: u64) -> Optio
     Some(if rng.bool() || first == second { first.to_owned() } else { format!("{first} {second}") })
 }
 
-/// One sentence of a mood.
+/// Returns one sentence that fits a mood.
 pub(crate) fn sentence(rng: &mut fastrand::Rng, mood: Mood) -> &'static str {
     match mood {
         2 => pick(rng, &HAPPY),
@@ -112,7 +112,7 @@ pub(crate) fn sentence(rng: &mut fastrand::Rng, mood: Mood) -> &'static str {
     }
 }
 
-/// A key phrase that an analysis found in a comment.
+/// Returns a key phrase, as an analysis finds it in a comment.
 pub(crate) fn phrase(rng: &mut fastrand::Rng) -> &'static str {
     pick(rng, &PHRASES)
 }

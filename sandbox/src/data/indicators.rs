@@ -1,4 +1,5 @@
-//! Indicators of a customer. The platform shows each value twice: `value` as it understood it, and `key` as it was sent.
+//! Indicators of a customer. The platform shows each value twice: in `value` as the platform understood it, and in
+//! `key` as it was sent.
 
 use std::fmt::Write as _;
 
@@ -21,8 +22,8 @@ pub(crate) struct Indicator {
     date: Option<i64>,
 }
 
-/// The indicators of a customer. The random numbers are the invite's, so that an invite and its answer have the same
-/// indicators.
+/// Makes the indicators of a customer. The random numbers are those of the invite, so that an invite and its answer
+/// have the same indicators.
 pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec<Indicator> {
     columns
         .iter()
@@ -59,8 +60,9 @@ pub(crate) fn drawn(columns: &[Column], rng: &mut fastrand::Rng, at: i64) -> Vec
         .collect()
 }
 
-/// An indicator as it was sent, with the key that the platform makes. Numbers stay numbers, except for whole ones of five
-/// or six digits, which the platform mistakes for a spreadsheet's dates. `None` for a value that is not a scalar.
+/// Makes an indicator from the sent value, with the key that the platform makes. Numbers stay numbers, except for whole
+/// numbers of five or six digits, which the platform mistakes for a spreadsheet's dates. `None` for a value that is not
+/// a scalar.
 pub(crate) fn received(column: &str, value: &Value) -> Option<Indicator> {
     if let Some(day) = spreadsheet_day(value) {
         let date = value.as_str().is_some_and(|text| text.contains('/')).then_some(day * clock::DAY);
@@ -77,7 +79,7 @@ pub(crate) fn received(column: &str, value: &Value) -> Option<Indicator> {
     Some(Indicator { column: column.to_owned(), value, is_bare, key, date: None })
 }
 
-/// The day that the platform reads from a value: from `44260`, as a number or as text, and from `05/03/2021`.
+/// Returns the day that the platform reads from a value: from `44260`, as a number or as text, or from `05/03/2021`.
 fn spreadsheet_day(value: &Value) -> Option<i64> {
     let serial = match value {
         Value::Number(number) => number.as_i64(),
@@ -91,12 +93,12 @@ fn spreadsheet_day(value: &Value) -> Option<i64> {
 }
 
 impl Indicator {
-    /// Whether a filter for this value finds it: the platform compares both `value` and `key`.
+    /// Returns whether a filter for this value finds the indicator: the platform compares both `value` and `key`.
     pub(crate) fn is(&self, value: &str) -> bool {
         self.value == value || self.key == value
     }
 
-    /// The value as invites show it.
+    /// Returns the value as invites show it.
     pub(crate) fn shown(&self) -> Value {
         let bare = self.is_bare.then(|| serde_json::from_str(&self.value).ok()).flatten();
         bare.unwrap_or_else(|| self.value.as_str().into())

@@ -27,28 +27,28 @@ pub(crate) struct Invite {
     pub(crate) answered: Option<String>,
     pub(crate) reminders: Vec<i64>,
     resent: Vec<i64>,
-    /// When it will be sent, if later than it was created.
+    /// When the invite will be sent, if later than it was created.
     pub(crate) scheduled: Option<i64>,
     pub(crate) indicators: Vec<Indicator>,
-    /// From when on it is listed: on the platform this may take a moment after a send.
+    /// The time from which listings show the invite: on the platform this may take a moment after a send.
     pub(crate) listed_from: i64,
-    /// A test's own record, which `invites-info` lists as it is.
+    /// The test's own record that this invite stands for, which `invites-info` lists unchanged.
     pub(crate) own: Option<Map<String, Value>>,
 }
 
-/// The invite that an answer came from: every third one is answered.
+/// Returns the serial number of the invite that an answer came from: every third invite is answered.
 pub(crate) fn serial_of(answer: u64) -> u64 {
     answer.wrapping_mul(3)
 }
 
-/// The action of an invite; the first has twice its share.
+/// Returns the index of an invite's action. The first action has twice as many invites as each of the others.
 pub(crate) fn action_of(seed: u64, invite: u64, actions: usize) -> usize {
     let shares = u64::try_from(actions + 1).unwrap_or(1);
     let share = mixed(seed ^ 0xac7, invite) % shares;
     usize::try_from(share).map_or(0, |share| if share >= actions { 0 } else { share })
 }
 
-/// When the invite of an answer was sent, still in the year of the data.
+/// Returns when the invite of an answer was sent: before the answer, but still in the year of the data.
 pub(crate) fn created_before(seed: u64, invite: u64, answered: i64, year: i32) -> i64 {
     let lag = 5 * 60_000 + i64::try_from(mixed(seed ^ 0x1a6, invite) % 259_200_000).unwrap_or(0);
     let start = clock::day_number(i64::from(year), 1, 1) * clock::DAY;
@@ -68,7 +68,7 @@ pub(crate) fn indicator_rng(seed: u64, invite: u64) -> fastrand::Rng {
 }
 
 impl Invite {
-    /// The invite of a serial number, at its own time or at a given one.
+    /// Makes the invite of a serial number, created at its own time or at `at`.
     pub(crate) fn made(seed: u64, year: i32, serial: u64, actions: &[Action], answers: usize, at: Option<i64>) -> Self {
         let answer = serial.is_multiple_of(3).then_some(serial / 3);
         let answer = answer.filter(|answer| at.is_none() && (*answer as u128) < answers as u128);
@@ -98,7 +98,7 @@ impl Invite {
         invite
     }
 
-    /// An invite without a customer yet.
+    /// Makes an invite that has no customer yet.
     pub(crate) fn fresh(seed: u64, serial: u64, action: usize, created: i64) -> Self {
         Self {
             serial,
@@ -121,7 +121,7 @@ impl Invite {
         }
     }
 
-    /// Whether listings show it already.
+    /// Returns whether listings show the invite already.
     pub(crate) fn is_listed(&self, now: i64) -> bool {
         self.listed_from <= now
     }
@@ -130,12 +130,12 @@ impl Invite {
         format!("https://link.example.com/{}", code(seed, Kind::Submit, self.serial))
     }
 
-    /// The address behind the short link, for requests with `include-realurl`.
+    /// Returns the address behind the short link, for requests with `include-realurl`.
     pub(crate) fn real_url(&self) -> String {
         format!("https://survey.example.com/answer/{}", self.id)
     }
 
-    /// A test's own record, with its later changes.
+    /// Returns a test's own record, with its later changes.
     fn changed(&self, own: &Map<String, Value>) -> Map<String, Value> {
         let mut record = own.clone();
         let given = |name: &str| own.get(name).and_then(Value::as_str).and_then(clock::moment_of);
@@ -159,7 +159,7 @@ impl Invite {
         self.indicators.iter().map(|one| json!({ "column": one.column, "value": one.shown() })).collect()
     }
 
-    /// As `invites-info` lists it.
+    /// Returns the invite as `invites-info` lists it.
     pub(crate) fn listed(&self, seed: u64, actions: &[Action]) -> Value {
         if let Some(own) = &self.own {
             return Value::Object(self.changed(own));
@@ -181,7 +181,7 @@ impl Invite {
         if let Some(answer) = &self.answered {
             row["answeredId"] = json!(answer);
         }
-        // Only some rows have them.
+        // Only some rows have these members.
         if self.serial % 9 != 4 {
             row["deletedAnswer"] = json!(false);
             row["deleted"] = json!(false);
@@ -190,7 +190,7 @@ impl Invite {
         row
     }
 
-    /// As `no-response` lists it.
+    /// Returns the invite as `no-response` lists it.
     pub(crate) fn unanswered(&self, seed: u64, actions: &[Action]) -> Value {
         let action = &actions[self.action];
         let dates = |list: &[i64]| list.iter().map(|at| clock::iso(*at)).collect::<Vec<_>>();
@@ -214,7 +214,7 @@ impl Invite {
         })
     }
 
-    /// The status of its dispatch.
+    /// Returns the status of the invite's dispatch.
     pub(crate) fn status(&self) -> &'static str {
         if self.scheduled.is_some_and(|at| at > clock::now()) {
             "scheduled"
@@ -225,7 +225,7 @@ impl Invite {
         }
     }
 
-    /// As `details-info` lists it.
+    /// Returns the invite as `details-info` lists it.
     pub(crate) fn details(&self, seed: u64, actions: &[Action], company: &str) -> Value {
         let action = &actions[self.action];
         let phone = match self.phone.as_str() {
@@ -254,7 +254,7 @@ impl Invite {
     }
 }
 
-/// Whether the platform considers an e-mail address valid, as far as its behaviour shows.
+/// Returns whether the platform considers an e-mail address valid, as far as its behaviour shows.
 pub(crate) fn valid_email(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else {
         return false;
@@ -267,7 +267,7 @@ pub(crate) fn valid_email(text: &str) -> bool {
         && !host.contains('@')
 }
 
-/// Whether the platform considers a phone valid: only digits, with at least an area code and a number.
+/// Returns whether the platform considers a phone valid: only digits, with at least an area code and a number.
 pub(crate) fn valid_phone(text: &str) -> bool {
     (10..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,5 +1,5 @@
-//! Writes JSON directly as text: the start makes hundreds of thousands of rows, and building trees would cost most of
-//! that time.
+//! Writes JSON directly as text: a sandbox makes up to hundreds of thousands of rows when it starts, and building trees
+//! would take most of that time.
 
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ pub(crate) fn raw_member(out: &mut String, name: &str, json: &str) {
     out.push_str(json);
 }
 
-/// A scalar's text; `None` for null, an empty text, or a value that is not a scalar.
+/// Returns a scalar's text; `None` for null, an empty text, or a value that is not a scalar.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),

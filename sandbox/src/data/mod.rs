@@ -1,5 +1,5 @@
-//! The made-up account. Every row follows only from the seed and its serial number, so that the same seed gives the same
-//! account, byte for byte, and a larger account contains the smaller one's rows.
+//! The made-up account. Every row follows only from the seed and its serial number, so that the same seed gives the
+//! same account, byte for byte, and a larger account contains the rows of a smaller one.
 
 pub(crate) mod actions;
 mod answer_fields;

@@ -90,12 +90,12 @@ const AREA: [&str; 16] =
 pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) email: String,
-    /// 55, area code and nine digits.
+    /// The digits 55, an area code and nine more digits.
     pub(crate) phone: String,
     pub(crate) client_id: Option<u64>,
 }
 
-/// The customer of an invite. Every tenth invite goes to a customer who has another one.
+/// Returns the customer of an invite. Every tenth invite goes to a customer who has another one.
 pub(crate) fn person(seed: u64, invite: u64) -> Person {
     let serial = if invite % 10 == 9 { invite - 9 } else { invite };
     let mut rng = rng(seed, Kind::Person, serial);
@@ -108,7 +108,7 @@ pub(crate) fn person(seed: u64, invite: u64) -> Person {
     Person { name, email, phone, client_id }
 }
 
-/// Lower case without accents or spaces.
+/// Returns the text in lower case, without accents and spaces.
 pub(crate) fn plain(text: &str) -> String {
     text.to_lowercase()
         .chars()

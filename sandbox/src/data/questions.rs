@@ -43,21 +43,21 @@ impl Ask {
         Self { subs, ..Self::choices(text, "checkbox", choices) }
     }
 
-    /// Whether an answer with this text and kind answers the question.
+    /// Returns whether an answer with this text and kind answers the question.
     pub(crate) fn is_named(&self, text: &str, kind: &str) -> bool {
         // The questionnaire calls both kinds of choices MULTIPLE.
         let has_levels = kind == "MULTIPLE-SUBS" && !self.subs.is_empty();
         self.text == text && (self.kind == kind || (self.kind == "MULTIPLE" && has_levels))
     }
 
-    /// Whether the question has this choice, or this one of the second level. Every question accepts a choice that was
-    /// written in, such as `Outros: Gerente`.
+    /// Returns whether the question has this choice, of the first or the second level. Every question accepts a choice
+    /// that the customer wrote in, such as `Outros: Gerente`.
     pub(crate) fn offers(&self, choice: &str, is_second_level: bool) -> bool {
         let offered = if is_second_level { self.subs } else { self.choices };
         offered.contains(&choice) || choice.starts_with("Outros")
     }
 
-    /// As a questionnaire shows it.
+    /// Returns the question as a questionnaire shows it.
     pub(crate) fn shown(&self) -> Value {
         let mut shown = json!({ "type": self.kind, "text": self.text });
         if !self.choices.is_empty() {
@@ -68,9 +68,9 @@ impl Ask {
         shown
     }
 
-    /// The question's own id, the same in every answer.
+    /// Returns the question's own id, which is the same in every answer.
     fn id(&self, seed: u64) -> String {
-        /// When the questionnaires were made.
+        /// When the questionnaires were written.
         const WRITTEN: i64 = 1_700_000_000 * clock::SECOND;
         let number = self.text.bytes().fold(5381u64, |sum, byte| sum.wrapping_mul(33) ^ u64::from(byte));
         id(seed, Kind::Question, number, WRITTEN)
@@ -106,7 +106,7 @@ impl Ask {
     }
 }
 
-/// The lowest and the highest score of a kind of question; `None` for kinds without scores.
+/// Returns the lowest and the highest score of a kind of question; `None` for kinds without scores.
 pub(crate) fn range(kind: &str) -> Option<(i64, i64)> {
     match kind {
         "REVIEWS" | "LIKERT" | "CES" | "CSAT-1-5" => Some((1, 5)),
@@ -117,7 +117,7 @@ pub(crate) fn range(kind: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// A score that fits a mood.
+/// Returns a score that fits a mood.
 pub(crate) fn score(rng: &mut fastrand::Rng, (low, high): (i64, i64), mood: Mood) -> i64 {
     let width = high - low;
     let third = i64::try_from(mood).unwrap_or(1);
@@ -138,7 +138,7 @@ pub(crate) fn push_answers(
         let number = serial * 16 + u64::try_from(place).unwrap_or(0);
         let id = id(seed, Kind::Question, number, at);
         out.push_str(if place == 0 { "{" } else { ",{" });
-        // Rows from before 2025 have the list in every question.
+        // In rows from before 2025 every question has the list.
         if serial % 9 == 4 && ask.kind != "MULTIPLE" {
             out.push_str("\"multipleValues\":[],");
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::clock;
 
-/// Kinds of identifiers, which never share one.
+/// The kinds of identifiers. Identifiers of different kinds never collide.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Answer = 1,
@@ -35,12 +35,12 @@ fn keyed(kind: Kind, serial: u64) -> u64 {
     serial ^ ((kind as u64) << 56)
 }
 
-/// The random numbers of one row.
+/// Returns the random numbers of one row.
 pub(crate) fn rng(seed: u64, kind: Kind, serial: u64) -> fastrand::Rng {
     fastrand::Rng::with_seed(mixed(seed, keyed(kind, serial)))
 }
 
-/// An identifier of 24 hexadecimal digits that begins with its time, like the platform's.
+/// Returns an identifier of 24 hexadecimal digits that begins with its time, like those of the platform.
 pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
     let seconds = u32::try_from(at.div_euclid(clock::SECOND)).unwrap_or(0);
     let mut out = String::with_capacity(24);
@@ -48,7 +48,7 @@ pub(crate) fn id(seed: u64, kind: Kind, serial: u64, at: i64) -> String {
     out
 }
 
-/// A short code such as `K1A4CKHP`.
+/// Returns a short code such as `K1A4CKHP`.
 pub(crate) fn code(seed: u64, kind: Kind, serial: u64) -> String {
     const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     // Multiplying by a number coprime to 36^8 keeps codes distinct, while those of neighbours look unrelated.
@@ -64,20 +64,20 @@ pub(crate) fn code(seed: u64, kind: Kind, serial: u64) -> String {
     out
 }
 
-/// One of a list.
+/// Returns one item of a list.
 pub(crate) fn pick<T: Copy>(rng: &mut fastrand::Rng, list: &[T]) -> T {
     list[rng.usize(..list.len())]
 }
 
-/// Whether an event with this chance, in percent, happens.
+/// Returns whether an event with this chance, in percent, happens.
 pub(crate) fn percent(rng: &mut fastrand::Rng, chance: u32) -> bool {
     rng.u32(..100) < chance
 }
 
-/// A moment of the year: more on weekdays, few at night, as customers answer.
+/// Returns a moment of the year: more often on weekdays and seldom at night, as customers answer.
 ///
-/// A few fall on the last evening of a month in São Paulo, which is the first of the next month in UTC: `2025-01-31
-/// 21:40` there is `2025-02-01T00:40Z`. Grouping by the UTC day puts them into the wrong month.
+/// A few moments fall on the last evening of a month in São Paulo, which is the first day of the next month in UTC:
+/// `2025-01-31 21:40` there is `2025-02-01T00:40Z`. Grouping by the UTC day puts these moments into the wrong month.
 pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
     if percent(rng, 2) {
         let next_month = clock::day_number(i64::from(year), rng.i64(2..=12), 1);
@@ -98,7 +98,7 @@ pub(crate) fn moment(rng: &mut fastrand::Rng, year: i32) -> i64 {
         }
     };
     let minutes = if percent(rng, 80) {
-        // Eight to nine in the evening in São Paulo, as UTC.
+        // From eight in the morning to nine in the evening in São Paulo, as UTC.
         11 * 60 + rng.i64(0..390) + rng.i64(0..389)
     } else {
         rng.i64(0..24 * 60)

@@ -10,22 +10,22 @@ use crate::clock;
 /// A row of a small list.
 #[derive(Clone)]
 pub(crate) struct Record {
-    /// The id, or the e-mail of a row of the blocklist.
+    /// The row's id; for a row of the blocklist its e-mail.
     pub(crate) id: String,
     pub(crate) created: i64,
     pub(crate) updated: Option<i64>,
     pub(crate) value: Value,
 }
 
-/// How many rows each list has at the start.
+/// The number of rows that each list has at the start.
 pub(crate) const BLOCKED: u64 = 40;
 pub(crate) const BRANCHES: u64 = 8;
 pub(crate) const QUARANTINES: u64 = 60;
 
-/// The first serial number of people in the small lists, who are not among the invited ones.
+/// The first serial number of the people in the small lists, who are not among the invited people.
 const STRANGERS: u64 = 50_000_000;
 
-/// An entry of the blocklist.
+/// Makes an entry of the blocklist.
 pub(crate) fn blocked(seed: u64, year: i32, serial: u64, actions: &[Action], at: Option<i64>) -> Record {
     let mut rng = rng(seed, Kind::Submit, serial | 1 << 50);
     let created = at.unwrap_or_else(|| moment(&mut rng, year));
@@ -53,7 +53,7 @@ pub(crate) fn blocked(seed: u64, year: i32, serial: u64, actions: &[Action], at:
     Record { id: email, created, updated: None, value }
 }
 
-/// A branch.
+/// Makes a branch.
 pub(crate) fn branch(seed: u64, year: i32, serial: u64, at: Option<i64>) -> Record {
     let mut rng = rng(seed, Kind::Branch, serial);
     let created = at.unwrap_or_else(|| moment(&mut rng, year));
@@ -76,7 +76,7 @@ pub(crate) fn branch(seed: u64, year: i32, serial: u64, at: Option<i64>) -> Reco
     Record { id, created, updated: None, value }
 }
 
-/// A quarantine.
+/// Makes a quarantine.
 pub(crate) fn quarantine(
     seed: u64,
     year: i32,

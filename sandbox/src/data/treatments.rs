@@ -15,13 +15,13 @@ pub(crate) struct Treatment {
     pub(crate) followers: Vec<String>,
     pub(crate) comments: Vec<String>,
     pub(crate) tags: Value,
-    /// When it began.
+    /// When the follow-up began.
     pub(crate) began: i64,
     pub(crate) changed: i64,
 }
 
 impl Treatment {
-    /// The follow-up of a made-up answer; many answers have none.
+    /// Makes the follow-up of a made-up answer; many answers have none.
     pub(crate) fn made(seed: u64, serial: u64, mood: Mood, created: i64) -> Option<Self> {
         if serial % 5 == 4 {
             return None;
@@ -53,7 +53,7 @@ impl Treatment {
         })
     }
 
-    /// A new follow-up that a request begins.
+    /// Makes a new follow-up that a request begins.
     pub(crate) fn opened(at: i64) -> Self {
         Self {
             status: "aberto".to_owned(),
@@ -66,7 +66,7 @@ impl Treatment {
         }
     }
 
-    /// The short form.
+    /// Returns the short form.
     pub(crate) fn short(&self) -> Value {
         json!({
             "status": self.status,
@@ -77,7 +77,7 @@ impl Treatment {
         })
     }
 
-    /// The whole history.
+    /// Returns the whole history.
     pub(crate) fn whole(&self, seed: u64, serial: u64) -> Value {
         let mut feed = Vec::new();
         let mut entry = |kind: &str, sender: &str, change: &str, at: i64| {
@@ -139,7 +139,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The customer's opinion of the follow-up.
+/// Returns the customer's opinion of the follow-up.
 fn closing(serial: u64) -> Value {
     let number = |at: u64| (1_729_880_821_504 + serial * 100 + at).to_string();
     json!([

@@ -13,7 +13,7 @@ use tokio::time::Sleep;
 
 use crate::behaviour::faults::Fault;
 
-/// The wait before a reset, so that the bytes sent so far leave first: a reset discards what is still buffered.
+/// The wait before a reset. The bytes sent so far need it to leave, since a reset discards what is still buffered.
 const BEFORE_RESET: Duration = Duration::from_millis(30);
 
 /// A body, and how it is sent.
@@ -25,7 +25,7 @@ pub(crate) struct Script {
     pause: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
     cutting: bool,
-    /// Set to make the connection end with a reset.
+    /// Is set to make the connection end with a reset.
     reset: Arc<AtomicBool>,
 }
 

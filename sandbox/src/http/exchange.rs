@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 /// A whole request, decoded.
 pub(crate) struct Request {
-    /// Its index among all requests received.
+    /// The request's index among all requests received.
     pub(crate) index: usize,
     pub(crate) method: String,
-    /// The path below the base, split and percent-decoded.
+    /// The path below the base URL, split at slashes and percent-decoded.
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
@@ -18,7 +18,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// The name by which faults know the route.
+    /// Returns the name by which faults know the route.
     pub(crate) fn route(&self) -> String {
         let second = self.segments.get(1).map_or("", String::as_str);
         match (self.segments.first().map_or("", String::as_str), second) {
@@ -28,40 +28,40 @@ impl Request {
         }
     }
 
-    /// The first value of a query name.
+    /// Returns the first value of a query name.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name)?;
         Some(found.1.as_str())
     }
 
-    /// A header's text.
+    /// Returns a header's text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok().map(str::trim)
     }
 
-    /// Whether a header says `true`.
+    /// Returns whether a header is `true`.
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.header(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     pub(crate) fn json(&self) -> Result<Value, Response> {
         serde_json::from_slice(&self.body).map_err(|_| Response::message(400, "Invalid JSON."))
     }
 }
 
-/// An answer before the server wraps it.
+/// A response, before it is converted to the server's own type.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// How long to wait before the answer is sent.
+    /// How long the server waits before it sends the response.
     pub(crate) delay_ms: u64,
 }
 
 impl Response {
-    /// JSON that is already text.
+    /// Makes a response of JSON that is already text.
     pub(crate) fn text(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -75,7 +75,7 @@ impl Response {
         Self::text(status, body.to_string())
     }
 
-    /// The platform's form of an error, and of most successes.
+    /// Makes a response in the platform's form of an error, which most successes have too.
     pub(crate) fn message(status: u16, message: &str) -> Self {
         Self::json(status, &json!({ "message": message }))
     }
@@ -85,7 +85,7 @@ impl Response {
     }
 }
 
-/// A part of a path or query, decoded.
+/// Decodes a part of a path or query.
 pub(crate) fn percent_decoded(text: &str, plus_is_space: bool) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -112,7 +112,7 @@ pub(crate) fn percent_decoded(text: &str, plus_is_space: bool) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// A query string as names and values, in order.
+/// Splits a query string into names and values, in order.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
     query
         .split('&')

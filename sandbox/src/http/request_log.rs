@@ -1,8 +1,8 @@
-//! The log of requests received, from which a test sees what its client did, and when.
+//! The log of received requests, from which a test sees what its client did, and when.
 //!
 //! Bodies are stored as bytes and parsed when a test asks for them, since most are never read. The body of a request
-//! without a token of ours is cut, and so are the oldest bodies once all together grow large, so that a stranger who
-//! posts megabytes does not fill the memory of a test.
+//! without a token that the sandbox issued is cut to 2,000 bytes, so that a stranger who posts megabytes does not fill
+//! the memory of a test. The oldest bodies are cut too once all bodies together exceed 256 MiB.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -12,20 +12,20 @@ use serde_json::{Map, Value, json};
 
 use crate::http::exchange::Request;
 
-/// The most requests that are kept.
+/// The largest number of requests that are kept.
 const MOST_ENTRIES: usize = 200_000;
-/// The most bytes of bodies that are kept whole.
+/// The largest number of bytes of all bodies that are kept whole.
 const MOST_BYTES: usize = 256 << 20;
-/// The length to which a body is cut.
+/// The length to which a body is cut, in bytes.
 const CUT: usize = 2_000;
 
-/// All requests since the start, or since they were last forgotten.
+/// All requests since the start, or since the log was last cleared.
 pub(crate) struct RequestLog {
     began: Instant,
-    /// The index of the first one kept.
+    /// The index of the first request that is kept.
     first: usize,
     entries: VecDeque<Entry>,
-    /// Bytes of the bodies that are kept whole.
+    /// The number of bytes of all bodies that are kept whole.
     bytes: usize,
     /// The index before which all bodies are cut.
     cut_before: usize,
@@ -48,7 +48,7 @@ impl RequestLog {
         json!(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
-    /// Notes a request whose body has yet to come; returns its index.
+    /// Records a request whose body has not arrived yet, and returns its index.
     pub(crate) fn arrived(&mut self, request: &Request, path: &str, connection: u64) -> usize {
         let index = self.first + self.entries.len();
         let mut headers = Map::new();
@@ -91,7 +91,7 @@ impl RequestLog {
         }
     }
 
-    /// Notes how a request was answered.
+    /// Records how and when a request was answered.
     pub(crate) fn answered(&mut self, index: usize, status: Option<u16>) {
         let elapsed = self.elapsed();
         if let Some(entry) = self.entry(index) {
@@ -109,13 +109,13 @@ impl RequestLog {
         if length <= CUT {
             return;
         }
-        // A copy, so that the long body is freed.
+        // The start is copied, so that the long body is freed.
         entry.body = Bytes::copy_from_slice(&entry.body[..CUT]);
         entry.is_cut = true;
         self.bytes = self.bytes.saturating_sub(length);
     }
 
-    /// The entry of this index; `None` where it was cleared while the request was running.
+    /// Returns the entry with this index; `None` if it was cleared while the request was in progress.
     fn entry(&mut self, index: usize) -> Option<&mut Entry> {
         self.entries.get_mut(index.checked_sub(self.first)?)
     }

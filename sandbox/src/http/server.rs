@@ -1,4 +1,5 @@
-//! The server: it accepts connections, passes each request to its route, and sends the answer, with any fault.
+//! The server accepts connections, passes each request to its route, and sends the response, changed by a fault if one
+//! applies.
 
 use std::io::{self, Write as _};
 use std::net::TcpListener;
@@ -25,9 +26,9 @@ use crate::http::exchange::{Request, Response, percent_decoded, query_pairs};
 use crate::routes;
 
 const BASE: &str = "/v3/integrations";
-/// The largest body; no client has reason to send more.
+/// The length of the largest body that is accepted; no client has reason to send more.
 const LARGEST_BODY: usize = 64 << 20;
-/// The shortest body that is compressed: gzip makes shorter ones longer.
+/// The length of the shortest body that is compressed: gzip makes very short bodies longer.
 const SHORTEST_ZIPPED: usize = 512;
 
 /// Serves until `stop` fires.
@@ -41,7 +42,7 @@ pub(crate) async fn serve(listener: TcpListener, state: Shared, stop: oneshot::R
                 Ok((stream, _)) => {
                     tokio::spawn(connection(stream, state.clone(), number));
                 }
-                // Probably out of file descriptors: other connections have to close first.
+                // The process probably has no file descriptors left: other connections have to close first.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
@@ -57,7 +58,7 @@ async fn connection(stream: TcpStream, state: Shared, number: u64) {
     let reset = Arc::new(AtomicBool::new(false));
     let guarded = Guarded { stream, reset: reset.clone() };
     let service = service_fn(|request| answer(request, state.clone(), number, reset.clone()));
-    // An error here is a broken connection, often one that a fault was to break.
+    // An error means that the connection broke, which is often what a fault intended.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(guarded), service).await;
 }
 
@@ -109,10 +110,10 @@ async fn answer(
     }
 }
 
-/// What a test has set up for a request.
+/// The intervention that a test has prepared for a request.
 enum Interference {
     None,
-    /// A canned reply in place of the route's own.
+    /// A canned reply, which replaces the route's response.
     Reply(Reply),
     Fault(Fault),
 }
@@ -133,7 +134,8 @@ fn interference(state: &Shared, request: &Request) -> Interference {
     faults::take_matching(&mut state.faults, &mut state.rng, request).map_or(Interference::None, Interference::Fault)
 }
 
-/// Answers a request with a fault: with the fault's own answer, or with the route's, which may be late, slow or cut.
+/// Answers a request that a fault affects: with the fault's own response, or with the route's, which may be late, slow
+/// or cut.
 async fn faulty(
     state: &Shared,
     request: &Request,
@@ -158,7 +160,7 @@ async fn faulty(
     Ok(finished(state, request, answer, Some(&fault), reset))
 }
 
-/// The answer of the route itself.
+/// Returns the route's own response.
 async fn own_answer(state: &Shared, request: &Request) -> Response {
     let (mut answer, bom, gzip) = {
         let mut state = state.lock();
@@ -207,7 +209,7 @@ async fn pause(milliseconds: u64) {
     }
 }
 
-/// Notes the answer and wraps it for the wire.
+/// Records the response in the log, and converts it to the server's own type.
 fn finished(
     state: &Shared,
     request: &Request,
@@ -219,7 +221,7 @@ fn finished(
     wrapped(request, answer, fault, reset)
 }
 
-/// The answer in the server's own types.
+/// Converts a response to the server's own type.
 fn wrapped(
     request: &Request,
     answer: Response,
@@ -234,7 +236,7 @@ fn wrapped(
         headers.insert("x-request-id", id);
     }
     for (name, value) in answer.headers {
-        // The server sets the framing itself, since it must agree with the bytes sent.
+        // The server sets the headers for framing itself, since they must agree with the bytes sent.
         if name == "content-length" || name == "transfer-encoding" {
             continue;
         }

@@ -1,4 +1,4 @@
-//! `branches`: the company's units; their secondary fields stand beside the others.
+//! `branches`: the company's branches. Their secondary fields are members of the row itself.
 
 use serde_json::{Value, json};
 

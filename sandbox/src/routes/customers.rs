@@ -9,10 +9,10 @@ use crate::data::indicators::received;
 use crate::data::invites::Invite;
 use crate::http::exchange::Response;
 
-/// The most customers of one request.
+/// The largest number of customers in one request.
 const MOST: usize = 1_000;
 
-/// The customers of a request's body.
+/// Returns the customers of a request's body, checked.
 pub(super) fn listed(body: &Value) -> Result<&Vec<Value>, Response> {
     let refused = |message: &str| Err(Response::message(400, message));
     match body["customers"].as_array() {
@@ -55,7 +55,7 @@ pub(super) fn check(customer: &Value) -> Result<(), Response> {
     Ok(())
 }
 
-/// A contact's text, empty where there is none.
+/// Returns the text of a contact; it is empty if there is none.
 pub(super) fn contact(customer: &Value, name: &str) -> String {
     match &customer[name] {
         Value::String(text) => text.clone(),
@@ -64,14 +64,14 @@ pub(super) fn contact(customer: &Value, name: &str) -> String {
     }
 }
 
-/// The indicators of a customer: all fields that are not the platform's own.
+/// Returns the indicators of a customer: all fields except the platform's own.
 fn indicators(customer: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let fields = customer.as_object().into_iter().flatten();
     let fields = fields.map(|(name, value)| (name.as_str(), value));
     fields.filter(|(name, value)| !["nome", "email", "telefone", "scheduling"].contains(name) && !value.is_null())
 }
 
-/// Notes or refuses the indicators of customers that their action does not have.
+/// Records or refuses the indicators of customers that their action does not have.
 pub(super) fn note_indicators(state: &mut State, action: usize, customers: &[Value]) -> Result<(), Response> {
     let names = customers.iter().flat_map(indicators).map(|(name, _)| name);
     state.note_indicators(action, names)

@@ -59,7 +59,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
     Ok(Response::json(200, &json!({ "answers": outcomes })))
 }
 
-/// Updates one answer's follow-up, field by field.
+/// Updates the follow-up of one answer, field by field, and returns the outcome.
 fn one(state: &mut State, at: usize, item: &Value) -> Value {
     let now = clock::now();
     // Only some actions have a tree of tags.
@@ -78,7 +78,7 @@ fn one(state: &mut State, at: usize, item: &Value) -> Value {
         };
         let result = applied(&mut after, name, value, tagged);
         failures += usize::from(result.is_err());
-        // The date belongs to the other fields, and is mentioned only when it is wrong.
+        // The date has no outcome of its own: it is mentioned only if it is wrong.
         if name != "date" || result.is_err() {
             outcome.insert(name.to_owned(), json!(result.err().unwrap_or("OK")));
         }

@@ -1,4 +1,5 @@
-//! `invites-info`, `no-response` and `update-invite`: who was asked, who has not answered, and changes to their contacts.
+//! `invites-info`, `no-response` and `update-invite`: who was asked, who has not answered, and changes to the contacts
+//! of invites.
 
 use serde_json::{Value, json};
 
@@ -36,7 +37,7 @@ pub(super) fn unanswered(state: &mut State, request: &Request, code: &str) -> Re
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let email = listing::filter(request, options, "email");
-    // The platform's documents disagree about the name, so a request may have both.
+    // The platform's documents disagree about the name, so the route accepts both.
     let client =
         listing::filter(request, options, "clienteId").or_else(|| listing::filter(request, options, "clientId"));
     let column = listing::filter(request, options, "indicator");
@@ -83,7 +84,7 @@ pub(super) fn update(state: &mut State, request: &Request, _: &str) -> Result<Re
     Ok(Response::json(status, &json!({ "message": outcomes })))
 }
 
-/// Applies one update whole or not at all.
+/// Applies either the whole update or nothing of it.
 fn applied(invites: &mut [Invite], change: &Value) -> Result<(), &'static str> {
     let id = change["inviteId"].as_str().unwrap_or("");
     if id.len() != 24 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -1,4 +1,4 @@
-//! `actions/{action}/invites`: invites whose links come in the answer, or later to a URL of the caller.
+//! `actions/{action}/invites`: creates invites whose links are sent in the response, or later to a URL of the caller.
 
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     Ok(Response::message(200, &message))
 }
 
-/// The callback URL for the links, and how many it takes at a time.
+/// Returns the callback URL for the links and the most links in one callback; `None` if the caller wants no callback.
 fn callback(webhook: &Value) -> Result<Option<(String, Option<usize>)>, Response> {
     let refused = |message: &str| Err(Response::message(400, message));
     if webhook.is_null() {

@@ -1,4 +1,5 @@
-//! Listings: reads a query, selects the rows and puts a page together, with the ways in which platforms get paging wrong.
+//! Listings: reads a query, selects the rows and puts a page together. Options make paging wrong in the ways in which
+//! platforms do.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -18,7 +19,7 @@ fn mix_ties<R: Dated>(rows: &mut [&R], options: &Options, start: usize, size: us
     }
 }
 
-/// The days that a query asks for.
+/// The range of dates that a query asks for.
 #[derive(Clone, Copy)]
 pub(crate) struct Window {
     from: Option<i64>,
@@ -35,7 +36,7 @@ impl Window {
     }
 }
 
-/// The value of a filter; `None` where it is empty or the sandbox ignores it.
+/// Returns the value of a filter; `None` if it is empty or the options ignore it.
 pub(crate) fn filter<'a>(request: &'a Request, options: &Options, name: &str) -> Option<&'a str> {
     if options.ignore_filters.iter().any(|ignored| ignored == name) {
         return None;
@@ -71,7 +72,7 @@ pub(crate) struct Shape {
     pub(crate) rows_first: bool,
 }
 
-/// The page that a request asks for, and the page that it gets.
+/// The page that a request asks for, and the page that it receives.
 struct Paging {
     requested_page: usize,
     requested_limit: Option<usize>,
@@ -92,12 +93,12 @@ impl Paging {
         Self { requested_page, requested_limit, size, start: (page - 1).saturating_mul(size) }
     }
 
-    /// The indexes of the page's rows.
+    /// Returns the indexes of the page's rows.
     fn indexes(&self) -> Range<usize> {
         self.start..self.start.saturating_add(self.size)
     }
 
-    /// The members beside the rows.
+    /// Returns the page's members beside the rows, as JSON.
     fn numbers(&self, options: &Options, total: usize) -> String {
         let mut out = format!("\"page\":{}", self.requested_page);
         if options.report_limit {
@@ -118,8 +119,8 @@ impl Paging {
     }
 }
 
-/// Puts together the page that a request asks for. Without `keep` all rows belong to the listing, and only those of the
-/// page are looked at.
+/// Puts together the page that a request asks for. Without `keep` all rows belong to the listing, and only the rows of
+/// the page are read.
 pub(crate) fn page<R: Dated>(
     request: &Request,
     options: &Options,
@@ -144,7 +145,7 @@ pub(crate) fn page<R: Dated>(
     answer
 }
 
-/// The rows of a page as JSON, with commas between them, and how many rows the listing has.
+/// Returns the rows of a page as JSON, separated by commas, and the number of rows in the listing.
 fn items<R: Dated>(
     paging: &Paging,
     options: &Options,
@@ -185,7 +186,7 @@ fn items<R: Dated>(
     (items, total)
 }
 
-/// Whether two phones have the same digits.
+/// Returns whether two phones have the same digits.
 pub(crate) fn same_phone(phone: &str, wanted: &str) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     !phone.is_empty() && digits(phone) == digits(wanted)

@@ -1,4 +1,4 @@
-//! The platform's routes: which exist, who may call them, and which function answers each.
+//! The platform's routes: which routes exist, who may call them, and which function answers each of them.
 
 mod actions;
 mod answers;
@@ -19,7 +19,7 @@ use crate::account::state::State;
 use crate::behaviour::options::{BlocklistSpelling, Options, QuarantineSpelling, UpdateMethod};
 use crate::http::exchange::{Request, Response};
 
-/// A route's function; the text is the action code in the path, or empty.
+/// A route's function. Its text is the action code in the path, or empty.
 type Handler = fn(&mut State, &Request, &str) -> Result<Response, Response>;
 
 /// Answers a request as the platform would.
@@ -71,7 +71,7 @@ pub(crate) const ROUTES: [&str; 20] = [
     "quarantines-info",
 ];
 
-/// The functions of a path, by method, and the action code in the path.
+/// Returns the functions of a path, by method, and the action code in the path; `None` for an unknown path.
 fn route<'a>(segments: &[&'a str], options: &Options) -> Option<(Vec<(&'static str, Handler)>, &'a str)> {
     let one = |method: &'static str, handler: Handler| vec![(method, handler)];
     let blocked = match options.blocklist_spelling {
@@ -114,7 +114,7 @@ fn not_allowed(methods: &str) -> Response {
     answer
 }
 
-/// The action whose rows a listing shows; `None` for `all`, where the route has that.
+/// Returns the index of the action whose rows a listing shows; `None` for `all`, if the route accepts `all`.
 fn action_filter(state: &State, code: &str, all: bool) -> Result<Option<usize>, Response> {
     if all && code == "all" {
         return Ok(None);
@@ -122,12 +122,12 @@ fn action_filter(state: &State, code: &str, all: bool) -> Result<Option<usize>, 
     action(state, code).map(Some)
 }
 
-/// An action by the code in a path.
+/// Returns the index of the action with the code in a path.
 fn action(state: &State, code: &str) -> Result<usize, Response> {
     state.action(code).ok_or_else(|| Response::message(400, "Action not found."))
 }
 
-/// An action that is neither paused nor blocked.
+/// Returns the index of an action that is neither paused nor blocked.
 fn open_action(state: &State, code: &str) -> Result<usize, Response> {
     let index = action(state, code)?;
     let holds_code = |list: &[String]| list.iter().any(|name| name == code);

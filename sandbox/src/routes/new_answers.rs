@@ -45,7 +45,7 @@ pub(super) fn create(state: &mut State, request: &Request, code: &str) -> Result
     let mut head = new.listed(state, &action, (serial, &id, &code, &invite)).to_string();
     head.pop();
     let data = Answer::received(serial, id.clone(), code, invite, new.person, head);
-    // It counts as updated now, whatever its own date, so that a query for recent updates finds it.
+    // The answer counts as updated now, whatever its own date is, so that a query for recent updates finds it.
     let row = Row { created: new.created, updated: Some(clock::now()), action: at_action, data: Arc::new(data) };
     order::place(&mut state.answers, row, state.options.order);
     state.memberships.inserted(&id);
@@ -97,7 +97,7 @@ impl NewAnswer {
         Ok(Self { review, questions, created, indicators, person, feedback, channel })
     }
 
-    /// The answer as `answers-info` lists it, up to `createdAt`.
+    /// Returns the answer as `answers-info` lists it, up to `createdAt`.
     fn listed(&self, state: &State, action: &Action, (serial, id, code, invite): (u64, &str, &str, &str)) -> Value {
         let (seed, created) = (state.options.seed, self.created);
         let made = |kind, number| random::id(seed, kind, number, created);
@@ -144,7 +144,8 @@ impl NewAnswer {
 /// An offset that separates the serial numbers of made-up invite ids from those of real invites.
 const NO_INVITE: u64 = 1 << 50;
 
-/// The id of the invite that an answer belongs to, which now counts as answered; a made-up id where the request has none.
+/// Returns the id of the invite that an answer belongs to, and marks that invite as answered. If the request names no
+/// invite, the id is made up.
 fn answered_invite(
     state: &mut State,
     wanted: &Value,
@@ -176,7 +177,7 @@ fn invalid_answer(question: &str) -> Response {
     Response::message(400, &format!("Invalid answer for the question {question}"))
 }
 
-/// A score within a range, as a number; null where the request has none.
+/// Returns a score within a range, as a number, or null if the request has none; `None` for an invalid score.
 fn scored(review: &Value, (low, high): (i64, i64)) -> Option<Value> {
     let number = match review {
         Value::Null => return Some(Value::Null),
@@ -224,7 +225,7 @@ fn check(question: &Value, asks: &[Ask]) -> Result<(), Response> {
     }
 }
 
-/// Whether the question has all choices of an answer.
+/// Returns whether the question has all choices of an answer.
 fn offers_all(ask: &Ask, review: &Value) -> bool {
     let none = Vec::new();
     review.as_array().unwrap_or(&none).iter().all(|choice| match choice {
@@ -237,7 +238,7 @@ fn offers_all(ask: &Ask, review: &Value) -> bool {
     })
 }
 
-/// An additional question as listings show it, which differs from how it was sent.
+/// Returns an additional question as listings show it, which differs from how it was sent.
 fn read_side(question: &Value, id: &str) -> Value {
     let kind = question["type"].as_str().unwrap_or("");
     let review = &question["review"];

@@ -1,4 +1,4 @@
-//! `quarentines-info`: customers who are left alone for a while.
+//! `quarentines-info`: customers who are not contacted for a while.
 
 use super::listing::{self, Shape};
 use crate::account::state::State;
@@ -12,7 +12,7 @@ pub(super) fn list(state: &mut State, request: &Request, _: &str) -> Result<Resp
     let options = &state.options;
     let window = listing::window(request, options, false)?;
     let filter = |name| listing::filter(request, options, name);
-    // What `all` means for actions and groups is documented crosswise; it narrows nothing here.
+    // The documents mix up what `all` means for actions and for groups; here it restricts neither.
     let fields: Vec<_> = FIELDS
         .iter()
         .filter_map(|name| Some((*name, filter(name)?)))

@@ -1,5 +1,5 @@
-//! `send` and `send/bulk`: invites that go out to customers. This is where a client that repeats itself would ask
-//! people twice, so every effect is noted.
+//! `send` and `send/bulk`: sends invites to customers. A client that repeats a request here would ask people twice, so
+//! every effect is recorded.
 
 use serde_json::Value;
 

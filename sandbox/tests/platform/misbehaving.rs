@@ -1,4 +1,4 @@
-//! What the sandbox does on demand: faults, canned replies, drift, rates, and its end.
+//! Tests of what the sandbox does on demand: faults, canned replies, drift, rate limits, and stopping.
 
 use std::io::Read as _;
 

@@ -1,4 +1,4 @@
-//! What the platform gives: tokens, listings, filters, and the same data for the same seed.
+//! Tests of reading from the platform: tokens, listings, filters, and the same data for the same seed.
 
 use std::collections::HashSet;
 

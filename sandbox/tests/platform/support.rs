@@ -1,4 +1,5 @@
-//! An HTTP client small enough to trust. Real clients are later tested against the sandbox, and so must not test it.
+//! An HTTP client that is small enough to be trusted. The tests of the sandbox do not use a real client, since real
+//! clients are themselves tested against the sandbox.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -6,7 +7,7 @@ use std::net::TcpStream;
 use indecx_sandbox::{Options, Sandbox};
 use serde_json::Value;
 
-/// An answer as received.
+/// A response as it was received.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
@@ -29,7 +30,7 @@ impl Answer {
     }
 }
 
-/// One request on a connection of its own; an error is a connection that failed.
+/// Sends one request on a connection of its own. An error means that the connection failed.
 pub(crate) fn ask(
     sandbox: &Sandbox,
     method: &str,
@@ -73,7 +74,7 @@ fn read(from: &mut impl BufRead) -> io::Result<Answer> {
     Ok(Answer { status, headers, body })
 }
 
-/// A sandbox and a token for it.
+/// A sandbox with a token for it.
 pub(crate) struct Client<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) bearer: String,
@@ -117,7 +118,7 @@ impl<'a> Client<'a> {
         self.ask("PUT", path, body).expect("an answer")
     }
 
-    /// The rows of all pages of a listing.
+    /// Returns the rows of all pages of a listing.
     pub(crate) fn all(&self, path: &str, key: &str, size: usize) -> Vec<Value> {
         let mut rows = Vec::new();
         for page in 1.. {

@@ -1,4 +1,4 @@
-//! What the platform takes, what it refuses and what becomes of it.
+//! Tests of writing to the platform: what it accepts, what it refuses, and what effect a write has.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-// The same in CommonJS, in short.
+// A shorter version of `pull.mjs`, as CommonJS.
 const assert = require("node:assert/strict");
 const { IndeCX } = require("indecx");
 const { summarize } = require("indecx/metrics");

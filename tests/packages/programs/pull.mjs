@@ -1,4 +1,4 @@
-// A program that has nothing but the installed package, as an ES module: pulls, writes files, sends.
+// A program that has only the installed package, as an ES module: it pulls, writes files and sends.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// The same in TypeScript: compiled strictly, then run.
+// A version of `pull.mjs` in TypeScript, which is compiled strictly and then run.
 import { type Answer, IndeCX, IndeCXError, type Receipt } from "indecx";
 import { type Metric, type MetricRows, nps, type Score } from "indecx/metrics";
 import { Sandbox } from "indecx/testing";

@@ -1,4 +1,4 @@
-"""A program that has nothing but the installed package: pulls, writes files, sends, and says so."""
+"""A program that has only the installed package: it pulls, writes files, sends, and says so."""
 
 from __future__ import annotations
 

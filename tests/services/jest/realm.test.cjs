@@ -1,4 +1,4 @@
-// Under Jest, whose tests run in a realm of their own.
+// Runs the tests of `realm.cjs` under Jest, whose tests have their own realm.
 const indecx = require("indecx");
 const { Sandbox } = require("indecx/testing");
 const realm = require("../realm.cjs");

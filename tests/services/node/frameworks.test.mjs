@@ -1,4 +1,4 @@
-// Web frameworks, loggers and bundlers as services use them.
+// The package with web frameworks, loggers and bundlers, as services use them.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";

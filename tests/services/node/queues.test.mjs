@@ -1,5 +1,5 @@
-// The recipes of the guide "Queues and retries", each under its own queue: nobody is asked twice, and what may go again
-// does.
+// The recipes of the guide "Queues and retries", each with its own queue: nobody is asked twice, and what may be
+// retried is retried.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -69,7 +69,7 @@ for (const [failure, fault, expected] of failures) {
       const event = { Records: [{ messageId: "m1", body: JSON.stringify(data) }] };
       const first = await handler(event);
       assert.equal(first.batchItemFailures.length, expected.sends - 1);
-      // Whatever was reported, at least once means that it may come again.
+      // The queue delivers at least once, so the event may come again whatever the handler returned.
       assert.deepEqual(await handler(event), { batchItemFailures: [] });
       assert.deepEqual(seen(box), expected);
     });

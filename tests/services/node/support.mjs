@@ -1,4 +1,4 @@
-// What the tests of the services share: a sandbox, its client, and the two ways in which a send can fail.
+// The code that the tests of the services share: a sandbox, its client, and the ways in which a send can fail.
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { IndeCX } from "indecx";
@@ -15,14 +15,14 @@ export async function sandbox() {
   return { box, client };
 }
 
-/** How a send fails first, and how often it may go out in all: once where it may have happened. */
+/** How the first send fails, and how many requests and effects there must be: one request if it may have happened. */
 export const failures = [
   ["a lost reply", { route: "send", act: true, reset: true }, { sends: 1, sent: 1 }],
   ["no balance", { route: "send", status: 402, body: "{}" }, { sends: 2, sent: 1 }],
   ["a refusal", { route: "send", status: 400, body: "{}" }, { sends: 1, sent: 0 }],
 ];
 
-/** What came of it. */
+/** Returns how many sends were requested, and how many took effect. */
 export function seen(box) {
   const sends = box.requests.filter(({ path }) => path.startsWith("send/"));
   return { sends: sends.length, sent: box.sent.length };

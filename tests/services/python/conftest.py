@@ -1,4 +1,4 @@
-"""A sandbox, of which programs learn by the environment, and the ways in which a send can fail."""
+"""A sandbox that programs find through the environment, and the ways in which a send can fail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "examples"))
 
 
 class Failure(NamedTuple):
-    """How a send fails first, and what comes of it."""
+    """How the first send fails, and how many requests and effects there must be in the end."""
 
     name: str
     fault: dict[str, object]
@@ -45,6 +45,6 @@ def failure(request: pytest.FixtureRequest, box: Sandbox) -> Failure:
 
 
 def seen(box: Sandbox) -> tuple[int, int]:
-    """How many sends went out, and how many took effect."""
+    """Returns how many sends were requested, and how many took effect."""
     sends = [request for request in box.requests if request["path"].startswith("send/")]
     return len(sends), len(box.sent)

@@ -1,4 +1,4 @@
-"""The recipes of "Queues and retries": nobody is asked twice, and what may go again does."""
+"""The recipes of "Queues and retries": nobody is asked twice, and what may be retried is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// Under Vitest, in each of its pools.
+// Runs the tests of `realm.cjs` under Vitest, in each of its pools.
 import * as indecx from "indecx";
 import { Sandbox } from "indecx/testing";
 import * as runner from "vitest";
