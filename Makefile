@@ -72,8 +72,11 @@ test-python: build-python build-node
 	$(BIN)/python -m pytest
 
 # Old and new polars, DuckDB, DataFusion, pyarrow and others read what is written, each in a virtual environment of its
-# own, which `target/engines` keeps. The Python tests pass over those that are not there.
-.PHONY: test-engines
+# own, which `target/engines` keeps.
+.PHONY: set-up-engines test-engines set-up-services
+set-up-engines:
+	$(PYTHON) tests/python/engine_environments.py
+
 test-engines: build-python
 	INDECX_ENGINES=1 $(BIN)/python -m pytest tests/python/test_engines.py
 
@@ -86,7 +89,10 @@ test-node: build-node
 	npm test
 
 # The packages among queues, databases, web frameworks and test runners, which it installs: some minutes more.
-test-services: build-python build-node
+set-up-services:
+	tests/services/set-up
+
+test-services: build-python build-node set-up-services
 	tests/services/run
 
 # --- documentation: a warning, an undocumented item and a dead link are errors ---------------------

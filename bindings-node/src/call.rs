@@ -16,11 +16,11 @@ use crate::row::record_text;
 
 type Work = Pin<Box<dyn Future<Output = indecx::Result<String>> + Send>>;
 
-/// A prepared call. It sends nothing before it runs, and it runs once.
+/// A prepared call. It sends no request before `run`, and it can run only once.
 #[napi]
 pub struct Call {
     work: Mutex<Option<Work>>,
-    /// What it may have done by the time it is stopped.
+    /// Records what the call may have done when it is stopped.
     trail: Trail,
     stop: Stop,
 }
@@ -37,7 +37,7 @@ impl Call {
 
 #[napi]
 impl Call {
-    /// The result as JSON text.
+    /// Runs the call. The promise resolves to the result as JSON text.
     #[napi]
     pub fn run<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<String, Failure>>> {
         let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -51,7 +51,7 @@ impl Call {
         })
     }
 
-    /// Stops it, which closes its connection. A request that was not sent by now is never sent.
+    /// Stops the call, which closes its connection. A request that has not been sent yet is never sent.
     #[napi]
     pub fn stop(&self) {
         self.trail.stop();
@@ -59,7 +59,7 @@ impl Call {
     }
 }
 
-/// The known name that is nearest to an unknown one; null where none is near.
+/// Returns the known name that is nearest to an unknown one, or null if none is near.
 #[napi]
 pub(crate) fn nearest(name: String, known: Vec<String>) -> Option<String> {
     indecx::bindings::nearest(&name, known.iter().map(String::as_str)).map(str::to_owned)

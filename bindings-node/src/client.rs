@@ -1,4 +1,4 @@
-//! The client: it is made from options, and starts operations by their names.
+//! The client, which is created from options and starts operations by their names.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::error::{Failure, or_failure};
 use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
-use crate::writing::Writing;
+use crate::writing::RawBulkWrite;
 
 /// The core's client.
 #[napi(js_name = "Client")]
@@ -25,13 +25,13 @@ pub struct ClientHandle(Client);
 
 #[napi]
 impl ClientHandle {
-    /// The names of the variables that a client is made with.
+    /// Returns the names of the environment variables that a client reads.
     #[napi]
     pub fn variables() -> Vec<&'static str> {
         indecx::bindings::environment::VARIABLES.to_vec()
     }
 
-    /// Makes a client from options under the core's names and the caller's variables.
+    /// Creates a client from options, under the core's names, and from the caller's environment variables.
     #[napi]
     pub fn open(
         options: Object<'_>,
@@ -43,8 +43,9 @@ impl ClientHandle {
         Ok(or_failure(client.map(ClientHandle)))
     }
 
-    /// Checks the arguments, under the core's names, and prepares the operation: nothing is sent yet. `observer` is
-    /// called for each attempt at its requests; a listing takes one for each consumption instead.
+    /// Checks the arguments, under the core's names, and prepares the operation. No request is sent yet. `observer` is
+    /// called for each attempt of the operation's requests; for a listing, `Listing.observed` sets one for each
+    /// consumption instead.
     #[napi]
     pub fn start(
         &self,
@@ -54,14 +55,14 @@ impl ClientHandle {
             ts_arg_type = "((message: string, names: Array<string>, values: Array<string | number>) => void) | undefined | null"
         )]
         observer: Option<Function<'_, logging::AttemptArguments, ()>>,
-    ) -> napi::Result<Either5<Listing, Call, Writing, Export, Failure>> {
+    ) -> napi::Result<Either5<Listing, Call, RawBulkWrite, Export, Failure>> {
         let observed =
             observer.as_ref().map(logging::observer).transpose()?.map(|observer| self.0.observed_by(observer));
         let client = observed.as_ref().unwrap_or(&self.0);
         Ok(match client.start(&operation, arguments_from(&arguments)?) {
             Ok(Started::Listing(listing)) => Either5::A(Listing::new(listing)),
             Ok(Started::Record(record)) => Either5::B(Call::record(record)),
-            Ok(Started::Writing(writing)) => Either5::C(Writing::new(writing)),
+            Ok(Started::BulkWrite(writing)) => Either5::C(RawBulkWrite::new(writing)),
             Ok(Started::Summary(counting)) => match counting.export() {
                 Ok(export) => Either5::D(Export::of_metrics(export)),
                 Err(error) => Either5::E(error.into()),
@@ -70,7 +71,7 @@ impl ClientHandle {
         })
     }
 
-    /// Refuses every later call and waits for those under way, no longer than their own time-outs.
+    /// Refuses every later call and waits for the calls in progress, no longer than their own timeouts.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let client = self.0.clone();

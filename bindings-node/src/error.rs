@@ -1,5 +1,5 @@
-//! Errors as data. Their classes live in `ts/errors.cts`, so that ESM and CommonJS share them and a stack
-//! trace shows the line that awaited the call.
+//! Errors as data. Their classes are defined in `ts/errors.cts`, so that ESM and CommonJS share them and a stack trace
+//! shows the line that awaited the call.
 
 use indecx::bindings::camel::{camel_name, camel_text};
 use indecx::bindings::errors::class_name;
@@ -8,11 +8,11 @@ use napi::bindgen_prelude::{Either, ToNapiValue};
 use napi::sys;
 use napi_derive::napi;
 
-/// An error of the core with all fields of its class.
+/// An error with all fields of its class.
 #[napi(object, object_from_js = false)]
 pub struct Failure {
     pub class_name: String,
-    /// The code, where the failure is an error of the core.
+    /// The code, if the failure is an error of the core.
     pub code: Option<String>,
     pub message: String,
     pub status: Option<u32>,
@@ -60,12 +60,12 @@ impl Failure {
         }
     }
 
-    /// The failure of a call that was stopped; JavaScript knows the signal and its reason.
+    /// Returns the failure of a call that was stopped. JavaScript knows the signal and its reason.
     pub(crate) fn aborted() -> Self {
         Failure::new("AbortError", "the call was aborted.".to_owned())
     }
 
-    /// The same failure with a cause.
+    /// Returns the same failure with a cause.
     pub(crate) fn because(self, cause: Option<Error>) -> Self {
         Failure { cause: cause.map(|cause| Cause(Box::new(cause.into()))), ..self }
     }
@@ -93,7 +93,7 @@ impl From<&Error> for Failure {
     }
 }
 
-/// An error's message with names as Node spells them, except for the caller's own names.
+/// Returns an error's message with names in camel case, except for the caller's own names.
 pub(crate) fn message(error: &Error) -> String {
     if error.is_verbatim() { error.message().to_owned() } else { camel_text(error.message()) }
 }
@@ -104,7 +104,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The result of a native function: a value or a failure, which has a `className`.
+/// Returns the result of a native function: a value, or a failure, which JavaScript recognizes by its `className`.
 pub(crate) fn or_failure<T>(result: Result<T, impl Into<Failure>>) -> Either<T, Failure> {
     match result {
         Ok(value) => Either::A(value),
@@ -120,7 +120,7 @@ pub(crate) struct ErrorClass {
     pub retry_safe: bool,
 }
 
-/// The classes that a failure can have; a test compares the JavaScript classes with them.
+/// Returns the classes that a failure can have. A test compares the JavaScript classes with them.
 #[napi]
 pub(crate) fn error_classes() -> Vec<ErrorClass> {
     let class = |kind: ErrorKind| ErrorClass {

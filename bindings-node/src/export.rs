@@ -15,24 +15,23 @@ use crate::bridge::wait::promise;
 use crate::error::{Failure, or_failure};
 use crate::receipt::{Receipt, count};
 
-/// A prepared export. It sends nothing before its first page is requested.
+/// A prepared export. It sends no request before the first `next`.
 #[napi]
 pub struct Export(Arc<Inner>);
 
 struct Inner {
-    /// Locked while a page is written; `None` once the export is over, and then an unfinished file is
-    /// removed.
+    /// Locked while a page is written. `None` when the export is over; an unfinished file is removed then.
     export: Mutex<Option<indecx::tables::Export>>,
     stop: Stop,
-    /// Whether the table is one of metrics, which JavaScript receives as rows.
+    /// Whether the table consists of metrics, which JavaScript receives as rows.
     is_metrics: bool,
 }
 
-/// How far an export has come.
+/// The progress of an export.
 #[napi(object, object_from_js = false)]
 pub struct Progress {
     pub rows: f64,
-    /// The server's total, where it says one.
+    /// The total that the server reports, if it does.
     pub total: Option<f64>,
 }
 
@@ -40,51 +39,51 @@ pub struct Progress {
 #[napi(object, object_from_js = false)]
 pub struct Finished {
     pub receipt: Receipt,
-    /// The rows as an Arrow IPC stream, for an export into memory.
+    /// The rows as an Arrow IPC stream, if the export was into memory.
     pub table: Option<Uint8Array>,
-    /// The rows as JSON text, for metrics.
+    /// The rows as JSON text, if they are metrics.
     pub rows: Option<String>,
 }
 
 impl Export {
     pub(crate) fn new(export: indecx::tables::Export) -> Self {
-        Export::of(export, false)
+        Export::wrap(export, false)
     }
 
-    /// An export of metrics, whose table is small and becomes rows.
+    /// Wraps an export of metrics, whose table is small and becomes rows.
     pub(crate) fn of_metrics(export: indecx::tables::Export) -> Self {
-        Export::of(export, true)
+        Export::wrap(export, true)
     }
 
-    fn of(export: indecx::tables::Export, is_metrics: bool) -> Self {
+    fn wrap(export: indecx::tables::Export, is_metrics: bool) -> Self {
         Export(Arc::new(Inner { export: Mutex::new(Some(export)), stop: Stop::default(), is_metrics }))
     }
 }
 
 #[napi]
 impl Export {
-    /// Writes the next page; null when there are no more.
+    /// Writes the next page. The promise resolves to null if there are no more pages.
     #[napi]
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either3<Progress, Null, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move { inner.next().await })
     }
 
-    /// Completes the table, or puts the file in its place.
+    /// Completes the table, or puts the complete file in its place.
     #[napi]
     pub fn finish<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Finished, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move { inner.finish().await })
     }
 
-    /// Stops it, with all requests that were sent ahead. A file that is being put in its place arrives whole or not at
-    /// all.
+    /// Stops the export, including all requests that were sent ahead. A file that is being put in its place appears
+    /// completely or not at all.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
     }
 
-    /// Stops it, and waits until an unfinished file is removed; a `finish` that is under way removes its own.
+    /// Stops the export, and waits until an unfinished file is removed. A `finish` in progress removes its own file.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let inner = self.0.clone();
@@ -123,7 +122,7 @@ impl Inner {
             export.close().await;
             return Either::B(Failure::aborted());
         };
-        // A large table takes long, and would hold up other calls on this thread.
+        // Converting a large table takes long, and would delay other calls on this thread.
         let is_metrics = self.is_metrics;
         let finished = apart(move || exported.and_then(|exported| finished(exported, is_metrics))).await;
         or_failure(finished.unwrap_or_else(|died| Err(died.into())))

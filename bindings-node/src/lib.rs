@@ -1,5 +1,5 @@
-//! The native half of the Node package `indecx`. It converts values, makes promises and stops calls.
-//! The core decides what a call means; `ts/` decides how it looks in JavaScript.
+//! The native half of the Node package `indecx`. It converts values, creates promises and stops calls. The core
+//! defines what a call does, and `ts/` defines its JavaScript interface.
 
 mod bridge;
 mod call;

@@ -1,4 +1,4 @@
-//! Listings: queries, which are consumed row by row or exported into a table or a file.
+//! Listings: queries that are consumed row by row or exported into a table or a file.
 
 use indecx::bindings::RawListing;
 use indecx::bindings::to_json::Case;
@@ -13,7 +13,7 @@ use crate::export::Export;
 use crate::logging;
 use crate::pull::Pull;
 
-/// A query. Nothing is sent until one of its pulls is read.
+/// A query. No request is sent until it is consumed.
 #[napi]
 pub struct Listing(RawListing);
 
@@ -25,7 +25,7 @@ impl Listing {
 
 #[napi]
 impl Listing {
-    /// The same query, whose attempts at requests `observer` is called for.
+    /// Returns the same query with an observer that is called for each attempt of its requests.
     #[napi]
     pub fn observed(
         &self,
@@ -35,27 +35,27 @@ impl Listing {
         Ok(Listing(self.0.observed_by(logging::observer(&observer)?)))
     }
 
-    /// A new pull of all rows, or of at most `limit`.
+    /// Prepares a new pull of all rows, or of at most `limit`.
     #[napi]
     pub fn pull(&self, limit: Option<u32>) -> Pull {
         Pull::new(self.0.pull(limit.map(|limit| limit as usize)))
     }
 
-    /// The name of the record that the rows are.
+    /// The name of the record type of the rows.
     #[napi(getter)]
     pub fn record(&self) -> &str {
         self.0.decl().name
     }
 
-    /// How many rows match, as the server says.
+    /// Prepares a call that returns how many rows match, as the server reports.
     #[napi]
     pub fn total(&self) -> Call {
         let listing = self.0.clone();
         Call::new(async move { Ok(listing.total().await?.map_or("null".to_owned(), |total| total.to_string())) })
     }
 
-    /// Checks the options, under the core's names, and prepares an export of all rows into a file, or
-    /// into memory where no format is given.
+    /// Checks the options, under the core's names, and prepares an export of all rows into a file, or into memory if
+    /// no format is given.
     #[napi]
     pub fn export(
         &self,
@@ -67,7 +67,7 @@ impl Listing {
         Ok(or_failure(options.read().and_then(|options| self.prepare(format, path, &options))))
     }
 
-    /// The route and the filters' names.
+    /// Returns the route and the names of the filters.
     #[napi]
     pub fn describe(&self) -> String {
         self.0.describe()

@@ -7,7 +7,8 @@ use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunctionCallMod
 /// The arguments of an observer in JavaScript: a message, and the names and values of its fields.
 pub(crate) type AttemptArguments = FnArgs<(String, Vec<String>, Vec<Either<String, f64>>)>;
 
-/// An observer that calls `report` on the JavaScript thread for each attempt of one call. It keeps no process alive.
+/// Returns an observer that calls `report` on the JavaScript thread for each attempt of one call. The observer does
+/// not keep the process alive.
 pub(crate) fn observer(report: &Function<'_, AttemptArguments, ()>) -> napi::Result<Observer> {
     let report = report
         .build_threadsafe_function::<Attempt>()

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::bridge::convert::{arguments_from, rows_from};
 use crate::error::{Failure, or_failure};
 
-/// Calls a function by its name, with arguments under the core's names.
+/// Calls a function of `indecx/metrics` by its name, with arguments under the core's names.
 #[napi]
 pub(crate) fn metric(name: String, arguments: Object<'_>) -> napi::Result<Either<String, Failure>> {
     Ok(or_failure(call(&name, arguments_from(&arguments)?).map(|result| to_json(result).to_string())))
@@ -46,13 +46,13 @@ fn score_to_json(score: &Score) -> Value {
     })
 }
 
-/// Metrics that are being counted from rows.
+/// Rows that are being counted into metrics.
 #[napi]
 pub struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[napi]
 impl Summary {
-    /// Makes an empty one with these options, under the core's names.
+    /// Creates a summary with these options, under the core's names. Nothing is counted in it yet.
     #[napi]
     pub fn open(options: Object<'_>) -> napi::Result<Either<Summary, Failure>> {
         let options = arguments_from(&options)?.read();
@@ -69,7 +69,7 @@ impl Summary {
         Ok(counted.err().map(Failure::from))
     }
 
-    /// The metrics, as JSON text.
+    /// Returns the metrics as JSON text and ends the summary.
     #[napi]
     pub fn finish(&self) -> Either<String, Failure> {
         let summary = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -1,4 +1,4 @@
-//! The outcomes of a write to many rows.
+//! The outcomes of a write of many rows.
 
 use indecx::follow_ups::{FollowUp, Tag};
 use indecx::{Error, Outcome};
@@ -41,7 +41,7 @@ pub struct Remaining {
     pub date: Option<f64>,
 }
 
-/// A tag of such a follow-up.
+/// A tag of the rest of a follow-up.
 #[napi(object, object_from_js = false)]
 pub struct RemainingTag {
     pub tag: String,
@@ -63,7 +63,8 @@ impl From<Vec<Outcome>> for Settled {
     }
 }
 
-/// The outcome's message. One of ours gets Node's names; the platform's own words stay as they are.
+/// Returns the outcome's message. In a message of the core, names are converted to camel case; the platform's own
+/// words stay unchanged.
 fn shown_message(outcome: &Outcome) -> Option<String> {
     match &outcome.error {
         Some(error) if outcome.message.as_deref() == Some(error.message()) => Some(message(error)),
@@ -92,7 +93,7 @@ impl RowOutcome {
     }
 }
 
-/// The index of an error among those of a chunk, which is added if it differs from the last.
+/// Returns the index of an error among the errors of a chunk. The error is added if it differs from the last one.
 fn index_of(error: Error, errors: &mut Vec<Error>) -> u32 {
     if errors.last().is_none_or(|last| !last.is_same(&error)) {
         errors.push(error);

@@ -1,5 +1,5 @@
-//! One consumption of a listing, row by row. A page goes to JavaScript in pieces, one promise each:
-//! parsing a whole page at once would hold the event loop.
+//! One consumption of a listing, row by row. A page is passed to JavaScript in pieces, with a promise for each:
+//! parsing a whole page at once would block the event loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,11 +18,11 @@ use crate::bridge::wait::promise;
 use crate::error::Failure;
 use crate::receipt::{Receipt, count};
 
-/// The most rows in one piece.
+/// The maximum number of rows in one piece.
 const PIECE_ROWS: usize = 125;
-/// The most JSON text in one piece, up to the row that goes beyond it.
+/// The number of bytes of JSON text after which a piece ends. The row that reaches it is still part of the piece.
 const PIECE_BYTES: usize = 256 * 1024;
-/// How many pieces wait for JavaScript.
+/// The maximum number of pieces that wait for JavaScript.
 const PIECES_AHEAD: usize = 8;
 
 /// Rows as JSON text.
@@ -33,7 +33,7 @@ pub struct Piece {
     pub rows: Latin1,
     /// Whether the page ends with these rows.
     pub ends_page: bool,
-    /// The server's total, where it says one.
+    /// The total that the server reports, if it does.
     pub total: Option<f64>,
 }
 
@@ -44,13 +44,13 @@ pub struct Pull(Arc<Inner>);
 struct Inner {
     /// Locked while a piece is fetched.
     state: AsyncMutex<State>,
-    /// Not part of `state`, so that it can be read while a piece is fetched.
+    /// The receipt is not part of `state`, so that it can be read while a piece is fetched.
     receipt: Mutex<indecx::Receipt>,
     stop: Stop,
 }
 
 enum State {
-    /// Nothing was requested yet.
+    /// No request was sent yet.
     Ready(Box<indecx::Pull>),
     Reading(Reading),
     Over,
@@ -80,14 +80,14 @@ impl Pull {
 
 #[napi]
 impl Pull {
-    /// The next rows; null at the end of a complete pull.
+    /// Returns the next rows, or null at the end of a complete pull.
     #[napi]
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either3<Piece, Null, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move { inner.next().await })
     }
 
-    /// Stops it, with all requests that were sent ahead.
+    /// Stops the pull, including all requests that were sent ahead.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
@@ -111,12 +111,12 @@ impl Inner {
             Some(Err(error)) => Some(error.into()),
             None => Some(Failure::aborted()),
         };
-        // The pull is over, one way or another: requests that are still under way end here.
+        // The pull is over in each of these cases: requests that are still in progress end here.
         *state = State::Over;
         failure.map_or(Either3::B(Null), Either3::C)
     }
 
-    /// The next piece; `None` where the task died, which is a failure and not the end.
+    /// Returns the next piece, or `None` if the task ended without one, which is a failure and not the end.
     async fn piece(&self, state: &mut State) -> Option<indecx::Result<Option<Piece>>> {
         if let State::Ready(_) = state
             && let State::Ready(pull) = std::mem::replace(state, State::Over)
@@ -134,14 +134,14 @@ impl Reading {
     fn start(mut pull: indecx::Pull) -> Self {
         let (sender, pieces) = mpsc::channel(PIECES_AHEAD);
         let task = tokio::spawn(async move {
-            // It also ends when the receiver is dropped, since then the pull was stopped.
+            // The loop also ends when the receiver is dropped, because the pull was stopped.
             while let Ok(true) = send_page(&mut pull, &sender).await {}
         });
         Reading { pieces, task: task.abort_handle() }
     }
 }
 
-/// Sends the pieces of the next page; false when there are no more pages.
+/// Sends the pieces of the next page. Returns false if there are no more pages.
 async fn send_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Delivery>) -> Result<bool, SendError<Delivery>> {
     let page = pull.next().await;
     let receipt = pull.receipt();
@@ -152,14 +152,14 @@ async fn send_page(pull: &mut indecx::Pull, sender: &mpsc::Sender<Delivery>) -> 
     };
     let mut rows = page.as_slice();
     while !rows.is_empty() {
-        let piece = cut(&mut rows, receipt.total_last);
+        let piece = take_piece(&mut rows, receipt.total_last);
         sender.send((Ok(Some(piece)), receipt.clone())).await?;
     }
     Ok(true)
 }
 
 /// Cuts the next piece off a page.
-fn cut(page: &mut &[Row], total: Option<u64>) -> Piece {
+fn take_piece(page: &mut &[Row], total: Option<u64>) -> Piece {
     let mut values = Values::default();
     let mut taken = 0;
     for row in page.iter().take(PIECE_ROWS) {

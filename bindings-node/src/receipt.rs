@@ -7,7 +7,7 @@ use napi_derive::napi;
 /// What a pull did so far.
 #[napi(object, object_from_js = false)]
 pub struct Receipt {
-    /// Names and values, as sent.
+    /// The names and values of the filters, as sent.
     #[napi(ts_type = "Array<[string, string]>")]
     pub filters: Vec<Vec<String>>,
     pub rows: f64,
@@ -48,7 +48,7 @@ impl From<indecx::Receipt> for Receipt {
     }
 }
 
-/// A count as a JavaScript number.
+/// Converts a count to a JavaScript number.
 #[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
 pub(crate) fn count(number: u64) -> f64 {
     number as f64

@@ -12,13 +12,13 @@ use tokio::sync::oneshot;
 
 use crate::bridge::runtime::check_threads;
 
-/// A platform on loopback, with its own threads, which keep no process alive.
+/// A sandbox: the platform on loopback, with its own threads, which do not keep the process alive.
 #[napi(js_name = "Sandbox")]
 pub struct SandboxHandle(Arc<Sandbox>);
 
 #[napi]
 impl SandboxHandle {
-    /// Makes the data off the JavaScript thread, then serves them.
+    /// Generates the data outside the JavaScript thread, then serves them.
     #[napi]
     pub fn start<'env>(env: &'env Env, options: String) -> Result<PromiseRaw<'env, SandboxHandle>> {
         let options: Options = parse_setting(&options).map_err(refused)?;
@@ -123,7 +123,7 @@ impl SandboxHandle {
         self.0.expire_tokens();
     }
 
-    /// Stops serving, off the JavaScript thread: connections may take a moment to close.
+    /// Stops serving. This runs outside the JavaScript thread, since connections may take a moment to close.
     #[napi]
     pub fn stop<'env>(&self, env: &'env Env) -> Result<PromiseRaw<'env, ()>> {
         let sandbox = self.0.clone();
@@ -131,15 +131,15 @@ impl SandboxHandle {
     }
 }
 
-/// Runs the command line until a signal or the end of its input; gives the exit status. It runs off the JavaScript
-/// thread, which must stay free to handle the signals too.
+/// Runs the command line until a signal or the end of its input, and returns the exit status. It runs outside the
+/// JavaScript thread, which must stay free to handle the signals too.
 #[napi]
 pub(crate) fn run_sandbox_cli(env: &Env, arguments: Vec<String>) -> Result<PromiseRaw<'_, i32>> {
     check_threads().map_err(refused)?;
     let (done, status) = oneshot::channel();
-    // It gets a thread of its own: it would occupy one of the pool's for as long as it runs.
+    // The command line gets a thread of its own, since it would occupy a thread of the pool as long as it runs.
     let run = move || {
-        // The receiver may be dropped already, when the environment has ended.
+        // The receiver has been dropped already if the environment has ended.
         let _ = done.send(run_cli(arguments.into_iter()));
     };
     let thread = std::thread::Builder::new().name("indecx-sandbox".to_owned()).spawn(run);
@@ -151,7 +151,7 @@ fn refused(reason: impl ToString) -> Error {
     Error::new(Status::InvalidArg, reason.to_string())
 }
 
-/// A number of rows. As a `u32` argument, -1 would arrive as four thousand million.
+/// Converts a number of rows. It is not a `u32` argument, since -1 would arrive as 4,294,967,295.
 fn whole(count: f64) -> Result<usize> {
     if count.fract() != 0.0 || count < 0.0 {
         return Err(refused(format!("`count` must be a whole number of rows, from 0, not {count}.")));

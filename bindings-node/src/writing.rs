@@ -1,4 +1,4 @@
-//! Writes to many rows: rows are added as they come, and outcomes come back chunk by chunk.
+//! Writes of many rows: rows are added as they arrive, and outcomes are returned chunk by chunk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,12 +16,12 @@ use crate::error::{Failure, or_failure};
 use crate::outcome::Settled;
 use crate::row::record_text;
 
-/// A prepared write. It sends nothing before `send`.
+/// A prepared write. It sends no request before `send`.
 #[napi]
-pub struct Writing(Arc<Inner>);
+pub struct RawBulkWrite(Arc<Inner>);
 
 struct Inner {
-    writing: indecx::bindings::Writing,
+    writing: indecx::bindings::RawBulkWrite,
     /// Converted rows that the core has not received yet.
     added: Mutex<Vec<Argument>>,
     /// The outcomes so far, for the error about unknown ones.
@@ -29,27 +29,32 @@ struct Inner {
     stop: Stop,
 }
 
-impl Writing {
-    pub(crate) fn new(writing: indecx::bindings::Writing) -> Self {
-        Writing(Arc::new(Inner { writing, added: Mutex::default(), settled: Mutex::default(), stop: Stop::default() }))
+impl RawBulkWrite {
+    pub(crate) fn new(writing: indecx::bindings::RawBulkWrite) -> Self {
+        RawBulkWrite(Arc::new(Inner {
+            writing,
+            added: Mutex::default(),
+            settled: Mutex::default(),
+            stop: Stop::default(),
+        }))
     }
 }
 
 #[napi]
-impl Writing {
-    /// The most rows that one request holds.
+impl RawBulkWrite {
+    /// The maximum number of rows in one request.
     #[napi(getter)]
     pub fn chunk(&self) -> u32 {
         u32::try_from(self.0.writing.chunk()).unwrap_or(u32::MAX)
     }
 
-    /// Whether a refusal that concerns all rows has stopped it: further rows are not sent.
+    /// Whether a refusal that concerns all rows has stopped the write. Further rows are not sent then.
     #[napi(getter)]
     pub fn stopped(&self) -> bool {
         self.0.writing.is_stopped()
     }
 
-    /// A promise that resolves after the event loop has run.
+    /// Returns a promise that resolves after the event loop has run.
     #[napi]
     pub fn yield_now<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         promise(env, async {})
@@ -63,60 +68,60 @@ impl Writing {
         Ok(())
     }
 
-    /// Checks the rows added so far as a whole: one bad row refuses them all.
+    /// Checks the rows added so far as a whole: if one is invalid, all are refused.
     #[napi]
     pub fn check<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Null, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move { or_failure(inner.writing.add_all(inner.take_added()).map(|()| Null)) })
     }
 
-    /// Sends the next chunk of the rows added so far; gives its outcomes, none when no row is left.
+    /// Sends the next chunk of the rows added so far. Returns its outcomes, or none if no row is left.
     #[napi]
     pub fn send<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Either<Settled, Failure>>> {
         let inner = self.0.clone();
         promise(env, async move {
             inner.writing.add_some(inner.take_added());
             match inner.stop.unless_stopped(inner.writing.send_chunk()).await {
-                Some(result) => or_failure(result.map(|outcomes| inner.note(outcomes))),
+                Some(result) => or_failure(result.map(|outcomes| inner.record_outcomes(outcomes))),
                 None => or_failure(Err(Failure::aborted())),
             }
         })
     }
 
-    /// Stops it, which closes its connection.
+    /// Stops the write, which closes its connection.
     #[napi]
     pub fn stop(&self) {
         self.0.stop.stop();
     }
 
-    /// After a stop or a failure: the outcomes of the rows that `send` gave none for.
+    /// Ends the write after a stop or a failure. Returns the outcomes of the rows for which `send` returned none.
     #[napi]
     pub fn abandon(&self) -> Settled {
         self.0.writing.add_some(self.0.take_added());
         let settled = lock(&self.0.settled).len();
-        self.0.note(self.0.writing.abandon(settled))
+        self.0.record_outcomes(self.0.writing.abandon(settled))
     }
 
     /// After `abandon`: whether any row was sent.
     #[napi(getter)]
     pub fn any_sent(&self) -> bool {
-        self.0.writing.has_gone()
+        self.0.writing.any_sent()
     }
 
-    /// The links so far that could not be matched to a customer, as JSON texts.
+    /// Returns the links so far that could not be matched to a customer, as JSON texts.
     #[napi]
     pub fn unmatched_links(&self) -> Vec<String> {
         self.0.writing.unmatched_links().iter().map(|link| record_text(link.row())).collect()
     }
 
-    /// The error about the outcomes that are unknown.
+    /// Returns the error about the outcomes that are unknown, if there are any.
     #[napi]
     pub fn unknown(&self) -> Option<Failure> {
         indecx::bindings::unknown(&lock(&self.0.settled)).map(Failure::from)
     }
 }
 
-/// The message of the error that a write carries when it ended half-way.
+/// Returns the message of the error that a write carries if it ended half-way.
 #[napi]
 pub(crate) fn interrupted_message() -> String {
     camel_text(indecx::bindings::INTERRUPTED)
@@ -127,7 +132,7 @@ impl Inner {
         std::mem::take(&mut *lock(&self.added))
     }
 
-    fn note(&self, outcomes: Vec<Outcome>) -> Settled {
+    fn record_outcomes(&self, outcomes: Vec<Outcome>) -> Settled {
         // Only the status is needed here, and a link would keep the bytes of its response.
         let bare = |outcome: &Outcome| {
             let mut bare = outcome.clone();

@@ -1,4 +1,4 @@
-// The client that users construct. The key goes to the native half and stays there.
+// The client that users construct. The key is passed to the native half and stays there.
 
 import { inspect } from "node:util";
 import { CLIENT_OPTIONS, type ClientOptions } from "./generated/options.cjs";
@@ -12,7 +12,7 @@ import type { Client } from "./native.cjs";
 
 export type { ClientOptions };
 
-/** The variables of the realm that makes the client: a worker or a test may have its own `process.env`. */
+/** Returns the variables of the realm that creates the client: a worker or a test may have its own `process.env`. */
 function environment(): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const name of native.Client.variables()) {
@@ -26,7 +26,7 @@ const natives = new Hidden<IndeCX, Client>();
 
 export interface IndeCX extends Resources {}
 
-/** A client of the IndeCX v3 API. Neither the company key nor the token shows when it is printed. */
+/** A client of the IndeCX v3 API. When it is printed, neither the company key nor the token is shown. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor defines every resource.
 export class IndeCX {
   constructor(options?: ClientOptions) {
@@ -41,14 +41,14 @@ export class IndeCX {
   }
 
   /**
-   * Refuses every later call and waits for those under way, no longer than their own time-outs.
-   * Optional: a client keeps no process alive.
+   * Refuses every later call and waits for the calls in progress, no longer than their own timeouts.
+   * Closing is optional: a client does not keep the process alive.
    */
   async close(): Promise<void> {
     await natives.of(this).close();
   }
 
-  /** Closes it: for `await using`. */
+  /** Closes the client, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

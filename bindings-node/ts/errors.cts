@@ -1,4 +1,4 @@
-// The error classes. ESM and CommonJS share one copy, so that `instanceof` holds in both.
+// The error classes. ESM and CommonJS share one copy, so that `instanceof` works across both.
 
 import type { ErrorDetails } from "./generated/error-details.cjs";
 import { Hidden } from "./internal/hidden.cjs";
@@ -6,26 +6,26 @@ import type { Outcome } from "./writing.cjs";
 
 export type { ErrorDetails };
 
-/** Fields that neither inspection nor JSON shows: they may hold what customers wrote, or their contacts. */
+/** Fields that neither inspection nor JSON shows: they may contain what customers wrote, or their contacts. */
 const hidden = new Hidden<IndeCXError, Pick<ErrorDetails, "body" | "outcomes">>();
 
-/** The base of all errors of this package. */
+/** The base class of all errors of this package. */
 export class IndeCXError extends Error {
-  /** A failure without a class of its own brings its own code. @internal */
+  /** The code of the class. A failure without a class of its own has its own code. @internal */
   static code = "INDECX_ERROR";
-  /** The class's default. @internal */
+  /** The default of `retrySafe` for this class. @internal */
   static retrySafe = false;
 
   /** A stable code for programs, such as `"INDECX_RATE_LIMITED"`. `"INDECX_FILE"`, for a file that
    * could not be written, has no class of its own. */
   readonly code: string;
-  /** Whether the same call, unchanged, may be repeated: nothing was acted on, and it may succeed later (a
-   * read, 429, no connection, no token, an empty balance, a paused action). False where it may have
-   * happened, or would be refused again. JSON includes it. */
+  /** Whether the same call may be repeated unchanged: the platform has not acted on it, and it may succeed
+   * later (a read, 429, no connection, no token, an empty balance, a paused action). False if the platform
+   * may have acted on the call, or would refuse it again. JSON includes it. */
   readonly retrySafe: boolean;
-  /** The HTTP status, where the server answered. */
+  /** The HTTP status, if the server answered. */
   declare readonly status?: number;
-  /** The server's id of the request, where it sent one. */
+  /** The server's id of the request, if it sent one. */
   declare readonly requestId?: string;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -38,18 +38,18 @@ export class IndeCXError extends Error {
     Object.assign(this, Object.fromEntries(known));
   }
 
-  /** The server's own words. They may hold what customers wrote, so inspection and JSON leave them out. */
+  /** The server's own words. They may contain what customers wrote, so inspection and JSON leave them out. */
   get body(): string | undefined {
     return hidden.of(this).body;
   }
 
-  /** For a write to many rows: what became of each, as far as it is known. */
+  /** For a write of many rows, the outcome of each row so far. */
   get outcomes(): Outcome[] | undefined {
     return hidden.of(this).outcomes;
   }
 }
 
-/** Refused here, before any request. */
+/** The input was refused before any request was sent. */
 export class InvalidRequestError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_INVALID_REQUEST";
@@ -61,7 +61,7 @@ export class InvalidRequestError extends IndeCXError {
   declare readonly row?: number;
 }
 
-/** No answer to a read: the connection failed or broke. */
+/** No connection could be made, or it broke before a read got its reply. */
 export class APIConnectionError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_CONNECTION_FAILED";
@@ -71,7 +71,7 @@ export class APIConnectionError extends IndeCXError {
   declare readonly code: "INDECX_CONNECTION_FAILED" | "INDECX_TIMED_OUT";
 }
 
-/** No answer to a read within its time. */
+/** A read got no complete reply within its timeout. */
 export class APITimeoutError extends APIConnectionError {
   /** @internal */
   static override code = "INDECX_TIMED_OUT";
@@ -79,17 +79,17 @@ export class APITimeoutError extends APIConnectionError {
   declare readonly code: "INDECX_TIMED_OUT";
 }
 
-/** An error status. */
+/** The server answered with an error status. */
 export class APIStatusError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_STATUS";
 
   declare readonly status: number;
-  /** Seconds that the server asked to wait. */
+  /** How many seconds the server asked to wait, if it did. */
   declare readonly retryAfter?: number;
 }
 
-/** 400. */
+/** The platform refused the input (usually 400). */
 export class BadRequestError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_BAD_REQUEST";
@@ -97,7 +97,8 @@ export class BadRequestError extends APIStatusError {
   declare readonly code: "INDECX_BAD_REQUEST";
 }
 
-/** 401 about the key or the token, 403, or a 400 that says the key is missing. */
+/** The platform refused the key or the token, or access is forbidden: the message says so, as in a 400 that says the
+ * key is missing, or the status is 401 or 403. */
 export class AuthenticationError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_AUTHENTICATION_FAILED";
@@ -105,7 +106,7 @@ export class AuthenticationError extends APIStatusError {
   declare readonly code: "INDECX_AUTHENTICATION_FAILED";
 }
 
-/** 401: the action is paused, or blocked for integrations. */
+/** The action is paused, or blocked for integrations (401). */
 export class ActionUnavailableError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_ACTION_UNAVAILABLE";
@@ -113,11 +114,11 @@ export class ActionUnavailableError extends APIStatusError {
   static override retrySafe = true;
 
   declare readonly code: "INDECX_ACTION_UNAVAILABLE";
-  /** Whether it is paused, or blocked for integrations. */
+  /** Whether the action is paused, or blocked for integrations. */
   declare readonly reason: "paused" | "blocked";
 }
 
-/** 402. */
+/** The e-mail or SMS balance is too low (usually 402). */
 export class InsufficientBalanceError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_INSUFFICIENT_BALANCE";
@@ -127,7 +128,7 @@ export class InsufficientBalanceError extends APIStatusError {
   declare readonly code: "INDECX_INSUFFICIENT_BALANCE";
 }
 
-/** 404, or a 400 that says the action was not found. */
+/** There is no such thing (404), or the message says so of the action or the invite. */
 export class NotFoundError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_NOT_FOUND";
@@ -135,7 +136,7 @@ export class NotFoundError extends APIStatusError {
   declare readonly code: "INDECX_NOT_FOUND";
 }
 
-/** 429. */
+/** Too many requests for this company key (usually 429). */
 export class RateLimitError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_RATE_LIMITED";
@@ -145,7 +146,7 @@ export class RateLimitError extends APIStatusError {
   declare readonly code: "INDECX_RATE_LIMITED";
 }
 
-/** 5xx to a read. */
+/** The server failed to answer a read (408 or 5xx). */
 export class ServerError extends APIStatusError {
   /** @internal */
   static override code = "INDECX_SERVER_ERROR";
@@ -155,7 +156,7 @@ export class ServerError extends APIStatusError {
   declare readonly code: "INDECX_SERVER_ERROR";
 }
 
-/** A read's success whose body is not what the route promises. */
+/** The body of a successful read, or of a webhook's delivery, is not what the route promises. */
 export class ResponseFormatError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_RESPONSE_FORMAT";
@@ -165,7 +166,7 @@ export class ResponseFormatError extends IndeCXError {
   declare readonly code: "INDECX_RESPONSE_FORMAT";
 }
 
-/** A listing that could not be read whole. */
+/** A listing could not be read completely. */
 export class IncompleteListingError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_INCOMPLETE_LISTING";
@@ -173,19 +174,19 @@ export class IncompleteListingError extends IndeCXError {
   static override retrySafe = true;
 
   declare readonly code: "INDECX_INCOMPLETE_LISTING";
-  /** Distinct rows that came. */
+  /** The number of distinct rows that were received. */
   declare readonly seen: number;
-  /** Rows that the server said there are, where it said so. */
+  /** The number of rows that the server reported, if it did. */
   declare readonly expected?: number;
 }
 
-/** A write was sent and got no clear answer: it may have happened. `cause` says what broke. */
+/** A write was sent and got no clear reply: the platform may have acted on it. */
 export class OutcomeUnknownError extends IndeCXError {
   /** @internal */
   static override code = "INDECX_OUTCOME_UNKNOWN";
 
   declare readonly code: "INDECX_OUTCOME_UNKNOWN";
-  /** What broke. */
+  /** The underlying error, which made the outcome unknown. */
   declare readonly cause?: IndeCXError;
 }
 
@@ -215,7 +216,7 @@ for (const [name, Class] of Object.entries(CLASSES)) {
   });
 }
 
-/** The class of this name. @internal */
+/** Returns the class of this name. @internal */
 export function classNamed(name: string): typeof IndeCXError {
   const Class = CLASSES[name];
   if (Class === undefined) throw new TypeError(`there is no error class ${name}`);

@@ -1,5 +1,5 @@
 /**
- * The package `indecx`: the client, what it takes and gives, and its errors.
+ * The package `indecx`: the client, its inputs and results, and its errors.
  *
  * @module indecx
  */

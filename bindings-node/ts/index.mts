@@ -1,4 +1,4 @@
-// The same objects as in CommonJS, not copies of them: `instanceof` holds across both.
+// The same objects as in CommonJS, not copies of them, so that `instanceof` works across both.
 export type * from "./index.cjs";
 export {
   ActionUnavailableError,

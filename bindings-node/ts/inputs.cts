@@ -1,4 +1,4 @@
-// The types of what operations take, beside plain values.
+// The types of the inputs of operations, apart from plain values.
 
 /** A calendar day of the platform's own, `"YYYY-MM-DD"`, or an exact instant. */
 export type DateLike = string | Date;
@@ -10,7 +10,7 @@ export type IndicatorValue = string | number | bigint | null | undefined;
 export interface NewChoice {
   /** The choice. */
   text: string;
-  /** What was chosen below it. */
+  /** What was chosen below this choice. */
   subOptions?: readonly string[];
 }
 

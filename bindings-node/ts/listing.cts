@@ -1,4 +1,4 @@
-// A listing is a query: each way of consuming it is a new pull, and nothing is kept in between.
+// A listing is a query: each consumption is a new pull, and nothing is stored in between.
 
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
@@ -22,15 +22,15 @@ import type { Receipt } from "./receipt.cjs";
 
 const MOST_ROWS = 0xffff_ffff;
 
-/** Options of every call. */
+/** The options of every call. */
 export interface CallOptions {
-  /** Stops the call, which then rejects with the signal's AbortError or TimeoutError. */
+  /** Stops the call, whose promise then rejects with the signal's AbortError or TimeoutError. */
   signal?: AbortSignal | null | undefined;
 }
 
-/** Options of every listing. */
+/** The options of every listing. */
 export interface ListingOptions extends CallOptions {
-  /** Called after each page with the rows so far, and with the server's total where it says one. */
+  /** Called after each page with the number of rows so far, and with the total that the server reports, or null. */
   onProgress?: ((rows: number, total: number | null) => unknown) | null | undefined;
 }
 
@@ -52,7 +52,7 @@ const queries = new Hidden<
   { native: NativeListing; settings: ListingSettings }
 >();
 
-/** A query. Making one sends nothing; each consumption is a new pull, complete or an error. */
+/** A query. Creating one sends no request. Each consumption is a new pull, which is complete or fails with an error. */
 export class Listing<T> implements AsyncIterable<T> {
   private constructor() {}
 
@@ -63,24 +63,24 @@ export class Listing<T> implements AsyncIterable<T> {
     return listing;
   }
 
-  /** Row by row; a `break` stops the requests. */
+  /** Iterates row by row; a `break` stops the requests. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     return new RowIterator(pull(this));
   }
 
-  /** Page by page. */
+  /** Iterates page by page. */
   pages(): Pages<T> {
     return new PageIterator(pull(this));
   }
 
-  /** The first row, or null, with one small request; more only where rows are sorted out here
-   * (exact instants) or a filter has to be proved. */
+  /** Returns the first row, or null, with one small request. More requests are sent only if rows are filtered
+   * in this client (exact instants) or it must be proved that the server applies a filter. */
   async first(): Promise<T | null> {
     for await (const { rows } of pull(this, 1)) return rows[0] ?? null;
     return null;
   }
 
-  /** All rows, or up to `limit`, which promises no completeness. */
+  /** Returns all rows, or up to `limit` rows, which are not guaranteed to be complete. */
   async toArray(options?: { limit?: number | null | undefined }): Promise<T[]> {
     parseOptions({ limit: "limit" }, options, "toArray");
     const all: T[] = [];
@@ -88,19 +88,19 @@ export class Listing<T> implements AsyncIterable<T> {
     return all;
   }
 
-  /** How many rows match, as the server says, or null where it does not say. One small request. */
+  /** Returns how many rows match, as the server reports, or null if it does not, with one small request. */
   async total(): Promise<number | null> {
     return run(query(this).total(), queries.of(this).settings.signal);
   }
 
-  /** The rows as an object stream; destroying it stops the requests. */
+  /** Returns the rows as an object stream; destroying the stream stops the requests. */
   toReadable(): Readable {
     return Readable.from(this, { objectMode: true });
   }
 
   /**
-   * All rows as an Arrow IPC stream, which `tableFromIPC` of `apache-arrow`, DuckDB and others read.
-   * The whole table is held in memory: for more rows than fit there, write Parquet.
+   * Returns all rows as an Arrow IPC stream, which `tableFromIPC` of `apache-arrow`, DuckDB and others read.
+   * The whole table is kept in memory: for more rows than fit there, write Parquet.
    */
   async toArrowIPC(options?: TableOptions): Promise<Uint8Array> {
     const tableOptions = parseOptions(TABLE_OPTIONS, options, "toArrowIPC");
@@ -110,11 +110,11 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Writes all rows into a Parquet file, page by page: memory stays flat but for 12 bytes a row.
+   * Writes all rows into a Parquet file, page by page: memory use is constant apart from 12 bytes for each row.
    *
-   * The file appears under its name only when it is complete. A pull that fails or is aborted leaves
-   * nothing, and an older file at that place as it was. An abort while the complete file is put there
-   * comes too late and is ignored.
+   * The file appears under its name only when it is complete. A pull that fails or is aborted leaves no file,
+   * and leaves an older file at that path unchanged. An abort while the complete file is being put there comes
+   * too late and is ignored.
    *
    * @param path Text or a `file:` URL. The folder must exist.
    */
@@ -123,16 +123,16 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). Texts stand in quotes, and null
-   * is an empty cell without them. A text that a spreadsheet would take for a formula begins with `'`.
-   * All or nothing, as for `writeParquet`.
+   * Writes all rows into a CSV file (RFC 4180, UTF-8, with a header). Texts are in quotes, and null is an empty
+   * cell without quotes. A text that a spreadsheet would read as a formula is written with a leading `'`. The
+   * file is complete or does not appear, as for `writeParquet`.
    */
   async writeCsv(path: string | URL, options?: CsvOptions): Promise<Receipt> {
     return write(this, "csv", path, parseOptions(CSV_OPTIONS, options, "writeCsv"));
   }
 
-  /** Writes all rows into a file of JSON lines: one record a line, as the platform sent it. All or
-   * nothing, as for `writeParquet`. */
+  /** Writes all rows into a file of JSON lines, with one record on each line, as the platform sent it. The file is
+   * complete or does not appear, as for `writeParquet`. */
   writeJsonl(path: string | URL): Promise<Receipt>;
   async writeJsonl(path: string | URL, options?: unknown): Promise<Receipt> {
     return write(this, "jsonl", path, parseOptions({}, options, "writeJsonl"));
@@ -149,7 +149,7 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 }
 
-/** The query for one consumption of a listing. The logger is called in the asynchronous context of that consumption. */
+/** Returns the query for one consumption of a listing, in whose asynchronous context the logger is called. */
 function query(listing: Listing<unknown>): NativeListing {
   const { native, settings } = queries.of(listing);
   const observer = inContext(settings.observer);

@@ -1,27 +1,27 @@
-// A client's logger. It is the user's own code and runs outside of any call, so nothing that it does may
-// end the process or change a call's result.
+// A client's logger. It is the user's own code and runs outside any call, so nothing that it does may end the process
+// or change a call's result.
 
 import { AsyncResource } from "node:async_hooks";
 import { InvalidRequestError } from "./errors.cjs";
 
-/** Receives a line for each request. Keys, tokens, bodies and customers never appear in one. */
+/** Receives a line for each request. Keys, tokens, bodies and customers never appear in a line. */
 export interface Logger {
   /** Called for each attempt at a request, shortly after it ended, with one line and its fields under
    * OpenTelemetry's names (`http.request.method`, `url.template`, `http.response.status_code`, …). */
   debug(message: string, fields: Record<string, string | number>): void;
 }
 
-/** What the native half calls for each attempt at a request. @internal */
+/** The function that the native half calls for each attempt at a request. @internal */
 export type Observer = (message: string, names: string[], values: (string | number)[]) => void;
 
-/** A logger as untyped programs may pass it: it may take the fields first, or return a promise. */
+/** A logger as untyped programs may pass it. It may take the fields first, or return a promise. */
 interface AnyLogger {
   debug?: (...line: unknown[]) => unknown;
   bindings?: unknown;
   addSerializers?: unknown;
 }
 
-/** The function that reports attempts to the logger; undefined without one. @internal */
+/** Returns the function that reports attempts to the logger, or undefined without a logger. @internal */
 export function observerFor(option: Logger | null | undefined): Observer | undefined {
   if (option === undefined || option === null) return undefined;
   const logger = option as AnyLogger;
@@ -44,7 +44,7 @@ export function observerFor(option: Logger | null | undefined): Observer | undef
   };
 }
 
-/** Pino and bunyan take the fields first, and drop those that come after a message. */
+/** Whether the logger takes the fields first: pino and bunyan do, and drop fields that follow a message. */
 function wantsFieldsFirst(logger: AnyLogger): boolean {
   return typeof logger.bindings === "function" || typeof logger.addSerializers === "function";
 }
@@ -60,7 +60,7 @@ export function inContext(observer: Observer | undefined): Observer | undefined 
 
 let warned = false;
 
-/** Warns once a process, since a logger that fails usually fails each time. */
+/** Warns once in each process, since a logger that fails usually fails each time. */
 function warn(error: unknown): void {
   if (warned) return;
   warned = true;

@@ -1,6 +1,6 @@
 /**
- * The package `indecx/metrics`: the right number, and how sure it is. For rows that are still on the platform,
- * `client.answers.metrics()` and `client.invites.metrics()` count while they read.
+ * The package `indecx/metrics`: scores with confidence intervals, for NPS, CSAT, CES and response rates. For rows that
+ * are still on the platform, `client.answers.metrics()` and `client.invites.metrics()` count while they read.
  *
  * @module indecx/metrics
  */
@@ -15,58 +15,58 @@ import type { Receipt } from "./receipt.cjs";
 /** The kind of a metric. */
 export type Kind = "nps" | "csat" | "ces";
 
-/** A score with its interval, and what it was made of. */
+/** A score with its confidence interval, and the counts behind it. */
 export interface Score {
-  /** The kind of metric; null where the metric's text does not say. */
+  /** The kind of the metric; null if the metric's text does not name one. */
   kind: Kind | null;
-  /** The lowest and the highest score that can be given, such as `1-5`. */
+  /** The lowest and the highest possible score, such as `1-5`. */
   scale: string | null;
-  /** How many scores count, weighted or not. */
+  /** How many answers count, regardless of weights. */
   n: number;
-  /** -100 to 100 for NPS, per cent for CSAT, the mean for CES; null where nothing counts. */
+  /** From -100 to 100 for NPS, per cent for CSAT, the mean for CES; null if no answer counts, or too few. */
   score: number | null;
-  /** Where its interval begins. */
+  /** The lower end of its confidence interval. */
   low: number | null;
-  /** Where it ends. */
+  /** The upper end of that interval. */
   high: number | null;
-  /** Promoters, the satisfied, those who found it easy; with weights, their weight. */
+  /** Promoters, the satisfied, those who found it easy: their number, or the sum of their weights. */
   top: number | null;
-  /** Passives and neutrals. */
+  /** Passives and neutrals, likewise. */
   middle: number | null;
-  /** Detractors, the dissatisfied, those who found it hard. */
+  /** Detractors, the dissatisfied, those who found it hard, likewise. */
   bottom: number | null;
-  /** The mean of the scores. */
+  /** The mean of the answers' scores. */
   mean: number | null;
-  /** Their standard deviation, as of a sample. */
+  /** The standard deviation of the answers' scores, as of a sample. */
   sd: number | null;
-  /** How many scores of equal weight say as much. */
+  /** The effective sample size: how many answers of equal weight are as informative. */
   nEffective: number | null;
-  /** How many scores lie outside the scale. */
+  /** How many answers are outside the scale and do not count. */
   leftOut: number;
 }
 
-/** A value of a column of groups; a period is its first day, `"YYYY-MM-DD"`. */
+/** A value that rows are grouped by; a period is labelled with its first day, `"YYYY-MM-DD"`. */
 export type GroupValue = string | number | boolean | null;
 
 /** A row of metrics of answers: a score, the metric's text, and the groups by their names. */
 export interface Metric extends Score {
-  /** The text of the metric, such as `nps-0-10`; null for a question's row. */
+  /** The text of the metric, such as `nps-0-10`; null in the row of an additional question. */
   metric: string | null;
   /** With `questions`: the additional question. */
   question?: string | null;
-  /** With `questions`: how it is answered. */
+  /** With `questions`: the type of the additional question. */
   questionType?: string | null;
-  /** Groups. */
+  /** The groups by their names. */
   [group: string]: GroupValue | undefined;
 }
 
-/** The share of those who answered, in per cent. */
+/** A response rate. */
 export interface Rate {
-  /** In per cent; null where nobody was invited. */
+  /** In per cent; null if nobody was invited. */
   rate: number | null;
-  /** Where its interval begins. */
+  /** The lower end of its confidence interval, in per cent. */
   low: number | null;
-  /** Where it ends. */
+  /** The upper end of that interval, in per cent. */
   high: number | null;
 }
 
@@ -74,13 +74,13 @@ export interface Rate {
 export interface ResponseRate extends Rate {
   /** How many invites count. */
   n: number;
-  /** How many of them were answered. */
+  /** How many of these invites were answered. */
   answered: number;
-  /** How many have neither a valid e-mail nor a valid phone. */
+  /** How many of these invites have neither a valid e-mail nor a valid phone. */
   unreachable: number;
-  /** How many were deleted. */
+  /** How many invites were deleted and do not count. */
   leftOut: number;
-  /** Groups. */
+  /** The groups by their names. */
   [group: string]: GroupValue | undefined;
 }
 
@@ -90,35 +90,36 @@ export type MetricRows<T> = T[] & {
   readonly receipt: Receipt;
 };
 
-/** How far one score is from another. */
+/** The difference of two scores. */
 export interface Comparison {
-  /** The second less the first; null where either has no score. */
+  /** The second score minus the first; null if either has no score. */
   difference: number | null;
-  /** Where the interval of the difference begins. */
+  /** The lower end of the confidence interval of the difference. */
   low: number | null;
-  /** Where it ends. */
+  /** The upper end of that interval. */
   high: number | null;
-  /** How often chance alone gives a difference as large as this. */
+  /** The p-value: how likely chance alone produces a difference at least as large, in either direction. */
   p: number | null;
 }
 
 /** Options of all functions. */
 export interface IntervalOptions {
-  /** How often an interval made like this holds the true value. Default: `0.95`. */
+  /** The confidence level: how often an interval computed like this contains the true value; between 0.5 and 1.
+   * Default: `0.95`. */
   confidence?: number | undefined;
 }
 
 /** Options of scores. */
 export interface ScoreOptions extends IntervalOptions {
-  /** How much each score counts. Default: all the same. */
+  /** The weight of each score. Default: all equal. */
   weights?: Iterable<number> | null | undefined;
-  /** With fewer scores than this there is no score. Default: `0`. */
+  /** With fewer scores than this, no score is computed. Default: `0`. */
   minN?: number | undefined;
 }
 
 /** Options of `ces`. */
 export interface CesOptions extends ScoreOptions {
-  /** The lowest and the highest score. Default: `[1, 5]`. */
+  /** The lowest and the highest possible score. For `ces`, high means easy. Default: `[1, 5]`. */
   scale?: readonly [number, number] | undefined;
 }
 
@@ -130,24 +131,25 @@ export interface CsatOptions extends CesOptions {
 
 /** Options of `summarize`. */
 export interface SummaryOptions extends IntervalOptions {
-  /** What to group by: fields, `"indicator_NAME"`, and `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` or
-   * `"year"`. Null is a group. */
+  /** The columns to group by: columns of the wide layout, `"indicator_NAME"` for an indicator, and the periods `"day"`,
+   * `"week"` (from Monday), `"month"`, `"quarter"` and `"year"`, which are labelled with their first day. Null is a
+   * group. */
   by?: readonly string[] | undefined;
-  /** The zone whose clocks the periods follow. Default: `"UTC"`. */
+  /** The time zone in which periods begin and end, such as `"America/Sao_Paulo"`. Default: `"UTC"`. */
   timeZone?: string | undefined;
-  /** Which timestamp the periods are those of. Default: `"createdAt"`. */
+  /** The timestamp from which periods are computed. Default: `"createdAt"`. */
   dateField?: string | undefined;
-  /** With fewer rows than this a group has no score. Default: `0`. */
+  /** Groups with fewer rows than this have no score. Default: `0`. */
   minN?: number | undefined;
-  /** Whether scored additional questions get rows of their own. Default: `false`. */
+  /** Whether each scored additional question gets its own rows. Default: `false`. */
   questions?: boolean | undefined;
-  /** Whether what was deleted counts. Default: `false`. */
+  /** Whether deleted rows count. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** How many of the highest points count as satisfied, by the text of the metric. */
+  /** How many of the highest points count as satisfied, for each metric's text; 2 by default. */
   top?: Record<string, number> | null | undefined;
-  /** The lowest and the highest score of metrics whose text leaves it open. */
+  /** The lowest and the highest score of metrics whose text does not state them. */
   scales?: Record<string, readonly [number, number]> | null | undefined;
-  /** The field that says how much each row counts. */
+  /** The column that holds the weight of each row. */
   weights?: string | null | undefined;
 }
 
@@ -169,35 +171,58 @@ const SUMMARY = {
   weights: "weights",
 };
 
-/** The NPS of scores from 0 to 10: promoters (9, 10) less detractors (0 to 6), in per cent. */
+/**
+ * Computes the NPS of scores from 0 to 10: the percentage of promoters (9, 10) minus that of detractors (0 to 6). Null
+ * and NaN are no answers, 0 is one.
+ *
+ * @throws InvalidRequestError A weight is invalid, or `weights` and `scores` differ in length.
+ */
 export function nps(scores: Iterable<number | null>, options?: ScoreOptions): Score {
   return score("nps", scores, SCORE, options);
 }
 
-/** The share of the satisfied, in per cent: those who gave one of the highest points. */
+/**
+ * Computes the CSAT, the percentage of the satisfied: those who gave one of the highest points.
+ *
+ * @throws InvalidRequestError As for `nps`; also if `top` is 0, or not below the number of points of the scale.
+ */
 export function csat(scores: Iterable<number | null>, options?: CsatOptions): Score {
   return score("csat", scores, { scale: "scale", top: "top", ...SCORE }, options);
 }
 
-/** How easy it was: the mean of scores of which the highest is the easiest. */
+/**
+ * Computes the CES, the mean of how easy something was; high means easy.
+ *
+ * @throws InvalidRequestError As for `nps`.
+ */
 export function ces(scores: Iterable<number | null>, options?: CesOptions): Score {
   return score("ces", scores, { scale: "scale", ...SCORE }, options);
 }
 
-/** How far the second score is from the first, and whether chance alone could do that. Rows of metrics are scores. */
+/**
+ * Compares two scores of the same kind and scale, the earlier and the later one. Rows of metrics are scores too.
+ *
+ * @throws InvalidRequestError The scores have no kind, or differ in kind or scale.
+ */
 export function compare(before: Score, after: Score, options?: IntervalOptions): Comparison {
   return metric("compare", { before, after, ...parseOptions(INTERVAL, options, "compare") });
 }
 
-/** How many of the invited answered. */
+/**
+ * Computes the percentage of the invited who answered, with its Wilson score interval.
+ *
+ * @throws InvalidRequestError More answered than were invited.
+ */
 export function responseRate(answered: number, invited: number, options?: IntervalOptions): Rate {
   const interval = parseOptions(INTERVAL, options, "responseRate");
   return metric("response_rate", { answered, invited, ...interval });
 }
 
 /**
- * Counts answers by their metric, as `client.answers.metrics()` does, or invites by whether they were answered. Rows may
- * be the package's own or plain objects; one with `answered` and no `review` is an invite.
+ * Counts answers by their metric, as `client.answers.metrics()` does, or invites by whether they were answered. Rows
+ * may be records of this package or plain objects; rows with `answered` and no `review` are invites.
+ *
+ * @throws InvalidRequestError An option is invalid, or a column that is needed is missing.
  */
 export function summarize<T extends Metric | ResponseRate = Metric>(
   rows: Iterable<object>,
@@ -244,7 +269,7 @@ function copied({ scores, weights, ...others }: Record<string, unknown>): object
   return copy;
 }
 
-/** The value as an iterable. Text is iterable too, but is not a list. */
+/** Returns the value as an iterable. Text is iterable too, but is not a list. */
 function items(value: unknown, field: string): Iterable<unknown> {
   if (typeof value === "object" && value !== null && Symbol.iterator in value) {
     return value as Iterable<unknown>;

@@ -6,7 +6,7 @@ import type { Receipt as NativeReceipt } from "./native.cjs";
 
 export type { Receipt };
 
-/** Converts a receipt of the native half: filters by name, and null for what the server did not say. @internal */
+/** Converts a receipt of the native half: filters by name, and null for what the server did not state. @internal */
 export function receiptFrom(native: NativeReceipt): Receipt {
   const { filters, startedAt = null, totalFirst = null, totalLast = null, ...counts } = native;
   const receipt: Receipt = {
@@ -16,7 +16,7 @@ export function receiptFrom(native: NativeReceipt): Receipt {
     totalFirst,
     totalLast,
   };
-  // Printed, it names the filters without their values, which may be e-mails.
+  // When a receipt is printed, it shows the filters without their values, which may be e-mails.
   const value = () => ({ ...receipt, filters: Object.keys(receipt.filters) });
   return Object.defineProperty(receipt, inspect.custom, { value });
 }

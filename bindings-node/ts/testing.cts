@@ -1,6 +1,6 @@
 /**
- * The package `indecx/testing`: the platform on loopback with made-up data, so that a test reaches
- * nobody.
+ * The package `indecx/testing`: the platform on loopback with made-up data, for tests that reach no
+ * customer.
  *
  * @module indecx/testing
  */
@@ -15,25 +15,25 @@ export type * from "./generated/sandbox-options.cjs";
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {
-  /** Its number, from 0, which is not used again when requests are forgotten. */
+  /** The request's number, from 0. Numbers are not reused after the list of requests is cleared. */
   index: number;
   /** The method. */
   method: string;
   /** The path below the base URL. */
   path: string;
-  /** Decoded names and values, in order. */
+  /** The decoded names and values of the query, in order. */
   query: [string, string][];
-  /** Values by names in lower case. */
+  /** The values of the headers, by names in lower case. */
   headers: Record<string, string>;
-  /** JSON, text or null. */
+  /** The body: JSON, text or null. */
   body: unknown;
-  /** The status of the reply; null while there is none. */
+  /** The status of the reply; null while there is no reply. */
   status: number | null;
-  /** Milliseconds from the sandbox's start until it came. */
+  /** Milliseconds from the sandbox's start until the request was received. */
   receivedMs: number;
-  /** Milliseconds from the sandbox's start until it was answered; null while it is not. */
+  /** Milliseconds from the sandbox's start until the request was answered; null until then. */
   answeredMs: number | null;
-  /** The number of its connection, from 1. */
+  /** The number of the request's connection, from 1. */
   connection: number;
 }
 
@@ -41,15 +41,15 @@ export interface ReceivedRequest {
 export interface Sent {
   /** The action's code. */
   action: string;
-  /** How the customer was asked. */
+  /** How the customer was invited. */
   via: "send" | "bulk" | "links" | "callback";
   /** The `index` of the request. */
   request: number;
-  /** The name; null where there is none. */
+  /** The name; null if there is none. */
   name: string | null;
-  /** The e-mail; null where there is none. */
+  /** The e-mail; null if there is none. */
   email: string | null;
-  /** The phone; null where there is none. */
+  /** The phone; null if there is none. */
   phone: string | null;
   /** The customer as sent. */
   customer: Record<string, unknown>;
@@ -59,17 +59,17 @@ export interface Sent {
 export interface Delivery {
   /** The callback URL. */
   url: string;
-  /** The body that it would have. */
+  /** The body that the callback would have. */
   body: unknown;
-  /** The `index` of the request that asked for it. */
+  /** The `index` of the request that asked for the callback. */
   request: number;
 }
 
-/** A row that the sandbox holds, as it serves it. */
+/** A row of the sandbox, as it is served. */
 export interface HeldRecord {
   /** The id, which `touch` and `remove` take. */
   _id: string;
-  /** Its fields, by the platform's names. */
+  /** The row's fields, by the platform's names. */
   [field: string]: unknown;
 }
 
@@ -77,17 +77,17 @@ export interface HeldRecord {
 export interface Memberships {
   /** The ids at the start. */
   initial: string[];
-  /** What was added, removed and updated before each listing response since. */
+  /** What was added, removed and updated before each reply to a listing since then. */
   events: Record<string, unknown>[];
 }
 
 const sandboxes = new Hidden<Sandbox, NativeSandbox>();
 
-/** The platform on loopback, in this process, with made-up data. It keeps no process alive. */
+/** The platform on loopback, in this process, with made-up data. It does not keep the process alive. */
 export class Sandbox {
   private constructor() {}
 
-  /** Makes the data and serves them. */
+  /** Generates the data and serves them. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox();
     const json = JSON.stringify(snakeCase(options));
@@ -119,23 +119,23 @@ export class Sandbox {
     return JSON.parse(sandboxes.of(this).requests()).map(camelCase);
   }
 
-  /** The callbacks that would be made for links; nothing is ever called. */
+  /** The callbacks that the platform would have made for links; none is made. */
   get deliveries(): Delivery[] {
     return JSON.parse(sandboxes.of(this).deliveries());
   }
 
-  /** Names of indicators that were sent and that their action does not have, each once. The platform
-   * asks users to make them in the console first, and does not say what it does with others. */
+  /** The names of indicators that were sent and that their action does not have, each once. The platform asks
+   * users to create indicators in the console first, and does not document what it does with others. */
   get unknownIndicators(): string[] {
     return sandboxes.of(this).unknownIndicators();
   }
 
-  /** With `members`: which answers existed at each listing response. */
+  /** With the option `members`: which answers existed at each reply to a listing. */
   get memberships(): Memberships {
     return JSON.parse(sandboxes.of(this).memberships());
   }
 
-  /** The rows of a resource, such as `"answers"`, as served and in serving order. */
+  /** Returns the rows of a resource, such as `"answers"`, as served and in that order. */
   records(
     resource:
       | "actions"
@@ -146,7 +146,7 @@ export class Sandbox {
       | "quarantines"
       | "unanswered",
   ): HeldRecord[];
-  /** The same for a resource whose rows have no id, such as `"blocklist"`. */
+  /** Returns the same for a resource whose rows have no id, such as `"blocklist"`. */
   records(resource: string): Record<string, unknown>[];
   records(resource: string): Record<string, unknown>[] {
     return JSON.parse(sandboxes.of(this).records(resource));
@@ -167,21 +167,21 @@ export class Sandbox {
     sandboxes.of(this).clearFaults();
   }
 
-  /** Forgets the requests received so far. */
+  /** Clears the list of the requests received so far. */
   clearRequests(): void {
     sandboxes.of(this).clearRequests();
   }
 
-  /** Queues a canned reply for the next request that is not for the token. */
+  /** Queues a predefined reply for the next request that is not for a token. */
   reply(reply: Reply): void {
     sandboxes.of(this).reply(JSON.stringify(reply));
   }
 
-  /** Adds made-up rows; gives their ids. */
+  /** Adds made-up rows. Returns their ids. */
   insert(resource: string, count?: number, at?: "front" | "middle" | "back" | "random"): string[];
-  /** Adds rows of your own, as the platform would list them; gives their ids. `answers`, `invites`,
-   * `blocklist` (known by the e-mail), `branches` and `quarantines` take them. They stand where their
-   * dates put them. A missing id or `createdAt` is added, and nothing else. */
+  /** Adds rows of your own, as the platform would list them. Returns their ids; for the blocklist, the e-mails that
+   * identify its rows. `answers`, `invites`, `blocklist`, `branches` and `quarantines` accept rows. Their dates
+   * determine their place. A missing id or `createdAt` is added, nothing else. */
   insert(
     resource: string,
     rows: { records: Iterable<Readonly<Record<string, unknown>>> },
@@ -198,27 +198,27 @@ export class Sandbox {
     return sandboxes.of(this).insert(resource, count, at);
   }
 
-  /** Removes rows; gives how many there were. */
+  /** Removes rows. Returns how many of them existed. */
   remove(resource: string, ids: string[]): number {
     return sandboxes.of(this).remove(resource, ids);
   }
 
-  /** Sets `updatedAt` to now; gives how many rows were found. */
+  /** Sets `updatedAt` to now. Returns how many rows were found. */
   touch(resource: string, ids: string[]): number {
     return sandboxes.of(this).touch(resource, ids);
   }
 
-  /** From now on refuses every token issued so far. */
+  /** Makes every token that was issued so far invalid. */
   expireTokens(): void {
     sandboxes.of(this).expireTokens();
   }
 
-  /** Closes its connections and its port. */
+  /** Stops the sandbox: closes its connections and its port. */
   async stop(): Promise<void> {
     await sandboxes.of(this).stop();
   }
 
-  /** Stops it: for `await using`. */
+  /** Stops the sandbox, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
@@ -229,7 +229,7 @@ export class Sandbox {
   }
 }
 
-/** `{ maxLimit }` → `{ max_limit }`, inside `drift` too; values and a fault's headers stay as they are. */
+/** Converts `{ maxLimit }` to `{ max_limit }`, inside `drift` too. Values and a fault's headers stay unchanged. */
 function snakeCase(options: object): Record<string, unknown> {
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const fields = Object.entries(options).map(([name, value]) => [
@@ -239,7 +239,7 @@ function snakeCase(options: object): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-/** `{ received_ms }` → `{ receivedMs }`. */
+/** Converts `{ received_ms }` to `{ receivedMs }`. */
 function camelCase(entry: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(entry).map(([name, value]) => [camel(name), value]));
 }
@@ -248,7 +248,7 @@ function camel(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Makes the call; an error of it has the names that options have in JavaScript. */
+/** Makes the call. The names of options in an error of it are converted to camel case. */
 function withOptionNames(call: () => void): void {
   try {
     call();
@@ -257,10 +257,10 @@ function withOptionNames(call: () => void): void {
   }
 }
 
-/** The error with option names in camelCase. Values stand after `unknown variant`, and are the same in
- * every language. */
+/** Converts the option names in an error to camel case. The values after `unknown variant` stay unchanged, since they
+ * are the same in every language. */
 function inCamelCase(thrown: unknown): Error {
-  // It is always an error, though perhaps of another realm, where `instanceof` would fail.
+  // The value is always an error, but may be of another realm, where `instanceof` would be false.
   const error = thrown as Error;
   const [names = "", ...values] = error.message.split(/(?=unknown variant)/);
   error.message = [names.replace(/`[a-z_]+`/g, camel), ...values].join("");

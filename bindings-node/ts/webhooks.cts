@@ -1,5 +1,5 @@
 /**
- * The package `indecx/webhooks`: what the platform posts to a URL of yours.
+ * The package `indecx/webhooks`: parses what the platform posts to a URL of yours.
  *
  * @module indecx/webhooks
  */
@@ -9,13 +9,13 @@ import type { Answer, Link } from "./generated/records.cjs";
 import { native } from "./internal/binding.cjs";
 import { unwrap } from "./internal/failure.cjs";
 
-/** The answer in a delivery, bare or wrapped in `answer` or `answers`. `body` is bytes, text, or the value that a web
- * framework parsed from it, which frameworks type as `any`. */
+/** Parses the answer in a delivery, bare or wrapped in `answer` or `answers`. `body` is bytes, text, or the value that
+ * a web framework parsed from them, which frameworks type as `any`. */
 export function parseAnswer(body: unknown): Answer {
   return JSON.parse(unwrap(native.parseAnswer(bytesOf(body))));
 }
 
-/** The links in a delivery of `links.createWithCallback`. */
+/** Parses the links in a delivery of `links.createWithCallback`. */
 export function parseLinks(body: unknown): Link[] {
   return unwrap(native.parseLinks(bytesOf(body))).map((link) => JSON.parse(link));
 }
@@ -41,7 +41,7 @@ function refuseNonBody(body: unknown): void {
   }
 }
 
-/** A part that is still to be written: text as it is, a value, or the end of an object. */
+/** A part that is still to be written: text, which is written unchanged, a value, or the end of an object. */
 interface Part {
   text?: string;
   end?: object;
@@ -49,13 +49,13 @@ interface Part {
 }
 
 /**
- * JSON text of a decoded body. `JSON.stringify` does not do: it throws at a bigint, writes a Map as an empty object, and
- * recurses, so that a deep body would overflow the stack.
+ * Returns JSON text for a decoded body. `JSON.stringify` is not suitable: it throws for a bigint, writes a Map as an
+ * empty object, and is recursive, so that a deep body would overflow the stack.
  */
 function encoded(body: unknown): string {
   const out: string[] = [];
   const open = new Set<object>();
-  // A stack: the next part is the last one.
+  // A stack, whose last part is the next one.
   const remaining: Part[] = [{ value: body }];
   for (let next = remaining.pop(); next !== undefined; next = remaining.pop()) {
     const { text, end, value } = next;
@@ -77,7 +77,7 @@ function encoded(body: unknown): string {
   return out.join("");
 }
 
-/** The result of an object's `toJSON`, as a Date has one; any other value as it is. */
+/** Returns the result of an object's `toJSON`, which a Date has, for example; any other value as it is. */
 function asJson(value: unknown): unknown {
   const object = value as { toJSON?: unknown } | null | undefined;
   return typeof object?.toJSON === "function" ? object.toJSON() : value;
@@ -100,7 +100,7 @@ function joined(groups: Part[][]): Part[] {
   return groups.flatMap((group, at) => (at === 0 ? group : [{ text: "," }, ...group]));
 }
 
-/** Whether JSON leaves it out of an object. */
+/** Whether JSON leaves the value out of an object. */
 function isOmitted(value: unknown): boolean {
   return value === undefined || typeof value === "function" || typeof value === "symbol";
 }

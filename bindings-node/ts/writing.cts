@@ -1,5 +1,4 @@
-// Writes to many rows: rows go in, and one outcome a row comes back. The outcomes so far survive when
-// the call ends half-way.
+// Writes of many rows: each row gets an outcome. If the call ends half-way, the outcomes so far are not lost.
 
 import { inspect } from "node:util";
 import { IndeCXError, OutcomeUnknownError } from "./errors.cjs";
@@ -14,64 +13,68 @@ import { Hidden } from "./internal/hidden.cjs";
 import { readRow } from "./internal/snapshot.cjs";
 import { Source } from "./internal/source.cjs";
 import type { CallOptions } from "./listing.cjs";
-import type { Failure, Remaining, RowOutcome, Settled, Writing } from "./native.cjs";
+import type { Failure, RawBulkWrite, Remaining, RowOutcome, Settled } from "./native.cjs";
 
-/** How many rows are converted before the event loop runs again. */
+/** The number of rows that are converted before the event loop runs again. */
 const SLICE = 500;
 
-/** Rows to write. An array or a set is checked whole before the first request, others as they come. */
+/** Rows to write. The rows of an array or a set are all checked before the first request, other rows as they arrive. */
 export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
-/** Options of every write to many rows. */
+/** The options of every write of many rows. */
 export interface WriteOptions extends CallOptions {
-  /** Called with the outcomes of each chunk as it settles. A promise that it returns is awaited before the next
-   * chunk is sent; if it rejects, or the function throws, the write stops. */
+  /** Called with the outcomes of each chunk when they are known. A promise that the function returns is awaited
+   * before the next chunk is sent. If the promise rejects, or the function throws, the write stops. */
   onOutcome?: ((outcomes: Outcome[]) => unknown) | null | undefined;
 }
 
 export type { Outcome };
 
-/** What outcomes say as a whole. Inspection does not show it: links have customers' contacts. */
-interface Whole {
+/** What the outcomes say as a whole. Inspection does not show it, since links contain customers' contacts. */
+interface OutcomesState {
   unknown: Failure | null;
   drawn: number | null;
   unmatchedLinks: Link[];
 }
 
-const wholes = new Hidden<Outcomes, Whole>();
+const states = new Hidden<Outcomes, OutcomesState>();
 
-/** One outcome a row, in the order given. */
+/** The outcomes of a write: one for each row, in the order of the input. */
 export class Outcomes extends Array<Outcome> {
   private constructor() {
     super();
   }
 
-  /** `map` and `filter` make plain arrays. @internal */
+  /** Makes `map` and `filter` return plain arrays. @internal */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
   /** @internal */
-  static settled(outcomes: readonly Outcome[], writing: Writing, drawn: number | null): Outcomes {
+  static settled(
+    outcomes: readonly Outcome[],
+    writing: RawBulkWrite,
+    drawn: number | null,
+  ): Outcomes {
     const all = new Outcomes();
     for (const outcome of outcomes) all.push(outcome);
     const unmatchedLinks = writing.unmatchedLinks().map((link): Link => JSON.parse(link));
-    wholes.set(all, { unknown: writing.unknown(), drawn, unmatchedLinks });
+    states.set(all, { unknown: writing.unknown(), drawn, unmatchedLinks });
     return all;
   }
 
-  /** How many rows were drawn from a lazy source before a refusal that concerned all of them. The rows behind
-   * have no outcome, and none was sent. Null where every row has one. */
+  /** How many rows were drawn from a lazy source before a refusal that concerned all of them. The rows after them
+   * have no outcome, and none was sent. Null if every row has an outcome. */
   get drawn(): number | null {
-    return wholes.of(this).drawn;
+    return states.of(this).drawn;
   }
 
-  /** Links that came for `links.create` and could not be matched to any customer. */
+  /** Links received for `links.create` and could not be matched to any customer. */
   get unmatchedLinks(): Link[] {
-    return wholes.of(this).unmatchedLinks;
+    return states.of(this).unmatchedLinks;
   }
 
-  /** How many rows have each status that any has. */
+  /** How many rows have each status; a status that no row has is left out. */
   get counts(): Partial<Record<Outcome["status"], number>> {
     const counts: Partial<Record<Outcome["status"], number>> = {};
     for (const { status } of this) counts[status] = (counts[status] ?? 0) + 1;
@@ -83,19 +86,19 @@ export class Outcomes extends Array<Outcome> {
     const refused = this.find(({ status }) => status === "refused");
     if (refused === undefined) return;
     const error = refused.error ?? new IndeCXError(refused.message ?? "a row was refused.");
-    // A copy: the outcome's own would hold the outcomes that hold it.
+    // The error is copied: the outcome's own error would contain the outcomes that contain it.
     const { message, body, cause } = error;
     const Class = error.constructor as typeof IndeCXError;
     throw new Class(message, { ...error, body, cause, outcomes: this });
   }
 
-  /** Throws an OutcomeUnknownError when a row's outcome is unknown. */
+  /** Throws an OutcomeUnknownError if a row's outcome is unknown. */
   raiseForUnknown(): void {
-    const { unknown } = wholes.of(this);
+    const { unknown } = states.of(this);
     if (unknown !== null) throw errorFrom({ ...unknown, outcomes: this });
   }
 
-  /** Shows the counts, since each row would take a dozen lines. @internal */
+  /** Shows the counts, since each outcome would take a dozen lines. @internal */
   [inspect.custom](): string {
     const counts = Object.entries(this.counts);
     const shown = counts.map(([status, count]) => `${count} ${status}`).join(", ");
@@ -105,13 +108,13 @@ export class Outcomes extends Array<Outcome> {
 
 /** One write, from its rows to its outcomes. @internal */
 export class BulkWrite {
-  #native: Writing;
+  #native: RawBulkWrite;
   #signal: AbortSignal | undefined;
   #onOutcome: ((outcomes: Outcome[]) => unknown) | undefined;
   #settled: Outcome[] = [];
 
   constructor(
-    writing: Writing,
+    writing: RawBulkWrite,
     signal: AbortSignal | undefined,
     onOutcome: ((outcomes: Outcome[]) => unknown) | undefined,
   ) {
@@ -120,7 +123,7 @@ export class BulkWrite {
     this.#onOutcome = onOutcome;
   }
 
-  /** Writes all rows; `name` is what messages call them. */
+  /** Writes all rows; `name` is the name of the rows in messages. */
   async all(rows: unknown, name: string): Promise<Outcomes> {
     const unlisten = onAbort(this.#signal, () => this.#native.stop());
     let drawn: number | null = null;
@@ -136,10 +139,10 @@ export class BulkWrite {
     return Outcomes.settled(this.#settled, this.#native, drawn);
   }
 
-  /** Rows whose number is known are checked as a whole before the first request. */
+  /** Writes rows whose number is known. They are checked as a whole before the first request. */
   async #counted(rows: readonly unknown[]): Promise<void> {
     for (let at = 0; at < rows.length; at += SLICE) {
-      // Others may run in between. A timer would not do, since tests replace timers with their own clocks.
+      // Other tasks may run in between. A timer is not used, since tests replace timers with their own clocks.
       if (at > 0) await this.#native.yieldNow();
       this.#native.add(rows.slice(at, at + SLICE));
     }
@@ -148,8 +151,8 @@ export class BulkWrite {
   }
 
   /**
-   * Rows of a lazy source are sent in chunks as they come. Gives how many rows were drawn where it stopped before the
-   * end of the source: after a refusal that concerns all, none of the others would be sent.
+   * Writes the rows of a lazy source in chunks, as they arrive. If it stops before the end of the source, returns how
+   * many rows were drawn: after a refusal that concerns all rows, none of the others would be sent.
    */
   async #lazy(source: Source): Promise<number | null> {
     try {
@@ -169,7 +172,7 @@ export class BulkWrite {
   async #draw(source: Source): Promise<void> {
     for (let drawn = 0; source.isOpen && drawn < this.#native.chunk; drawn++) {
       const { value, done } = await source.next();
-      // Added at once, since the source may reuse the same object for its next row.
+      // The row is added immediately, since the source may reuse the same object for its next row.
       if (!done) this.#native.add([readRow(value)]);
     }
   }
@@ -183,22 +186,26 @@ export class BulkWrite {
     }
   }
 
-  /** The error that the call ends with, from the signal, the source of rows or a callback. Once any row was sent, its
-   * cause carries the outcomes so far. */
+  /** Returns the error that the call ends with, from the signal, the source of rows or a callback. If any row was sent,
+   * the error's cause has the outcomes so far. */
   #ended(thrown: unknown): unknown {
     const outcomes = [...this.#settled, ...outcomesFrom(this.#native.abandon())];
-    const known = (cause: unknown) =>
+    const outcomeUnknown = (cause: unknown) =>
       new OutcomeUnknownError(native.interruptedMessage(), {
         outcomes: Outcomes.settled(outcomes, this.#native, null),
         cause,
       });
     if (this.#signal?.aborted)
-      return this.#native.anySent ? abortedAfter(this.#signal, known) : abortError(this.#signal);
-    return this.#native.anySent || this.#settled.length > 0 ? explained(thrown, known) : thrown;
+      return this.#native.anySent
+        ? abortedAfter(this.#signal, outcomeUnknown)
+        : abortError(this.#signal);
+    return this.#native.anySent || this.#settled.length > 0
+      ? explained(thrown, outcomeUnknown)
+      : thrown;
   }
 }
 
-/** The outcomes that users get; the rows of a chunk share their error. */
+/** Returns the outcomes that users get. The rows of a chunk share their error. */
 function outcomesFrom({ outcomes, errors }: Settled): Outcome[] {
   const made = errors.map((failure) => errorFrom(failure));
   return outcomes.map((outcome) => outcomeFrom(outcome, made));
@@ -221,7 +228,7 @@ function outcomeFrom(settled: RowOutcome, errors: readonly IndeCXError[]): Outco
   };
 }
 
-/** The rest of a follow-up that was accepted in part, ready to be passed again. */
+/** Returns the rest of a follow-up that was accepted in part, ready to be passed again. */
 function followUpFrom({ answerId, date, ...others }: Remaining): FollowUp {
   const present = Object.entries(others).filter(([, value]) => value !== undefined);
   const followUp: FollowUp = { answerId, ...Object.fromEntries(present) };

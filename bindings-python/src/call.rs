@@ -13,7 +13,7 @@ use crate::row;
 
 type Prepared = Pin<Box<dyn Future<Output = Result<Row>> + Send>>;
 
-/// A prepared call. It sends nothing before it runs, and it runs once.
+/// A prepared call. It sends no request before `run`, and it can run only once.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Call {
     prepared: Mutex<Option<Prepared>>,
@@ -29,7 +29,7 @@ impl Call {
 
 #[pymethods]
 impl Call {
-    /// Runs it; gives the value, or an awaitable for it.
+    /// Runs the call. Returns its value, or an awaitable of it.
     fn run(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take();
         let prepared = prepared.ok_or_else(|| PyRuntimeError::new_err("this call has run already"))?;
@@ -37,7 +37,7 @@ impl Call {
         self.wait.run(py, call, |py, record| row::object(py, &record).map(Bound::unbind))
     }
 
-    /// Stops it; gives an error where a write may already have been acted on.
+    /// Stops the call. Returns an error if the platform may already have acted on a write.
     fn stop<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.trail.stop().map(|error| exception(py, &error)).transpose()
     }

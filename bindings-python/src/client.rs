@@ -1,4 +1,4 @@
-//! The client: it is made from options, and starts operations by their names.
+//! The client, which is created from options and starts operations by their names.
 
 use std::ffi::OsString;
 
@@ -17,9 +17,9 @@ use crate::export::Export;
 use crate::listing::Listing;
 use crate::logging;
 use crate::row;
-use crate::writing::Writing;
+use crate::writing::RawBulkWrite;
 
-/// The native client behind both clients of the package.
+/// The native client that both clients of the package wrap.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Client {
     client: indecx::Client,
@@ -28,7 +28,7 @@ pub(crate) struct Client {
 
 #[pymethods]
 impl Client {
-    /// Makes a client from options by their names; its calls are awaited or block.
+    /// Creates a client from options by their names. Its calls are awaited if `awaits` is true, and block otherwise.
     #[new]
     #[pyo3(signature = (options, *, awaits))]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>, awaits: bool) -> PyResult<Self> {
@@ -40,7 +40,7 @@ impl Client {
         Ok(Client { client, wait: if awaits { Wait::Await } else { Wait::Block } })
     }
 
-    /// Starts an operation that gives a listing.
+    /// Starts an operation that returns a listing.
     fn listing(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Listing> {
         match self.start(py, operation, arguments)? {
             Started::Listing(listing) => Ok(Listing { listing, wait: self.wait }),
@@ -53,24 +53,24 @@ impl Client {
         match self.start(py, operation, arguments)? {
             Started::Summary(counting) => {
                 let export = counting.export().map_err(|error| raise(py, &error))?;
-                Ok(Export::of(export, self.wait))
+                Ok(Export::wrap(export, self.wait))
             }
             _ => Err(PyTypeError::new_err(format!("{operation} gives no summary"))),
         }
     }
 
     /// Starts an operation that writes many rows.
-    fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Writing> {
+    fn write(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<RawBulkWrite> {
         match self.start(py, operation, arguments)? {
-            Started::Writing(writing) => {
+            Started::BulkWrite(writing) => {
                 row::import_classes(py)?;
-                Ok(Writing { writing, wait: self.wait })
+                Ok(RawBulkWrite { writing, wait: self.wait })
             }
             _ => Err(PyTypeError::new_err(format!("{operation} takes no rows"))),
         }
     }
 
-    /// Prepares an operation that gives one value.
+    /// Prepares an operation that returns one value.
     fn call(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>) -> PyResult<Call> {
         match self.start(py, operation, arguments)? {
             Started::Record(prepared) => {
@@ -81,13 +81,13 @@ impl Client {
         }
     }
 
-    /// Refuses every later call; says whether others are under way.
+    /// Refuses every later call. Returns whether earlier calls are still in progress.
     fn close(&self) -> bool {
         self.client.close();
         self.client.is_busy()
     }
 
-    /// Waits for the calls under way, no longer than their own time-outs.
+    /// Waits for the calls in progress, no longer than their own timeouts.
     fn wait_idle(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let client = self.client.clone();
         let over = async move {
@@ -97,14 +97,14 @@ impl Client {
         self.wait.run(py, over, |py, ()| Ok(py.None()))
     }
 
-    /// The client's base URL and limits, without the key or the token.
+    /// Returns the client's base URL and limits, without the key or the token.
     fn describe(&self) -> String {
         self.client.describe()
     }
 }
 
-/// The variables as `os.environ` has them now. A test may have replaced that mapping; changes that bypass Python do not
-/// count.
+/// Reads the environment variables from `os.environ`, since a test may have replaced that mapping. Changes that bypass
+/// Python have no effect.
 fn environment(py: Python<'_>) -> PyResult<Environment> {
     let variables = py.import("os")?.getattr("environ")?;
     Environment::try_read(|name| variables.call_method1("get", (name,))?.extract::<Option<OsString>>())

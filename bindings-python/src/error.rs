@@ -1,12 +1,12 @@
-//! Converts the core's errors into the package's exceptions. Their classes are defined in Python
-//! (`indecx.errors`), where attributes, documentation and pickling come easily.
+//! Converts the core's errors into the package's exceptions. Their classes are defined in Python (`indecx.errors`),
+//! because attributes, documentation and pickling are simpler there.
 
 use indecx::Error;
 use indecx::bindings::errors::class_name;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-/// The exception for an error, to raise. If making it fails, that failure is raised instead.
+/// Returns the exception to raise for an error. If creating the exception fails, returns that failure instead.
 pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
     match exception(py, error) {
         Ok(value) => PyErr::from_value(value),
@@ -14,7 +14,7 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
     }
 }
 
-/// The exception as an object.
+/// Returns the exception for an error as an object.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     let class = py.import("indecx.errors")?.getattr(class_name(error.kind()))?;
     let details = PyDict::new(py);

@@ -1,4 +1,4 @@
-//! Exports of listings: into tables, into files, and as the Arrow stream that data frames read.
+//! Exports of listings into tables, into files, and as the Arrow stream that data frames read.
 
 use std::ffi::{c_int, c_void};
 use std::path::PathBuf;
@@ -24,17 +24,18 @@ use crate::error::raise;
 use crate::listing::Listing;
 use crate::receipt::{LastReceipt, receipt_dict};
 
-/// A pull into a table or a file.
+/// A pull whose rows go into a table or a file.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Export {
-    /// `None` once it was closed.
+    /// `None` after `close`.
     export: Arc<AsyncMutex<Option<indecx::tables::Export>>>,
     receipt: LastReceipt,
     wait: Wait,
 }
 
 impl Export {
-    /// Prepares an export into the file at `path`, or into memory, with texts in the form that the library `format` keeps.
+    /// Prepares an export into the file at `path`, or into memory if there is no path. In memory, texts have the form
+    /// that the library named by `format` stores.
     pub(crate) fn new(
         py: Python<'_>,
         listing: &Listing,
@@ -53,18 +54,18 @@ impl Export {
             _ => Ok(Target::Memory(TextForm::Plain)),
         };
         let export = options.and_then(|options| listing.listing.export(target?, &options, Case::Snake));
-        Ok(Export::of(export.map_err(|error| raise(py, &error))?, listing.wait))
+        Ok(Export::wrap(export.map_err(|error| raise(py, &error))?, listing.wait))
     }
 
     /// Wraps a prepared export.
-    pub(crate) fn of(export: indecx::tables::Export, wait: Wait) -> Self {
+    pub(crate) fn wrap(export: indecx::tables::Export, wait: Wait) -> Self {
         let receipt = LastReceipt::new(export.receipt());
         Export { export: Arc::new(AsyncMutex::new(Some(export))), receipt, wait }
     }
 }
 
-/// A listing as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. `meter` is called
-/// for each page.
+/// Returns a listing as an Arrow stream in the nested layout. No request is sent before the first batch is read.
+/// `meter` is called for each page.
 pub(crate) fn stream<'py>(
     py: Python<'py>,
     listing: &Listing,
@@ -77,13 +78,13 @@ pub(crate) fn stream<'py>(
     capsule(py, Box::new(Stream { schema, batches: Some(Arc::new(AsyncMutex::new(batches))), meter }))
 }
 
-/// The receipt of a stream's pull, for its meter.
+/// The receipt of a stream's pull, which the stream's meter reads.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct StreamReceipt(LastReceipt);
 
 #[pymethods]
 impl StreamReceipt {
-    /// What the pull did up to the last page.
+    /// Returns what the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         self.0.update(py, None)
     }
@@ -91,7 +92,7 @@ impl StreamReceipt {
 
 #[pymethods]
 impl Export {
-    /// Writes the next page; false when there are no more.
+    /// Writes the next page. Returns false if there are no more pages.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
@@ -106,13 +107,14 @@ impl Export {
         )
     }
 
-    /// Completes it; gives the table of an export into memory, and the receipt.
+    /// Completes the export. Returns the table of an export into memory, and the receipt.
     fn finish(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
             py,
             async move {
-                // It stays in place until it is done, so that an earlier `close` finds it.
+                // The export is not taken out before it is complete: if this call is interrupted, `close` must still
+                // find it.
                 match export.lock().await.as_mut() {
                     Some(export) => export.finish().await.map(Some),
                     None => Ok(None),
@@ -127,7 +129,7 @@ impl Export {
         )
     }
 
-    /// Drops an unfinished export, with its file. It waits for a step that is under way, which holds the file.
+    /// Drops an unfinished export and removes its file. Waits first for a step in progress, which holds the file.
     fn close(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let export = self.export.clone();
         self.wait.run(
@@ -142,76 +144,76 @@ impl Export {
         )
     }
 
-    /// What the pull did up to the last page.
+    /// Returns what the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let export = self.export.try_lock();
         self.receipt.update(py, export.ok().and_then(|export| Some(export.as_ref()?.receipt())))
     }
 }
 
-/// Rows in memory, column by column.
+/// Rows in memory, stored as columns.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Table(pub(crate) indecx::tables::Table);
 
 #[pymethods]
 impl Table {
-    /// The columns as an Arrow stream; no value is copied.
+    /// Returns the columns as an Arrow stream. No value is copied.
     fn stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let batches: Vec<RecordBatch> = self.0.batches().to_vec();
         capsule(py, Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), self.0.schema())))
     }
 
-    /// The table as an Arrow IPC stream, which `from_ipc` takes.
+    /// Returns the table as an Arrow IPC stream, which `from_ipc` reads.
     fn to_ipc<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let bytes = py.detach(|| self.0.to_ipc()).map_err(|error| raise(py, &error))?;
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// The table of an Arrow IPC stream.
+    /// Reads the table of an Arrow IPC stream.
     #[staticmethod]
     fn from_ipc(py: Python<'_>, stream: &[u8]) -> PyResult<Self> {
         py.detach(|| indecx::tables::Table::from_ipc(stream)).map(Table).map_err(|error| raise(py, &error))
     }
 
-    /// The columns' names and types, as Arrow's C interface has them.
+    /// Returns the columns' names and types as a schema of Arrow's C data interface.
     fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref())
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
-    /// The names of the columns.
+    /// Returns the names of the columns.
     fn names(&self) -> Vec<String> {
         self.0.schema().fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     fn rows(&self) -> usize {
         self.0.rows()
     }
 
-    /// The first rows as text: names, and cells of the columns that hold no personal data.
+    /// Returns the first rows as text: the names and the cells of the columns that contain no personal data.
     fn summary(&self, rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
         self.0.summary(rows, shown_columns())
     }
 }
 
-/// A capsule with a stream of batches, which frees those that nobody read.
+/// Returns a capsule with a stream of batches. The capsule frees the batches that were not read.
 fn capsule<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -> PyResult<Bound<'py, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), NAME)
 }
 
-/// The batches of a listing, pulled as they are read.
+/// The batches of a listing, which are pulled as they are read.
 struct Stream {
     schema: SchemaRef,
     /// `None` at the end or after an error.
     batches: Option<Arc<AsyncMutex<Batches>>>,
-    /// The meter that is called for each page, and the receipt that it reads then.
+    /// The meter that is called for each page, and the receipt that it reads in that call.
     meter: Option<(Py<PyAny>, Py<StreamReceipt>)>,
 }
 
 impl Stream {
-    /// Reports a page that was read to its end; at the end of the pull, closes the meter.
+    /// Reports a page that was read to its end. Without a page, the pull has ended, and the meter is closed.
     fn report(&self, py: Python<'_>, page: Option<&Receipt>) -> PyResult<()> {
         let Some((meter, receipt_so_far)) = &self.meter else { return Ok(()) };
         match page {
@@ -232,7 +234,7 @@ impl Iterator for Stream {
 
     fn next(&mut self) -> Option<Self::Item> {
         let batches = self.batches.clone()?;
-        // The reader's thread may or may not hold the interpreter's lock; it is released while waiting.
+        // The reader's thread may or may not hold the interpreter's lock. The lock is released while this waits.
         let batch = Python::try_attach(|py| {
             let step = block(py, async move {
                 let mut batches = batches.lock().await;
@@ -248,7 +250,7 @@ impl Iterator for Stream {
                 Err(error) => Err(failure(py, error)),
             };
             shown.inspect_err(|_| {
-                // The error that ended the reading matters more than one in closing.
+                // An error of closing the meter is dropped: the error that ended the reading matters more.
                 let _ = self.report(py, None);
             })
         });
@@ -258,7 +260,7 @@ impl Iterator for Stream {
                 self.batches = None;
                 None
             }
-            // An error and not the end, since the table is incomplete.
+            // This is an error and not the end of the stream, since the table is incomplete.
             None => {
                 self.batches = None;
                 Some(Err(ArrowError::ExternalError("the interpreter is shutting down".into())))
@@ -277,12 +279,12 @@ impl RecordBatchReader for Stream {
     }
 }
 
-/// Converts an error for the stream, which carries only a text. An error that is not the package's own, such as Ctrl-C or
-/// one from a signal handler, is also raised again as it is when the next line of Python runs; a reader in C offers no
-/// earlier moment.
+/// Converts an error for the stream, which can report only a text. An error that is not the package's own, such as
+/// Ctrl-C or one from a signal handler, is also raised unchanged when the next line of Python runs: a reader in C
+/// offers no earlier moment.
 fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
-    // Only the package's own errors are asked for their text: asking others may run Python code, in which the error of
-    // the next signal would be lost.
+    // Only the package's own errors have a `message`. Other errors are not converted to text, since that may run
+    // Python code, in which the error of the next signal would be lost.
     let text = |name: &str| error.value(py).getattr(name)?.extract::<String>();
     match text("message").and_then(|message| Ok(format!("{}: {message}", error.get_type(py).name()?.to_str()?))) {
         Ok(message) => ArrowError::ExternalError(message.into()),
@@ -293,7 +295,7 @@ fn failure(py: Python<'_>, error: PyErr) -> ArrowError {
     }
 }
 
-/// Converts an error of `progress`, which ends the reading; its text stands in the reader's own error.
+/// Converts an error of `progress`, which ends the reading. Its text becomes part of the reader's own error.
 fn progress_failure(py: Python<'_>, error: PyErr) -> ArrowError {
     if error.is_instance_of::<PyException>(py) {
         ArrowError::ExternalError(error.to_string().into())
@@ -302,7 +304,7 @@ fn progress_failure(py: Python<'_>, error: PyErr) -> ArrowError {
     }
 }
 
-/// Raises an error in the main thread as soon as that runs Python code again.
+/// Raises an error in the main thread as soon as that thread runs Python code again.
 fn raise_later(error: PyErr) {
     extern "C" fn raise(error: *mut c_void) -> c_int {
         // SAFETY: the pointer comes from the box below, and this is called once.

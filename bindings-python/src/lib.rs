@@ -1,7 +1,7 @@
 //! The native module of the Python package: it converts values and exceptions, and waits for calls.
 //!
-//! The core knows the operations and checks their input. The public classes are Python
-//! (`python/indecx`); they call this module with an operation's name.
+//! The core knows the operations and checks their input. The public classes are written in Python (`python/indecx`).
+//! They call this module with an operation's name.
 
 #![deny(missing_docs)]
 
@@ -21,7 +21,7 @@ mod sandbox;
 mod webhooks;
 mod writing;
 
-/// `indecx._internal`.
+/// The module `indecx._internal`.
 #[pyo3::pymodule(gil_used = false)]
 mod _internal {
     use pyo3::prelude::*;
@@ -47,7 +47,7 @@ mod _internal {
     #[pymodule_export]
     use crate::webhooks::{parse_answer, parse_links};
     #[pymodule_export]
-    use crate::writing::{Writing, interrupted_message, unknown_message};
+    use crate::writing::{RawBulkWrite, interrupted_message, unknown_message};
 
     /// Imports modules early, since a test, or a deployment under a running process, may replace them later.
     #[pymodule_init]

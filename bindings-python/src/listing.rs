@@ -1,4 +1,4 @@
-//! Listings: queries, which are consumed page by page, exported or streamed.
+//! Listings: queries that are consumed page by page, exported or streamed.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::error::raise;
 use crate::export::{self, Export};
 use crate::pull::Pull;
 
-/// A query; nothing is sent until it is consumed.
+/// A query. No request is sent until it is consumed.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Listing {
     pub(crate) listing: RawListing,
@@ -31,14 +31,14 @@ impl Listing {
         Ok(Pull::new(pull, self.wait))
     }
 
-    /// How many rows match, as the server says.
+    /// Returns how many rows match, as the server reports.
     fn total(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let listing = self.listing.clone();
         self.wait
             .run(py, async move { listing.total().await }, |py, total| Ok(total.into_pyobject(py)?.into_any().unbind()))
     }
 
-    /// Prepares an export into memory, or into the file at `path` in a format.
+    /// Prepares an export into the file at `path` in this format, or into memory if there is no path.
     #[pyo3(signature = (options, format = None, path = None))]
     fn export(
         &self,
@@ -50,19 +50,19 @@ impl Listing {
         Export::new(py, self, options, format, path)
     }
 
-    /// The rows as an Arrow stream in the nested layout. Nothing is sent before its first batch is read. The `show` of
-    /// `meter` is called for each page, and its `close` at the end.
+    /// Returns the rows as an Arrow stream in the nested layout. No request is sent before the first batch is read.
+    /// The method `show` of `meter` is called for each page, and its method `close` at the end.
     #[pyo3(signature = (meter = None))]
     fn stream<'py>(&self, py: Python<'py>, meter: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         export::stream(py, self, meter)
     }
 
-    /// The query as JSON, with personal filters left out.
+    /// Returns the query as JSON, without the values of filters that identify a person.
     fn origin(&self) -> String {
         self.listing.origin()
     }
 
-    /// The route and the names of the filters.
+    /// Returns the route and the names of the filters.
     fn describe(&self) -> String {
         self.listing.describe()
     }

@@ -18,11 +18,12 @@ const DEBUG: u8 = 10;
 
 /// Whether the logger was enabled at the start of the last call.
 static IS_ON: AtomicBool = AtomicBool::new(false);
-/// Whether the last record failed. That is reported once, until a record succeeds again.
+/// Whether logging the last record failed. A failure is reported only once until a record succeeds again.
 static HAS_FAILED: AtomicBool = AtomicBool::new(false);
 static QUEUE: LazyLock<ArcSwap<Queue>> = LazyLock::new(|| ArcSwap::from_pointee(Queue::new()));
 
-/// Attempts that are not logged yet. A queue belongs to one process: a forked child may find the parent's locked for ever.
+/// Attempts that are not logged yet. A queue belongs to one process: a forked child may inherit the parent's queue
+/// while it is locked, and nothing unlocks it there.
 struct Queue {
     pid: u32,
     waiting: Mutex<Vec<Attempt>>,
@@ -47,7 +48,7 @@ fn queue() -> Arc<Queue> {
     QUEUE.load_full()
 }
 
-/// An observer that queues attempts while the logger is enabled.
+/// Returns an observer that queues attempts while the logger is enabled.
 pub(crate) fn observer() -> Observer {
     Observer::new(|attempt| {
         if IS_ON.load(Ordering::Relaxed) {
@@ -63,31 +64,34 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(logger.bind(py))
 }
 
-/// Checks before a call starts whether the logger is enabled; gives the answer.
+/// Checks, before a call starts, whether the logger is enabled, and returns the result.
 pub(crate) fn check_enabled(py: Python<'_>) -> PyResult<bool> {
     let is_on = logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()?;
     IS_ON.store(is_on, Ordering::Relaxed);
     if !is_on {
         HAS_FAILED.store(false, Ordering::Relaxed);
-        // Attempts that an interrupted call left behind are not logged later.
+        // Attempts that remain from an interrupted call are not logged later.
         lock(&queue()).clear();
     }
     Ok(is_on)
 }
 
-/// Logs the queued attempts. A failing handler costs no call its result, and is reported once.
+/// Logs the queued attempts. If a log handler fails, the call still returns its result, and the failure is reported
+/// once.
 ///
 /// # Errors
-/// A `BaseException` such as Ctrl-C or an exit, and any error of a signal handler, is no failure of the log and ends the
-/// call.
+/// A `BaseException` such as Ctrl-C or an exit, or any error of a signal handler. These are not failures of logging,
+/// and they end the call.
 pub(crate) fn flush(py: Python<'_>) -> PyResult<()> {
     if !IS_ON.load(Ordering::Relaxed) {
         return Ok(());
     }
-    // The queue is unlocked first: a handler may release the interpreter's lock, and call this function again.
+    // The queue is unlocked before the handlers run: a handler may release the interpreter's lock, and call this
+    // function again.
     let mut waiting = std::mem::take(&mut *lock(&queue())).into_iter();
     while let Some(attempt) = waiting.next() {
-        // Signal handlers run here, since inside of a log handler their errors would count as failures of the log.
+        // Signal handlers run here, since their errors would count as failures of logging if they ran inside a log
+        // handler.
         if let Err(raised) = py.check_signals() {
             lock(&queue()).splice(0..0, std::iter::once(attempt).chain(waiting));
             return Err(raised);

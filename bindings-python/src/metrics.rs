@@ -15,7 +15,7 @@ use crate::error::raise;
 use crate::export::Table;
 use crate::row::Row;
 
-/// Calls a function by its name; gives its result as a dict by the names of `indecx.metrics`.
+/// Calls a function of `indecx.metrics` by its name. Returns a dict with the field names of the result's class.
 #[pyfunction]
 pub(crate) fn metric<'py>(
     py: Python<'py>,
@@ -47,7 +47,7 @@ fn set_score(out: &Bound<'_, PyDict>, score: &Score, is_weighted: bool) -> PyRes
     out.set_item("scale", score.scale.clone())?;
     out.set_item("n", score.n)?;
     for (name, share) in [("top", score.top), ("middle", score.middle), ("bottom", score.bottom)] {
-        // Without weights they are whole numbers.
+        // Without weights, the shares are whole numbers.
         match share {
             Some(count) if !is_weighted => out.set_item(name, count as u64)?,
             share => out.set_item(name, share)?,
@@ -67,13 +67,13 @@ fn set_score(out: &Bound<'_, PyDict>, score: &Score, is_weighted: bool) -> PyRes
     out.set_item("left_out", score.left_out)
 }
 
-/// A table of metrics that is being counted from rows.
+/// Rows that are being counted into a table of metrics.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Summary(Mutex<Option<indecx::tables::Summary>>);
 
 #[pymethods]
 impl Summary {
-    /// Makes an empty one with these options.
+    /// Creates a summary with these options, in which nothing is counted yet.
     #[new]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let options = convert::arguments(options)?.read();
@@ -81,10 +81,10 @@ impl Summary {
         Ok(Summary(Mutex::new(Some(summary))))
     }
 
-    /// Counts the rows of a frame, whose Arrow stream is in a capsule.
+    /// Counts the rows of a data frame, whose Arrow stream is in a capsule.
     fn add_frame(&self, stream: &Bound<'_, PyAny>) -> PyResult<()> {
         let Batches { schema, batches } = arrow_stream::read(stream)?;
-        // A producer may send nulls in columns that it declared without them.
+        // A producer may send nulls in columns that it declared as not nullable.
         let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let batch = |batch: StructArray| {
@@ -96,10 +96,10 @@ impl Summary {
         if batches.is_empty() {
             batches.push(RecordBatch::new_empty(schema.clone()));
         }
-        self.with(stream.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
+        self.count_with(stream.py(), |summary| batches.iter().try_for_each(|batch| summary.add_batch(batch)))
     }
 
-    /// Counts rows: the package's own, or mappings.
+    /// Counts rows, which are records of the package or mappings.
     fn add_rows(&self, py: Python<'_>, rows: &Bound<'_, PyList>) -> PyResult<()> {
         let (mut own, mut mappings) = (Vec::new(), Vec::new());
         for row in rows.iter() {
@@ -108,10 +108,10 @@ impl Summary {
                 Err(_) => mappings.push(convert::argument(&row)?),
             }
         }
-        self.with(py, |summary| summary.add_rows(&own).and_then(|()| summary.add_mappings(&mappings)))
+        self.count_with(py, |summary| summary.add_rows(&own).and_then(|()| summary.add_mappings(&mappings)))
     }
 
-    /// The table.
+    /// Returns the table of metrics and ends the summary.
     fn finish(&self, py: Python<'_>) -> PyResult<Table> {
         let summary = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let summary = summary.ok_or_else(|| PyValueError::new_err("this summary is over"))?;
@@ -120,7 +120,7 @@ impl Summary {
 }
 
 impl Summary {
-    fn with(
+    fn count_with(
         &self,
         py: Python<'_>,
         count: impl FnOnce(&mut indecx::tables::Summary) -> indecx::Result<()> + Send,

@@ -1,4 +1,4 @@
-//! The outcomes of a write to many rows.
+//! The outcomes of a write of many rows.
 
 use indecx::follow_ups::FollowUp;
 use indecx::{Error, Outcome};
@@ -8,14 +8,14 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 
-use crate::bridge::convert::moment;
+use crate::bridge::convert::utc_datetime;
 use crate::error::exception;
 use crate::row;
 
-/// The outcomes of a chunk as objects of `indecx.outcomes.Outcome`.
+/// Returns the outcomes of a chunk as objects of `indecx.outcomes.Outcome`.
 pub(crate) fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny>> {
     let mut errors = Errors::default();
-    // The platform says the same of a thousand rows, so they share one string.
+    // The platform may send the same message for a thousand rows, so consecutive equal messages share one string.
     let mut last: Option<(&str, Bound<'_, PyString>)> = None;
     let objects = outcomes.iter().map(|outcome| {
         let message = outcome.message.as_deref().map(|text| match &last {
@@ -28,7 +28,7 @@ pub(crate) fn objects(py: Python<'_>, outcomes: &[Outcome]) -> PyResult<Py<PyAny
     Ok(PyList::new(py, objects)?.into_any().unbind())
 }
 
-/// The last exception: the rows of a chunk share their error, and so its exception.
+/// The exception that was created last. The rows of a chunk share an error, so they share its exception too.
 #[derive(Default)]
 struct Errors<'py>(Option<(Error, Bound<'py, PyAny>)>);
 
@@ -72,7 +72,7 @@ fn object<'py>(
     CLASS.import(py, "indecx.outcomes", "Outcome")?.call((), Some(&details))
 }
 
-/// A follow-up as an input that can be passed again.
+/// Returns a follow-up as an input that can be passed again.
 fn follow_up<'py>(py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, PyAny>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let fields = PyDict::new(py);
@@ -95,6 +95,6 @@ fn follow_up<'py>(py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, 
         }
         put("tags", Some(made.into_any()))?;
     }
-    put("date", follow_up.date.map(|date| moment(py, Offset::UTC.to_datetime(date))).transpose()?)?;
+    put("date", follow_up.date.map(|date| utc_datetime(py, Offset::UTC.to_datetime(date))).transpose()?)?;
     CLASS.import(py, "indecx.inputs", "FollowUp")?.call((), Some(&fields))
 }

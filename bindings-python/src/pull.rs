@@ -26,8 +26,8 @@ impl Pull {
 
 #[pymethods]
 impl Pull {
-    /// The next page's rows; `None` at the end. `received` is how many pages the caller has: a page that was sent and
-    /// never arrived, because the caller was interrupted, makes the next call an error.
+    /// Returns the rows of the next page, or `None` at the end. `received` is how many pages the caller has received:
+    /// if a page did not arrive because the caller was interrupted, the next call is an error.
     fn next(&self, py: Python<'_>, received: u64) -> PyResult<Py<PyAny>> {
         let pull = self.pull.clone();
         self.wait.run(py, async move { pull.lock().await.next_after(received).await }, |py, rows| {
@@ -36,7 +36,7 @@ impl Pull {
         })
     }
 
-    /// What the pull did up to the last page.
+    /// Returns what the pull did up to the last page.
     fn receipt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         self.receipt.update(py, self.pull.try_lock().ok().map(|pull| pull.receipt()))
     }

@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::bridge::convert::moment;
+use crate::bridge::convert::utc_datetime;
 
-/// The receipt as of the last page, which can be read while the next one is under way.
+/// The receipt as of the last page. It can be read while the next page is being fetched.
 pub(crate) struct LastReceipt(Mutex<Receipt>);
 
 impl LastReceipt {
@@ -17,7 +17,7 @@ impl LastReceipt {
         LastReceipt(Mutex::new(receipt))
     }
 
-    /// Stores the current receipt, if there is one; gives the last.
+    /// Stores the current receipt, if there is one. Returns the receipt that was stored last, as a dict.
     pub(crate) fn update<'py>(&self, py: Python<'py>, now: Option<Receipt>) -> PyResult<Bound<'py, PyDict>> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(now) = now {
@@ -27,7 +27,7 @@ impl LastReceipt {
     }
 }
 
-/// A receipt as a dict by the names of `indecx.receipt`.
+/// Converts a receipt to a dict with the field names of `indecx.receipt`.
 pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<Bound<'py, PyDict>> {
     let out = PyDict::new(py);
     out.set_item("filters", PyDict::from_sequence(receipt.filters.clone().into_pyobject(py)?.as_any())?)?;
@@ -38,7 +38,7 @@ pub(crate) fn receipt_dict<'py>(py: Python<'py>, receipt: &Receipt) -> PyResult<
     out.set_item("retries", receipt.retries)?;
     out.set_item("bytes", receipt.bytes)?;
     out.set_item("seconds", receipt.seconds)?;
-    let started_at = receipt.started_at.map(|at| moment(py, TimeZone::UTC.to_datetime(at))).transpose()?;
+    let started_at = receipt.started_at.map(|at| utc_datetime(py, TimeZone::UTC.to_datetime(at))).transpose()?;
     out.set_item("started_at", started_at)?;
     out.set_item("total_first", receipt.total_first)?;
     out.set_item("total_last", receipt.total_last)?;

@@ -22,7 +22,7 @@ pub(crate) struct Declaration(&'static RecordDecl);
 
 #[pymethods]
 impl Declaration {
-    /// The declaration of the record of this name.
+    /// Returns the declaration of the record of this name.
     #[new]
     fn new(name: &str) -> PyResult<Self> {
         let found = records().into_iter().find(|record| record.name == name);
@@ -36,7 +36,7 @@ pub(crate) struct Row(pub(crate) indecx::Row);
 
 #[pymethods]
 impl Row {
-    /// Makes a row of `cls` from one JSON value in UTF-8, or takes the next one of a page.
+    /// Creates a row of `cls` from one JSON value in UTF-8, or takes the next row of a page.
     #[new]
     #[classmethod]
     #[pyo3(signature = (json, /))]
@@ -53,7 +53,7 @@ impl Row {
         row.map(Row).ok_or_else(|| PyValueError::new_err("a row is made of one JSON value in UTF-8"))
     }
 
-    /// The value of the indicator of this name.
+    /// Returns the value of the indicator of this name.
     fn _indicator(&self, column: &str) -> Option<String> {
         self.0.indicator(column).map(std::borrow::Cow::into_owned)
     }
@@ -65,7 +65,7 @@ impl Row {
         convert::value(py, &self.0.get(field), object)
     }
 
-    /// The few fields without personal data that a `repr` may show, as text.
+    /// Returns, as text, the few fields without personal data that a `repr` may show.
     fn _summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let out = PyDict::new(py);
         for (name, text) in self.0.summary() {
@@ -86,12 +86,12 @@ impl Row {
         extra(py, &self.0)
     }
 
-    /// The fields by their public names, records inside as dicts, and `extra`.
+    /// Returns the fields by their public names, with inner records as dicts, and `extra`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         dict(py, &self.0)
     }
 
-    /// The same as JSON text.
+    /// Returns the same as JSON text.
     fn to_json(&self) -> PyResult<String> {
         let mut out = Vec::new();
         write_row(&self.0, Case::Snake, &mut out);
@@ -117,7 +117,7 @@ impl Row {
     }
 
     fn __hash__(&self) -> u64 {
-        // Equal rows have equal ids; their other members may stand in another order.
+        // Equal rows have equal ids; their other members may be in another order.
         let mut hasher = DefaultHasher::new();
         self.0.decl().name.hash(&mut hasher);
         for (name, text) in self.0.ids() {
@@ -132,18 +132,18 @@ impl Row {
     }
 }
 
-/// Rows of one class that become Python objects; making an object takes the next row.
+/// Rows of one class that are being converted to Python objects. Each new object takes the next row.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Rows(Mutex<std::vec::IntoIter<indecx::Row>>);
 
 impl Rows {
-    /// The next row, with bytes of its own, so that a row does not keep its whole page alive.
+    /// Returns the next row with bytes of its own, so that a row does not keep its whole page in memory.
     fn next(&self) -> Option<indecx::Row> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).next().map(|row| row.detach())
     }
 }
 
-/// Rows as objects of their class.
+/// Returns rows as objects of their class.
 pub(crate) fn objects(py: Python<'_>, rows: Vec<indecx::Row>) -> PyResult<Bound<'_, PyList>> {
     let Some(first) = rows.first() else { return Ok(PyList::empty(py)) };
     let class = class_of(py, first.decl())?;
@@ -153,20 +153,20 @@ pub(crate) fn objects(py: Python<'_>, rows: Vec<indecx::Row>) -> PyResult<Bound<
     PyList::new(py, made)
 }
 
-/// A row as an object of its class.
+/// Returns a row as an object of its class.
 pub(crate) fn object<'py>(py: Python<'py>, row: &indecx::Row) -> PyResult<Bound<'py, PyAny>> {
     let class = class_of(py, row.decl())?;
     class.call1((Rows(Mutex::new(vec![row.clone()].into_iter())),))
 }
 
-/// Imports what a reply is converted with, before the request is sent. Afterwards a missing file of the installation
-/// can no longer lose the reply.
+/// Imports the classes that a reply is converted with. This is done before the request is sent, so that a missing file
+/// of the installation cannot lose the reply.
 pub(crate) fn import_classes(py: Python<'_>) -> PyResult<()> {
     classes(py)?;
     convert::import_decoder(py)
 }
 
-/// The class of a record, from `indecx.records`.
+/// Returns the class of a record, from `indecx.records`.
 pub(crate) fn class_of<'py>(py: Python<'py>, decl: &'static RecordDecl) -> PyResult<&'py Bound<'py, PyType>> {
     let class = classes(py)?.get(decl.name);
     class.map(|class| class.bind(py)).ok_or_else(|| PyTypeError::new_err(format!("no class for {}", decl.name)))

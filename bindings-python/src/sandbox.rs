@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::bridge::convert;
 
-/// The platform on loopback, in this process.
+/// A sandbox: the platform on loopback, in this process.
 #[pyclass(frozen, module = "indecx._internal")]
 pub(crate) struct Sandbox(indecx_sandbox::Sandbox);
 
@@ -60,7 +60,7 @@ impl Sandbox {
         convert::json(py, &self.0.memberships().to_string())
     }
 
-    /// The rows of a resource.
+    /// Returns the rows of a resource.
     fn records<'py>(&self, py: Python<'py>, resource: &str) -> PyResult<Bound<'py, PyAny>> {
         let records = py.detach(|| self.0.records(resource).map(|rows| Value::from(rows).to_string()));
         convert::json(py, &records.ok_or_else(|| refused(format!("there is no `{resource}`")))?)
@@ -115,7 +115,7 @@ impl Sandbox {
     }
 }
 
-/// Runs the sandbox as a program until a signal or the end of its input; gives its exit code.
+/// Runs the sandbox as a program until a signal or the end of its input. Returns its exit code.
 #[pyfunction]
 pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> i32 {
     py.detach(|| indecx_sandbox::run_cli(arguments.into_iter()))

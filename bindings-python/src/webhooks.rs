@@ -7,7 +7,8 @@ use pyo3::types::PyList;
 use crate::error::raise;
 use crate::row;
 
-// The interpreter's lock is released meanwhile: a delivery may be large, and anyone who knows the URL can send one.
+// The interpreter's lock is released while a body is parsed: a delivery may be large, and anyone who knows the URL can
+// send one.
 
 /// Parses the answer in a webhook's delivery.
 #[pyfunction]

@@ -1,18 +1,16 @@
-//! What the standard library does not tell of characters: the digits of every script, and the marks
-//! that nobody sees.
+//! Properties of characters that the standard library lacks: the digits of every script, and invisible characters.
 
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// The text in the form in which each letter is one character with its accents (NFC), as the console
-/// writes names; a Mac's files have two characters for `ó`.
+/// Returns the text in NFC, where a letter with its accents is one character, as the console writes names. Files from a
+/// Mac use two characters for `ó`.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
 }
 
-/// The zeros of all scripts that count in tens (Unicode's category Nd); each is followed by its one to
-/// nine.
+/// The zeros of all scripts with decimal digits (Unicode's category Nd). Each is followed by its digits one to nine.
 #[rustfmt::skip]
 const ZEROS: [u32; 76] = [
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
@@ -23,7 +21,7 @@ const ZEROS: [u32; 76] = [
     0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
 ];
 
-/// A digit of any script as the ASCII digit of its value; any other character as it is.
+/// Returns the ASCII digit for a digit of any script, and any other character unchanged.
 pub(crate) fn ascii_digit(character: char) -> char {
     if character.is_ascii() {
         return character;
@@ -33,15 +31,15 @@ pub(crate) fn ascii_digit(character: char) -> char {
     char::from_digit(code - zero, 10).unwrap_or(character)
 }
 
-/// What stands for a character that could not be read: half of one, or a byte of another encoding.
+/// The character that replaces an unreadable one: half of a surrogate pair, or a byte of another encoding.
 pub(crate) const UNREADABLE: char = '\u{fffd}';
 
-/// What is wrong with a contact that holds one: the end of a sentence that begins with its name.
+/// The error message for a contact that contains [`UNREADABLE`]: the end of a sentence that begins with its name.
 pub(crate) const CANNOT_BE_READ: &str =
     "holds a character that could not be read (U+FFFD): read the file in the encoding in which it was written.";
 
-/// Whether a character leaves no mark on a screen and is no blank either: controls, joiners, soft
-/// hyphens, byte order marks, marks of direction, fillers and the like.
+/// Whether a character is invisible and no blank: controls, joiners, soft hyphens, byte order marks, marks of
+/// direction, fillers.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control() && !character.is_whitespace()
         || matches!(
@@ -74,12 +72,12 @@ pub(crate) fn is_invisible(character: char) -> bool {
         )
 }
 
-/// A text without the blanks and the invisible marks at its ends.
+/// Returns a text without blanks and invisible characters at its ends.
 pub(crate) fn trimmed(text: &str) -> &str {
     text.trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
 }
 
-/// Whether nothing of a text can be seen.
+/// Whether a text has no visible character.
 pub(crate) fn is_blank(text: &str) -> bool {
     trimmed(text).is_empty()
 }

@@ -73,9 +73,9 @@ pub use paging::receipt::{Evidence, Receipt};
 pub use paging::streams::{Pages, RowStream};
 pub use record::declare::Record;
 pub use record::row::{Row, Value};
-pub use writing::drive::BulkWrite;
+pub use writing::bulk_write::BulkWrite;
 pub use writing::outcome::{Outcome, OutcomeStatus, Outcomes};
-pub use writing::prepared::Rows;
+pub use writing::prepared::BulkRows;
 
 /// Compiles the examples of the Rust reference as doctests.
 #[cfg(all(doctest, feature = "tables"))]

@@ -1,16 +1,16 @@
-//! Names in the cases that languages write them in.
+//! Names in snake case and camel case, and suggestions for unknown ones.
 
-/// How public names are spelt.
+/// The case of public names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Case {
-    /// `created_at`, as declared.
+    /// Snake case, as declared: `created_at`.
     Snake,
-    /// `createdAt`.
+    /// Camel case: `createdAt`.
     Camel,
 }
 
 impl Case {
-    /// A declared name in this case.
+    /// Returns a declared name in this case.
     pub(crate) fn spelled(self, name: &str) -> std::borrow::Cow<'_, str> {
         match self {
             Case::Snake => name.into(),
@@ -19,7 +19,7 @@ impl Case {
     }
 }
 
-/// A name without Rust's mark for keywords: `r#type` → `type`.
+/// Returns a name without Rust's mark for keywords: `r#type` → `type`.
 #[doc(hidden)]
 pub(crate) const fn plain(name: &'static str) -> &'static str {
     match name.as_bytes() {
@@ -28,7 +28,7 @@ pub(crate) const fn plain(name: &'static str) -> &'static str {
     }
 }
 
-/// `created_at` → `createdAt`.
+/// Converts to camel case: `created_at` → `createdAt`.
 pub fn camel_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut upper = false;
@@ -45,7 +45,7 @@ pub fn camel_case(name: &str) -> String {
     out
 }
 
-/// `sentimentAnalyzeGCP` → `sentiment_analyze_gcp`.
+/// Converts to snake case: `sentimentAnalyzeGCP` → `sentiment_analyze_gcp`.
 pub(crate) fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut previous_upper = false;
@@ -59,8 +59,8 @@ pub(crate) fn snake_case(name: &str) -> String {
     out
 }
 
-/// The name that was meant by one that is not known, where one of these is near: `page_sise` means `page_size`. Case
-/// and underscores say nothing here.
+/// Guesses which of these names an unknown one means: `page_sise` means `page_size`. Case and underscores are ignored;
+/// `None` if no name is near.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let bare = |name: &str| name.replace('_', "").to_lowercase();
     let name = bare(name);

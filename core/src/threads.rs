@@ -169,8 +169,8 @@ mod tests {
         let here = std::thread::current().id();
         let asked: Vec<_> = (0..20).map(|at| tokio::spawn(apart(move || (at, std::thread::current().id())))).collect();
         for (at, asked) in asked.into_iter().enumerate() {
-            let (came, thread) = asked.await.unwrap().unwrap();
-            assert_eq!(came, at);
+            let (position, thread) = asked.await.unwrap().unwrap();
+            assert_eq!(position, at);
             assert_ne!(thread, here);
         }
         assert!(apart(|| -> () { panic!("a defect") }).await.is_err());

@@ -1,17 +1,17 @@
-//! Instants as text.
+//! Writes instants and days as text.
 
 use jiff::civil::DateTime;
 #[cfg(feature = "tables")]
 use jiff::{Timestamp, tz::TimeZone};
 
-/// A timestamp as JSON and Node have it: UTC, milliseconds, microseconds only where there are any.
+/// Returns a timestamp in UTC with milliseconds, and with microseconds only if it has any.
 pub fn timestamp_text(at: DateTime) -> String {
     let mut out = Vec::with_capacity(27);
     write_timestamp(at, &mut out);
     out.into_iter().map(char::from).collect()
 }
 
-/// A day, as days since 1970, the way ISO 8601 writes it; `None` outside the calendar.
+/// Returns a day, counted since 1970, in ISO 8601; `None` if it is outside the calendar.
 #[cfg(feature = "tables")]
 pub(crate) fn day_text(day: i32) -> Option<String> {
     let at = Timestamp::from_second(i64::from(day) * 86_400).ok()?;
@@ -40,7 +40,7 @@ pub(crate) fn write_timestamp(at: DateTime, out: &mut Vec<u8>) {
     out.push(b'Z');
 }
 
-/// A number of a date, none of which is below zero, in as many digits as `highest` has.
+/// Appends a number of a date or a time, in as many digits as `highest` has.
 fn write_digits(number: i32, mut highest: i32, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 10] = b"0123456789";
     while highest > 0 {

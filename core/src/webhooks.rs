@@ -16,12 +16,20 @@ fn refuse(what: &str) -> Error {
     odd(format!("the body is no {what}. Check that the webhook posts to this URL."))
 }
 
-/// Marked as not safe to retry: parsing the same bytes again gives the same error.
+/// Returns an error that is not safe to retry: parsing the same bytes again gives the same error.
 fn odd(message: String) -> Error {
     Error::new(ErrorKind::ResponseFormat, message).with_retry_safe(false)
 }
 
 /// Parses the answer in a delivery: bare, or wrapped in `answer` or `answers` (an object, or a list of one).
+///
+/// ```
+/// # fn main() -> Result<(), indecx::Error> {
+/// let answer = indecx::webhooks::parse_answer(br#"{"answer": {"_id": "a", "review": 9}}"#)?;
+/// assert_eq!(answer.review(), Some(9.0));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// Returns [`ResponseFormat`](ErrorKind::ResponseFormat) for any other body.

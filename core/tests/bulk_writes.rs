@@ -5,7 +5,7 @@ use std::time::Duration;
 use indecx::contact::Email;
 use indecx::customer::Customer;
 use indecx::invites::SendBulk;
-use indecx::{ActionCode, BulkWrite, Client, ErrorKind, Outcome, OutcomeStatus, Rows};
+use indecx::{ActionCode, BulkRows, BulkWrite, Client, ErrorKind, Outcome, OutcomeStatus};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 const ROWS: usize = 2_500;
@@ -19,7 +19,7 @@ fn start() -> (Sandbox, Client) {
 
 fn write(client: &Client) -> BulkWrite {
     let person = |n| Customer { email: Email::new(format!("ana{n}@example.com")).ok(), ..Customer::default() };
-    let customers = Rows((0..ROWS).map(person).collect());
+    let customers = BulkRows((0..ROWS).map(person).collect());
     let action = ActionCode::new("T0AXXX").unwrap();
     client.invites().send_bulk(SendBulk::new(action, customers)).unwrap()
 }

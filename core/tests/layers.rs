@@ -264,3 +264,17 @@ fn trees_of_imports_are_read_whole() {
     assert_eq!(found, ["a::b", "a::c::D", "a::c::e::F", "g::h"]);
     assert_eq!(trees(code, "super::"), ["i::J"]);
 }
+
+/// Messages contain names in backticks and in snake case. Languages in camel case respell the names that they know.
+#[test]
+fn every_name_in_a_message_is_known_in_camel_case() {
+    let is_snake = |text: &&str| {
+        text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && !text.ends_with('_')
+    };
+    let mut unknown = BTreeSet::new();
+    for code in files().values() {
+        let names = code.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter(is_snake);
+        unknown.extend(names.filter(|name| indecx::bindings::camel::camel_name(name) == **name).map(str::to_owned));
+    }
+    assert_eq!(unknown, BTreeSet::new(), "add them to UNDECLARED_NAMES in core/src/bindings/camel.rs");
+}

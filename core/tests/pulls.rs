@@ -114,6 +114,11 @@ async fn a_total_that_is_not_reached_is_an_error_unless_it_is_known_to_be_wrong(
     assert_eq!(error.kind(), ErrorKind::IncompleteListing);
     let shortfall = error.shortfall().expect("numbers");
     assert_eq!((shortfall.seen, shortfall.expected), (25, Some(28)));
+    assert_eq!(
+        error.message(),
+        "GET answers-info/{action}: the server gave nothing beyond row 25: pull shorter periods. 25 rows came, and the \
+         server says there are 28. If the server's total is known to be wrong, pass `check_total` as false."
+    );
 
     let mut params = by(10);
     params.paging.check_total = false;

@@ -13,7 +13,7 @@ use indecx::follow_ups::{FollowUp, Tag, UpdateFollowUps};
 use indecx::invites::{InviteUpdate, ListUnanswered, SendBulk, SendInvite, UpdateInvites};
 use indecx::links::{CallbackUrl, CreateLinksWithCallback, Customers, MaxPerMessage};
 use indecx::new_answer::{NewAnswer, NewQuestion, Review};
-use indecx::{ActionCode, BulkWrite, Client, Error, Rows};
+use indecx::{ActionCode, BulkRows, BulkWrite, Client, Error};
 use indecx_sandbox::{Options, Sandbox};
 use serde_json::Value;
 
@@ -219,7 +219,7 @@ async fn mapped(
     let named = named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     match client.start(operation, Arguments::new(named))? {
         Started::Record(call) => call.await.map(drop),
-        Started::Writing(writing) => {
+        Started::BulkWrite(writing) => {
             let Some(Argument::List(rows)) = rows else { panic!("rows") };
             writing.add_all(rows)?;
             while !writing.send_chunk().await?.is_empty() {}
@@ -287,17 +287,17 @@ async fn called_with_rows(client: &Client, rng: &mut Rng) -> Called {
     let (operation, typed, named, rows) = match rng.u32(..3) {
         0 => {
             let (updates, rows): (Vec<_>, Vec<_>) = some(rng, follow_up).into_iter().unzip();
-            let params = UpdateFollowUps::new(Rows(updates));
+            let params = UpdateFollowUps::new(BulkRows(updates));
             ("follow_ups.update", driven(client.follow_ups().update(params)).await, vec![], rows)
         }
         1 => {
             let (updates, rows): (Vec<_>, Vec<_>) = some(rng, update).into_iter().unzip();
-            let params = UpdateInvites::new(Rows(updates));
+            let params = UpdateInvites::new(BulkRows(updates));
             ("invites.update", driven(client.invites().update(params)).await, vec![], rows)
         }
         _ => {
             let (customers, rows): (Vec<_>, Vec<_>) = some(rng, customer).into_iter().unzip();
-            let params = SendBulk::new(code(), Rows(customers));
+            let params = SendBulk::new(code(), BulkRows(customers));
             ("invites.send_bulk", driven(client.invites().send_bulk(params)).await, vec![action()], rows)
         }
     };

@@ -9,7 +9,7 @@ use indecx::customer::Customer;
 use indecx::follow_ups::{FollowUp, UpdateFollowUps};
 use indecx::invites::{InviteUpdate, SendBulk, UpdateInvites};
 use indecx::links::CreateLinks;
-use indecx::{ActionCode, Client, ErrorKind, Outcome, OutcomeStatus, Rows, Trail};
+use indecx::{ActionCode, BulkRows, Client, ErrorKind, Outcome, OutcomeStatus, Trail};
 use indecx_sandbox::{Fault, Options, Sandbox};
 
 type Failure = Result<(), Box<dyn Error>>;
@@ -32,7 +32,7 @@ fn people(count: usize) -> Result<Vec<Customer>, indecx::Error> {
 
 fn bulk(customers: Vec<Customer>) -> Result<SendBulk, indecx::Error> {
     let action = ActionCode::new("T0AXXX")?;
-    Ok(SendBulk::new(action, Rows(customers)))
+    Ok(SendBulk::new(action, BulkRows(customers)))
 }
 
 fn statuses(outcomes: &[Outcome]) -> Vec<OutcomeStatus> {
@@ -66,10 +66,10 @@ async fn typed_rows_are_checked_like_any_other() -> Failure {
         assert_eq!((error.kind(), error.row()), (ErrorKind::InvalidRequest, row), "{error}");
     }
     let nothing = InviteUpdate { invite_id: "a".to_owned(), ..InviteUpdate::default() };
-    let error = client.invites().update(UpdateInvites::new(Rows(vec![nothing])));
+    let error = client.invites().update(UpdateInvites::new(BulkRows(vec![nothing])));
     assert_eq!(error.err().map(|error| error.kind()), Some(ErrorKind::InvalidRequest));
     let long = FollowUp { answer_id: "a".to_owned(), comment: Some("ã".repeat(5_001)), ..FollowUp::default() };
-    let error = client.follow_ups().update(UpdateFollowUps::new(Rows(vec![long])));
+    let error = client.follow_ups().update(UpdateFollowUps::new(BulkRows(vec![long])));
     assert_eq!(error.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("comment"));
     assert!(sandbox.requests().is_empty());
     Ok(())
@@ -93,7 +93,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
         Ok(InviteUpdate { invite_id: invite_id.to_owned(), phone: Some(Phone::new(phone)?), ..InviteUpdate::default() })
     };
     let updates = [update(&invite_id, "+55 11 90000-0001"), update(&"f".repeat(24), "11900000002")];
-    let updates = Rows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
+    let updates = BulkRows(updates.into_iter().collect::<Result<Vec<_>, indecx::Error>>()?);
     let outcomes = client.invites().update(UpdateInvites::new(updates))?.await?;
     assert_eq!(statuses(&outcomes), [OutcomeStatus::Accepted, OutcomeStatus::Refused]);
     assert_eq!(outcomes[0].invite_id.as_deref(), Some(invite_id.as_str()));
@@ -101,7 +101,7 @@ async fn links_updates_and_follow_ups_give_what_the_route_has() -> Failure {
     let answers = sandbox.records("answers").ok_or("answers")?;
     let answer_id = answers[0]["controlId"].as_str().ok_or("a code")?.to_owned();
     let follow_up = FollowUp { answer_id, status: Some("aberto".to_owned()), ..FollowUp::default() };
-    let updates = Rows(vec![follow_up]);
+    let updates = BulkRows(vec![follow_up]);
     let outcomes = client.follow_ups().update(UpdateFollowUps::new(updates))?.await?;
     assert_eq!(outcomes[0].answer_id.as_deref(), answers[0]["_id"].as_str());
     assert_eq!(outcomes[0].fields, Some(vec![("status".to_owned(), "OK".to_owned())]));

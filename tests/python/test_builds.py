@@ -1,4 +1,4 @@
-"""The builds for Python, for Node and for the tests of Rust share all compiled dependencies.
+"""The builds for Python, Node, `codegen` and the tests of Rust share all compiled dependencies.
 
 Cargo compiles a crate again for each different set of features that a build requests.
 """
@@ -36,6 +36,7 @@ def python_module() -> list[str]:
 BUILDS = {
     "python": python_module(),
     "node": ["-p", "indecx-node"],
+    "codegen": ["-p", "indecx-codegen"],
     "rust's tests": rust_tests(),
 }
 

@@ -1,7 +1,7 @@
 """Files of every route, read cell by cell with the engines that people use, old and new.
 
-Each engine has its own virtual environment in `target/engines`, which `make test-engines` creates.
-Without it these tests are skipped. If `CI` is set, an engine that cannot be installed is a failure.
+Each engine has its own virtual environment. `make test-engines` runs these tests, and creates the
+missing environments. If `CI` is set, an environment that cannot be created is a failure.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import json
 import os
 import re
 import subprocess
-import sys
-import venv
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import engine_environments
 import pyarrow as pa
 import pytest
 from declared import LISTINGS, as_rows, listing
+from engine_environments import ENGINES, FRAMES
 from engines import plain
 from indecx import IndeCX
 from indecx.testing import Sandbox
@@ -28,30 +28,6 @@ Json = dict[str, Any]
 
 ROOT = Path(__file__).parent.parent.parent
 READER = Path(__file__).parent / "engines.py"
-HOME = ROOT / "target" / "engines"
-
-#: The packages of each engine. The first word of its name is the reader in `engines.py`.
-ENGINES = {
-    "polars 1.24": ["polars==1.24.0"],
-    "polars": ["polars"],
-    # DuckDB needs pytz to pass instants to Python.
-    "duckdb 1.1": ["duckdb==1.1.3", "pytz"],
-    "duckdb": ["duckdb", "pytz"],
-    "datafusion 50": ["datafusion==50.0.0"],
-    "datafusion": ["datafusion"],
-    "pyarrow 17": ["pyarrow==17.0.0"],
-    "pyarrow": ["pyarrow"],
-    "fastparquet": ["fastparquet"],
-    "chdb": ["chdb"],
-}
-
-#: The libraries whose frames the package itself returns and accepts.
-FRAMES = {
-    "polars 1.24": ENGINES["polars 1.24"],
-    "polars": ENGINES["polars"],
-    "pandas 2.2": ["pandas==2.2.0", "pyarrow==17.0.0", "numpy<2"],
-    "pandas": ["pandas", "pyarrow"],
-}
 
 #: Engines that do not distinguish a missing list from an empty one.
 FLAT = ("fastparquet", "chdb")
@@ -64,22 +40,11 @@ every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 def python_of(engine: str) -> str:
     """Returns the engine's interpreter. If there is none, the test is skipped or fails here."""
-    home = HOME / engine.replace(" ", "-")
-    python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (home / ".ready").exists():
-        why = f"{engine} is not there: `make test-engines` installs it"
-        must_be_there = False
-        if os.environ.get("INDECX_ENGINES"):
-            must_be_there = bool(os.environ.get("CI"))
-            venv.create(home, with_pip=True, clear=True)
-            command = [str(python), "-m", "pip", "install", "--quiet", *(ENGINES | FRAMES)[engine]]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode == 0:
-                (home / ".ready").touch()
-                return str(python)
-            why = f"{engine} could not be installed: {done.stderr[-500:]}"
-        (pytest.fail if must_be_there else pytest.skip)(why)
-    return str(python)
+    if not os.environ.get("INDECX_ENGINES"):
+        pytest.skip("`make test-engines` tries the engines")
+    if not engine_environments.is_ready(engine) and (why := engine_environments.install(engine)):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    return str(engine_environments.python_of(engine))
 
 
 def read(engine: str, *paths: Path) -> dict[Path, list[Json]]:

@@ -64,9 +64,9 @@ STAGES = {
 
 def arrange(box: Sandbox, name: str, stage: str) -> Callable[[], bool]:
     """Makes the operation hang at a stage. Returns a condition that holds once it hangs there."""
-    fault, has_gone = STAGES[stage]
+    fault, any_sent = STAGES[stage]
     box.fault(**{"route": SINGLE[name][0], **fault})
-    return lambda: len(writes(box) if has_gone else box.requests) == 1
+    return lambda: len(writes(box) if any_sent else box.requests) == 1
 
 
 def check(error: BaseException, stage: str) -> None:

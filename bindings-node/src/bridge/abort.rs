@@ -1,8 +1,7 @@
-//! Stops a call or a pull that is under way.
+//! Stops a call or a pull that is in progress.
 //!
-//! The `AbortSignal` itself stays in JavaScript: napi's own type would overwrite the user's
-//! `onabort` and miss a signal that is aborted already. Here a stop only drops the future, which
-//! closes its connection.
+//! The `AbortSignal` itself stays in JavaScript: napi's own type would overwrite the user's `onabort` and miss a
+//! signal that is aborted already. Here, stopping only drops the future, which closes its connection.
 
 use std::future::Future;
 
@@ -17,8 +16,8 @@ impl Stop {
         self.0.send_replace(true);
     }
 
-    /// Gives the future's output, or `None` when it was stopped, and then drops it. A call that was
-    /// stopped beforehand sends nothing.
+    /// Returns the future's output, or drops the future and returns `None` when it is stopped. A call that was stopped
+    /// before it began sends nothing.
     pub(crate) async fn unless_stopped<F: Future>(&self, future: F) -> Option<F::Output> {
         let mut stopped = self.0.subscribe();
         tokio::select! {

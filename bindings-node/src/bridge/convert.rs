@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use napi::bindgen_prelude::{BigInt, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, Result, ValueType};
 
-/// No input is deeper, so that a cycle ends here.
-const DEEPEST: usize = 16;
+/// The maximum depth of an input. No valid input is deeper, and a structure that contains itself ends here.
+const MAX_DEPTH: usize = 16;
 
-/// An object's values by name; undefined ones count as absent.
+/// Converts an object's values, by name. Undefined values count as absent.
 pub(crate) fn arguments_from(object: &Object<'_>) -> Result<Arguments> {
     let mut values = Vec::new();
     for (name, value) in members(object)? {
@@ -20,7 +20,7 @@ pub(crate) fn arguments_from(object: &Object<'_>) -> Result<Arguments> {
     Ok(Arguments::new(values))
 }
 
-/// The items of an array, as the rows of a write.
+/// Converts the items of an array, which are rows.
 pub(crate) fn rows_from(array: &Object<'_>) -> Result<Vec<Argument>> {
     (0..array.get_array_length()?).map(|at| argument(array.get_element(at)?, 1)).collect()
 }
@@ -38,8 +38,8 @@ fn argument(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     })
 }
 
-/// An object's members. They are looked up by the JavaScript names, since the Rust copy of a name with a lone surrogate
-/// would find nothing.
+/// Returns an object's members. They are looked up by their JavaScript names, since the Rust copy of a name with a
+/// lone surrogate would find nothing.
 fn members<'a>(object: &Object<'a>) -> Result<Vec<(String, Unknown<'a>)>> {
     let names = object.get_property_names()?;
     let member = |at| {
@@ -55,7 +55,8 @@ fn read<T: FromNapiValue>(value: &Unknown<'_>) -> Result<T> {
     unsafe { value.cast() }
 }
 
-/// Inside a customer NaN means "absent", as in data frames; as an argument of its own it is a mistake.
+/// Converts a number. Inside an input, NaN means an absent value, as in data frames; as an argument of its own, it is
+/// a mistake.
 fn number(value: f64, depth: usize) -> Argument {
     const SAFE: f64 = 9_007_199_254_740_991.0;
     if value.is_nan() && depth > 0 {
@@ -86,7 +87,7 @@ fn object(value: Unknown<'_>, depth: usize) -> Result<Argument> {
     if !list && !is_plain(&object)? {
         return Ok(Argument::Other(class_name(&object)?));
     }
-    if depth == DEEPEST {
+    if depth == MAX_DEPTH {
         return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
     }
     if list {
@@ -116,7 +117,7 @@ fn instant(milliseconds: f64) -> Argument {
     }
 }
 
-/// Whether it is a plain object, of this realm or another, or has no prototype at all.
+/// Whether the object is a plain object, of this realm or another, or has no prototype at all.
 fn is_plain(object: &Object<'_>) -> Result<bool> {
     let prototype = object.get_prototype()?;
     if prototype.get_type()? == ValueType::Null {

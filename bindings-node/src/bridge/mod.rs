@@ -1,4 +1,4 @@
-//! What Node itself needs: its values and strings, its promises, its threads, and how calls stop.
+//! What is specific to Node: its values and strings, its promises, its threads, and how calls stop.
 
 pub(crate) mod abort;
 pub(crate) mod convert;

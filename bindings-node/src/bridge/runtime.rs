@@ -2,14 +2,14 @@
 
 use std::sync::{Once, OnceLock};
 
-/// Why no call can run: the system gave no thread when the process loaded this library.
+/// Why no call can run: the system could not provide a thread when the process loaded this library.
 static NO_THREAD: OnceLock<indecx::Error> = OnceLock::new();
 
-/// Starts the threads that calls run on. napi ends them with the last environment of the process; for an environment
-/// that comes later, napi makes a runtime of its own.
+/// Starts the threads that calls run on. napi ends them with the last environment of the process. For an environment
+/// that is created later, napi starts a runtime of its own.
 ///
-/// They start when the first environment has loaded the library, not while the system loads it: a loading thread may
-/// not wait for others, and so could not find out whether they start.
+/// The threads start after the first environment has loaded the library, not while the system loads it: a thread that
+/// is loading a library may not wait for others, and so could not find out whether they start.
 #[napi_derive::napi(module_exports)]
 pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result<()> {
     static STARTED: Once = Once::new();
@@ -26,7 +26,7 @@ pub(crate) fn start(_exports: napi::bindgen_prelude::Object<'_>) -> napi::Result
     Ok(())
 }
 
-/// Gives the error of `start`, where there was one.
+/// Returns the error of `start`, if there was one.
 pub(crate) fn check_threads() -> indecx::Result<()> {
     NO_THREAD.get().map_or(Ok(()), |error| Err(error.clone()))
 }

@@ -1,5 +1,5 @@
-//! JSON text in Latin-1, one byte a character, which JavaScript takes over as it is. UTF-8 would have to
-//! be decoded on the JavaScript thread, which has enough to do.
+//! JSON text in Latin-1, with one byte for each character, which JavaScript can copy unchanged. UTF-8 would have to be
+//! decoded on the JavaScript thread, which is busy enough.
 
 use std::ptr;
 

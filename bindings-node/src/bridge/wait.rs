@@ -5,8 +5,8 @@ use std::future::Future;
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, ToNapiValue};
 
-/// A promise for the output of `future`, which must own all that it needs. An `async fn(&self)` would
-/// not: when a worker is terminated its objects are freed at once, while a future may still be running.
+/// Returns a promise for the output of `future`, which must own all that it needs. An `async fn(&self)` would not own
+/// its object: when a worker is terminated, its objects are freed immediately, while a future may still be running.
 pub(crate) fn promise<'env, T>(
     env: &'env Env,
     future: impl Future<Output = T> + Send + 'static,

@@ -1,19 +1,19 @@
 // Generated from the core's declarations by `make generate`.
 import type { IndicatorValue, NewChoice } from "../inputs.cjs";
 
-/** A customer to ask: at least one of e-mail and phone is needed; what is null, not a number or `""` is absent. `I` are the indicators, where your program has a type for them. */
+/** A customer to ask. At least one of e-mail and phone is required. Null, NaN and `""` count as absent. `I` are the indicators, where your program has a type for them. */
 export interface Customer<I = Record<string, IndicatorValue>> {
   /** The name. */
   name?: string | null | undefined;
-  /** The e-mail, which stands alone, without `<>`, quotes or `mailto:`. */
+  /** The e-mail address alone, without `<>`, quotes or `mailto:`. */
   email?: string | null | undefined;
-  /** The phone: 8 to 15 digits with country code, as text or as a whole number; no country code is ever added. */
+  /** The phone: 8 to 15 digits with country code, as text or as a whole number. No country code is ever added. */
   phone?: string | number | bigint | null | undefined;
   /** Text or numbers by indicator name, exactly as in the console. */
   indicators?: { [K in keyof I]: IndicatorValue } | null | undefined;
 }
 
-/** A change to the contact of one invite; at least one field is needed beside the id. */
+/** A change to the contact of one invite. At least one field is required beside the id. */
 export interface InviteUpdate {
   /** The invite's id, as rows have it; null is refused. */
   inviteId: string | null;
@@ -25,21 +25,21 @@ export interface InviteUpdate {
   phone?: string | number | bigint | null | undefined;
 }
 
-/** An answer that was collected elsewhere. `I` are the indicators, where your program has a type for them. */
+/** An answer that was collected elsewhere. At least one of `review`, `feedback` and `additionalQuestions` is required. `I` are the indicators, where your program has a type for them. */
 export interface NewAnswer<I = Record<string, IndicatorValue>> {
-  /** The invite that was answered, where links are combined with answers of one's own. */
+  /** The id of the invite that was answered, if you create links and collect the answers yourself. */
   inviteId?: string | null | undefined;
   /** The respondent's name. */
   name?: string | null | undefined;
   /** The respondent's e-mail. */
   email?: string | null | undefined;
-  /** The respondent's phone: digits with country code, as text or as a whole number. */
+  /** The respondent's phone: 8 to 15 digits with country code, as text or as a whole number. */
   phone?: string | number | bigint | null | undefined;
   /** The score of the main question; 0 is a score. */
   review?: number | null | undefined;
-  /** When it was answered, with its zone; now where it is left out. Sent in UTC. */
+  /** The date and time of the answer, with its zone; now if it is left out. It is sent in UTC, in whole seconds. */
   createdAt?: Date | null | undefined;
-  /** What the respondent wrote. */
+  /** The respondent's comment. */
   feedback?: string | null | undefined;
   /** The answers to the questions after the main one. */
   additionalQuestions?: readonly NewQuestion[] | null | undefined;
@@ -49,29 +49,29 @@ export interface NewAnswer<I = Record<string, IndicatorValue>> {
 
 /** The answer to one question after the main one. */
 export interface NewQuestion {
-  /** How it is answered, such as `REVIEWS` or `MULTIPLE-SUBS`. */
+  /** The type of the question, such as `REVIEWS` or `MULTIPLE-SUBS`. */
   type: string;
   /** The question, exactly as in the console. */
   text: string;
-  /** A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen below each. */
+  /** A score; text for `INPUT`; the choices for `MULTIPLE`; the choices with those below them for `MULTIPLE-SUBS`. */
   review: number | boolean | string | readonly string[] | readonly NewChoice[];
 }
 
-/** A change to how an answer is followed up. What is absent stays; `""` and an empty list clear it. */
+/** A change to the follow-up of an answer. Absent fields stay unchanged; `""` and an empty list clear a field. */
 export interface FollowUp {
   /** The answer's id, or its own code (`controlId`), as rows have them; null is refused. */
   answerId: string | null;
-  /** Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. */
+  /** The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. It can be changed, but not cleared. */
   status?: string | null | undefined;
-  /** Who is responsible, by e-mail; `""` removes them. */
+  /** The responsible person's e-mail; `""` leaves nobody responsible. */
   responsible?: string | null | undefined;
-  /** Who follows it, by e-mail; an empty list removes all. */
+  /** The followers' e-mails; an empty list removes all. */
   followers?: readonly string[] | null | undefined;
   /** A comment of up to 5,000 characters. */
   comment?: string | null | undefined;
   /** Tags; an empty list removes all. */
   tags?: readonly Tag[] | null | undefined;
-  /** When it happened, with its zone. */
+  /** The date and time of the change, with its zone. It is sent in UTC, in whole seconds. */
   date?: Date | null | undefined;
 }
 

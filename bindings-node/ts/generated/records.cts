@@ -1,12 +1,12 @@
 // Generated from the core's declarations by `make generate`.
 
-/** A survey link for one customer, in the answer of `links.create` or in a callback's delivery. */
+/** A survey link for one customer, in the reply to `links.create` or in a callback's delivery. */
 export interface Link {
   /** The id of the invite behind it. */
   inviteId: string | null;
-  /** The link; null where the platform made none. */
+  /** The link; null if the platform did not create one. */
   shortUrl: string | null;
-  /** The long form of the link, where the platform gives it. */
+  /** The long form of the link, if the platform gives it. */
   realUrl: string | null;
   /** The customer's name. */
   name: string | null;
@@ -14,21 +14,21 @@ export interface Link {
   email: string | null;
   /** The customer's phone, always as text. */
   phone: string | null;
-  /** The action's id, where the platform gives it. */
+  /** The action's id, if the platform gives it. */
   actionId: string | null;
   /** The action's code. */
   actionCode: string | null;
-  /** The action's name, where the platform gives it. */
+  /** The action's name, if the platform gives it. */
   actionName: string | null;
-  /** What the platform says of it, such as `integrado`. */
+  /** The platform's word for the state of the link, such as `integrado`. */
   status: string | null;
-  /** When the invite was made, in UTC. */
+  /** When the invite was created, in UTC. */
   createdAt: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
-/** An active action, as `actions.list` gives it. */
+/** An active action, as `actions.list` returns it. */
 export interface Action {
   /** The action's id. */
   id: string | null;
@@ -38,11 +38,11 @@ export interface Action {
   type: string | null;
   /** Its name in the console. */
   name: string | null;
-  /** How invites go out, such as `email`, `sms` or `emailsms`. */
+  /** How invites are sent, such as `email`, `sms` or `emailsms`. */
   channel: string | null;
-  /** Its code, such as `T0AXXX`: what every operation takes as `action`. */
+  /** Its code, such as `T0AXXX`. Operations on one action take it as `action`. */
   controlId: string | null;
-  /** When it was made, in UTC. */
+  /** When it was created, in UTC. */
   createdAt: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -50,9 +50,9 @@ export interface Action {
 
 /** One choice of a `MULTIPLE` question. */
 export interface QuestionnaireChoice {
-  /** The choice's id, where the platform gives one. */
+  /** The choice's id, if the platform gives one. */
   id: string | null;
-  /** What it says. */
+  /** The text of the choice. */
   text: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -60,7 +60,7 @@ export interface QuestionnaireChoice {
 
 /** A question that an action asks after its main one. */
 export interface QuestionnaireQuestion {
-  /** The question's id, where the platform gives one. */
+  /** The question's id, if the platform gives one. */
   id: string | null;
   /** How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more. */
   type: string | null;
@@ -68,13 +68,13 @@ export interface QuestionnaireQuestion {
   text: string | null;
   /** For `MULTIPLE`: `radio` (one choice) or `checkbox` (several). */
   multipleType: string | null;
-  /** For `MULTIPLE`: what there is to choose from. */
+  /** For `MULTIPLE`: the choices. */
   choices: QuestionnaireChoice[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
-/** An action with its questions, as `actions.get` gives it. */
+/** An action with its questions, as `actions.get` returns it. */
 export interface Questionnaire {
   /** The action's id. */
   id: string | null;
@@ -88,13 +88,13 @@ export interface Questionnaire {
   type: string | null;
   /** The main question. */
   question: string | null;
-  /** Whether people may answer anonymously; null where that was never set. */
+  /** Whether people may answer anonymously; null if that was never set. */
   enableAnonymous: boolean | null;
-  /** The questions that follow the main one. */
+  /** The questions after the main one, in order. */
   additionalQuestions: QuestionnaireQuestion[] | null;
   /** Whether every question must be answered. */
   allAnswersRequired: boolean | null;
-  /** When reminders go out, where the platform says. */
+  /** When reminders are sent, if the platform says. */
   resendDates: string[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -106,23 +106,23 @@ export interface Indicator {
   id: string | null;
   /** The indicator's name, exactly as in the console. */
   column: string | null;
-  /** The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read `key` for those. */
+  /** The value as the platform shows it, as text for every kind of scalar. The platform turns numeric ids into dates: read `key` for those. */
   value: string | null;
-  /** The value as a key: the number behind what looks like a date, a slug of a text. */
+  /** The value as a key: the number behind a value that looks like a date, or the slug of a text. */
   key: string | null;
   /** The indicator's own id. */
   indicatorId: string | null;
-  /** The value as a date, where it is one, in UTC. */
+  /** The value as a date, if it is one, in UTC. */
   dateValue: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
-/** A choice with what was chosen below it. */
+/** A choice of the respondent, with the choices made below it. */
 export interface ChosenOption {
   /** The choice. */
   option: string | null;
-  /** What was chosen below it. */
+  /** The choices made below it. */
   subOptions: string[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -132,13 +132,13 @@ export interface ChosenOption {
 export interface AdditionalQuestion {
   /** The id of this answer. */
   id: string | null;
-  /** The question's own id, where the platform gives it. */
+  /** The question's own id, if the platform gives it. */
   questionId: string | null;
   /** How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more. */
   type: string | null;
   /** The question. */
   text: string | null;
-  /** The score; null where the question was skipped or is not scored. */
+  /** The score; null if the question was skipped or is not scored. */
   review: number | null;
   /** For `INPUT`: what was written. */
   answerText: string | null;
@@ -160,11 +160,11 @@ export interface Category {
   extra: Record<string, unknown>;
 }
 
-/** The sentiment of a feedback, computed some time after the answer came. */
+/** The sentiment of a feedback, computed some time after the answer arrives. */
 export interface Sentiment {
   /** From -1 (negative) to 1 (positive). */
   score: number | null;
-  /** The words that carry it. */
+  /** The words from which it was computed. */
   keyPhrases: string[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -174,13 +174,13 @@ export interface Sentiment {
 export interface TreatmentStep {
   /** The step's id. */
   id: string | null;
-  /** `status`, `alert`, `responsible` or `close-the-loop`. */
+  /** The kind of step: `status`, `alert`, `responsible` or `close-the-loop`. */
   type: string | null;
-  /** Who did it: an e-mail, or `robot`. */
+  /** The author: an e-mail, or `robot`. */
   sender: string | null;
   /** What changed, such as the new status. */
   change: string | null;
-  /** When, in UTC. */
+  /** When it happened, in UTC. */
   date: string | null;
   /** Attachments, in a shape that the platform does not document. */
   attachments: unknown | null;
@@ -188,11 +188,11 @@ export interface TreatmentStep {
   extra: Record<string, unknown>;
 }
 
-/** A choice below a [`LoopChoice`]. */
+/** A choice made below a `LoopChoice`. */
 export interface LoopSubchoice {
   /** The choice's id. */
   id: string | null;
-  /** What it says. */
+  /** The text of the choice. */
   text: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -202,9 +202,9 @@ export interface LoopSubchoice {
 export interface LoopChoice {
   /** The choice's id. */
   id: string | null;
-  /** What it says. */
+  /** The text of the choice. */
   text: string | null;
-  /** What was chosen below it. */
+  /** The choices made below it. */
   subchoices: LoopSubchoice[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -220,7 +220,7 @@ export interface LoopAnswer {
   type: string | null;
   /** The score. */
   review: number | null;
-  /** For `INPUT`: what was written, where the platform gives it. */
+  /** For `INPUT`: what was written, if the platform gives it. */
   answerText: string | null;
   /** For `MULTIPLE`: what was chosen. */
   choices: LoopChoice[] | null;
@@ -228,11 +228,11 @@ export interface LoopAnswer {
   extra: Record<string, unknown>;
 }
 
-/** How an answer was followed up. The platform has two shapes; the fuller one comes with `treatments=True`. */
+/** How an answer was followed up. The platform has two shapes. `answers.list` returns the full one if its option `treatments` is true; it leaves out `sponsor`. */
 export interface Treatment {
-  /** Such as `aberto` or `respondido`; accounts add their own. */
+  /** The status, such as `aberto` or `respondido`; accounts add their own. */
   status: string | null;
-  /** Who is responsible. */
+  /** The responsible person; null in the full shape. */
   sponsor: string | null;
   /** Comments, in a shape that the platform does not document. */
   comments: unknown | null;
@@ -246,9 +246,9 @@ export interface Treatment {
   solvedDate: string | null;
   /** When it last changed, in UTC. */
   updateDateTreatment: string | null;
-  /** What happened, step by step. */
+  /** The steps of the treatment, in order. */
   feed: TreatmentStep[] | null;
-  /** What the customer answered when the loop was closed. */
+  /** The customer's answers when the loop was closed. */
   closeTheLoopFeedback: LoopAnswer[] | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -262,9 +262,9 @@ export interface Answer {
   controlId: string | null;
   /** The id of the action that was answered. */
   actionId: string | null;
-  /** That action's code, where the platform gives it. */
+  /** That action's code, if the platform gives it. */
   actionCode: string | null;
-  /** That action's name, where the platform gives it. */
+  /** That action's name, if the platform gives it. */
   actionName: string | null;
   /** The id of the invite that was answered. */
   inviteId: string | null;
@@ -282,33 +282,33 @@ export interface Answer {
   phone: string | null;
   /** The score of the main question: a number (0 is a score) or null. */
   review: number | null;
-  /** What the respondent wrote. */
+  /** The respondent's comment. */
   feedback: string | null;
   /** The metric of the main question, such as `nps-0-10` or `csat-1-5`. */
   metric: string | null;
   /** The main question. */
   text: string | null;
-  /** How the answer came, such as `email` or `link`. */
+  /** The channel of the answer, such as `email` or `link`. */
   channel: string | null;
   /** Whether the answer is active. */
   active: boolean | null;
-  /** Whether it was deleted in the console: leave these out of a score. */
+  /** Whether it was deleted in the console. Deleted answers do not belong in a score. */
   deleted: boolean | null;
   /** Whether the respondent stayed anonymous. */
   anonymousResponse: boolean | null;
-  /** Whether the action keeps answers that are not complete. */
+  /** Whether the action saves incomplete answers. */
   partialSaved: boolean | null;
-  /** Whether this answer was kept before it was complete. */
+  /** Whether this answer was saved before it was complete. */
   partialCompleted: boolean | null;
   /** When it was answered, in UTC. */
   date: string | null;
   /** When it was answered, in UTC. */
   answerDate: string | null;
-  /** When the invite went out, in UTC, where the platform says. */
+  /** When the invite was sent, in UTC, if the platform says. */
   inviteDate: string | null;
-  /** When the record was made, in UTC. */
+  /** When the record was created, in UTC. */
   createdAt: string | null;
-  /** When it last changed, in UTC; null where it never did. */
+  /** When it last changed, in UTC; null if it never changed. */
   updatedAt: string | null;
   /** The indicators that came with the invite. */
   indicators: Indicator[] | null;
@@ -316,13 +316,13 @@ export interface Answer {
   additionalQuestions: AdditionalQuestion[] | null;
   /** How the feedback was categorised. */
   categories: Category[] | null;
-  /** The categories' second level, where the platform gives it apart. */
+  /** The categories' second level, if the platform gives it separately. */
   subCategories: unknown | null;
-  /** The same, as a model chose them. */
+  /** The categories' second level, as the platform's model chose them. */
   subCategoriesIA: unknown | null;
   /** Tags, in a shape that the platform does not document. */
   tags: unknown | null;
-  /** The tags' second level, likewise. */
+  /** The tags' second level, in a shape that the platform does not document. */
   subTags: unknown | null;
   /** The feedback's sentiment; null until the platform has computed it. */
   sentimentAnalyzeGCP: Sentiment | null;
@@ -340,11 +340,11 @@ export interface Answer {
   extra: Record<string, unknown>;
 }
 
-/** What the platform says of an answer that was put in. */
+/** The platform's reply to a created answer. */
 export interface CreatedAnswer {
   /** The new answer's id. */
   id: string | null;
-  /** The platform's words. */
+  /** The platform's message. */
   message: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
@@ -356,9 +356,9 @@ export interface Invite {
   id: string | null;
   /** The id of its action. */
   actionId: string | null;
-  /** The code of its action, where the platform gives it. */
+  /** The code of its action, if the platform gives it. */
   actionCode: string | null;
-  /** The name of its action, where the platform gives it. */
+  /** The name of its action, if the platform gives it. */
   actionName: string | null;
   /** The customer's name. */
   name: string | null;
@@ -368,7 +368,7 @@ export interface Invite {
   phone: string | null;
   /** Whether it was answered. */
   answered: boolean | null;
-  /** The id of its answer, once there is one. */
+  /** The id of its answer, if it was answered. */
   answeredId: string | null;
   /** Whether its answer was deleted. */
   deletedAnswer: boolean | null;
@@ -384,7 +384,7 @@ export interface Invite {
   validPhone: boolean | null;
   /** The indicators that it carries. */
   indicators: Indicator[] | null;
-  /** When it was made, in UTC. */
+  /** When it was created, in UTC. */
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
@@ -398,7 +398,7 @@ export interface UnansweredInvite {
   id: string | null;
   /** The invite's own code. */
   controlId: string | null;
-  /** The id of its action, where the platform gives it. */
+  /** The id of its action, if the platform gives it. */
   actionId: string | null;
   /** The code of its action. */
   actionCode: string | null;
@@ -414,9 +414,9 @@ export interface UnansweredInvite {
   answered: boolean | null;
   /** Whether it is active. */
   active: boolean | null;
-  /** When it was sent again, in UTC. */
+  /** When the invite was sent again, in UTC. */
   resendDates: string[] | null;
-  /** When reminders went out, in UTC. */
+  /** When reminders were sent, in UTC. */
   reminderDates: string[] | null;
   /** The survey's link. */
   shortUrl: string | null;
@@ -428,23 +428,23 @@ export interface UnansweredInvite {
   indicators: Indicator[] | null;
   /** The metric of its action, such as `nps-0-10`. */
   metric: string | null;
-  /** When it was made, in UTC. */
+  /** When it was created, in UTC. */
   createdAt: string | null;
-  /** When it last changed, in UTC, where the platform says. */
+  /** When it last changed, in UTC, if the platform says. */
   updatedAt: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
-/** What the platform says of a write that it accepted. */
+/** The platform's reply to a write that it accepted. */
 export interface Acknowledgement {
-  /** The platform's words, in Portuguese or English. */
+  /** The platform's message, in Portuguese or English. */
   message: string | null;
   /** Unknown fields, and values that could not be read, under the API's own names. Whole numbers beyond 2^53 are text. */
   extra: Record<string, unknown>;
 }
 
-/** A blocked e-mail. Those that were added through the API belong to no action and no invite. */
+/** A blocked e-mail. E-mails that were blocked through the API belong to no action and no invite. */
 export interface BlocklistEntry {
   /** The blocked e-mail. */
   email: string | null;
@@ -452,7 +452,7 @@ export interface BlocklistEntry {
   reason: string | null;
   /** The id of the invite that led to it. */
   inviteId: string | null;
-  /** The id of that invite's action, where the platform gives it. */
+  /** The id of that invite's action, if the platform gives it. */
   actionId: string | null;
   /** The code of that invite's action. */
   actionCode: string | null;
@@ -472,7 +472,7 @@ export interface AnswerCategories {
   inviteId: string | null;
   /** Its categories. */
   categories: Category[] | null;
-  /** When the answer was made, in UTC. */
+  /** When the answer was created, in UTC. */
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
@@ -484,7 +484,7 @@ export interface AnswerCategories {
 export interface Branch {
   /** The branch's id. */
   id: string | null;
-  /** Whether it is active, where the platform says. */
+  /** Whether it is active, if the platform says. */
   active: boolean | null;
   /** Its name. */
   corporateName: string | null;
@@ -502,15 +502,15 @@ export interface Dispatch {
   actionId: string | null;
   /** The code of its action. */
   actionCode: string | null;
-  /** The name of its action, where the platform gives it. */
+  /** The name of its action, if the platform gives it. */
   actionName: string | null;
   /** The company's id. */
   companyId: string | null;
   /** The id of the submission that it belongs to. */
   submitId: string | null;
-  /** How it went out, such as `email`. */
+  /** How it was sent, such as `email`. */
   channel: string | null;
-  /** What became of it, such as `sent`. */
+  /** Its status, such as `sent`. */
   status: string | null;
   /** Whether it is active. */
   active: boolean | null;
@@ -524,11 +524,11 @@ export interface Dispatch {
   validEmail: boolean | null;
   /** Whether the platform finds the phone valid. */
   validPhone: boolean | null;
-  /** The indicators that went along. */
+  /** The indicators that were sent with it. */
   indicators: Indicator[] | null;
   /** When it was submitted, in UTC. */
   submitDate: string | null;
-  /** When the record was made, in UTC. */
+  /** When the record was created, in UTC. */
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;
@@ -540,27 +540,27 @@ export interface Dispatch {
 export interface Quarantine {
   /** The quarantine's id. */
   id: string | null;
-  /** What led to it: `submit` (an invite) or `answer`. */
+  /** The cause: `submit` (an invite) or `answer`. */
   type: string | null;
   /** When it ends, in UTC. */
   expirationDate: string | null;
-  /** The customer's id, where it is about one. */
+  /** The customer's id, if the quarantine is about one. */
   clientId: string | null;
-  /** The e-mail, where it is about one. */
+  /** The e-mail, if the quarantine is about one. */
   email: string | null;
-  /** The phone, where it is about one, always as text. */
+  /** The phone, if the quarantine is about one, always as text. */
   phone: string | null;
-  /** The company that it holds for. */
+  /** The id of the company to which it applies. */
   companyId: string | null;
-  /** The action that it holds for, by its id. */
+  /** The id of the action to which it applies. */
   actionId: string | null;
-  /** That action's code, where the platform gives it. */
+  /** That action's code, if the platform gives it. */
   actionCode: string | null;
-  /** That action's name, where the platform gives it. */
+  /** That action's name, if the platform gives it. */
   actionName: string | null;
-  /** The group of actions that it holds for. */
+  /** The id of the group of actions to which it applies. */
   groupId: string | null;
-  /** When it was made, in UTC. */
+  /** When it was created, in UTC. */
   createdAt: string | null;
   /** When it last changed, in UTC. */
   updatedAt: string | null;

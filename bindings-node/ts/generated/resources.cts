@@ -47,13 +47,13 @@ import type {
 
 /** Options of `actions.list`. */
 export interface ActionsListOptions extends ListingOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `actions.get`. */
 export interface ActionsGetOptions extends CallOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface Actions {
   /** Lists the active actions. */
   list(options?: ActionsListOptions): Listing<Action>;
   /**
-   * Gives one action with its questions.
+   * Fetches one action with its questions.
    *
    * @param action The action's code, such as `T0AXXX` (`controlId` of `actions.list`).
    */
@@ -73,27 +73,27 @@ export interface Actions {
 export interface AnswersListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only this respondent's answers. */
   email?: string | null | undefined;
-  /** Only answers of this phone. */
+  /** Only the answers of this phone. */
   phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
   clientId?: string | number | bigint | null | undefined;
-  /** Whether to ask for each answer's treatment in full. Default: `false`. */
+  /** Whether to request the full treatment of each answer, which leaves out `sponsor`. Default: `false`. */
   treatments?: boolean | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -101,15 +101,15 @@ export interface AnswersListOptions extends ListingOptions {
 export interface AnswersMetricsOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only this respondent's answers. */
   email?: string | null | undefined;
-  /** Only answers of this phone. */
+  /** Only the answers of this phone. */
   phone?: string | number | bigint | null | undefined;
   /** Only this customer's answers, by the id that your company gives. */
   clientId?: string | number | bigint | null | undefined;
@@ -125,25 +125,25 @@ export interface AnswersMetricsOptions extends ListingOptions {
   minN?: number | undefined;
   /** Whether scored additional questions get rows of their own, with the columns `question` and `questionType`. Default: `false`. */
   questions?: boolean | undefined;
-  /** Whether answers count that were deleted in the console. Default: `false`. */
+  /** Whether to count answers that were deleted in the console. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two by default. */
+  /** How many of the highest points of a scale count as satisfied, for each metric's text, such as `csat-1-10`; 2 by default. */
   top?: Record<string, number> | null | undefined;
-  /** The lowest and the highest score of metrics whose text leaves it open, such as `csat`. */
+  /** The lowest and the highest score of metrics whose text does not state them, such as `csat`. */
   scales?: Record<string, readonly [number, number]> | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `answers.create`. */
 export interface AnswersCreateOptions extends CallOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -151,13 +151,13 @@ export interface AnswersCreateOptions extends CallOptions {
 export interface Answers {
   /** Lists the answers of an action, or of all. */
   list(options?: AnswersListOptions): Listing<Answer>;
-  /** Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric and group. Deleted answers and those without a score are left out. */
+  /** Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their confidence intervals: one row for each metric and group. Answers without a score are left out, and so are deleted ones unless `includeDeleted` is true. */
   metrics(options?: AnswersMetricsOptions): Promise<MetricRows<Metric>>;
   /**
-   * Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+   * Adds an answer that was collected elsewhere. Never retried once it may have taken effect.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param answer What was answered.
+   * @param answer The answer.
    */
   create<I = never>(action: string, answer: NewAnswer | NewAnswer<I>, options?: AnswersCreateOptions): Promise<CreatedAnswer>;
 }
@@ -166,23 +166,23 @@ export interface Answers {
 export interface InvitesListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
   /** Only invites to this phone. */
   phone?: string | number | bigint | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -190,11 +190,11 @@ export interface InvitesListOptions extends ListingOptions {
 export interface InvitesMetricsOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
@@ -210,71 +210,71 @@ export interface InvitesMetricsOptions extends ListingOptions {
   confidence?: number | undefined;
   /** Groups with fewer rows than this have no score. Default: `0`. */
   minN?: number | undefined;
-  /** Whether invites count that were deleted, and answers that were deleted count as answers. Default: `false`. */
+  /** Whether to count deleted invites, and to count invites whose answer was deleted as answered. Default: `false`. */
   includeDeleted?: boolean | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `invites.unanswered`. */
 export interface InvitesUnansweredOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only invites to this e-mail. */
   email?: string | null | undefined;
-  /** Only invites to this customer, by the id that your company gives. Rows do not carry it, so a filter that the platform ignored shows in its total alone. */
+  /** Only invites to this customer, by the id that your company gives. Rows do not have this id, so only the total shows whether the platform ignored the filter. */
   clientId?: string | number | bigint | null | undefined;
   /** Only invites with this indicator, together with `indicatorValue`. */
   indicator?: string | null | undefined;
   /** The value that the indicator must have. */
   indicatorValue?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `invites.send`. */
 export interface InvitesSendOptions extends CallOptions {
-  /** When to send, as a moment with its zone; at once where it is left out. */
+  /** When to send, as a date and time with its zone; at once if it is left out. */
   scheduling?: Date | null | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `invites.sendBulk`. */
 export interface InvitesSendBulkOptions extends WriteOptions {
-  /** Whether the same contact may stand here twice. Default: `false`. */
+  /** Whether the same contact may occur more than once. Default: `false`. */
   allowDuplicates?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `invites.update`. */
 export interface InvitesUpdateOptions extends WriteOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
-/** Invites: asking customers, and who was asked. */
+/** Invites: sends them to customers, and lists those that were sent. */
 export interface Invites {
   /** Lists the invites of an action, or of all. */
   list(options?: InvitesListOptions): Listing<Invite>;
-  /** Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a young period still rises. Deleted invites are left out. */
+  /** Counts the invites of an action, or of all, and how many of them were answered. An answer counts whenever it was given, so that the rate of a recent period still rises. Deleted invites are left out unless `includeDeleted` is true. */
   metrics(options?: InvitesMetricsOptions): Promise<MetricRows<ResponseRate>>;
   /**
    * Lists the invites of an action that nobody has answered.
@@ -283,23 +283,23 @@ export interface Invites {
    */
   unanswered(action: string, options?: InvitesUnansweredOptions): Listing<UnansweredInvite>;
   /**
-   * Sends one customer an invite. Never repeated once it may have gone out.
+   * Sends an invite to one customer. Never retried once it may have been sent.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customer Whom to ask.
+   * @param customer The customer to ask.
    */
   send<I = never>(action: string, customer: Customer | Customer<I>, options?: InvitesSendOptions): Promise<Acknowledgement>;
   /**
-   * Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out; `accepted` means that the request was: the platform confirms no single person.
+   * Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. The status `accepted` means that the platform accepted the whole request: it does not confirm each customer.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   * @param customers The customers to ask, as customers or as mappings with their fields. Where the language has data frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
    */
   sendBulk<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: InvitesSendBulkOptions): Promise<Outcomes>;
   /**
-   * Changes the contact of invites that nobody has answered yet.
+   * Changes the contact of invites that nobody has answered yet, 100 in a request. Never retried once it may have taken effect.
    *
-   * @param updates What to change: updates, or mappings with their fields.
+   * @param updates The changes, as updates or as mappings with their fields.
    */
   update(updates: Rows<InviteUpdate>, options?: InvitesUpdateOptions): Promise<Outcomes>;
 }
@@ -308,89 +308,89 @@ export interface Invites {
 export interface LinksCreateOptions extends WriteOptions {
   /** Whether the action's reminders are sent for these links. Default: `false`. */
   includeReminder?: boolean | undefined;
-  /** Whether the same contact may stand here twice. Default: `false`. */
+  /** Whether the same contact may occur more than once. Default: `false`. */
   allowDuplicates?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `links.createWithCallback`. */
 export interface LinksCreateWithCallbackOptions extends CallOptions {
-  /** Where the platform sends the links, as `webhooks.parseLinks` reads them. */
+  /** The URL to which the platform delivers the links, http or https. `webhooks.parseLinks` reads a delivery. */
   callbackUrl: string;
-  /** The most links that one delivery holds. */
+  /** The largest number of links in one delivery, from 1 to 1,000,000. */
   maxPerMessage?: number | null | undefined;
   /** Whether the action's reminders are sent for these links. Default: `false`. */
   includeReminder?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Links: invites whose links the company delivers itself. */
 export interface Links {
   /**
-   * Creates a survey link for each customer. Answers are matched to customers by name, e-mail and phone, whatever their order and the platform's way of writing them, where that is unambiguous; links without an owner stand beside the outcomes.
+   * Creates a survey link for each customer, 1,000 in a request. Never retried once it may have taken effect. The links in the reply are matched to customers by e-mail, phone and name, regardless of their order and of the platform's spelling, if only one match is possible. Links without a match are returned beside the outcomes.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers For whom: customers, mappings with their fields, or a data frame with the columns `name`, `email`, `phone`, whose other columns are indicators.
+   * @param customers The customers who get a link, as customers or as mappings with their fields. Where the language has data frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
    */
   create<I = never>(action: string, customers: Rows<Customer | Customer<I>>, options?: LinksCreateOptions): Promise<Outcomes>;
   /**
-   * Creates survey links that the platform sends to a URL of yours. Never repeated once it may have happened.
+   * Creates survey links that the platform delivers to a URL of yours. Never retried once it may have taken effect.
    *
    * @param action The action's code, such as `T0AXXX`.
-   * @param customers For whom: at most 1,000 customers, or mappings with their fields.
+   * @param customers The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted, each contact once.
    */
   createWithCallback<I = never>(action: string, customers: readonly (Customer | Customer<I>)[], options: LinksCreateWithCallbackOptions): Promise<Acknowledgement>;
 }
 
 /** Options of `followUps.update`. */
 export interface FollowUpsUpdateOptions extends WriteOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
-/** Follow-ups (beta): what the company does about an answer. */
+/** Follow-ups (beta): the company's reaction to an answer. */
 export interface FollowUps {
   /**
-   * Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which the platform refused a field is refused; its `fields` tell which, and `remaining` is what to give again.
+   * Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried once it may have taken effect. If the platform refuses a field of a follow-up, the follow-up counts as refused: `fields` of its outcome says which field it was, and `remaining` holds the refused fields, to send again, if others were accepted.
    *
-   * @param updates What to change: follow-ups, or mappings with their fields.
+   * @param updates The changes: follow-ups, or mappings with their fields.
    */
   update(updates: Rows<FollowUp>, options?: FollowUpsUpdateOptions): Promise<Outcomes>;
 }
 
 /** Options of `blocklist.list`. */
 export interface BlocklistListOptions extends ListingOptions {
-  /** First day (the platform's own, included) or first instant (included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
 /** Options of `blocklist.add`. */
 export interface BlocklistAddOptions extends CallOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
-/** The blocklist: whom the company no longer asks. */
+/** The blocklist: the people whom the company no longer asks. */
 export interface Blocklist {
-  /** Lists blocked e-mails; dates are those of blocking. The rows carry no id. */
+  /** Lists blocked e-mails. The period refers to the time of blocking. The rows have no id. */
   list(options?: BlocklistListOptions): Listing<BlocklistEntry>;
   /**
    * Blocks an e-mail. The platform has no way to unblock one.
    *
    * @param email The e-mail to block.
-   * @param reason Why.
+   * @param reason The reason for blocking it; must not be empty.
    */
   add(email: string, reason: string, options?: BlocklistAddOptions): Promise<Acknowledgement>;
 }
@@ -399,19 +399,19 @@ export interface Blocklist {
 export interface CategoriesListOptions extends ListingOptions {
   /** An action's code, or `"all"`. Default: `"all"`. */
   action?: string | undefined;
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -423,7 +423,7 @@ export interface Categories {
 
 /** Options of `branches.list`. */
 export interface BranchesListOptions extends ListingOptions {
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -433,7 +433,7 @@ export interface BranchesCreateOptions extends CallOptions {
   type?: "ih1" | "ih2" | undefined;
   /** Secondary fields by name, such as `{"Codigo": "1"}`. Default: `{}`. */
   secondaryFields?: Record<string, string | number | bigint> | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
@@ -442,7 +442,7 @@ export interface Branches {
   /** Lists the branches. Secondary fields stand in each row's `extra`. */
   list(options?: BranchesListOptions): Listing<Branch>;
   /**
-   * Creates a branch. Never repeated once it may have happened.
+   * Creates a branch. Never retried once it may have taken effect.
    *
    * @param corporateName The branch's name.
    */
@@ -451,28 +451,28 @@ export interface Branches {
 
 /** Options of `details.list`. */
 export interface DetailsListOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only dispatches of this status, such as `sent`. */
   status?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
-/** Details: what was dispatched to whom. */
+/** Details: the dispatches of an action, with one record for each recipient. */
 export interface Details {
   /**
-   * Lists the dispatches of an action, one record a recipient.
+   * Lists the dispatches of an action, with one record for each recipient.
    *
    * @param action The action's code, such as `T0AXXX`.
    */
@@ -481,11 +481,11 @@ export interface Details {
 
 /** Options of `quarantines.list`. */
 export interface QuarantinesListOptions extends ListingOptions {
-  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a moment with its zone, included). */
+  /** First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and time with its zone, included). */
   startDate?: DateLike | null | undefined;
   /** Last day (included), or the instant at which the period ends (excluded). */
   endDate?: DateLike | null | undefined;
-  /** Which date of a row is meant: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
+  /** The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`. Default: `"createdAt"`. */
   dateType?: "createdAt" | "updatedAt" | undefined;
   /** Only quarantines of this e-mail. */
   email?: string | null | undefined;
@@ -495,25 +495,25 @@ export interface QuarantinesListOptions extends ListingOptions {
   clientId?: string | number | bigint | null | undefined;
   /** Only quarantines of this status. */
   status?: string | null | undefined;
-  /** Only quarantines of this group of actions, or `"all"`, as the platform means it. */
+  /** Only quarantines of this group of actions, by its id, or `"all"`, which the platform interprets. */
   groupId?: string | null | undefined;
-  /** Only quarantines of this action, by its id, or `"all"`, as the platform means it. */
+  /** Only quarantines of this action, by its id, or `"all"`, which the platform interprets. */
   actionId?: string | null | undefined;
   /** Only quarantines of this company, by its id. */
   companyId?: string | null | undefined;
-  /** Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones are asked for in the first request only. Default: `1000`. */
+  /** Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size applies to the first request only. Default: `1000`. */
   pageSize?: number | undefined;
-  /** Whether a pull that gave fewer rows than the server's total is an error. Default: `true`. */
+  /** Whether a pull that returns fewer rows than the server's total is an error. Default: `true`. */
   checkTotal?: boolean | undefined;
   /** Whether a filter that the platform visibly ignored is an error. Default: `true`. */
   checkFilters?: boolean | undefined;
-  /** Milliseconds for one request, in place of the client's. */
+  /** Milliseconds that one request may take, in place of the client's timeout. */
   timeoutMs?: number | null | undefined;
 }
 
-/** Quarantines: who is not asked again for a while. */
+/** Quarantines: the people who are not asked again for some time. */
 export interface Quarantines {
-  /** Lists the quarantines. */
+  /** Lists the quarantines. `checkFilters` does not cover `status`, `groupId`, `actionId` and `companyId`. */
   list(options?: QuarantinesListOptions): Listing<Quarantine>;
 }
 
@@ -523,21 +523,21 @@ export interface Resources {
   readonly actions: Actions;
   /** Answers: what customers said. */
   readonly answers: Answers;
-  /** Invites: asking customers, and who was asked. */
+  /** Invites: sends them to customers, and lists those that were sent. */
   readonly invites: Invites;
   /** Links: invites whose links the company delivers itself. */
   readonly links: Links;
-  /** Follow-ups (beta): what the company does about an answer. */
+  /** Follow-ups (beta): the company's reaction to an answer. */
   readonly followUps: FollowUps;
-  /** The blocklist: whom the company no longer asks. */
+  /** The blocklist: the people whom the company no longer asks. */
   readonly blocklist: Blocklist;
   /** Categories: how the feedback of answers was categorised. */
   readonly categories: Categories;
   /** Branches: the units of the company's own hierarchy. */
   readonly branches: Branches;
-  /** Details: what was dispatched to whom. */
+  /** Details: the dispatches of an action, with one record for each recipient. */
   readonly details: Details;
-  /** Quarantines: who is not asked again for a while. */
+  /** Quarantines: the people who are not asked again for some time. */
   readonly quarantines: Quarantines;
 }
 

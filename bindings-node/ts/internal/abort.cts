@@ -1,5 +1,5 @@
 // AbortSignal as the standard defines it: we check it before anything is sent, listen while a call is
-// under way, and remove the listener afterwards.
+// running, and remove the listener afterwards.
 
 import { isNativeError } from "node:util/types";
 import { InvalidRequestError } from "../errors.cjs";

@@ -40,7 +40,7 @@ export interface RowsOperation extends Operation {
   rows: string;
 }
 
-/** Makes a query. Wrong arguments are refused at once, and nothing is sent. */
+/** Creates a listing. Wrong arguments are refused at once, and nothing is sent. */
 export function listing<T>(
   client: Calls,
   operation: Operation,
@@ -54,7 +54,7 @@ export function listing<T>(
   return Listing.of(started, settings);
 }
 
-/** Pulls rows and counts them; gives rows of metrics, with the receipt of the pull. */
+/** Pulls rows and counts them; returns rows of metrics, with the receipt of the pull. */
 export async function summary<T>(
   client: Calls,
   operation: Operation,
@@ -85,7 +85,7 @@ export async function record<T>(
   return run(call, checkSignal(options?.signal));
 }
 
-/** Writes many rows; gives one outcome a row. */
+/** Writes many rows; returns one outcome for each row. */
 export async function outcomes(
   client: Calls,
   operation: RowsOperation,
@@ -104,7 +104,7 @@ export async function outcomes(
       options,
       known,
       observer,
-    ) as native.Writing;
+    ) as native.RawBulkWrite;
     const signal = checkSignal(options?.signal);
     if (signal?.aborted) throw abortError(signal);
     write = new BulkWrite(writing, signal, checkCallback("onOutcome", options?.onOutcome));
@@ -125,7 +125,7 @@ function start(
   options: CallOptions | undefined,
   known: KnownOptions,
   observer?: Observer,
-): native.Listing | native.Call | native.Writing | native.Export {
+): native.Listing | native.Call | native.RawBulkWrite | native.Export {
   const args = parseOptions(known, options, operation.place);
   const rows = "rows" in operation ? operation.rows : undefined;
   operation.positional.forEach((name, at) => {

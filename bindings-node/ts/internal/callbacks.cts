@@ -4,7 +4,7 @@
 import { InvalidRequestError } from "../errors.cjs";
 import { orAborted } from "./abort.cjs";
 
-/** Gives the function, or undefined; anything else is refused. */
+/** Returns the function, or undefined; anything else is refused. */
 export function checkCallback<F extends (...values: never[]) => unknown>(
   name: string,
   callback: F | null | undefined,

@@ -19,7 +19,7 @@ interface Exported {
   rows: string | undefined;
 }
 
-/** Runs a prepared export to its end; gives its receipt, and the table if it has one. */
+/** Runs a prepared export to its end; returns its receipt, and the table if it has one. */
 export async function runExport(
   prepare: () => Export | Failure,
   { signal, onProgress }: PullSettings,

@@ -5,10 +5,10 @@ import { classNamed, type ErrorDetails, type IndeCXError } from "../errors.cjs";
 import type { Failure } from "../native.cjs";
 import { abortError } from "./abort.cjs";
 
-/** A failure of the native half, for a write to many rows with their outcomes. */
+/** A failure of the native half, for a write of many rows with their outcomes. */
 type FailureOfWrite = Failure & Pick<ErrorDetails, "outcomes">;
 
-/** Gives the value, or throws the failure as an error of its class. */
+/** Returns the value, or throws the failure as an error of its class. */
 export function unwrap<T>(result: T | Failure, signal?: AbortSignal): T {
   if (!isFailure(result)) return result;
   if (result.className !== "AbortError") throw errorFrom(result);
@@ -40,7 +40,7 @@ export function errorFrom(failure: FailureOfWrite, fallback?: unknown): IndeCXEr
 }
 
 /**
- * Gives what was thrown, with our error as its cause: `make` builds ours and receives the former cause. Some thrown
+ * Returns what was thrown, with our error as its cause: `make` builds ours and receives the former cause. Some thrown
  * values take no cause (text, a frozen error, a read-only `cause`); then it gives our error, caused by what was thrown.
  */
 export function explained(thrown: unknown, make: (cause: unknown) => IndeCXError): unknown {

@@ -26,7 +26,7 @@ type Step<T> = IteratorResult<T, undefined>;
 const DONE: Step<never> = Object.freeze({ value: undefined, done: true });
 
 /**
- * Gives the rows in pieces; a page may come in several. After a failed step it keeps failing, since `done` would mean
+ * Returns the rows in pieces; a page may come in several. After a failed step it keeps failing, since `done` would mean
  * that the listing was complete.
  */
 export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
@@ -55,7 +55,7 @@ export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
     try {
       this.#unlisten ??= onAbort(signal, () => this.#native.stop());
       const result = await this.#native.next();
-      // `return()` was called while the piece was under way.
+      // `return()` was called while the piece was running.
       if (this.#over) return DONE;
       const piece = unwrap(result, signal);
       if (piece === null) return this.return();
@@ -86,7 +86,7 @@ export class Pull<T> implements AsyncIterableIterator<Piece<T>, undefined> {
   }
 }
 
-/** Gives a listing row by row. */
+/** Returns a listing row by row. */
 export class RowIterator<T> implements AsyncIterableIterator<T, undefined> {
   #pull: Pull<T>;
   #rows: T[] = [];
@@ -131,7 +131,7 @@ export class RowIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-/** Gives a listing page by page, with a receipt of the pull so far. */
+/** Returns a listing page by page, with a receipt of the pull so far. */
 export class PageIterator<T> implements AsyncIterableIterator<T[], undefined> {
   #pull: Pull<T>;
   #last: Promise<unknown> = Promise.resolve();

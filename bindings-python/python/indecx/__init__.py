@@ -10,7 +10,7 @@ for answer in client.answers.list(start_date="2025-01-01", end_date="2025-01-31"
 
 How a call works: a resource's method (`indecx.blocking`, `indecx.asynchronous`) passes the name of
 its operation to the native module (`indecx._internal`), where the core checks the input, sends the
-request and reads the reply.
+request and decodes the reply.
 """
 
 from __future__ import annotations
@@ -132,8 +132,9 @@ __all__ = [
 #: The version of this package.
 __version__: str
 
-# Where each name lives: a program pays for the client that it uses, when it uses it.
-_HOMES = {
+# The module that defines each name. Names are imported on first use, so that a program loads only
+# the client that it uses.
+_MODULE_OF = {
     "__version__": "indecx._internal",
     "AsyncIndeCX": "indecx.asynchronous.client",
     "AsyncListing": "indecx.asynchronous.listing",
@@ -152,29 +153,29 @@ _HOMES = {
 }
 
 
-# Submodules that `import indecx` opens on first use.
+# Submodules that are imported on first use, as attributes of `indecx`.
 _MODULES = ("errors", "inputs", "metrics", "outcomes", "records", "testing", "webhooks")
 
 
-def _home(name: str) -> str:
-    if name in _HOMES:
-        return _HOMES[name]
+def _module_of(name: str) -> str:
+    if name in _MODULE_OF:
+        return _MODULE_OF[name]
     return "indecx.errors" if name.endswith("Error") else "indecx.records"
 
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
         return import_module(f"indecx.{name}")
-    if name not in __all__ and name not in _HOMES:
+    if name not in __all__ and name not in _MODULE_OF:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(_home(name)), name)
+    value: object = getattr(import_module(_module_of(name)), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    # What this module is made with is nobody's to use.
+    # The imports of this module itself are left out: they are not part of its interface.
     return sorted(
-        {*__all__, *_HOMES, *_MODULES, *(name for name in globals() if name.startswith("__"))}
+        {*__all__, *_MODULE_OF, *_MODULES, *(name for name in globals() if name.startswith("__"))}
     )

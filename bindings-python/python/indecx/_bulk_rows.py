@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Generator, Iterable, Iterator, Mappin
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from indecx._callbacks import refused
+from indecx._callbacks import invalid_argument
 
 if TYPE_CHECKING:
     from indecx import _internal
@@ -16,16 +16,16 @@ __all__ = ["BulkRows"]
 
 
 class BulkRows:
-    """Adds rows to a write: all at once where their number is known, else a chunk at a time."""
+    """Adds rows to a write: all at once if their number is known, otherwise chunk by chunk."""
 
-    def __init__(self, writing: _internal.Writing, rows: Any) -> None:
+    def __init__(self, writing: _internal.RawBulkWrite, rows: Any) -> None:
         self.writing = writing
         self._lazy: Iterator[Any] | None = None
         self._has_ended = False
         if hasattr(rows, "__arrow_c_stream__"):
             self._add_frame(rows)
         elif isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
-            raise refused(writing.argument, _what_to_pass(rows))
+            raise invalid_argument(writing.argument, _what_to_pass(rows))
         else:
             iterable = cast("Iterable[Any]", rows)
             if hasattr(iterable, "__len__"):
@@ -40,7 +40,7 @@ class BulkRows:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether a lazy source was not read to its end."""
+        """Whether there is a lazy source that was not read to its end."""
         return self._lazy is not None and not self._has_ended
 
     def close(self) -> None:
@@ -50,37 +50,38 @@ class BulkRows:
             source.close()
 
     def fill(self) -> bool:
-        """Draws the rows of the next chunk; false when there are none left."""
-        # After a refusal that concerns all rows, further ones would not be sent.
+        """Draws the rows of the next chunk; returns false if there are no more."""
+        # After a refusal that concerns all rows, further rows would not be sent.
         if self._lazy is not None and not self.writing.is_stopped:
             drawn = 0
             for row in islice(self._lazy, self.writing.chunk):
-                # Added at once, since the source may reuse the same object for its next row.
+                # Each row is added immediately, since the source may reuse the object for its next
+                # row.
                 self.writing.add_row(row)
                 drawn += 1
             self._has_ended = drawn < self.writing.chunk
-        # Without any row the core is called once, to refuse the empty input.
+        # If there is no row at all, the core is called once, to refuse the empty input.
         return self.writing.waiting > 0 or self.writing.added == 0
 
     def _add_frame(self, frame: Any) -> None:
         if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
             what = "is a data frame whose columns have names of several levels: give each one name"
-            raise refused(self.writing.argument, what)
-        # polars exports a column of Python objects as their addresses.
+            raise invalid_argument(self.writing.argument, what)
+        # polars exports a column of Python objects as the addresses of the objects.
         stream = None if _holds_objects(frame) else _stream(frame)
         if stream is not None and self.writing.add_frame(stream):
             return
-        rows = _own_rows(frame)
+        rows = _rows_without_stream(frame)
         if rows is None:
             raise self.writing.unreadable_frame()
         self.writing.add_columns(*rows)
 
 
 def _what_to_pass(rows: Any) -> str:
-    """Says what to pass instead, as the end of a sentence that begins with the argument's name."""
+    """Returns what to pass instead: the end of a sentence that begins with the argument's name."""
     kind: type[object] = type(cast("object", rows))
     if inspect.isawaitable(rows):
-        # Closed, so that Python does not warn about a coroutine that was never awaited.
+        # It is closed, so that Python does not warn about a coroutine that was never awaited.
         getattr(rows, "close", lambda: None)()
         return "must be awaited first"
     if isinstance(rows, AsyncIterable):
@@ -99,26 +100,26 @@ def _holds_objects(frame: Any) -> bool:
 
 
 def _stream(frame: Any) -> object | None:
-    """The frame's Arrow stream; `None` where a column mixes types and cannot be exported."""
+    """Returns the frame's Arrow stream; `None` if it cannot be exported, as for mixed types."""
     try:
         return frame.__arrow_c_stream__()
     except Exception as raised:
         first = raised
     try:
         frame.__arrow_c_stream__()
-    except Exception:  # Libraries raise various classes, and the message may show a cell.
+    except Exception:  # Libraries raise various classes, and the message may contain a cell.
         return None
     # It did not fail again, so the first error came from elsewhere, such as a signal handler.
     raise first
 
 
-def _own_rows(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
-    """The names of the columns of a frame of pandas or polars, and its rows by them."""
+def _rows_without_stream(frame: Any) -> tuple[list[str], Iterator[Mapping[str, Any]]] | None:
+    """Returns the column names of a frame of pandas or polars, and its rows as mappings."""
     if hasattr(frame, "iter_rows"):
         return list(frame.columns), frame.iter_rows(named=True)
     if not hasattr(frame, "iloc") or not hasattr(frame, "columns"):
         return None
-    # An index with a name is a column like any other; one without holds row labels.
+    # An index with a name is a column like any other; an index without a name holds row labels.
     levels = [
         (str(name), frame.index.get_level_values(at))
         for at, name in enumerate(frame.index.names)

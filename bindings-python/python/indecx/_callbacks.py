@@ -9,11 +9,11 @@ from typing import Any
 
 from indecx.errors import InvalidRequestError
 
-__all__ = ["AsyncCallback", "Callback", "refused"]
+__all__ = ["AsyncCallback", "Callback", "invalid_argument"]
 
 
-def refused(name: str, what: str) -> InvalidRequestError:
-    """The error for an argument that is not what it must be."""
+def invalid_argument(name: str, what: str) -> InvalidRequestError:
+    """Returns the error for an invalid argument; `what` says what is wrong with it."""
     error = InvalidRequestError(f"`{name}` {what}.")
     error.field = name
     return error
@@ -26,11 +26,11 @@ class AsyncCallback:
 
     def __init__(self, name: str, callback: Callable[..., Any] | None, takes: str) -> None:
         if callback is not None and not callable(callback):
-            raise refused(name, f"must be a callable that takes {takes}")
+            raise invalid_argument(name, f"must be a callable that takes {takes}")
         self._callback = callback
 
     async def __call__(self, *values: Any) -> None:
-        """Calls it, where there is one."""
+        """Calls the callback, if there is one."""
         if self._callback is not None:
             result = self._callback(*values)
             if inspect.isawaitable(result):
@@ -44,25 +44,26 @@ class Callback:
 
     def __init__(self, name: str, callback: Callable[..., Any] | None, takes: str) -> None:
         if callback is not None and not callable(callback):
-            raise refused(name, f"must be a callable that takes {takes}")
+            raise invalid_argument(name, f"must be a callable that takes {takes}")
         if _is_asynchronous(callback):
             raise self._refused(name)
         self._name = name
         self._callback = callback
 
     def __call__(self, *values: Any) -> None:
-        """Calls it, where there is one."""
+        """Calls the callback, if there is one."""
         if self._callback is not None:
             result = self._callback(*values)
             if inspect.isawaitable(result):
-                # Closed, so that Python does not warn about a coroutine that was never awaited.
+                # It is closed, so that Python does not warn about a coroutine that was never
+                # awaited.
                 getattr(result, "close", lambda: None)()
                 raise self._refused(self._name)
 
     @staticmethod
     def _refused(name: str) -> InvalidRequestError:
         what = "is asynchronous, and IndeCX awaits nothing: give a plain function"
-        return refused(name, f"{what}, or use AsyncIndeCX")
+        return invalid_argument(name, f"{what}, or use AsyncIndeCX")
 
 
 def _is_asynchronous(callback: object) -> bool:

@@ -9,7 +9,7 @@ __all__ = ["require"]
 
 
 def require(module: str, extra: str) -> Any:
-    """The module, or an error that names the extra which installs it."""
+    """Imports a module, or raises an error that names the extra which installs it."""
     try:
         return import_module(module)
     except ImportError as error:

@@ -13,6 +13,7 @@ __all__ = [
     "Export",
     "Listing",
     "Pull",
+    "RawBulkWrite",
     "Row",
     "Rows",
     "Sandbox",
@@ -20,7 +21,6 @@ __all__ = [
     "StreamReceipt",
     "Summary",
     "Table",
-    "Writing",
     "__version__",
     "interrupted_message",
     "metric",
@@ -42,7 +42,7 @@ class Client:
     def __new__(cls, options: dict[str, Any], *, awaits: bool) -> Self: ...
     def listing(self, operation: str, arguments: dict[str, Any]) -> Listing: ...
     def summary(self, operation: str, arguments: dict[str, Any]) -> Export: ...
-    def write(self, operation: str, arguments: dict[str, Any]) -> Writing: ...
+    def write(self, operation: str, arguments: dict[str, Any]) -> RawBulkWrite: ...
     def call(self, operation: str, arguments: dict[str, Any]) -> Call: ...
     def close(self) -> bool: ...
     def wait_idle(self) -> Any: ...
@@ -101,7 +101,7 @@ class Table:
     def summary(self, rows: int) -> tuple[list[str], list[list[str]]]: ...
 
 @final
-class Writing:
+class RawBulkWrite:
     @property
     def chunk(self) -> int: ...
     @property
@@ -145,10 +145,10 @@ class Row:
         """Unknown fields, and values that could not be read as declared, under their wire names."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields by their public names, records inside as dicts, and `extra`."""
+        """Returns the fields by their public names, with inner records as dicts, and `extra`."""
 
     def to_json(self) -> str:
-        """The same as JSON text."""
+        """Returns the same as JSON text."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...

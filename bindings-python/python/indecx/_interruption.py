@@ -1,4 +1,7 @@
-"""Attaches the outcomes so far to what ends a write half-way, as an `OutcomeUnknownError`."""
+"""Attaches the outcomes so far to the exception that ends a write half-way.
+
+The outcomes are attached as an `OutcomeUnknownError`, the cause of that exception.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ class Raised:
 
 
 async def value_of(awaited: Awaitable[Any]) -> Any:
-    """Awaits a call and gives its value, or raises the error of a log handler.
+    """Awaits a call and returns its value, or raises the error of a log handler.
 
-    An error in the future itself would not do: the event loop throws it into the awaiting
-    coroutines, and a GeneratorExit that is thrown in becomes a new one at each level, so that the
-    cause which we attach to it is lost.
+    The error is not set as the exception of the future: the event loop would throw it into the
+    awaiting coroutines, and a GeneratorExit that is thrown in is replaced by a new one at each
+    level, so that the cause which is attached to it would be lost.
     """
     value = await awaited
     if isinstance(value, Raised):
@@ -41,21 +44,22 @@ async def value_of(awaited: Awaitable[Any]) -> Any:
 
 
 def attach_error(interruption: BaseException, error: OutcomeUnknownError | None) -> None:
-    """Makes the error the cause of the interruption; without an error, nothing has happened.
+    """Makes the error the cause of the interruption; does nothing without an error.
 
     Raises:
-        OutcomeUnknownError: The error itself, where the interruption cannot have a cause.
+        OutcomeUnknownError: The error itself, if the interruption cannot have a cause.
     """
-    # An `OutcomeUnknownError` of the call itself says so already.
+    # An `OutcomeUnknownError` of the call itself already says that the outcome is unknown.
     if error is None or isinstance(interruption, OutcomeUnknownError):
         return
     _set_cause(interruption, error)
 
 
 def attach_outcomes(interruption: BaseException, source: BulkRows, settled: list[Outcome]) -> None:
-    """Does the same for a write to many rows, with the outcome of every row so far."""
+    """Does the same for a write of many rows, with the outcome of every row so far."""
     rest = source.writing.abandon(len(settled))
-    # Interrupted while it drew from a lazy source, a program cannot know how many rows were drawn.
+    # A program that was interrupted while rows were drawn from a lazy source cannot know how many
+    # rows were drawn.
     is_drawn = source.is_lazy and bool(rest) and not isinstance(interruption, Exception)
     if settled or source.writing.any_sent or is_drawn:
         error = OutcomeUnknownError(_internal.interrupted_message())

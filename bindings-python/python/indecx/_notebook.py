@@ -18,7 +18,7 @@ MOST_ROWS = 10
 
 
 def table_html(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of text cells."""
+    """Returns a table of text cells."""
 
     def line(cells: Iterable[str], tag: str) -> str:
         return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
@@ -32,19 +32,19 @@ def table_html(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def query_html(name: str, origin: str) -> str:
-    """What a listing will request."""
+    """Returns a table of what a listing will request."""
     query: dict[str, Any] = json.loads(origin)
     filters: dict[str, str | None] = query["filters"]
     window: dict[str, str | None] = query.get("window") or {}
     rows = [("route", query["route"]), ("action", query["action"] or "")]
-    # A filter that identifies a person has no value here.
+    # A filter that identifies a person is listed without its value.
     rows += [(key, value or "…") for key, value in filters.items()]
     rows += [(key, value or "") for key, value in window.items()]
     return table_html(f"{name}: a query; nothing is requested yet", ["", "asks for"], rows)
 
 
 def receipt_html(name: str, receipt: Receipt) -> str:
-    """What a pull did so far."""
+    """Returns a table of what a pull did so far."""
     filters = ", ".join(receipt.filters)
     facts = {
         "rows": receipt.rows,

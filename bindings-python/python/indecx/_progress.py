@@ -27,7 +27,7 @@ class _Bar:
         self._is_reported = progress is not None and progress is not False
 
     def require(self) -> None:
-        """Raises before any request where the package that draws the bar is missing."""
+        """Raises, before any request, if the package that draws the bar is missing."""
         if self._is_wanted:
             require("tqdm.auto", "progress")
 
@@ -38,7 +38,7 @@ class _Bar:
         self._bar.update(rows - self._bar.n)
 
     def close(self) -> None:
-        """Called at the end."""
+        """Closes the bar; called at the end."""
         bar, self._bar = self._bar, None
         if bar is not None:
             bar.close()
@@ -59,7 +59,7 @@ class AsyncMeter(_Bar):
         self._report = AsyncCallback("progress", report, _TAKES)
 
     async def show(self, pull: _internal.Pull | _internal.Export) -> None:
-        """Called after each page."""
+        """Reports a page; called after each page."""
         if not self._is_reported:
             return
         receipt = pull.receipt()
@@ -79,7 +79,7 @@ class Meter(_Bar):
         self._report = Callback("progress", report, _TAKES)
 
     def show(self, pull: _internal.Pull | _internal.Export | _internal.StreamReceipt) -> None:
-        """Called after each page."""
+        """Reports a page; called after each page."""
         if not self._is_reported:
             return
         receipt = pull.receipt()

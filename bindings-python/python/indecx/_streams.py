@@ -1,6 +1,6 @@
 """Arrow's stream protocol, by which data frames read a listing directly.
 
-The protocol is synchronous, so the blocking listing has it, and the async one has not.
+The protocol is synchronous, so only the blocking listing supports it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class Stream:
     _progress: Progress | None
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The rows in the nested layout, streamed. Nothing is sent before the first batch is read.
+        """Streams the rows in the nested layout. No request is sent before the first batch is read.
 
-        A reader may raise after it received rows, and with an error of its own; `to_arrow()` and
-        the like give all or nothing, with this package's errors. After Ctrl-C, too, the reader's
-        own error comes first, and KeyboardInterrupt with the next line of Python. `progress` is
-        called after each page; an error of its own ends the reading.
+        A reader may raise after it has received rows, and raises an error of its own; `to_arrow()`
+        and similar methods return all rows or raise this package's errors. After Ctrl-C, too, the
+        reader's own error is raised first, and KeyboardInterrupt with the next line of Python.
+        `progress` is called after each page; if it raises an error, the reading ends.
         """
         if not self._progress:
             return self._native.stream()

@@ -1,7 +1,7 @@
-"""The errors that operations raise: all are `IndeCXError`s.
+"""The errors that operations raise: all are subclasses of `IndeCXError`.
 
-A message says what happened and what to do next. The server's own words are in `body`, which stays
-out of `str`, `repr` and pickles, since it may hold what customers wrote.
+A message says what happened and what to do next. The server's own words are in `body`, which `str`,
+`repr` and pickles leave out, since it may contain what customers wrote.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ __all__ = [
 
 
 class IndeCXError(Exception):
-    """Base of all errors of this package."""
+    """The base class of all errors of this package."""
 
     #: What happened and what to do next.
     message: str
-    #: Whether the same call, unchanged, may be repeated: nothing was acted on, and it may succeed
-    #: later (a read, 429, no connection, no token, an empty balance, a paused action). False where
-    #: it may have happened, or would be refused again.
+    #: Whether the same call may be repeated unchanged: the platform has not acted on it, and it may
+    #: succeed later (a read, 429, no connection, no token, an empty balance, a paused action).
+    #: False if the platform may have acted on the call, or would refuse it again.
     retry_safe: bool = False
-    #: The outcome of each row so far, for a write to many rows.
+    #: For a write of many rows, the outcome of each row so far.
     outcomes: Outcomes | None = None
 
     def __init__(self, message: str) -> None:
@@ -48,7 +48,7 @@ class IndeCXError(Exception):
 
     @classmethod
     def _from_details(cls, message: str, details: dict[str, Any]) -> IndeCXError:
-        """Makes the error that the core describes, with the details that its class declares."""
+        """Creates the error that the core describes, with the details that its class declares."""
         error = cls(message)
         for name in cls._details():
             setattr(error, name, details.get(name))
@@ -59,7 +59,7 @@ class IndeCXError(Exception):
 
     @classmethod
     def _details(cls) -> list[str]:
-        """The attributes that this class and its bases annotate, except for the message."""
+        """Returns the attributes that this class and its bases annotate, except for the message."""
         annotated = [name for base in cls.__mro__ for name in getattr(base, "__annotations__", ())]
         return [name for name in annotated if name != "message"]
 
@@ -69,7 +69,7 @@ class IndeCXError(Exception):
 
 
 class InvalidRequestError(IndeCXError, ValueError):
-    """Refused here, before any request."""
+    """The input was refused before any request was sent."""
 
     #: The argument that was refused, such as `start_date`.
     field: str | None = None
@@ -78,13 +78,13 @@ class InvalidRequestError(IndeCXError, ValueError):
 
 
 class APIConnectionError(IndeCXError):
-    """No reply to a read: the connection failed or broke."""
+    """No connection could be made, or it broke before a read got its reply."""
 
     retry_safe: bool = True
 
 
 class APITimeoutError(APIConnectionError):
-    """No whole reply to a read within its time."""
+    """A read got no complete reply within its timeout."""
 
 
 class APIStatusError(IndeCXError):
@@ -92,82 +92,85 @@ class APIStatusError(IndeCXError):
 
     #: The HTTP status.
     status_code: int | None = None
-    #: The server's id of the request, where it sent one.
+    #: The server's id of the request, if it sent one.
     request_id: str | None = None
-    #: The server's own words. They may hold personal data: keep them out of logs.
+    #: The server's own words. They may contain personal data: keep them out of logs.
     body: bytes | None = None
-    #: Seconds that the server asked to wait, where it said so.
+    #: How many seconds the server asked to wait, if it did.
     retry_after: float | None = None
 
 
 class BadRequestError(APIStatusError):
-    """400: the platform refused the input."""
+    """The platform refused the input (usually 400)."""
 
 
 class AuthenticationError(APIStatusError):
-    """401 about the key or the token, 403, or a 400 that says the key is missing."""
+    """The platform refused the key or the token, or access is forbidden.
+
+    The message says so, as in a 400 that says the key is missing, or the status is 401 or 403.
+    """
 
 
 class ActionUnavailableError(APIStatusError):
-    """401: the action is paused, or blocked for integrations."""
+    """The action is paused, or blocked for integrations (401)."""
 
     retry_safe: bool = True
 
-    #: Whether it is paused, or blocked for integrations.
+    #: Whether the action is paused, or blocked for integrations.
     reason: Literal["paused", "blocked"] | None = None
 
 
 class InsufficientBalanceError(APIStatusError):
-    """402: the e-mail or SMS balance does not suffice."""
+    """The e-mail or SMS balance is too low (usually 402)."""
 
     retry_safe: bool = True
 
 
 class NotFoundError(APIStatusError):
-    """404, or a 400 that says the action was not found."""
+    """There is no such thing (404), or the message says so of the action or the invite."""
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests for this company key."""
+    """Too many requests for this company key (usually 429)."""
 
     retry_safe: bool = True
 
 
 class ServerError(APIStatusError):
-    """5xx to a read."""
+    """The server failed to answer a read (408 or 5xx)."""
 
     retry_safe: bool = True
 
 
 class ResponseFormatError(IndeCXError):
-    """A read's success whose body is not what the route promises."""
+    """The body of a successful read, or of a webhook's delivery, is not what the route promises."""
 
     retry_safe: bool = True
 
     #: The HTTP status.
     status_code: int | None = None
-    #: The server's id of the request, where it sent one.
+    #: The server's id of the request, if it sent one.
     request_id: str | None = None
-    #: The body that came. It may hold personal data: keep it out of logs.
+    #: The body that was received. It may contain personal data: keep it out of logs.
     body: bytes | None = None
 
 
 class IncompleteListingError(IndeCXError):
-    """A listing that could not be read whole."""
+    """A listing could not be read completely."""
 
     retry_safe: bool = True
 
-    #: Distinct rows that came.
+    #: The number of distinct rows that were received.
     seen: int | None = None
-    #: Rows that the server said there are, where it said so.
+    #: The number of rows that the server reported, if it did.
     expected: int | None = None
 
 
 class OutcomeUnknownError(IndeCXError):
-    """A write was sent and got no clear answer: it may have happened.
+    """A write was sent and got no clear reply: the platform may have acted on it.
 
-    It is never repeated by itself. Look on the platform before sending again.
+    Such a write is never repeated automatically. Check on the platform before you send it again.
     """
 
-    #: What broke.
+    #: The underlying error, which made the outcome unknown.
     cause: IndeCXError | None = None

@@ -43,11 +43,11 @@ class _Input:
 
 @dataclass(frozen=True, repr=False)
 class Customer(_Input):
-    """A customer to ask: at least one of e-mail and phone is needed.
+    """A customer to ask. At least one of e-mail and phone is required.
 
-    `None`, NaN and `""` are absent. A phone is text (or a whole number), 8 to 15 digits with
-    country code; no country code is ever added. An e-mail stands alone, without `<>`, quotes or
-    `mailto:`.
+    `None`, NaN and `""` count as absent. A phone is text (or a whole number) of 8 to 15
+    digits with country code; a country code is never added. An e-mail is the bare address, without
+    `<>`, quotes or `mailto:`.
     """
 
     #: The name.
@@ -62,7 +62,7 @@ class Customer(_Input):
 
 @dataclass(frozen=True, repr=False)
 class InviteUpdate(_Input):
-    """A change to the contact of one invite; at least one field is needed beside the id."""
+    """A change to the contact of one invite. At least one field is required beside the id."""
 
     #: The invite's id.
     invite_id: str
@@ -76,24 +76,25 @@ class InviteUpdate(_Input):
 
 @dataclass(frozen=True, repr=False)
 class FollowUp(_Input):
-    """A change to how an answer is followed up.
+    """A change to the follow-up of an answer.
 
-    `None` leaves a field alone; `""` and an empty list clear it.
+    `None` leaves a field unchanged; `""` and an empty list clear it.
     """
 
     #: The answer's id, or its own code (`control_id`).
     answer_id: str
-    #: Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    #: The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their
+    #: own.
     status: str | None = None
-    #: Who is responsible, by e-mail; `""` removes them.
+    #: The responsible person's e-mail; `""` removes it.
     responsible: str | None = None
-    #: Who follows it, by e-mail; `[]` removes all.
+    #: The followers' e-mails; `[]` removes all.
     followers: Sequence[str] | None = field(default=None, hash=False)
     #: A comment of up to 5,000 characters.
     comment: str | None = None
     #: Tags as `{"tag": …, "sub_tag": …}`; `[]` removes all.
     tags: Sequence[Mapping[str, str]] | None = field(default=None, hash=False)
-    #: When it happened, with its zone.
+    #: The date and time of the change, with its zone.
     date: datetime | None = None
 
 
@@ -101,7 +102,7 @@ class FollowUp(_Input):
 class NewAnswer(_Input):
     """An answer that was collected elsewhere."""
 
-    #: The invite that was answered, for answers that you collect yourself after `links.create`.
+    #: The id of the invite that was answered, if you create links and collect the answers yourself.
     invite_id: str | None = None
     #: The respondent's name.
     name: str | None = None
@@ -111,9 +112,9 @@ class NewAnswer(_Input):
     phone: str | int | None = None
     #: The score of the main question; 0 is a score.
     review: float | None = None
-    #: When it was answered, with its zone; now where it is left out. Sent in UTC.
+    #: When it was answered, with its zone; now if it is left out. It is sent in UTC.
     created_at: datetime | None = None
-    #: What the respondent wrote.
+    #: The respondent's comment.
     feedback: str | None = None
     #: The answers to the questions after the main one: `{"type": …, "text": …, "review": …}`.
     #: `review` is a number, text (`INPUT`), a list of texts (`MULTIPLE`), or a list of
@@ -142,13 +143,13 @@ DateLike = Union[date, datetime, str]
 #: installed.
 Progress = Union[bool, Callable[[int, Union[int, None]], None]]
 
-#: The same for the async client, which awaits its result before the next page.
+#: The same for the async client, which awaits the callable's result before the next page.
 AsyncProgress = Union[bool, Callable[[int, Union[int, None]], Union[Awaitable[object], None]]]
 
-#: Called with the outcomes of each request as it settles.
+#: Called with the outcomes of each request when they are known.
 OnOutcome = Callable[["list[Outcome]"], None]
 
-#: The same for the async client, which awaits its result before the next request.
+#: The same for the async client, which awaits the callable's result before the next request.
 AsyncOnOutcome = Callable[["list[Outcome]"], Union[Awaitable[object], None]]
 
 
@@ -160,6 +161,7 @@ class Frame(Protocol):
 
 _Row = TypeVar("_Row")
 
-#: Rows of a write: any iterable, or a data frame. Rows with a length are checked whole before the
-#: first request; others are checked chunk by chunk, and there a bad row becomes a refused one.
+#: Rows of a write: any iterable, or a data frame. If the number of rows is known, all rows are
+#: checked before the first request. Otherwise they are checked chunk by chunk, and an invalid row
+#: becomes a refused one.
 Rows = Union[Iterable[_Row], Frame]

@@ -1,8 +1,8 @@
-"""The right number, and how sure it is: NPS, CSAT, CES and response rates, with intervals.
+"""Scores with confidence intervals: NPS, CSAT, CES and response rates.
 
-`nps`, `csat` and `ces` take plain scores, `summarize` a data frame or rows, and `compare` says
-whether two scores differ. For rows that are still on the platform, `client.answers.metrics()` and
-`client.invites.metrics()` count while they read.
+`nps`, `csat` and `ces` take plain scores, `summarize` takes a data frame or rows, and `compare`
+computes whether two scores differ. For rows that are still on the platform,
+`client.answers.metrics()` and `client.invites.metrics()` count while they read.
 """
 
 from __future__ import annotations
@@ -38,72 +38,74 @@ _CHUNK = 5000
 
 @dataclass(frozen=True)
 class Score:
-    """A score with its interval, and what it was made of; a row of a table of metrics."""
+    """A score with its confidence interval, and the counts behind it."""
 
-    #: The kind of metric.
+    #: The kind of the metric.
     kind: Literal["nps", "csat", "ces"]
-    #: The lowest and the highest score that can be given, such as `1-5`.
+    #: The lowest and the highest possible score, such as `1-5`.
     scale: str
-    #: How many scores count, weighted or not.
+    #: How many answers count, regardless of weights.
     n: int
-    #: -100 to 100 for NPS, per cent for CSAT, the mean for CES; `None` where nothing counts.
+    #: From -100 to 100 for NPS, per cent for CSAT, the mean for CES; `None` if no answer counts, or
+    #: too few.
     score: float | None
-    #: Where its interval begins.
+    #: The lower end of its confidence interval.
     low: float | None
-    #: Where it ends.
+    #: The upper end of that interval.
     high: float | None
-    #: Promoters, the satisfied, those who found it easy; with weights, their weight.
+    #: Promoters, the satisfied, those who found it easy: their number, or the sum of their weights.
     top: float
-    #: Passives and neutrals.
+    #: Passives and neutrals, likewise.
     middle: float
-    #: Detractors, the dissatisfied, those who found it hard.
+    #: Detractors, the dissatisfied, those who found it hard, likewise.
     bottom: float
-    #: The mean of the scores.
+    #: The mean of the answers' scores.
     mean: float | None
-    #: Their standard deviation, as of a sample.
+    #: The standard deviation of the answers' scores, as of a sample.
     sd: float | None
-    #: How many scores of equal weight say as much.
+    #: The effective sample size: how many answers of equal weight are as informative.
     n_effective: float
-    #: How many scores lie outside the scale.
+    #: How many answers are outside the scale and do not count.
     left_out: int
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """How far one score is from another."""
+    """The difference of two scores."""
 
-    #: The second less the first; `None` where either has no score.
+    #: The second score minus the first; `None` if either has no score.
     difference: float | None
-    #: Where the interval of the difference begins.
+    #: The lower end of the confidence interval of the difference.
     low: float | None
-    #: Where it ends.
+    #: The upper end of that interval.
     high: float | None
-    #: How often chance alone gives a difference as large as this.
+    #: The p-value: how likely chance alone produces a difference at least as large, in either
+    #: direction.
     p: float | None
 
 
 @dataclass(frozen=True)
 class Rate:
-    """The share of those who answered, in per cent."""
+    """A response rate."""
 
-    #: In per cent; `None` where nobody was invited.
+    #: In per cent; `None` if nobody was invited.
     rate: float | None
-    #: Where its interval begins.
+    #: The lower end of its confidence interval, in per cent.
     low: float | None
-    #: Where it ends.
+    #: The upper end of that interval, in per cent.
     high: float | None
 
 
 @runtime_checkable
 class ArrowStream(Protocol):
-    """A frame of any library: polars, pandas, pyarrow, DuckDB, or a table of this one."""
+    """A data frame of polars, pandas, pyarrow, DuckDB or another library, or a `Table`."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The columns as an Arrow stream."""
+        """Exports the columns as an Arrow stream."""
         ...
 
 
-#: What `summarize` counts: a frame, or rows.
+#: What `summarize` counts: a data frame, or rows.
 Countable = Union[ArrowStream, Iterable[Union[Row, Mapping[str, Any]]]]
 
 
@@ -114,13 +116,19 @@ def nps(
     confidence: float = 0.95,
     min_n: int = 0,
 ) -> Score:
-    """The NPS of scores from 0 to 10: promoters (9, 10) less detractors (0 to 6), in per cent.
+    """Computes the NPS of scores from 0 to 10.
+
+    It is the percentage of promoters (9, 10) minus that of detractors (0 to 6).
 
     Args:
-        scores: The scores; `None` and NaN are no answers, 0 is one.
-        weights: How much each score counts; all the same by default.
-        confidence: How often an interval made like this holds the true value.
-        min_n: With fewer scores than this there is no score.
+        scores: The answers, 0 to 10; `None` and NaN are no answers, 0 is one.
+        weights: The weight of each score; all equal by default.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true value; between 0.5 and 1.
+        min_n: With fewer scores than this, no score is computed.
+
+    Raises:
+        InvalidRequestError: A weight is invalid, or `weights` and `scores` differ in length.
 
     Example:
         >>> from indecx import metrics
@@ -140,15 +148,20 @@ def csat(
     confidence: float = 0.95,
     min_n: int = 0,
 ) -> Score:
-    """The share of the satisfied, in per cent: those who gave one of the highest points.
+    """Computes the CSAT, the percentage of the satisfied, who gave one of the highest points.
 
     Args:
-        scores: The scores; `None` and NaN are no answers.
-        scale: The lowest and the highest score.
+        scores: The answers; `None` and NaN are no answers.
+        scale: The lowest and the highest possible score.
         top: How many of the highest points count as satisfied.
-        weights: How much each score counts; all the same by default.
-        confidence: How often an interval made like this holds the true value.
-        min_n: With fewer scores than this there is no score.
+        weights: The weight of each score; all equal by default.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true value; between 0.5 and 1.
+        min_n: With fewer scores than this, no score is computed.
+
+    Raises:
+        InvalidRequestError: A weight is invalid, `weights` and `scores` differ in length, or `top`
+            is 0 or not below the number of points of the scale.
     """
     more = {"scale": scale, "top": top, "confidence": confidence, "min_n": min_n}
     return Score(**_metric("csat", scores, weights, **more))
@@ -162,14 +175,18 @@ def ces(
     confidence: float = 0.95,
     min_n: int = 0,
 ) -> Score:
-    """How easy it was: the mean of scores of which the highest is the easiest.
+    """Computes the CES, the mean of how easy something was; high means easy.
 
     Args:
-        scores: The scores; `None` and NaN are no answers.
-        scale: The lowest and the highest score.
-        weights: How much each score counts; all the same by default.
-        confidence: How often an interval made like this holds the true value.
-        min_n: With fewer scores than this there is no score.
+        scores: The answers; `None` and NaN are no answers.
+        scale: The lowest and the highest possible score; high means easy.
+        weights: The weight of each score; all equal by default.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true value; between 0.5 and 1.
+        min_n: With fewer scores than this, no score is computed.
+
+    Raises:
+        InvalidRequestError: A weight is invalid, or `weights` and `scores` differ in length.
     """
     more = {"scale": scale, "confidence": confidence, "min_n": min_n}
     return Score(**_metric("ces", scores, weights, **more))
@@ -181,12 +198,17 @@ def compare(
     *,
     confidence: float = 0.95,
 ) -> Comparison:
-    """How far the second score is from the first, and whether chance alone could do that.
+    """Compares two scores of the same kind and scale.
 
     Args:
-        before: A score, or a row of a table of metrics, such as a dict of `frame.to_dicts()`.
-        after: Another of the same kind and scale.
-        confidence: How often an interval made like this holds the true difference.
+        before: The earlier score: a `Score`, or a row of a table of metrics, such as a dict of
+            `frame.to_dicts()`.
+        after: The later score, in one of the same forms.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true difference; between 0.5 and 1.
+
+    Raises:
+        InvalidRequestError: The scores have no kind, or differ in kind or scale.
     """
     arguments = {
         "before": _plain(before, "before"),
@@ -197,12 +219,16 @@ def compare(
 
 
 def response_rate(answered: int, invited: int, *, confidence: float = 0.95) -> Rate:
-    """How many of the invited answered.
+    """Computes the percentage of the invited who answered, with its Wilson score interval.
 
     Args:
         answered: How many answered.
         invited: How many were invited.
-        confidence: How often an interval made like this holds the true rate.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true rate; between 0.5 and 1.
+
+    Raises:
+        InvalidRequestError: More answered than were invited.
     """
     arguments = {"answered": answered, "invited": invited, "confidence": confidence}
     return Rate(**_internal.metric("response_rate", arguments))
@@ -224,23 +250,29 @@ def summarize(
 ) -> Table:
     """Counts answers by their metric, or invites by whether they were answered.
 
-    Gives what `client.answers.metrics()` and `client.invites.metrics()` give. Rows with `answered`
-    and no `review` are invites.
+    Returns what `client.answers.metrics()` and `client.invites.metrics()` return. Rows with
+    `answered` and no `review` are invites.
 
     Args:
-        data: A frame of any library that exports Arrow, in either layout, or rows: the package's
-            own, or mappings with the same names.
-        by: What to group by: columns, `"indicator_NAME"`, and `"day"`, `"week"` (from Monday),
-            `"month"`, `"quarter"` or `"year"`. Null is a group.
-        time_zone: The zone whose clocks the periods follow.
-        date_field: Which timestamp the periods are those of.
-        confidence: How often an interval made like this holds the true value.
-        min_n: With fewer rows than this a group has no score.
-        questions: Whether scored additional questions get rows of their own.
-        include_deleted: Whether what was deleted counts.
-        top: How many of the highest points count as satisfied, by the text of the metric.
-        scales: The lowest and the highest score of metrics whose text leaves it open.
-        weights: The column that says how much each row counts.
+        data: A data frame of any library that exports Arrow, in either layout, or rows: records of
+            this package, or mappings with the same names.
+        by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
+            indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"` and
+            `"year"`, which are labelled with their first day. Null is a group.
+        time_zone: The time zone in which periods begin and end, such as `"America/Sao_Paulo"`.
+        date_field: The timestamp from which periods are computed.
+        confidence: The confidence level: how often an interval computed like this contains the
+            true value; between 0.5 and 1.
+        min_n: Groups with fewer rows than this have no score.
+        questions: Whether each scored additional question gets its own rows.
+        include_deleted: Whether deleted rows count.
+        top: How many of the highest points count as satisfied, for each metric's text; 2 by
+            default.
+        scales: The lowest and the highest score of metrics whose text does not state them.
+        weights: The column that holds the weight of each row.
+
+    Raises:
+        InvalidRequestError: An option is invalid, or a column that is needed is missing.
     """
     options = {"by": by, "time_zone": time_zone, "date_field": date_field, "confidence": confidence}
     options |= {"min_n": min_n, "questions": questions, "include_deleted": include_deleted}
@@ -272,7 +304,7 @@ def _add_all(summary: _internal.Summary, data: Any) -> int:
 
 
 def _no_pull(rows: int) -> Receipt:
-    """The receipt for rows that no pull gave."""
+    """Returns the receipt for rows that did not come from a pull."""
     return Receipt({}, rows, 0, 0, 0, 0, 0, 0.0, None, None, None, 0, "counted")
 
 
@@ -292,7 +324,7 @@ def _numbers(values: Any, field: str) -> list[Any]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         name = type(values).__name__  # pyright: ignore[reportUnknownArgumentType]
         raise _refused(f"`{field}` must be numbers in a list, not {name}.", field)
-    # An array's own `tolist` gives `None` for masked values.
+    # An array's own `tolist` returns `None` for masked values.
     own = getattr(type(values), "tolist", None)  # pyright: ignore[reportUnknownArgumentType]
     return own(values) if own else list(values)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
@@ -304,7 +336,7 @@ def _refused(message: str, field: str) -> InvalidRequestError:
 
 
 def _plain(score: Any, field: str) -> Any:
-    """Makes a mapping of a row of a pandas frame, which is not one."""
+    """Converts a row of a pandas data frame to a mapping; returns other values as they are."""
     if isinstance(score, (Score, Mapping)):
         return score  # pyright: ignore[reportUnknownVariableType]
     kind = cast("type[object]", type(score))

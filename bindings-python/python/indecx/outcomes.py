@@ -1,4 +1,4 @@
-"""The outcomes of writes to many rows."""
+"""The outcomes of writes of many rows."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ class Outcome:
 
     #: The row's position in the input, from 0.
     index: int
-    #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In
-    #: bulk sends, `"accepted"` means that the request with the row was accepted: the platform
-    #: confirms no single person.
+    #: `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear reply) or `"not_sent"`. In bulk
+    #: sends, `"accepted"` means that the platform accepted the row's request: it does not confirm
+    #: single people.
     status: Literal["accepted", "refused", "unknown", "not_sent"]
-    #: Whether the row may be sent again as it is: it was not acted on, and the obstacle may pass.
-    #: True for rows that were not sent, and for the chunk that met a 429, an empty balance or a
-    #: paused action.
+    #: Whether the row may be sent again unchanged: it was not acted on, and the cause may pass.
+    #: This holds for rows that were not sent, and for the rows of a chunk that met a 429, an empty
+    #: balance or a paused action.
     retry_safe: bool
-    #: What the platform said of it, or why it was not sent.
+    #: The platform's message about the row, or the reason why it was not sent.
     message: str | None
-    #: The error behind it, where there is one.
+    #: The error behind the outcome, if there is one.
     error: IndeCXError | None
-    #: The invite, for links and updates of invites.
+    #: The id of the invite, for links and updates of invites.
     invite_id: str | None
-    #: The answer, for follow-ups.
+    #: The id of the answer, for follow-ups.
     answer_id: str | None
     #: The survey link, for links.
     link: Link | None
-    #: What the platform said of each field, for follow-ups.
+    #: The platform's message about each field, for follow-ups.
     fields: dict[str, str] | None
-    #: The rest of a follow-up that was accepted in part, ready to be passed again. `None` where all
-    #: or nothing was accepted.
+    #: For a follow-up of which the platform accepted only a part: the rest, ready to be sent again.
+    #: `None` if all of it or none of it was accepted.
     remaining: FollowUp | None
 
     def __init__(self, **details: Any) -> None:
@@ -65,7 +65,7 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
-        """Whether it was accepted."""
+        """Whether the row was accepted."""
         return self.status == "accepted"
 
     def __eq__(self, other: object) -> bool:
@@ -82,12 +82,12 @@ class Outcome:
 
 
 class Outcomes(Sequence[Outcome]):
-    """One outcome a row, in the order given."""
+    """The outcomes of a write: one for each row, in the order of the input."""
 
-    #: Links that came for `links.create` and could not be matched to any customer.
+    #: Links received for `links.create` and could not be matched to any customer.
     unmatched_links: list[Link]
     #: How many rows were drawn from a lazy source before a refusal that concerned all of them. The
-    #: rows behind have no outcome, and none was sent. `None` where every row has one.
+    #: rows after them have no outcome, and none was sent. `None` if every row has an outcome.
     drawn: int | None
 
     def __init__(
@@ -129,7 +129,7 @@ class Outcomes(Sequence[Outcome]):
         return hash(tuple(self._outcomes))
 
     def raise_for_unknown(self) -> None:
-        """Raises when any row was sent and got no clear answer.
+        """Raises an error if any row was sent and got no clear reply.
 
         Raises:
             OutcomeUnknownError: With these outcomes as `outcomes`.
@@ -146,11 +146,12 @@ class Outcomes(Sequence[Outcome]):
         """Raises the error of the first refused row, if any.
 
         Raises:
-            IndeCXError: Of the class that says why, with these outcomes as `outcomes`.
+            IndeCXError: Of the class for the reason, with these outcomes as `outcomes`.
         """
         for outcome in self._outcomes:
             if outcome.status == "refused":
-                # A copy: the outcome's own would hold the outcomes that hold it.
+                # The error is copied: the outcome's own error would contain the outcomes that
+                # contain it.
                 error = copy(outcome.error or IndeCXError(outcome.message or "a row was refused."))
                 error.__dict__.update(getattr(outcome.error, "__dict__", {}))
                 error.outcomes = self

@@ -11,35 +11,37 @@ __all__ = ["Receipt"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a pull did, up to the last page that it gave; after its end, all of it."""
+    """What a pull did, up to the last page that it returned; after the end, all that it did."""
 
-    #: The query's filters, as sent.
+    #: The query's filters as they were sent. Their values may be personal data.
     filters: dict[str, str]
-    #: Rows given.
+    #: Rows that the pull returned.
     rows: int
-    #: Rows that came again and were dropped, beyond those that were requested twice on purpose.
+    #: Rows that arrived again and were dropped. Rows that were requested twice on purpose do not
+    #: count.
     duplicates: int
-    #: Pages that were read again because they did not follow the one before.
+    #: Pages that were read again because two pages did not connect.
     rereads: int
-    #: Requests, retries and tokens counted.
+    #: HTTP requests, including retries and requests for a token.
     requests: int
-    #: Repeats among them.
+    #: Retries among the requests.
     retries: int
-    #: Bytes of the bodies on the wire.
+    #: Bytes of the response bodies as they were transferred, which may be compressed.
     bytes: int
-    #: From the first request to the last row.
+    #: Seconds from the first request to the last row.
     seconds: float
-    #: When the first page was sent, by the server's clock (the `Date` of its reply); `None` where
-    #: no reply says. A later pull of what changed since begins here.
+    #: When the server answered the first page, by the server's clock (the `Date` of its reply), in
+    #: UTC; `None` if no reply says so. A later pull of what has changed since then starts here.
     started_at: datetime | None
-    #: The server's total at first.
+    #: The first total that the server reported.
     total_first: int | None
-    #: The server's total at last.
+    #: The last total that the server reported.
     total_last: int | None
-    #: Values that could not be read as declared; they stand in `extra`.
+    #: Values in the returned rows that could not be read as declared. They are in `extra`.
     unreadable: int
-    #: What proves that nothing is missing: `"linked"` (each page shared a row with the one before,
-    #: so that no untouched row lies between them) or `"counted"` (totals, or two readings, agreed).
+    #: What proves that nothing is missing: `"linked"` (each page shares a row with the page before
+    #: it, so that no untouched row lies between them) or `"counted"` (the number of rows agrees
+    #: with the server's totals, or with a second reading).
     evidence: Literal["linked", "counted"]
 
     def __repr__(self) -> str:

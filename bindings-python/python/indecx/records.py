@@ -1,4 +1,4 @@
-"""Records: what the rows of each listing, and the answers of other operations, are."""
+"""Records: the classes of the rows of listings, and of the results of other operations."""
 
 from __future__ import annotations
 

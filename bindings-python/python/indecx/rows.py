@@ -19,8 +19,8 @@ class WithIndicators(Row):
     __slots__ = ()
 
     def indicator(self, column: str) -> str | None:
-        """The value of the indicator of this name; of the first where the name repeats.
+        """Returns the value of the indicator of this name; of the first if the name repeats.
 
-        The platform turns numeric ids into dates in `value`: read `key` of `indicators` for those.
+        The platform turns numeric ids into dates in `value`: read `key` of `indicators` for these.
         """
         return self._indicator(column)

@@ -12,6 +12,6 @@ import sys
 from indecx import _internal
 
 if __name__ == "__main__":
-    # The sandbox stops by itself when it is interrupted; Python's own handler would get in the way.
+    # The sandbox stops by itself when it is interrupted; Python's own handler would prevent that.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(_internal.run_sandbox(sys.argv[1:]))

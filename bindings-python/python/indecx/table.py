@@ -20,7 +20,7 @@ __all__ = ["Table"]
 class Table:
     """The rows of a listing as Arrow columns, with the receipt of their pull.
 
-    Anything that reads Arrow takes it directly, without a copy. Where `answers` is such a table:
+    Any library that reads Arrow accepts it directly, without a copy. If `answers` is such a table:
     `polars.DataFrame(answers)`, `pyarrow.table(answers)`, `duckdb.sql("from answers")`.
     """
 
@@ -34,11 +34,11 @@ class Table:
         self.receipt = receipt
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The columns as an Arrow stream."""
+        """Exports the columns as an Arrow stream."""
         return self._native.stream()
 
     def __arrow_c_schema__(self) -> object:
-        """The columns' names and types."""
+        """Exports the columns' names and types."""
         return self._native.schema()
 
     @property
@@ -48,14 +48,14 @@ class Table:
 
     @property
     def num_rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self._native.rows()
 
     def __len__(self) -> int:
         return self._native.rows()
 
     def to_polars(self) -> polars.DataFrame:
-        """As a polars frame.
+        """Converts the table to a polars data frame.
 
         Raises:
             ImportError: polars is not installed; the message names the extra.
@@ -64,10 +64,11 @@ class Table:
         return frame
 
     def to_pandas(self) -> pandas.DataFrame:
-        """As a pandas frame, by way of pyarrow.
+        """Converts the table to a pandas data frame, through pyarrow.
 
-        Columns have the same types whatever the rows hold, none included: `boolean` (which knows
-        `<NA>`), `string`, `float64`, and timestamps with their zone. Lists and records are objects.
+        Columns have the same types whatever the rows contain, even if there are no rows: `boolean`
+        (which supports `<NA>`), `string`, `float64`, and timestamps with their zone. Lists and
+        records are objects.
 
         Raises:
             ImportError: pandas or pyarrow is not installed; the message names the extra.

@@ -1,4 +1,4 @@
-"""The platform on loopback, for tests that reach no customer.
+"""The sandbox: the platform on loopback, for tests that reach no customer.
 
 ```python
 with Sandbox(answers=5000) as box:
@@ -25,11 +25,11 @@ __all__ = ["Drift", "Fault", "Reply", "Sandbox", "SandboxChange", "SandboxOption
 class Sandbox:
     """The platform with made-up data, in this process, on a free port of 127.0.0.1.
 
-    It answers every route, checks what it is sent as the platform would, remembers it, and fails
-    on demand. The same `seed` gives the same data.
+    It answers every route, checks the requests as the platform would, records them, and fails on
+    demand. The same `seed` generates the same data.
 
     Args:
-        answers: How many answers it holds.
+        answers: How many answers it contains.
         seed: The seed of all made-up data.
         options: Any of `SandboxOptions`, such as `max_limit` or `total`.
     """
@@ -61,15 +61,15 @@ class Sandbox:
 
     @property
     def deliveries(self) -> list[dict[str, Any]]:
-        """The callbacks that it would have made."""
+        """The callbacks that the platform would have made for links; none is made."""
         return cast("list[dict[str, Any]]", self._native.deliveries())
 
     @property
     def unknown_indicators(self) -> list[str]:
-        """Names of indicators that were sent and that their action does not have, each once.
+        """The names of indicators that were sent and that their action does not have, each once.
 
-        The platform asks users to make them in the console first, and does not say what it does
-        with others.
+        The platform asks users to create indicators in the console first, and does not document
+        what it does with others.
         """
         return self._native.unknown_indicators()
 
@@ -77,23 +77,24 @@ class Sandbox:
     def memberships(self) -> dict[str, Any]:
         """With the option `members`: which answers existed, and when.
 
-        The ids at the start (`initial`), and what was added, removed and updated before each
-        listing's reply since (`events`).
+        `initial` has the ids at the start, and `events` has what was added, removed and updated
+        before each reply to a listing since then.
         """
         return cast("dict[str, Any]", self._native.memberships())
 
     def records(self, resource: str) -> list[dict[str, Any]]:
-        """The rows of a resource, such as `"answers"`, as served and in serving order."""
+        """Returns the rows of a resource, such as `"answers"`, as served and in that order."""
         return cast("list[dict[str, Any]]", self._native.records(resource))
 
     def configure(self, **options: Unpack[SandboxChange]) -> None:
-        """Changes options by name. Members left out of `drift` stay as they are."""
+        """Changes options by name. Members left out of `drift` stay unchanged."""
         self._native.configure(json.dumps(options))
 
     def fault(self, **fault: Unpack[Fault]) -> None:
-        """Makes requests fail: `status=503`, `reset=True`, `delay_ms=…`, `cut=…`, `drip_ms=…`;
-        which ones: `route=`, `method=`, `skip=`, `times=` (`None`: for ever), `probability=`;
-        `act=True` lets them take effect first.
+        """Makes requests fail: `status=503`, `reset=True`, `delay_ms=…`, `cut=…`, `drip_ms=…`.
+
+        `route=`, `method=`, `skip=`, `times=` (`None` is without limit) and `probability=` select
+        the requests. With `act=True`, a request takes effect before it fails.
         """
         self._native.fault(json.dumps(fault))
 
@@ -106,7 +107,7 @@ class Sandbox:
         self._native.reply(json.dumps(reply))
 
     def clear_requests(self) -> None:
-        """Forgets the requests received so far."""
+        """Clears the list of the requests received so far."""
         self._native.clear_requests()
 
     def insert(
@@ -117,34 +118,34 @@ class Sandbox:
         *,
         records: Iterable[Mapping[str, Any]] | None = None,
     ) -> list[str]:
-        """Adds rows; gives their ids (the blocklist's rows are known by their e-mail).
+        """Adds rows. Returns their ids; for the blocklist, the e-mails that identify its rows.
 
         Args:
             resource: The resource, such as `"answers"`.
-            count: How many made-up rows.
-            at: Where in the order they stand; their dates follow from it.
-            records: Rows of your own in place of made-up ones, as the platform would list them:
-                `answers`, `invites`, `blocklist`, `branches` and `quarantines` take them. Their
-                dates decide where they stand. A missing id or `createdAt` is added, nothing else.
+            count: How many made-up rows to add.
+            at: The place of the rows in the listing's order, which determines their dates.
+            records: Rows of your own instead of made-up ones, as the platform would list them.
+                `answers`, `invites`, `blocklist`, `branches` and `quarantines` accept them. Their
+                dates determine their place. A missing id or `createdAt` is added, nothing else.
         """
         if records is not None:
             return self._native.insert_records(resource, json.dumps([*records]))
         return self._native.insert(resource, count, json.dumps(at))
 
     def remove(self, resource: str, ids: Iterable[str]) -> int:
-        """Removes rows; gives how many there were."""
+        """Removes rows. Returns how many of them existed."""
         return self._native.remove(resource, list(ids))
 
     def touch(self, resource: str, ids: Iterable[str]) -> int:
-        """Sets `updatedAt` to now; gives how many rows were found."""
+        """Sets `updatedAt` to now. Returns how many rows were found."""
         return self._native.touch(resource, list(ids))
 
     def expire_tokens(self) -> None:
-        """From now on refuses every token issued so far."""
+        """Makes every token that was issued so far invalid."""
         self._native.expire_tokens()
 
     def stop(self) -> None:
-        """Closes its connections and its port."""
+        """Stops the sandbox: closes its connections and its port."""
         self._native.stop()
 
     def __enter__(self) -> Sandbox:

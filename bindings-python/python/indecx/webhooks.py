@@ -1,7 +1,7 @@
-"""Webhooks: what the platform delivers to a URL of yours.
+"""Webhooks: parses what the platform delivers to a URL of yours.
 
-The platform documents no signature, so anyone who knows the URL can post to it: keep a secret in
-the URL, and read what matters again from the API before acting on it.
+The platform documents no signature, so anyone who knows the URL can post to it: put a secret in the
+URL, and read important data again from the API before you act on it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_answer", "parse_links"]
 
-#: A delivery's body as it came, or decoded already.
+#: The body of a delivery, as received or decoded already.
 Body = Union[bytes, bytearray, memoryview, str, Mapping[str, Any], list[Any]]
 
 
@@ -53,9 +53,10 @@ def _refuse_non_body(body: object) -> None:
 
 
 def _encoded(body: object) -> str:
-    """JSON text of what `json.dumps` refuses: other numbers, other mappings, great depth."""
+    """Returns JSON text for what `json.dumps` refuses: other numbers or mappings, great depth."""
     out: list[str] = []
-    # A stack: the next part is the last one. A text is written as it is, an end closes a container.
+    # A stack, whose last part is the next one. A text is written unchanged; an end closes a
+    # container.
     remaining: list[tuple[str, object]] = [("value", body)]
     open_ids: set[int] = set()
     while remaining:
@@ -131,7 +132,7 @@ def parse_answer(body: Body) -> Answer:
 def parse_links(body: Body) -> list[Link]:
     """Parses the links in a delivery of `links.create_with_callback`, one for each customer.
 
-    `short_url` is None where no link was made.
+    `short_url` is None if no link was created.
 
     Raises:
         InvalidRequestError: The argument is not a body, but `None`, a request or a coroutine.

@@ -10,7 +10,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-/// The protocol's name for a capsule with a stream.
+/// The name that the protocol prescribes for a capsule with a stream.
 pub(crate) const NAME: &CStr = c"arrow_array_stream";
 
 /// The content of a stream: its schema, and every batch.
@@ -53,12 +53,13 @@ pub(crate) fn read(capsule: &Bound<'_, PyAny>) -> PyResult<Batches> {
     }
 }
 
-/// The error of the producer's callback, if it failed. A signal handler may have raised in it.
+/// Returns the error of the producer's callback, if it failed. The error may come from a signal handler that ran
+/// inside the callback.
 fn check(py: Python<'_>, code: i32) -> PyResult<()> {
     if code == 0 {
         return Ok(());
     }
-    // The producer's own message may show a cell, so it is dropped.
+    // The producer's own message may contain the value of a cell, so it is dropped.
     Err(PyErr::take(py).unwrap_or_else(|| failed("its export failed")))
 }
 
@@ -66,7 +67,7 @@ fn failed(why: &str) -> PyErr {
     PyValueError::new_err(format!("the frame's Arrow stream could not be read: {why}"))
 }
 
-/// The array of the C data interface. The library's own type keeps its fields private.
+/// An array of the C data interface, which is declared here because the fields of the library's own type are private.
 #[repr(C)]
 struct RawArray {
     length: i64,
@@ -81,8 +82,8 @@ struct RawArray {
     private_data: *mut std::ffi::c_void,
 }
 
-/// Removes the buffers of columns of nulls, which have none by the standard. Polars exports an empty one all the
-/// same, which the library refuses; no producer relies on the number when it releases the array.
+/// Removes the buffers of columns of nulls, which have none by the standard. Polars exports an empty buffer
+/// nevertheless, which the library refuses. No producer relies on the number of buffers when it releases the array.
 unsafe fn drop_null_buffers(array: *mut RawArray, ty: &DataType) {
     // SAFETY: the array follows the interface, and its children are those of its type.
     unsafe {

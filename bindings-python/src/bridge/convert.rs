@@ -40,7 +40,7 @@ fn classes(py: Python<'_>) -> PyResult<&Classes> {
     })
 }
 
-/// The module's original class of this name, also where a test has put a subclass in its place.
+/// Returns the module's original class of this name, even if a test has replaced it with a subclass.
 fn original(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
     let class = module.getattr(name)?.cast_into::<PyType>()?;
     for base in class.mro().iter() {
@@ -52,20 +52,21 @@ fn original(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Py<PyType>> {
     Ok(class.unbind())
 }
 
-/// No input is deeper, so that a cycle ends here.
-const DEEPEST: usize = 16;
+/// The maximum depth of an input. No valid input is deeper, and a structure that contains itself ends here.
+const MAX_DEPTH: usize = 16;
 
-/// No record is deeper, and the interpreter's stack has no room for a thousand levels. It reads this many digits
-/// whatever `sys.set_int_max_str_digits` allows.
+/// The limits for values in JSON. No record is deeper, and the interpreter's stack has no room for a thousand levels.
+/// The interpreter reads numbers of this many digits whatever `sys.set_int_max_str_digits` allows.
 const LIMITS: Limits = Limits { depth: 100, digits: 640 };
 
-/// The keyword arguments of an operation.
+/// Converts the keyword arguments of an operation.
 pub(crate) fn arguments(keywords: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     let mut arguments = Vec::with_capacity(keywords.len());
     for (name, value) in keywords.iter() {
         let value = reveal(value);
         let converted = match argument(&value)? {
-            // Inside an input it means an absent cell; as an argument of its own, such as a filter, it is a mistake.
+            // Inside an input, NaN, NA and NaT mean an absent cell. As an argument of their own, such as a filter,
+            // they are a mistake.
             Argument::Null if !value.is_none() => Argument::Other(absent(&value)?.unwrap_or("NaN").to_owned()),
             other => other,
         };
@@ -74,8 +75,8 @@ pub(crate) fn arguments(keywords: &Bound<'_, PyDict>) -> PyResult<Arguments> {
     Ok(Arguments::new(arguments))
 }
 
-/// The name of an absent value of pandas or numpy. Comparing does not do: a NaT equals nothing, and comparing an NA
-/// gives an NA.
+/// Returns the name of an absent value of pandas or numpy. A comparison would not find it: NaT equals nothing, and
+/// comparing NA results in NA.
 fn absent(value: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
     let name = value.get_type().name()?;
     Ok(match name.to_str()? {
@@ -93,13 +94,13 @@ pub(crate) fn argument(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
 }
 
 fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return Ok(Argument::Other("a structure that is nested too deep".to_owned()));
     }
     if let Some(scalar) = scalar(value)? {
         return Ok(scalar);
     }
-    // Not by `to_string`, which would discard a Python error, such as one that a signal handler raised.
+    // `to_string` is not used: it would discard a Python error, such as one that a signal handler raised.
     let name = value.get_type().name()?.to_str()?.to_owned();
     let py = value.py();
     let classes = classes(py)?;
@@ -109,12 +110,13 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     if value.is_instance(classes.date.bind(py))? {
         return Ok(Argument::Day(day(value)?));
     }
-    // The class is asked, since a mock has any attribute.
+    // The attribute is looked up in the class, since a mock object has any attribute.
     if value.get_type().hasattr("_fields_of_input")? {
         return at_depth(&value.call_method0("_fields_of_input")?, depth + 1);
     }
     let is_dict = value.is_instance_of::<PyDict>();
-    // A pyarrow scalar, as its arrays give them; asked before mappings, since a struct scalar is one too.
+    // A scalar of pyarrow, such as an item of its arrays. This is checked before mappings, since a struct scalar is
+    // one too.
     if !is_dict && value.get_type().hasattr("as_py")? {
         return at_depth(&value.call_method0("as_py")?, depth + 1);
     }
@@ -127,7 +129,7 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
         return at_depth(fields.as_any(), depth + 1);
     }
     if name == "ndarray" {
-        // Lists that pandas reads from a file come as arrays.
+        // Lists in data that pandas read from a file are arrays.
         return at_depth(&value.call_method0("tolist")?, depth + 1);
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
@@ -137,7 +139,8 @@ fn at_depth(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     number(value, name, depth)
 }
 
-/// Converts a value of one of Python's own scalar types, or an absent one of pandas or numpy; `None` for any other.
+/// Converts a value of Python's own scalar types, or an absent value of pandas or numpy. Returns `None` for any other
+/// value.
 fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Option<Argument>> {
     if value.is_none() {
         return Ok(Some(Argument::Null));
@@ -163,7 +166,7 @@ fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Option<Argument>> {
     Ok(absent(value)?.map(|_| Argument::Null))
 }
 
-/// A mapping's values by their names.
+/// Converts a mapping with its values.
 fn mapping(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     let mut fields = Vec::new();
     for item in value.call_method0("items")?.try_iter()? {
@@ -180,9 +183,10 @@ fn mapping(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Argument> {
     Ok(Argument::Map(fields))
 }
 
-/// The fields of a row of another library: a named tuple, a pydantic model, a data class, a database's row.
+/// Returns the fields of a row of another library, such as a named tuple, a pydantic model, a data class or a
+/// database's row. Returns `None` for any other value.
 fn named_fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    // The class is asked, since a mock has any attribute.
+    // The attribute is looked up in the class, since a mock object has any attribute.
     let class = value.get_type();
     for method in ["_asdict", "model_dump"] {
         if class.hasattr(method)? {
@@ -239,17 +243,18 @@ fn number(value: &Bound<'_, PyAny>, name: String, depth: usize) -> PyResult<Argu
         "Decimal" => return Ok(Argument::decimal(value.str()?.to_str()?)),
         _ => {}
     }
-    // The class is asked: on a class as the value, the attribute would be that of its instances.
+    // The attribute is looked up in the class: if the value is itself a class, it has the attribute of its instances.
     if value.get_type().hasattr("__index__")? {
         return match value.call_method0("__index__") {
             Ok(whole) => at_depth(&whole, depth + 1),
-            // Every numpy array has one, though it works only for arrays of one number.
+            // Every numpy array has this method, though it works only for arrays of one number.
             Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Ok(Argument::Other(name)),
             Err(error) => Err(error),
         };
     }
     if name.starts_with("float") || name == "longdouble" {
-        // By its text, so that a 32-bit `9.7` stays `9.7` and does not become 9.699999809265137.
+        // The number is converted by its text, so that a 32-bit `9.7` stays `9.7` and does not become
+        // 9.699999809265137.
         return Ok(value.str()?.to_str()?.parse().map_or(Argument::Other(name), float));
     }
     if name == "bool_" || name == "bool" {
@@ -299,8 +304,8 @@ fn datetime(value: &Bound<'_, PyAny>) -> PyResult<Argument> {
     Ok(at.to_zoned(TimeZone::UTC).map_or_else(|_| outside(), |zoned| Argument::Instant(zoned.timestamp())))
 }
 
-/// An instant as an aware `datetime` in UTC.
-pub(crate) fn moment(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
+/// Returns an instant as an aware `datetime` in UTC.
+pub(crate) fn utc_datetime(py: Python<'_>, parts: DateTime) -> PyResult<Bound<'_, PyAny>> {
     let classes = classes(py)?;
     classes.datetime.bind(py).call1((
         parts.year(),
@@ -337,7 +342,7 @@ fn load<'py>(
     loads(py)?.call1((text.as_ref(),))
 }
 
-/// How many digits of a whole number the interpreter is set to read.
+/// Returns how many digits of a whole number the interpreter is set to read.
 fn most_digits(py: Python<'_>) -> PyResult<usize> {
     let sys = py.import("sys")?;
     if !sys.hasattr("get_int_max_str_digits")? {
@@ -357,10 +362,10 @@ pub(crate) fn import_decoder(py: Python<'_>) -> PyResult<()> {
     loads(py).map(|_| ())
 }
 
-/// Converts a record inside a record.
+/// The function that converts a record inside a record.
 pub(crate) type RowConvert = for<'py> fn(Python<'py>, &Row) -> PyResult<Bound<'py, PyAny>>;
 
-/// A field's value as a Python object.
+/// Converts a field's value to a Python object.
 pub(crate) fn value<'py>(py: Python<'py>, value: &Value<'_>, row: RowConvert) -> PyResult<Bound<'py, PyAny>> {
     match value {
         Value::Null => Ok(py.None().into_bound(py)),
@@ -368,7 +373,7 @@ pub(crate) fn value<'py>(py: Python<'py>, value: &Value<'_>, row: RowConvert) ->
         Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any()),
         Value::Float(number) => Ok(number.into_pyobject(py)?.into_any()),
         Value::Boolean(flag) => Ok(PyBool::new(py, *flag).to_owned().into_any()),
-        Value::Timestamp(at) => moment(py, *at),
+        Value::Timestamp(at) => utc_datetime(py, *at),
         Value::Json(text) => json(py, text),
         Value::List(values) => {
             let items = values.iter().map(|item| self::value(py, item, row)).collect::<PyResult<Vec<_>>>()?;

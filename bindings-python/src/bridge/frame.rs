@@ -31,8 +31,8 @@ pub(crate) struct Frame {
 enum Column {
     /// In each batch, at this position.
     Stored(usize, FieldRef),
-    /// Nowhere: pandas keeps a range index as its start and step.
-    Counted { start: i64, step: i64 },
+    /// In no batch: pandas stores a range index as its start and step.
+    RangeIndex { start: i64, step: i64 },
 }
 
 impl Frame {
@@ -66,7 +66,7 @@ impl RowSource for Frame {
         let (cells, within) = (&self.batches[batch], at - self.starts[batch]);
         let value = |column: &Column| match column {
             Column::Stored(column, field) => cell(field, cells.column(*column), within),
-            Column::Counted { start, step } => i64::try_from(at)
+            Column::RangeIndex { start, step } => i64::try_from(at)
                 .ok()
                 .and_then(|at| step.checked_mul(at)?.checked_add(*start))
                 .map_or_else(|| Argument::Other("a number that is too large".to_owned()), Argument::Integer),
@@ -75,13 +75,13 @@ impl RowSource for Frame {
     }
 }
 
-/// Whether pandas made up this name for unnamed row labels, which are not data.
+/// Whether pandas invented this name for unnamed row labels, which are not data.
 fn is_row_label(name: &str) -> bool {
     let level = name.strip_prefix("__index_level_").and_then(|rest| rest.strip_suffix("__"));
     level.is_some_and(|level| !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Named range indexes, which have no column: pandas describes them in the schema's metadata.
+/// Returns the named range indexes. They have no column: pandas describes them in the schema's metadata.
 fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
     let Some(metadata) = schema.metadata().get("pandas").and_then(|json| serde_json::from_str(json).ok()) else {
         return Vec::new();
@@ -95,12 +95,12 @@ fn counted_indexes(schema: &Schema) -> Vec<(String, Column)> {
             other => other.to_string(),
         };
         let start = index["start"].as_i64()?;
-        Some((name, Column::Counted { start, step: index["step"].as_i64().unwrap_or(1) }))
+        Some((name, Column::RangeIndex { start, step: index["step"].as_i64().unwrap_or(1) }))
     });
     columns.collect()
 }
 
-/// One value. Where an extension gives the type another meaning, the extension's name decides.
+/// Converts one value. If an extension type gives the column another meaning, the extension's name decides.
 fn cell(field: &Field, column: &ArrayRef, at: usize) -> Argument {
     if column.is_null(at) {
         return Argument::Null;
@@ -117,8 +117,8 @@ fn cell(field: &Field, column: &ArrayRef, at: usize) -> Argument {
     }
 }
 
-/// A value as its column stores it. A value that no row can hold is called by its type, and the core says
-/// what to pass instead.
+/// Converts a value as its column stores it. A value that no row can hold is named by its type, and the core says what
+/// to pass instead.
 #[expect(clippy::unnecessary_fallible_conversions, clippy::useless_conversion, reason = "one body for all widths")]
 fn stored(column: &ArrayRef, at: usize) -> Argument {
     let column = column.as_ref();
@@ -151,7 +151,7 @@ fn stored(column: &ArrayRef, at: usize) -> Argument {
     )
 }
 
-/// Converts by its text, so that a 32-bit `9.7` stays `9.7` and does not become 9.699999809265137.
+/// Converts a float by its text, so that a 32-bit `9.7` stays `9.7` and does not become 9.699999809265137.
 fn short_float(text: String) -> Argument {
     float(text.parse().unwrap_or(f64::NAN))
 }
@@ -169,7 +169,7 @@ fn record(fields: &[FieldRef], values: &StructArray, at: usize) -> Argument {
     Argument::Map(members.map(|(field, column)| (field.name().clone(), cell(field, column, at))).collect())
 }
 
-/// A categorical value is the category.
+/// Converts a categorical value, whose value is its category.
 fn category(column: &dyn Array, at: usize) -> Argument {
     downcast_dictionary_array!(
         column => match column.key(at) {
@@ -191,7 +191,7 @@ fn day(column: &dyn Array, at: usize) -> Argument {
     }
 }
 
-/// A timestamp of a column with a zone counts from the epoch in UTC, whatever the zone.
+/// Converts a timestamp of a column with a zone. It counts from the epoch in UTC, whatever the zone.
 fn instant(unit: TimeUnit, column: &dyn Array, at: usize) -> Argument {
     let (count, nanoseconds) = match unit {
         TimeUnit::Second => (column.as_primitive::<TimestampSecondType>().value(at), 1_000_000_000),
@@ -205,7 +205,7 @@ fn instant(unit: TimeUnit, column: &dyn Array, at: usize) -> Argument {
     }
 }
 
-/// The usual text of an id of 128 bits.
+/// Returns the usual text of an id of 128 bits.
 fn uuid(column: &ArrayRef, at: usize) -> Argument {
     let Some(bytes) = column.as_fixed_size_binary_opt().map(|ids| ids.value(at)) else { return stored(column, at) };
     let mut text = String::with_capacity(36);

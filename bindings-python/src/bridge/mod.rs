@@ -1,4 +1,4 @@
-//! What Python itself needs: its values, its secrets, its data frames, and how calls wait.
+//! What is specific to Python: its values, its secrets, its data frames, and how calls wait.
 
 pub(crate) mod arrow_stream;
 pub(crate) mod convert;

@@ -1,9 +1,9 @@
-//! The runtime that requests run on: one a process, started on first use, ended with the interpreter.
+//! The runtime that requests run on. Each process has one, which starts on first use and ends with the interpreter.
 //!
-//! A runtime that outlives the interpreter aborts the process, and one that a forked child inherits
-//! hangs, since its threads exist only in the parent. So the runtime is stored with its process id: a
-//! child starts its own and forgets the parent's. `atexit` ends it; after that nothing is started, and
-//! no thread of ours touches the interpreter again.
+//! A runtime that outlives the interpreter aborts the process, and one that a forked child inherits hangs, since its
+//! threads exist only in the parent. So the runtime is stored with its process id: a child starts its own runtime and
+//! forgets the parent's. `atexit` shuts the runtime down. After that, nothing is started, and no thread of this module
+//! touches the interpreter again.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,13 +20,13 @@ use crate::error::raise;
 static CURRENT: Mutex<Option<ProcessRuntime>> = Mutex::new(None);
 static REGISTERED: AtomicBool = AtomicBool::new(false);
 static CLOSED: AtomicBool = AtomicBool::new(false);
-/// How long the interpreter's end waits for the runtime at most, and then for the results.
-const LONGEST_END: Duration = Duration::from_millis(500);
+/// The maximum time that the interpreter's exit waits for the runtime, and then again for the results.
+const MAX_SHUTDOWN_WAIT: Duration = Duration::from_millis(500);
 
 struct ProcessRuntime {
     pid: u32,
     runtime: Runtime,
-    results: Results,
+    results: ResultThread,
     /// Disconnects when the thread that hands results over ends.
     results_over: Receiver<()>,
 }
@@ -34,12 +34,13 @@ struct ProcessRuntime {
 type Job = Box<dyn FnOnce() + Send>;
 
 /// A thread that only hands finished calls to their event loops. It waits for the interpreter's lock, which network
-/// threads must not do, and runs nothing slow, so that no call waits behind another.
+/// threads must not do, and does nothing slow, so that no call waits for another.
 #[derive(Clone)]
-pub(crate) struct Results(Option<Sender<Job>>);
+pub(crate) struct ResultThread(Option<Sender<Job>>);
 
-impl Results {
-    /// Starts the thread. Where the system gives none, results are handed over on the thread where they arrive.
+impl ResultThread {
+    /// Starts the thread. If the system cannot provide a thread, results are handed over on the thread where they
+    /// arrive.
     fn start() -> (Self, Receiver<()>) {
         let (sender, jobs) = channel::<Job>();
         let (end, over) = channel();
@@ -49,7 +50,7 @@ impl Results {
             }
             drop(end);
         });
-        (Results(thread.is_ok().then_some(sender)), over)
+        (ResultThread(thread.is_ok().then_some(sender)), over)
     }
 
     pub(crate) fn hand_over(&self, job: impl FnOnce() + Send + 'static) {
@@ -61,13 +62,13 @@ impl Results {
     }
 }
 
-/// The runtime of this process.
+/// Returns the runtime of this process.
 pub(crate) fn handle(py: Python<'_>) -> PyResult<Handle> {
     with_results(py).map(|(handle, _)| handle)
 }
 
-/// The runtime of this process, with the thread that hands results over.
-pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
+/// Returns the runtime of this process, with the thread that hands results over.
+pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, ResultThread)> {
     if is_closed() {
         return Err(PyRuntimeError::new_err("the interpreter is shutting down"));
     }
@@ -78,9 +79,9 @@ pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
         _ => {
             std::mem::forget(current.take());
             let runtime = indecx::bindings::start_runtime().map_err(|error| raise(py, &error))?;
-            let (results, results_over) = Results::start();
+            let (results, results_over) = ResultThread::start();
             let handle = runtime.handle().clone();
-            // A child inherits the registration of its parent.
+            // A forked child inherits the registration of its parent.
             if !REGISTERED.swap(true, Ordering::AcqRel) {
                 py.import("atexit")?.call_method1("register", (wrap_pyfunction!(shut_down, py)?,))?;
             }
@@ -90,12 +91,13 @@ pub(crate) fn with_results(py: Python<'_>) -> PyResult<(Handle, Results)> {
     }
 }
 
-/// Whether the interpreter is shutting down: then no thread may ask for its lock.
+/// Whether the interpreter is shutting down: then no thread may request its lock.
 pub(crate) fn is_closed() -> bool {
     CLOSED.load(Ordering::Acquire)
 }
 
-/// Ends the runtime; called by `atexit`. The wait is bounded, so that decompressing a page does not hold up the exit.
+/// Shuts the runtime down; called by `atexit`. The wait is limited, so that decompressing a page does not delay the
+/// exit.
 #[pyfunction]
 pub(crate) fn shut_down(py: Python<'_>) {
     CLOSED.store(true, Ordering::Release);
@@ -104,11 +106,11 @@ pub(crate) fn shut_down(py: Python<'_>) {
     if current.pid == std::process::id() {
         let ProcessRuntime { runtime, results, results_over, .. } = current;
         py.detach(move || {
-            runtime.shutdown_timeout(LONGEST_END);
+            runtime.shutdown_timeout(MAX_SHUTDOWN_WAIT);
             drop(results);
-            // A result that is being handed over finishes first: a thread that comes back into an ended interpreter
-            // would end the process.
-            let _ = results_over.recv_timeout(LONGEST_END);
+            // A result that is being handed over finishes first: a thread that returns into an interpreter that has
+            // ended would end the process.
+            let _ = results_over.recv_timeout(MAX_SHUTDOWN_WAIT);
         });
     } else {
         std::mem::forget(current);

@@ -20,7 +20,7 @@ impl Secret {
     }
 }
 
-/// The value inside a `Secret`; any other value as it is.
+/// Returns the value inside a `Secret`, and any other value as it is.
 pub(crate) fn reveal<'py>(value: Bound<'py, PyAny>) -> Bound<'py, PyAny> {
     match value.cast::<Secret>() {
         Ok(secret) => secret.get().0.bind(value.py()).clone(),

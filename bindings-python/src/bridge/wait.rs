@@ -14,7 +14,7 @@ use crate::error::raise;
 use crate::logging;
 
 /// How often a blocked caller checks for signals, so that Ctrl-C takes effect within this time.
-const SIGNALS: Duration = Duration::from_millis(50);
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How a client's calls wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ pub(crate) enum Wait {
     Await,
 }
 
-/// Turns the core's result into a Python object, with the interpreter's lock held.
+/// The function that converts the core's result to a Python object. It is called with the interpreter's lock held.
 pub(crate) type Convert<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
 
 impl Wait {
-    /// Runs `future` on the runtime; gives its value, or an awaitable for it.
+    /// Runs `future` on the runtime. Returns its value, or an awaitable of it.
     pub(crate) fn run<T: Send + 'static>(
         self,
         py: Python<'_>,
@@ -57,7 +57,7 @@ pub(crate) fn block<T: Send + 'static>(
     py: Python<'_>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> PyResult<T> {
-    // A signal that came while the arguments were read ends the call here, before anything is sent.
+    // A signal that arrived while the arguments were read ends the call here, before anything is sent.
     py.check_signals()?;
     logging::check_enabled(py)?;
     let (sender, mut receiver) = channel();
@@ -67,12 +67,12 @@ pub(crate) fn block<T: Send + 'static>(
     });
     let _abort = AbortOnDrop(task.abort_handle());
     loop {
-        // A unique borrow may cross into the detached part, where a shared one may not.
+        // A unique borrow may be moved into the detached closure, but a shared borrow may not.
         let port = &mut receiver;
         let received = py.detach(move || {
-            let received = port.recv_timeout(SIGNALS);
-            // A daemon thread must not come back into an interpreter that is shutting down: that
-            // would end the process in the middle of its exit. It ends with the process instead.
+            let received = port.recv_timeout(SIGNAL_INTERVAL);
+            // A daemon thread must not return into an interpreter that is shutting down: that would end the process in
+            // the middle of its exit. The thread waits here and ends with the process instead.
             while runtime::is_closed() {
                 std::thread::park();
             }
@@ -89,7 +89,7 @@ pub(crate) fn block<T: Send + 'static>(
     }
 }
 
-/// The error for a call whose task died.
+/// Returns the error for a call whose task ended without a result.
 fn task_died() -> PyErr {
     PyRuntimeError::new_err("the client's threads ended before the call did")
 }
@@ -105,7 +105,7 @@ fn awaitable<T: Send + 'static>(
     let (result_loop, result_future) = (event_loop.unbind(), awaited.clone().unbind());
     let (handle, results) = runtime::with_results(py)?;
     let task = handle.spawn(async move {
-        // The call is a task of its own, so that its death becomes an error for the awaiting caller.
+        // The call is a task of its own, so that a panic in it becomes an error for the awaiting caller.
         let call = tokio::spawn(future);
         let _stop = AbortOnDrop(call.abort_handle());
         let result = call.await;
@@ -126,7 +126,7 @@ fn interruption(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
     py.import("indecx._interruption")
 }
 
-/// Called when the awaitable is done: stops the task of a cancelled one. Otherwise the task has
+/// Called when the awaitable is done. If the awaitable was cancelled, its task is stopped; otherwise the task has
 /// ended already.
 #[pyclass(frozen)]
 struct StopTask(AbortOnDrop);
@@ -153,7 +153,7 @@ fn deliver<T>(
             Ok(Err(error)) => Err(raise(py, &error)),
             Err(_) => Err(task_died()),
         },
-        // The awaiting coroutine raises it itself; the event loop would throw it in from outside.
+        // The awaiting coroutine raises this error itself, since the event loop would throw it in from outside.
         Err(error) if is_logged => interruption(py)
             .and_then(|module| module.getattr("Raised")?.call1((error.into_value(py),)))
             .map(Bound::unbind),
@@ -164,7 +164,7 @@ fn deliver<T>(
         Err(error) => ("set_exception", error.into_value(py).into_any()),
     };
     let setter = SetResult { method };
-    // A closed loop refuses, and then nobody waits for the result any more.
+    // A closed loop raises an error here, and then nobody waits for the result any more.
     let _ = event_loop.call_method1(py, "call_soon_threadsafe", (setter, awaited, value));
 }
 

@@ -160,7 +160,7 @@ fn expected(resource: &str, name: &str, method: &Method) -> (String, String) {
     let rows = method.body.split("std::mem::take(&mutparams.").nth(1).and_then(|rest| rest.split_once(')'));
     let write = method.body.split("BulkWrite::new(").nth(1).and_then(|rest| rest.split_once("(&self.0,"));
     let (Some((rows, _)), Some((write, _))) = (rows, write) else { panic!("{resource}.{name} writes in its own way") };
-    (format!("Output::Outcomes(\"{rows}\")"), format!("Started::writing({write}(client,arguments.read()?))"))
+    (format!("Output::Outcomes(\"{rows}\")"), format!("Started::bulk_write({write}(client,arguments.read()?))"))
 }
 
 /// Returns the record that a resource lists.

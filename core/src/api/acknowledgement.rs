@@ -1,11 +1,11 @@
-//! What comes of a write that gives no record of its own.
+//! The reply to a write that returns no record of its own.
 
 use crate::record::declare::record;
 
 record! {
-    /// What the platform says of a write that it accepted.
+    /// The platform's reply to a write that it accepted.
     Acknowledgement {
-        /// The platform's words, in Portuguese or English.
+        /// The platform's message, in Portuguese or English.
         [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }

@@ -24,19 +24,19 @@ static AN_ACTION: Promise = Promise {
 };
 
 params! {
-    /// What [`Actions::list`] takes.
+    /// The parameters of [`Actions::list`].
     ListActions {
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
 params! {
-    /// What [`Actions::get`] takes.
+    /// The parameters of [`Actions::get`].
     GetAction {
         /// The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
         [required] action: ActionCode;
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
@@ -46,7 +46,7 @@ params! {
 pub struct Actions(Client);
 
 impl Client {
-    /// The resource [`Actions`].
+    /// Returns the resource [`Actions`].
     pub fn actions(&self) -> Actions {
         Actions(self.clone())
     }
@@ -56,21 +56,21 @@ impl Actions {
     /// Lists the active actions.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListActions) -> Result<Listing<Action>> {
         let params = params.checked()?;
         let paging = Paging { timeout: params.timeout, ..Paging::default() };
         Ok(Listing::new(&self.0, Query::new(Request::new(&LIST), Shape::Array("actions"), Action::DECL, paging)))
     }
 
-    /// Gives one action with its questions.
+    /// Fetches one action with its questions.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and loses what it would have given: see
+    /// Dropping the future stops its request and loses its result: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`](crate::Error) but an incomplete listing.
+    /// Returns any kind of [`Error`](crate::Error) except an incomplete listing.
     pub fn get(&self, params: GetAction) -> impl Future<Output = Result<Questionnaire>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -103,7 +103,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 record! {
-    /// An active action, as `actions.list` gives it.
+    /// An active action, as `actions.list` returns it.
     Action {
         /// The action's id.
         [id] id: Id = "_id";
@@ -113,17 +113,17 @@ record! {
         [kind] r#type: Text = "type";
         /// Its name in the console.
         [nonpersonal, distinct] name: Text = "name";
-        /// How invites go out, such as `email`, `sms` or `emailsms`.
+        /// How invites are sent, such as `email`, `sms` or `emailsms`.
         [nonpersonal] channel: Text = "channel";
-        /// Its code, such as `T0AXXX`: what every operation takes as `action`.
+        /// Its code, such as `T0AXXX`. Operations on one action take it as `action`.
         [code] control_id: Text = "controlId";
-        /// When it was made, in UTC.
+        /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
     }
 }
 
 record! {
-    /// An action with its questions, as `actions.get` gives it.
+    /// An action with its questions, as `actions.get` returns it.
     Questionnaire {
         /// The action's id.
         [id] id: Id = "_id";
@@ -137,13 +137,13 @@ record! {
         [kind] r#type: Text = "type";
         /// The main question.
         [nonpersonal] question: Text = "question";
-        /// Whether people may answer anonymously; null where that was never set.
+        /// Whether people may answer anonymously; null if that was never set.
         enable_anonymous: Boolean = "enableAnonymous";
-        /// The questions that follow the main one.
+        /// The questions after the main one, in order.
         additional_questions: List<QuestionnaireQuestion> = "adittionalQuestions" | "additionalQuestions";
         /// Whether every question must be answered.
         all_answers_required: Boolean = "allAnswersRequired";
-        /// When reminders go out, where the platform says.
+        /// When reminders are sent, if the platform says.
         resend_dates: List<Timestamp> = "resendDates";
     }
 }
@@ -151,7 +151,7 @@ record! {
 record! {
     /// A question that an action asks after its main one.
     QuestionnaireQuestion {
-        /// The question's id, where the platform gives one.
+        /// The question's id, if the platform gives one.
         [id] id: Id = "_id";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
         [kind] r#type: Text = "type";
@@ -159,7 +159,7 @@ record! {
         [nonpersonal] text: Text = "text";
         /// For `MULTIPLE`: `radio` (one choice) or `checkbox` (several).
         [nonpersonal] multiple_type: Text = "multipleType";
-        /// For `MULTIPLE`: what there is to choose from.
+        /// For `MULTIPLE`: the choices.
         choices: List<QuestionnaireChoice> = "choices";
     }
 }
@@ -167,9 +167,9 @@ record! {
 record! {
     /// One choice of a `MULTIPLE` question.
     QuestionnaireChoice {
-        /// The choice's id, where the platform gives one.
+        /// The choice's id, if the platform gives one.
         [id] id: Id = "_id" | "id";
-        /// What it says.
+        /// The text of the choice.
         [nonpersonal] text: Text = "text";
     }
 }

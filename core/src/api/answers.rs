@@ -33,7 +33,7 @@ static A_CREATED_ANSWER: Promise = Promise {
 };
 
 params! {
-    /// What [`Answers::list`] takes.
+    /// The parameters of [`Answers::list`].
     ListAnswers {
         /// An action's code, or `"all"`.
         [positional] action: ActionCode = "\"all\"";
@@ -41,11 +41,11 @@ params! {
         [group] dates: DateFilter;
         /// Only this respondent's answers.
         [keyword] email: Option<Email>;
-        /// Only answers of this phone.
+        /// Only the answers of this phone.
         [keyword] phone: Option<Phone>;
         /// Only this customer's answers, by the id that your company gives.
         [keyword] client_id: Option<ClientId>;
-        /// Whether to ask for each answer's treatment in full.
+        /// Whether to request the full treatment of each answer, which leaves out `sponsor`.
         [keyword] treatments: bool = "false";
         /// How the listing is read.
         [group] paging: Paging;
@@ -53,7 +53,7 @@ params! {
 }
 
 params! {
-    /// What [`Answers::metrics`] takes.
+    /// The parameters of [`Answers::metrics`].
     AnswerMetrics {
         /// An action's code, or `"all"`.
         [positional] action: ActionCode = "\"all\"";
@@ -61,20 +61,20 @@ params! {
         [group] dates: DateFilter;
         /// Only this respondent's answers.
         [keyword] email: Option<Email>;
-        /// Only answers of this phone.
+        /// Only the answers of this phone.
         [keyword] phone: Option<Phone>;
         /// Only this customer's answers, by the id that your company gives.
         [keyword] client_id: Option<ClientId>;
-        /// How they are grouped.
+        /// How the rows are grouped.
         [group] grouping: Grouping;
         /// Whether scored additional questions get rows of their own, with the columns `question` and `question_type`.
         [keyword] questions: bool = "false";
-        /// Whether answers count that were deleted in the console.
+        /// Whether to count answers that were deleted in the console.
         [keyword] include_deleted: bool = "false";
-        /// How many of the highest points count as satisfied, by the text of the metric, such as `csat-1-10`; two
-        /// by default.
+        /// How many of the highest points of a scale count as satisfied, for each metric's text, such as `csat-1-10`;
+        /// 2 by default.
         [keyword] top: Option<Tops>;
-        /// The lowest and the highest score of metrics whose text leaves it open, such as `csat`.
+        /// The lowest and the highest score of metrics whose text does not state them, such as `csat`.
         [keyword] scales: Option<Scales>;
         /// How the listing is read.
         [group] paging: Paging;
@@ -82,13 +82,13 @@ params! {
 }
 
 params! {
-    /// What [`Answers::create`] takes.
+    /// The parameters of [`Answers::create`].
     CreateAnswer {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// What was answered.
+        /// The answer.
         [required] answer: NewAnswer;
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
@@ -98,7 +98,7 @@ params! {
 pub struct Answers(Client);
 
 impl Client {
-    /// The resource [`Answers`].
+    /// Returns the resource [`Answers`].
     pub fn answers(&self) -> Answers {
         Answers(self.clone())
     }
@@ -108,7 +108,7 @@ impl Answers {
     /// Lists the answers of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListAnswers) -> Result<Listing<Answer>> {
         let params = params.checked()?;
         let request = Request::new(&LIST)
@@ -120,14 +120,26 @@ impl Answers {
         Ok(Listing::new(&self.0, query))
     }
 
-    /// Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a row for each metric
-    /// and group. Deleted answers and those without a score are left out.
+    /// Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their confidence intervals: one
+    /// row for each metric and group. Answers without a score are left out, and so are deleted ones unless
+    /// `include_deleted` is true.
     ///
     /// # When it is sent
-    /// Nothing is sent before the first page is asked for.
+    /// Nothing is sent before the first page is requested.
+    ///
+    /// ```no_run
+    /// # use indecx::answers::AnswerMetrics;
+    /// # #[cfg(feature = "tables")]
+    /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
+    /// let mut export = client.answers().metrics(AnswerMetrics::default())?.export()?;
+    /// while export.next().await? {}
+    /// println!("{} answers", export.finish().await?.receipt.rows);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn metrics(&self, params: AnswerMetrics) -> Result<Counting> {
         let params = params.checked()?;
         let counts = AnswerCounts {
@@ -143,21 +155,21 @@ impl Answers {
             email: params.email,
             phone: params.phone,
             client_id: params.client_id,
-            // Not otherwise: the details leave out who is responsible.
+            // Requested only if a group needs it, since the full treatment leaves out who is responsible.
             treatments: params.grouping.by.names_detail_of("treatments", Treatment::DECL),
             paging: params.paging,
         };
         Ok(Counting::new(self.list(list)?.into_raw(), params.grouping, counts))
     }
 
-    /// Puts in an answer that was collected elsewhere. Never repeated once it may have happened.
+    /// Adds an answer that was collected elsewhere. Never retried once it may have taken effect.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`](crate::Error) but an incomplete listing.
+    /// Returns any kind of [`Error`](crate::Error) except an incomplete listing.
     pub fn create(&self, params: CreateAnswer) -> impl Future<Output = Result<CreatedAnswer>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -198,11 +210,11 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 record! {
-    /// What the platform says of an answer that was put in.
+    /// The platform's reply to a created answer.
     CreatedAnswer {
         /// The new answer's id.
         [id] id: Id = "id" | "_id";
-        /// The platform's words.
+        /// The platform's message.
         [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }
@@ -216,9 +228,9 @@ record! {
         [code] control_id: Text = "controlId";
         /// The id of the action that was answered.
         action_id: ActionId = ACTION_ID;
-        /// That action's code, where the platform gives it.
+        /// That action's code, if the platform gives it.
         action_code: ActionCode = ACTION_CODE;
-        /// That action's name, where the platform gives it.
+        /// That action's name, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
         /// The id of the invite that was answered.
         [distinct] invite_id: Id = "inviteId";
@@ -236,33 +248,33 @@ record! {
         [contact, distinct] phone: Code = "phone";
         /// The score of the main question: a number (0 is a score) or null.
         [score] review: Number = "review";
-        /// What the respondent wrote.
+        /// The respondent's comment.
         [comment, distinct] feedback: Text = "feedback";
         /// The metric of the main question, such as `nps-0-10` or `csat-1-5`.
         [metric] metric: Text = "metric";
         /// The main question.
         [nonpersonal] text: Text = "text";
-        /// How the answer came, such as `email` or `link`.
+        /// The channel of the answer, such as `email` or `link`.
         [nonpersonal] channel: Text = "channel";
         /// Whether the answer is active.
         active: Boolean = "active";
-        /// Whether it was deleted in the console: leave these out of a score.
+        /// Whether it was deleted in the console. Deleted answers do not belong in a score.
         deleted: Boolean = "deleted";
         /// Whether the respondent stayed anonymous.
         anonymous_response: Boolean = "anonymousResponse";
-        /// Whether the action keeps answers that are not complete.
+        /// Whether the action saves incomplete answers.
         partial_saved: Boolean = "partialSaved";
-        /// Whether this answer was kept before it was complete.
+        /// Whether this answer was saved before it was complete.
         partial_completed: Boolean = "partialCompleted";
         /// When it was answered, in UTC.
         date: Timestamp = "date";
         /// When it was answered, in UTC.
         answer_date: Timestamp = "answerDate";
-        /// When the invite went out, in UTC, where the platform says.
+        /// When the invite was sent, in UTC, if the platform says.
         invite_date: Timestamp = "inviteDate";
-        /// When the record was made, in UTC.
+        /// When the record was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
-        /// When it last changed, in UTC; null where it never did.
+        /// When it last changed, in UTC; null if it never changed.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
         /// The indicators that came with the invite.
         [indicators] indicators: List<Indicator> = "indicators";
@@ -270,13 +282,13 @@ record! {
         [questions] additional_questions: List<AdditionalQuestion> = "additionalQuestions" | "adittionalQuestions";
         /// How the feedback was categorised.
         categories: List<Category> = "categories";
-        /// The categories' second level, where the platform gives it apart.
+        /// The categories' second level, if the platform gives it separately.
         [nonpersonal] sub_categories: Json = "subCategories";
-        /// The same, as a model chose them.
+        /// The categories' second level, as the platform's model chose them.
         [nonpersonal] sub_categories_ia: Json = "subCategoriesIA";
         /// Tags, in a shape that the platform does not document.
         [nonpersonal] tags: Json = "tags";
-        /// The tags' second level, likewise.
+        /// The tags' second level, in a shape that the platform does not document.
         [nonpersonal] sub_tags: Json = "subTags";
         /// The feedback's sentiment; null until the platform has computed it.
         sentiment_analyze_gcp: Sentiment = "sentimentAnalyzeGCP";
@@ -298,13 +310,13 @@ record! {
     AdditionalQuestion {
         /// The id of this answer.
         [id] id: Id = "_id";
-        /// The question's own id, where the platform gives it.
+        /// The question's own id, if the platform gives it.
         question_id: Id = "questionId";
         /// How it is answered: `REVIEWS`, `CSAT`, `LIKE/DISLIKE`, `LIKERT`, `EMOTION`, `MULTIPLE`, `INPUT` and more.
         [kind] r#type: Text = "type";
         /// The question.
         [nonpersonal] text: Text = "text";
-        /// The score; null where the question was skipped or is not scored.
+        /// The score; null if the question was skipped or is not scored.
         [score] review: Number = "review";
         /// For `INPUT`: what was written.
         [comment, distinct] answer_text: Text = "answerText";
@@ -316,11 +328,11 @@ record! {
 }
 
 record! {
-    /// A choice with what was chosen below it.
+    /// A choice of the respondent, with the choices made below it.
     ChosenOption {
         /// The choice.
         [choice] option: Text = "option";
-        /// What was chosen below it.
+        /// The choices made below it.
         [choice] sub_options: List<Text> = "subOptions" | "subOption";
     }
 }
@@ -336,11 +348,11 @@ record! {
 }
 
 record! {
-    /// The sentiment of a feedback, computed some time after the answer came.
+    /// The sentiment of a feedback, computed some time after the answer arrives.
     Sentiment {
         /// From -1 (negative) to 1 (positive).
         score: Number = "score";
-        /// The words that carry it.
+        /// The words from which it was computed.
         [comment] key_phrases: List<Text> = "keyPhrases";
     }
 }

@@ -1,4 +1,4 @@
-//! The blocklist: whom the company no longer asks.
+//! The blocklist: the people whom the company no longer asks.
 
 use std::time::Duration;
 
@@ -20,16 +20,17 @@ use crate::record::page::Shape;
 use crate::record::reply::AN_ACKNOWLEDGEMENT;
 use crate::{DateBound, DateType};
 
-// The platform's documents disagree on the spelling; the other one is tried where this is unknown.
+// The platform's documents disagree on the spelling. The other one is tried if the server does not know this one.
 static LIST: Endpoint = Endpoint::get("blacklist-info").or(&OTHER_LIST);
 static OTHER_LIST: Endpoint = Endpoint::get("blocklist-info");
 static ADD: Endpoint = Endpoint::post("send-blacklist").or(&OTHER_ADD);
 static OTHER_ADD: Endpoint = Endpoint::post("send-blocklist");
 
 params! {
-    /// What [`Blocklist::list`] takes.
+    /// The parameters of [`Blocklist::list`].
     ListBlocklist {
-        /// First day (the platform's own, included) or first instant (included).
+        /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and
+        /// time with its zone, included).
         [keyword] start_date: Option<DateBound>;
         /// Last day (included), or the instant at which the period ends (excluded).
         [keyword] end_date: Option<DateBound>;
@@ -39,33 +40,33 @@ params! {
 }
 
 params! {
-    /// What [`Blocklist::add`] takes.
+    /// The parameters of [`Blocklist::add`].
     AddToBlocklist {
         /// The e-mail to block.
         [required] email: Email;
-        /// Why.
+        /// The reason for blocking it; must not be empty.
         [required] reason: String;
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// The blocklist: whom the company no longer asks.
+/// The blocklist: the people whom the company no longer asks.
 #[derive(Clone, Debug)]
 pub struct Blocklist(Client);
 
 impl Client {
-    /// The resource [`Blocklist`].
+    /// Returns the resource [`Blocklist`].
     pub fn blocklist(&self) -> Blocklist {
         Blocklist(self.clone())
     }
 }
 
 impl Blocklist {
-    /// Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+    /// Lists blocked e-mails. The period refers to the time of blocking. The rows have no id.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListBlocklist) -> Result<Listing<BlocklistEntry>> {
         let params = params.checked()?;
         let dates =
@@ -78,11 +79,11 @@ impl Blocklist {
     /// Blocks an e-mail. The platform has no way to unblock one.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`] but an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn add(&self, params: AddToBlocklist) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -118,7 +119,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
 };
 
 record! {
-    /// A blocked e-mail. Those that were added through the API belong to no action and no invite.
+    /// A blocked e-mail. E-mails that were blocked through the API belong to no action and no invite.
     BlocklistEntry {
         /// The blocked e-mail.
         [contact, distinct] email: Text = "email";
@@ -126,7 +127,7 @@ record! {
         [comment] reason: Text = "reason";
         /// The id of the invite that led to it.
         [distinct] invite_id: Id = "inviteId";
-        /// The id of that invite's action, where the platform gives it.
+        /// The id of that invite's action, if the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The code of that invite's action.
         action_code: ActionCode = ACTION_CODE;

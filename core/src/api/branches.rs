@@ -25,15 +25,15 @@ static LIST: Endpoint = Endpoint::get("branches");
 static CREATE: Endpoint = Endpoint::post("branches");
 
 params! {
-    /// What [`Branches::list`] takes.
+    /// The parameters of [`Branches::list`].
     ListBranches {
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
 params! {
-    /// What [`Branches::create`] takes.
+    /// The parameters of [`Branches::create`].
     CreateBranch {
         /// The branch's name.
         [required] corporate_name: String;
@@ -41,7 +41,7 @@ params! {
         [positional] r#type: BranchType = "\"ih1\"";
         /// Secondary fields by name, such as `{"Codigo": "1"}`.
         [positional] secondary_fields: SecondaryFields = "{}";
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
@@ -51,7 +51,7 @@ params! {
 pub struct Branches(Client);
 
 impl Client {
-    /// The resource [`Branches`].
+    /// Returns the resource [`Branches`].
     pub fn branches(&self) -> Branches {
         Branches(self.clone())
     }
@@ -61,21 +61,21 @@ impl Branches {
     /// Lists the branches. Secondary fields stand in each row's `extra`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListBranches) -> Result<Listing<Branch>> {
         let params = params.checked()?;
         let paging = Paging { timeout: params.timeout, ..Paging::default() };
         Ok(Listing::new(&self.0, Query::new(Request::new(&LIST), Shape::Array("data"), Branch::DECL, paging)))
     }
 
-    /// Creates a branch. Never repeated once it may have happened.
+    /// Creates a branch. Never retried once it may have taken effect.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`] but an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn create(&self, params: CreateBranch) -> impl Future<Output = Result<Branch>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -124,7 +124,7 @@ record! {
     Branch {
         /// The branch's id.
         [id] id: Id = "_id";
-        /// Whether it is active, where the platform says.
+        /// Whether it is active, if the platform says.
         active: Boolean = "active";
         /// Its name.
         [nonpersonal] corporate_name: Text = "corporate_name";
@@ -155,7 +155,7 @@ pub struct SecondaryFields(pub Vec<(String, String)>);
 impl FromArgument for SecondaryFields {
     const TYPE: InputType = InputType::Mapping(&InputType::Code);
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
-        let (fields, spelt) = match value {
+        let (fields, spelled) = match value {
             Argument::Map(fields) => (fields, name.to_owned()),
             Argument::CamelMap(fields) => (fields, camel_case(name)),
             other => return wrong(&other, name, "a mapping of names to values"),
@@ -166,7 +166,7 @@ impl FromArgument for SecondaryFields {
             Argument::Integer(number) => Ok((key, number.to_string())),
             other if looks_like_a_contact(&key) => wrong(&other, name, "a mapping of names to texts"),
             other => {
-                let field = format!("{spelt}.{key}");
+                let field = format!("{spelled}.{key}");
                 let message = format!("`{field}` must be text, not {}.", other.kind());
                 Err(Error::invalid(&field, message).verbatim())
             }

@@ -15,7 +15,7 @@ use crate::record::page::Shape;
 static LIST: Endpoint = Endpoint::get("category-info/{action}");
 
 params! {
-    /// What [`Categories::list`] takes.
+    /// The parameters of [`Categories::list`].
     ListCategories {
         /// An action's code, or `"all"`.
         [positional] action: ActionCode = "\"all\"";
@@ -31,7 +31,7 @@ params! {
 pub struct Categories(Client);
 
 impl Client {
-    /// The resource [`Categories`].
+    /// Returns the resource [`Categories`].
     pub fn categories(&self) -> Categories {
         Categories(self.clone())
     }
@@ -41,7 +41,7 @@ impl Categories {
     /// Lists the categorised answers of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListCategories) -> Result<Listing<AnswerCategories>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action);
@@ -72,7 +72,7 @@ record! {
         [distinct] invite_id: Id = "inviteId";
         /// Its categories.
         categories: List<Category> = "categories";
-        /// When the answer was made, in UTC.
+        /// When the answer was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";

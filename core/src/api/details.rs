@@ -1,4 +1,4 @@
-//! Details: what was dispatched to whom, one record a recipient.
+//! Details: the dispatches of an action, with one record for each recipient.
 
 use crate::api::action_places::{ACTION_ID, ACTION_NAME};
 use crate::api::indicators::Indicator;
@@ -16,7 +16,7 @@ use crate::record::page::Shape;
 static LIST: Endpoint = Endpoint::get("details-info/{action}");
 
 params! {
-    /// What [`Details::list`] takes.
+    /// The parameters of [`Details::list`].
     ListDetails {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
@@ -29,22 +29,22 @@ params! {
     }
 }
 
-/// Details: what was dispatched to whom.
+/// Details: the dispatches of an action, with one record for each recipient.
 #[derive(Clone, Debug)]
 pub struct Details(Client);
 
 impl Client {
-    /// The resource [`Details`].
+    /// Returns the resource [`Details`].
     pub fn details(&self) -> Details {
         Details(self.clone())
     }
 }
 
 impl Details {
-    /// Lists the dispatches of an action, one record a recipient.
+    /// Lists the dispatches of an action, with one record for each recipient.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListDetails) -> Result<Listing<Dispatch>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action.one()?);
@@ -76,15 +76,15 @@ record! {
         action_id: ActionId = ACTION_ID;
         /// The code of its action.
         action_code: ActionCode = "controlId" | "actionControlId" | "actionId.controlId" | "action.controlId" | "actionId";
-        /// The name of its action, where the platform gives it.
+        /// The name of its action, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
         /// The company's id.
         company_id: Id = "companyId";
         /// The id of the submission that it belongs to.
         submit_id: Id = "submitId";
-        /// How it went out, such as `email`.
+        /// How it was sent, such as `email`.
         [nonpersonal] channel: Text = "channel";
-        /// What became of it, such as `sent`.
+        /// Its status, such as `sent`.
         [status] status: Text = "status";
         /// Whether it is active.
         active: Boolean = "active";
@@ -98,11 +98,11 @@ record! {
         valid_email: Boolean = "validEmail";
         /// Whether the platform finds the phone valid.
         valid_phone: Boolean = "validPhone";
-        /// The indicators that went along.
+        /// The indicators that were sent with it.
         [indicators] indicators: List<Indicator> = "indicators";
         /// When it was submitted, in UTC.
         submit_date: Timestamp = "submitDate";
-        /// When the record was made, in UTC.
+        /// When the record was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";

@@ -1,4 +1,4 @@
-//! Follow-ups (beta on the platform): what a company does about an answer.
+//! Follow-ups (beta on the platform): the company's reaction to an answer.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -20,59 +20,59 @@ use crate::record::page::{Page, Shape};
 use crate::record::reply::no;
 use crate::record::row::Row;
 use crate::record::words::{Verdict, Words, verdict};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkInput, BulkRows, PreparedRow, prepare};
 
 pub use crate::api::inputs::follow_up::{FollowUp, Tag};
 
 pub(crate) static UPDATE: Endpoint = Endpoint::put("feedback-follow-ups").at_most(20.0);
 
 static FOLLOW_UPS: BulkRoute =
-    BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, settle };
+    BulkRoute { chunk: 100, list: "answers", argument: "updates", prepare: prepare::<FollowUp>, read_outcomes };
 
 params! {
-    /// What [`FollowUps::update`] takes.
+    /// The parameters of [`FollowUps::update`].
     UpdateFollowUps {
-        /// What to change: follow-ups, or mappings with their fields.
-        [required] updates: Rows<FollowUp>;
-        /// Seconds for one request, in place of the client's.
+        /// The changes: follow-ups, or mappings with their fields.
+        [required] updates: BulkRows<FollowUp>;
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// Follow-ups (beta): what the company does about an answer.
+/// Follow-ups (beta): the company's reaction to an answer.
 #[derive(Clone, Debug)]
 pub struct FollowUps(Client);
 
 impl Client {
-    /// The resource [`FollowUps`].
+    /// Returns the resource [`FollowUps`].
     pub fn follow_ups(&self) -> FollowUps {
         FollowUps(self.clone())
     }
 }
 
 impl FollowUps {
-    /// Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of which
-    /// the platform refused a field is refused; its `fields` tell which, and `remaining` is what to
-    /// give again.
+    /// Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried once it may have taken
+    /// effect. If the platform refuses a field of a follow-up, the follow-up counts as refused: `fields` of its outcome
+    /// says which field it was, and `remaining` holds the refused fields, to send again, if others were accepted.
     ///
-    /// # How it is driven
-    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
-    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    /// # How it is sent
+    /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateFollowUps) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
-        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(update_write(&self.0, params.checked()?)?, rows)
     }
 }
 
-/// The write of [`FollowUps::update`], without its rows.
-fn updating(client: &Client, params: UpdateFollowUps) -> Result<Writing> {
-    Ok(Writing::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
+/// Returns the write of [`FollowUps::update`] without its rows.
+fn update_write(client: &Client, params: UpdateFollowUps) -> Result<RawBulkWrite> {
+    Ok(RawBulkWrite::new(client, &FOLLOW_UPS, Request::new(&UPDATE).timeout(params.timeout), true))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -83,88 +83,90 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
         endpoint: &UPDATE,
         params: UpdateFollowUps::declared,
         output: Output::Outcomes("updates"),
-        start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+        start: |client, arguments| Started::bulk_write(update_write(client, arguments.read()?)),
     }],
 };
 
 record! {
-    /// What the platform says of one follow-up. Every other field holds `OK` or what is wrong with it.
+    /// The platform's reply about one follow-up. `extra` holds the reply about each field: `OK`, or the reason why the
+    /// field was refused.
     FollowUpResult {
-        /// The answer's id; what is wrong with it where there is no such answer.
+        /// The answer's id, or a message if there is no such answer.
         [shared_id] answer_id: Id = "answerId";
-        /// What became of the whole.
+        /// The platform's message about the follow-up as a whole.
         [nonpersonal] message: Text = "message" | "mensaje" | "mensagem";
     }
 }
 
-impl Input for FollowUp {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for FollowUp {
+    fn prepare(&self) -> Result<PreparedRow> {
         let checked = self.clone().checked()?;
-        Ok(Prepared { wire: checked.wire(), contact: None, id: Some(checked.answer_id) })
+        Ok(PreparedRow { wire: checked.wire(), contact: None, id: Some(checked.answer_id) })
     }
 }
 
-/// The platform answers 200 even when everything failed, in the order sent, under other ids.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
-    let came = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
-    if came.rows.len() != sent.len() {
+/// Reads the outcomes of a chunk. The platform answers 200 even if everything failed. Its entries are in the order of
+/// the request, and may have other ids.
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
+    let page = Page::read(&response.body, Shape::Envelope("answers"), FollowUpResult::DECL)?;
+    if page.rows.len() != sent.len() {
         return Err(Unreadable::Odd(format!(
             "it tells of {} follow-ups, and {} were sent, so that none can be told from another",
-            came.rows.len(),
+            page.rows.len(),
             sent.len()
         )));
     }
-    let outcomes = came.rows.iter().zip(sent).enumerate();
-    let outcomes = outcomes.map(|(index, (row, sent))| Said::of(row).became(index, sent, response));
+    let outcomes = page.rows.iter().zip(sent).enumerate();
+    let outcomes = outcomes.map(|(index, (row, sent))| ReplyEntry::of(row).into_outcome(index, sent, response));
     Ok(outcomes.collect::<Vec<_>>().into())
 }
 
-/// The fields of a follow-up on which the platform gives a verdict.
-const VERDICTS: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
+/// The fields of a follow-up about which the platform reports separately.
+const REPORTED: [&str; 6] = ["status", "responsible", "followers", "comment", "tags", "date"];
 
-/// What the platform says of one follow-up.
-struct Said {
+/// The platform's reply about one follow-up.
+struct ReplyEntry {
     answer_id: Option<String>,
     message: Option<String>,
     fields: Vec<Field>,
     json: String,
 }
 
-/// What the platform says of one field.
+/// The platform's reply about one field.
 struct Field {
     name: String,
-    said: String,
-    is_taken: bool,
-    /// Whether it is a text, as verdicts are.
+    reply: String,
+    is_accepted: bool,
+    /// Whether the reply is a text, as it should be.
     is_clear: bool,
 }
 
 impl Field {
     fn is_refused(&self) -> bool {
-        self.is_clear && !self.is_taken
+        self.is_clear && !self.is_accepted
     }
 }
 
-impl Said {
-    fn of(row: &Row) -> Said {
+impl ReplyEntry {
+    fn of(row: &Row) -> ReplyEntry {
         let result = FollowUpResult::from_row(row.clone());
         let mut fields = Vec::new();
         for (name, json) in members(row.json()).unwrap_or_default() {
-            if !VERDICTS.contains(&name.as_ref()) || json == "null" {
+            if !REPORTED.contains(&name.as_ref()) || json == "null" {
                 continue;
             }
             let text = serde_json::from_str::<String>(json);
             let is_clear = text.is_ok();
-            let said = text.unwrap_or_else(|_| json.to_owned());
-            // A date that was sent comes back here and there: that is no verdict.
-            let is_echo = name == "date" && said.trim_start().starts_with(|first: char| first.is_ascii_digit());
-            if !said.trim().is_empty() && !is_echo {
-                let is_taken = is_clear && said.trim().eq_ignore_ascii_case("ok");
-                fields.push(Field { name: name.into_owned(), said, is_taken, is_clear });
+            let reply = text.unwrap_or_else(|_| json.to_owned());
+            // Some replies repeat the date that was sent, which says nothing about it.
+            let is_echo = name == "date" && reply.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            if !reply.trim().is_empty() && !is_echo {
+                let is_accepted = is_clear && reply.trim().eq_ignore_ascii_case("ok");
+                fields.push(Field { name: name.into_owned(), reply, is_accepted, is_clear });
             }
         }
         let present = |text: Option<Cow<'_, str>>| text.filter(|text| !text.trim().is_empty()).map(Cow::into_owned);
-        Said {
+        ReplyEntry {
             answer_id: present(result.answer_id()),
             message: present(result.message()),
             fields,
@@ -172,25 +174,25 @@ impl Said {
         }
     }
 
-    /// What stands in the place of the id where there is no such answer: an id has no blanks.
-    fn no_id(&self) -> Option<&str> {
-        let said = self.answer_id.as_deref()?.trim();
-        let is_verdict = said.contains(char::is_whitespace) || verdict(&Words::of(said)) != Verdict::Unclear;
-        is_verdict.then_some(said)
+    /// Returns the message that stands in the place of the id if there is no such answer. An id contains no blanks.
+    fn absence(&self) -> Option<&str> {
+        let text = self.answer_id.as_deref()?.trim();
+        let is_message = text.contains(char::is_whitespace) || verdict(&Words::of(text)) != Verdict::Unclear;
+        is_message.then_some(text)
     }
 
-    /// Whether something beside the verdicts says that it failed.
-    fn says_no_beside(&self) -> bool {
-        no(&self.json, &VERDICTS.map(str::to_owned)).is_some()
+    /// Whether a member other than the known fields reports a failure.
+    fn reports_other_failure(&self) -> bool {
+        no(&self.json, &REPORTED.map(str::to_owned)).is_some()
     }
 
     fn refused(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.is_refused())
     }
 
-    fn became(self, index: usize, sent: &Prepared, response: &Response) -> Outcome {
+    fn into_outcome(self, index: usize, sent: &PreparedRow, response: &Response) -> Outcome {
         let verdict = verdict(&Words::of(self.message.as_deref().unwrap_or_default()));
-        let is_absent = self.no_id().is_some() || verdict == Verdict::Absent;
+        let is_absent = self.absence().is_some() || verdict == Verdict::Absent;
         let is_refused =
             is_absent || self.refused().next().is_some() || matches!(verdict, Verdict::No | Verdict::Partly);
         let mut outcome = if is_refused {
@@ -203,7 +205,10 @@ impl Said {
             };
             let error = row_error(kind, what, response, &self.json);
             Outcome::new(index, OutcomeStatus::Refused).because(error, Some(self.reason()))
-        } else if verdict == Verdict::Yes && self.fields.iter().all(|field| field.is_clear) && !self.says_no_beside() {
+        } else if verdict == Verdict::Yes
+            && self.fields.iter().all(|field| field.is_clear)
+            && !self.reports_other_failure()
+        {
             Outcome { message: self.message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) }
         } else {
             let error = Error::new(
@@ -220,14 +225,14 @@ impl Said {
         if is_refused && !is_absent && verdict != Verdict::No {
             outcome.remaining = self.remaining(&sent.wire);
         }
-        outcome.fields = Some(self.fields.into_iter().map(|field| (field.name, field.said)).collect());
+        outcome.fields = Some(self.fields.into_iter().map(|field| (field.name, field.reply)).collect());
         outcome
     }
 
-    /// The platform's words on the whole, and on what it did not take.
+    /// Returns the platform's message about the follow-up, with those about its refused fields.
     fn reason(&self) -> String {
-        let id = self.no_id().map(str::to_owned);
-        let fields = self.refused().map(|field| format!("{}: {}", field.name, field.said.trim()));
+        let id = self.absence().map(str::to_owned);
+        let fields = self.refused().map(|field| format!("{}: {}", field.name, field.reply.trim()));
         let why = id.into_iter().chain(fields).collect::<Vec<_>>().join("; ");
         match &self.message {
             Some(message) if why.is_empty() => message.clone(),
@@ -236,16 +241,16 @@ impl Said {
         }
     }
 
-    /// What was not taken, where something was.
+    /// Returns the fields that were refused as a follow-up, if others were accepted.
     fn remaining(&self, wire: &Value) -> Option<FollowUp> {
         let refused: Vec<&str> = self.refused().map(|field| field.name.as_str()).collect();
-        let taken: Vec<&str> =
-            self.fields.iter().filter(|field| field.is_taken).map(|field| field.name.as_str()).collect();
-        if refused.is_empty() || taken.is_empty() {
+        let accepted: Vec<&str> =
+            self.fields.iter().filter(|field| field.is_accepted).map(|field| field.name.as_str()).collect();
+        if refused.is_empty() || accepted.is_empty() {
             return None;
         }
-        // A date belongs to what it comes with.
-        let is_left = |name: &str| refused.contains(&name) || (name == "date" && !taken.contains(&name));
+        // A date belongs to the fields with which it was sent.
+        let is_left = |name: &str| refused.contains(&name) || (name == "date" && !accepted.contains(&name));
         Some(FollowUp::of_wire(wire, is_left))
     }
 }

@@ -1,4 +1,5 @@
-//! Indicators: what a company knows of whom it asks, as every record that has them carries them.
+//! Indicators: what a company knows about the customers whom it asks. Every record with indicators has them in this
+//! form.
 
 use std::borrow::Cow;
 
@@ -18,21 +19,21 @@ record! {
         [id] id: Id = "_id";
         /// The indicator's name, exactly as in the console.
         [nonpersonal] column: Text = "column";
-        /// The value as the platform shows it, as text whatever scalar came. It turns numeric ids into dates: read
-        /// `key` for those.
+        /// The value as the platform shows it, as text for every kind of scalar. The platform turns numeric ids into
+        /// dates: read `key` for those.
         [indicator] value: Scalar = "value";
-        /// The value as a key: the number behind what looks like a date, a slug of a text.
+        /// The value as a key: the number behind a value that looks like a date, or the slug of a text.
         [indicator] key: Scalar = "key";
         /// The indicator's own id.
         indicator_id: Id = "indicatorId";
-        /// The value as a date, where it is one, in UTC.
+        /// The value as a date, if it is one, in UTC.
         date_value: Timestamp = "dateValue";
     }
 }
 
 impl Row {
-    /// The value of the indicator of this name, in a record that has indicators; of the first where the
-    /// name repeats.
+    /// Returns the value of the indicator with this name; that of the first one if several have it. `None` if there is
+    /// no such indicator, if its value is null, or if this kind of record has no indicators.
     pub fn indicator(&self, column: &str) -> Option<Cow<'_, str>> {
         let at = self.decl().marked(Mark::Indicators)?;
         let mut list = None;
@@ -49,7 +50,8 @@ impl Row {
     }
 }
 
-/// The value of the indicator of this name, in one walk over plain members; `None` where it takes more care.
+/// Finds the value of the indicator with this name in one pass over plain members; `None` if the list needs the slow
+/// path.
 fn walk_indicators<'a>(list: &'a str, column: &str) -> Option<Option<Cow<'a, str>>> {
     let mut found = None;
     Cursor::new(list).list(|cursor| {

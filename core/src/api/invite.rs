@@ -1,4 +1,4 @@
-//! Invites as records: answered or not, and those that nobody has answered.
+//! The records of invites: of all, and of those that nobody has answered.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::indicators::Indicator;
@@ -11,9 +11,9 @@ record! {
         [id] id: Id = "_id";
         /// The id of its action.
         action_id: ActionId = ACTION_ID;
-        /// The code of its action, where the platform gives it.
+        /// The code of its action, if the platform gives it.
         action_code: ActionCode = ACTION_CODE;
-        /// The name of its action, where the platform gives it.
+        /// The name of its action, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
         /// The customer's name.
         [contact, distinct] name: Text = "name";
@@ -23,7 +23,7 @@ record! {
         [contact, distinct] phone: Code = "phone";
         /// Whether it was answered.
         answered: Boolean = "answered";
-        /// The id of its answer, once there is one.
+        /// The id of its answer, if it was answered.
         answered_id: Id = "answeredId";
         /// Whether its answer was deleted.
         deleted_answer: Boolean = "deletedAnswer";
@@ -39,7 +39,7 @@ record! {
         valid_phone: Boolean = "validPhone";
         /// The indicators that it carries.
         [indicators] indicators: List<Indicator> = "indicators";
-        /// When it was made, in UTC.
+        /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
@@ -53,7 +53,7 @@ record! {
         [id] id: Id = "_id";
         /// The invite's own code.
         [code] control_id: Text = "controlId";
-        /// The id of its action, where the platform gives it.
+        /// The id of its action, if the platform gives it.
         action_id: ActionId = ACTION_ID;
         /// The code of its action.
         action_code: ActionCode = ACTION_CODE;
@@ -69,9 +69,9 @@ record! {
         answered: Boolean = "answered";
         /// Whether it is active.
         active: Boolean = "active";
-        /// When it was sent again, in UTC.
+        /// When the invite was sent again, in UTC.
         resend_dates: List<Timestamp> = "resendDates";
-        /// When reminders went out, in UTC.
+        /// When reminders were sent, in UTC.
         reminder_dates: List<Timestamp> = "reminderDates";
         /// The survey's link.
         [contact] short_url: Text = "shortUrl";
@@ -83,9 +83,9 @@ record! {
         [indicators] indicators: List<Indicator> = "indicators";
         /// The metric of its action, such as `nps-0-10`.
         [metric] metric: Text = "metric";
-        /// When it was made, in UTC.
+        /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
-        /// When it last changed, in UTC, where the platform says.
+        /// When it last changed, in UTC, if the platform says.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";
     }
 }

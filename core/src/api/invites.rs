@@ -1,4 +1,4 @@
-//! Invites: asking customers, and who was asked.
+//! Invites: sends them to customers, and lists those that were sent.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -22,10 +22,10 @@ use crate::record::body::Unreadable;
 use crate::record::declare::Record;
 use crate::record::page::Shape;
 use crate::record::reply::{self, AN_ACKNOWLEDGEMENT};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkRows, PreparedRow, prepare};
 
 pub use crate::api::acknowledgement::Acknowledgement;
 pub use crate::api::inputs::invite_update::InviteUpdate;
@@ -36,7 +36,7 @@ static LIST: Endpoint = Endpoint::get("invites-info/{action}");
 static UNANSWERED: Endpoint = Endpoint::get("no-response/{action}");
 static SEND: Endpoint = Endpoint::post("send/{action}");
 static SEND_BULK: Endpoint = Endpoint::post("send/bulk/{action}");
-// The platform's documents disagree on the method; the other one is tried where this is unknown.
+// The platform's documents disagree on the method. The other one is tried if the server does not know this one.
 static UPDATE: Endpoint = Endpoint::put("update-invite").or(&OTHER_UPDATE);
 static OTHER_UPDATE: Endpoint = Endpoint::post("update-invite");
 
@@ -45,11 +45,11 @@ static BULK: BulkRoute = BulkRoute {
     list: "customers",
     argument: "customers",
     prepare: prepare::<Customer>,
-    settle: settle_bulk,
+    read_outcomes: read_bulk_outcomes,
 };
 
 params! {
-    /// What [`Invites::list`] takes.
+    /// The parameters of [`Invites::list`].
     ListInvites {
         /// An action's code, or `"all"`.
         [positional] action: ActionCode = "\"all\"";
@@ -65,7 +65,7 @@ params! {
 }
 
 params! {
-    /// What [`Invites::metrics`] takes.
+    /// The parameters of [`Invites::metrics`].
     InviteMetrics {
         /// An action's code, or `"all"`.
         [positional] action: ActionCode = "\"all\"";
@@ -75,9 +75,9 @@ params! {
         [keyword] email: Option<Email>;
         /// Only invites to this phone.
         [keyword] phone: Option<Phone>;
-        /// How they are grouped.
+        /// How the rows are grouped.
         [group] grouping: Grouping;
-        /// Whether invites count that were deleted, and answers that were deleted count as answers.
+        /// Whether to count deleted invites, and to count invites whose answer was deleted as answered.
         [keyword] include_deleted: bool = "false";
         /// How the listing is read.
         [group] paging: Paging;
@@ -85,7 +85,7 @@ params! {
 }
 
 params! {
-    /// What [`Invites::unanswered`] takes.
+    /// The parameters of [`Invites::unanswered`].
     ListUnanswered {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
@@ -93,8 +93,8 @@ params! {
         [group] dates: DateFilter;
         /// Only invites to this e-mail.
         [keyword] email: Option<Email>;
-        /// Only invites to this customer, by the id that your company gives. Rows do not carry it, so a
-        /// filter that the platform ignored shows in its total alone.
+        /// Only invites to this customer, by the id that your company gives. Rows do not have this id, so only
+        /// the total shows whether the platform ignored the filter.
         [keyword] client_id: Option<ClientId>;
         /// Only invites with this indicator, together with `indicator_value`.
         [keyword] indicator: Option<String>;
@@ -106,50 +106,50 @@ params! {
 }
 
 params! {
-    /// What [`Invites::send`] takes.
+    /// The parameters of [`Invites::send`].
     SendInvite {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// Whom to ask.
+        /// The customer to ask.
         [required] customer: Customer;
-        /// When to send, as a moment with its zone; at once where it is left out.
+        /// When to send, as a date and time with its zone; at once if it is left out.
         [positional] scheduling: Option<Scheduling>;
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
 params! {
-    /// What [`Invites::send_bulk`] takes.
+    /// The parameters of [`Invites::send_bulk`].
     SendBulk {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// Whom to ask: customers, mappings with their fields, or a data frame with the columns `name`,
-        /// `email`, `phone`, whose other columns are indicators.
-        [required] customers: Rows<Customer>;
-        /// Whether the same contact may stand here twice.
+        /// The customers to ask, as customers or as mappings with their fields. Where the language has data frames, one
+        /// with the columns `name`, `email` and `phone` works too; its other columns are indicators.
+        [required] customers: BulkRows<Customer>;
+        /// Whether the same contact may occur more than once.
         [keyword] allow_duplicates: bool = "false";
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
 params! {
-    /// What [`Invites::update`] takes.
+    /// The parameters of [`Invites::update`].
     UpdateInvites {
-        /// What to change: updates, or mappings with their fields.
-        [required] updates: Rows<InviteUpdate>;
-        /// Seconds for one request, in place of the client's.
+        /// The changes, as updates or as mappings with their fields.
+        [required] updates: BulkRows<InviteUpdate>;
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// Invites: asking customers, and who was asked.
+/// Invites: sends them to customers, and lists those that were sent.
 #[derive(Clone, Debug)]
 pub struct Invites(Client);
 
 impl Client {
-    /// The resource [`Invites`].
+    /// Returns the resource [`Invites`].
     pub fn invites(&self) -> Invites {
         Invites(self.clone())
     }
@@ -159,7 +159,7 @@ impl Invites {
     /// Lists the invites of an action, or of all.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListInvites) -> Result<Listing<Invite>> {
         let params = params.checked()?;
         let request = Request::new(&LIST).action(&params.action);
@@ -169,14 +169,15 @@ impl Invites {
         Ok(Listing::new(&self.0, query))
     }
 
-    /// Counts the invites of an action, or of all, and how many were answered, whenever that was: the rate of a
-    /// young period still rises. Deleted invites are left out.
+    /// Counts the invites of an action, or of all, and how many of them were answered. An answer counts whenever it was
+    /// given, so that the rate of a recent period still rises. Deleted invites are left out unless `include_deleted` is
+    /// true.
     ///
     /// # When it is sent
-    /// Nothing is sent before the first page is asked for.
+    /// Nothing is sent before the first page is requested.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn metrics(&self, params: InviteMetrics) -> Result<Counting> {
         let params = params.checked()?;
         let counts = AnswerCounts { include_deleted: params.include_deleted, ..AnswerCounts::default() };
@@ -193,7 +194,7 @@ impl Invites {
     /// Lists the invites of an action that nobody has answered.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn unanswered(&self, params: ListUnanswered) -> Result<Listing<UnansweredInvite>> {
         let params = params.checked()?;
         let indicator = match (params.indicator, params.indicator_value) {
@@ -211,20 +212,20 @@ impl Invites {
         let query = Query::new(request, Shape::Envelope("invites"), UnansweredInvite::DECL, params.paging)
             .dates(&params.dates)?
             .of_person(params.email.as_ref(), None, None)
-            // The documents spell it both ways, and a filter that is ignored gives everybody.
+            // The documents spell it both ways, and a filter that is ignored returns everybody's invites.
             .person_filter(&["clientId", "clienteId"], "client_id", client_id)
             .indicator_filter(indicator);
         Ok(Listing::new(&self.0, query))
     }
 
-    /// Sends one customer an invite. Never repeated once it may have gone out.
+    /// Sends an invite to one customer. Never retried once it may have been sent.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`] but an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn send(&self, params: SendInvite) -> impl Future<Output = Result<Acknowledgement>> + Send + use<> {
         let client = self.0.clone();
         async move {
@@ -240,46 +241,47 @@ impl Invites {
         }
     }
 
-    /// Sends many customers an invite, 1,000 in a request. Never repeated once it may have gone out;
-    /// `accepted` means that the request was: the platform confirms no single person.
+    /// Sends an invite to many customers, 1,000 in a request. Never retried once it may have been sent. The status
+    /// `accepted` means that the platform accepted the whole request: it does not confirm each customer.
     ///
-    /// # How it is driven
-    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
-    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    /// # How it is sent
+    /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn send_bulk(&self, mut params: SendBulk) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
-        BulkWrite::new(sending(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(send_write(&self.0, params.checked()?)?, rows)
     }
 
-    /// Changes the contact of invites that nobody has answered yet.
+    /// Changes the contact of invites that nobody has answered yet, 100 in a request. Never retried once it may have
+    /// taken effect.
     ///
-    /// # How it is driven
-    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
-    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    /// # How it is sent
+    /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn update(&self, mut params: UpdateInvites) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.updates);
-        BulkWrite::new(updating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(update_write(&self.0, params.checked()?)?, rows)
     }
 }
 
-/// The write of [`Invites::send_bulk`], without its rows.
-fn sending(client: &Client, params: SendBulk) -> Result<Writing> {
+/// Returns the write of [`Invites::send_bulk`] without its rows.
+fn send_write(client: &Client, params: SendBulk) -> Result<RawBulkWrite> {
     let request = Request::new(&SEND_BULK).action(&params.action.one()?).timeout(params.timeout);
-    Ok(Writing::new(client, &BULK, request, params.allow_duplicates))
+    Ok(RawBulkWrite::new(client, &BULK, request, params.allow_duplicates))
 }
 
-/// The write of [`Invites::update`], without its rows.
-fn updating(client: &Client, params: UpdateInvites) -> Result<Writing> {
+/// Returns the write of [`Invites::update`] without its rows.
+fn update_write(client: &Client, params: UpdateInvites) -> Result<RawBulkWrite> {
     let mut request = Request::new(&UPDATE).timeout(params.timeout);
-    // What became of each invite comes with an error status too.
-    request.reads_refusal = invite_update::tells_of_invites;
-    Ok(Writing::new(client, &invite_update::ROUTE, request, true))
+    // A reply with an error status may hold the outcome of each invite too.
+    request.reads_refusal = invite_update::reports_invites;
+    Ok(RawBulkWrite::new(client, &invite_update::ROUTE, request, true))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -319,23 +321,23 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
             endpoint: &SEND_BULK,
             params: SendBulk::declared,
             output: Output::Outcomes("customers"),
-            start: |client, arguments| Started::writing(sending(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(send_write(client, arguments.read()?)),
         },
         OperationDecl {
             name: "invites.update",
             endpoint: &UPDATE,
             params: UpdateInvites::declared,
             output: Output::Outcomes("updates"),
-            start: |client, arguments| Started::writing(updating(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(update_write(client, arguments.read()?)),
         },
     ],
 };
 
-/// The platform answers for the request as a whole.
-fn settle_bulk(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+/// Reads the outcomes of a chunk, which the platform accepts or refuses as a whole.
+fn read_bulk_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let row = reply::record(&response.body, Acknowledgement::DECL, &AN_ACKNOWLEDGEMENT)?;
-    let said = Acknowledgement::from_row(row).message().map(Cow::into_owned);
-    let accepted =
-        (0..sent.len()).map(|index| Outcome { message: said.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
+    let message = Acknowledgement::from_row(row).message().map(Cow::into_owned);
+    let accepted = (0..sent.len())
+        .map(|index| Outcome { message: message.clone(), ..Outcome::new(index, OutcomeStatus::Accepted) });
     Ok(accepted.collect::<Vec<_>>().into())
 }

@@ -1,15 +1,23 @@
-//! Whose link each is: what the platform answers `links.create` with, matched to the customers sent.
+//! Finds the owner of each link: matches the links in the reply to `links.create` with the customers of the request.
 //!
-//! Somebody else's link is worse than none, so a match needs a contact that tells people apart. The
-//! platform may write a contact in its own way (lower case, a country code, masked, not at all), and
-//! where what came leaves two owners possible, there is none.
+//! A customer with somebody else's link is worse than one without, so a link has no owner if two are possible. Contacts
+//! decide first. The platform may write a contact in its own way: in lower case, with a country code, masked, or not at
+//! all. Names decide between people who share a contact, and for links without a readable one. Positions decide only if
+//! nothing else distinguishes the links.
+//!
+//! ```text
+//! customers                            links, in the platform's order
+//! Ana  ana@example.com                 BIA  bia@example.com        Bia's, by the e-mail
+//! Bia  bia@example.com                 Ana  a**@example.com        Ana's, by the name: the mask fits
+//! Cid  cid@example.com  +55 11 …5678   Cid  11…5678                Cid's, by the phone without its country code
+//! ```
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::record::words::Words;
 
-/// A customer as sent, or as the platform writes one.
+/// A customer as sent, or as the platform writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Person {
     pub(crate) name: String,
@@ -17,39 +25,42 @@ pub(crate) struct Person {
     pub(crate) phone: String,
 }
 
-/// What stands in place of letters and digits that are not shown.
+/// The characters that stand in place of masked letters and digits.
 const MASKS: [char; 3] = ['*', '•', '#'];
 
-/// One of a person's texts in its simplest form, or what a mask leaves of it.
+/// One text of a person in the form in which texts are compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Text {
+enum ComparableText {
     Absent,
-    /// What stands before the first masked letter and after the last.
+    /// The text before the first masked character, and the text after the last.
     Masked(String, String),
     Clear(String),
 }
 
-impl Text {
-    fn of(text: &str, tidy: fn(&str) -> String) -> Text {
+impl ComparableText {
+    fn of(text: &str, normalize: fn(&str) -> String) -> ComparableText {
         match (text.find(MASKS), text.rfind(MASKS)) {
             (Some(first), Some(last)) => {
                 let after = text[last..].trim_start_matches(MASKS);
-                Text::Masked(tidy(&text[..first]), tidy(after))
+                ComparableText::Masked(normalize(&text[..first]), normalize(after))
             }
-            _ => Some(tidy(text)).filter(|text| !text.is_empty()).map_or(Text::Absent, Text::Clear),
+            _ => Some(normalize(text))
+                .filter(|text| !text.is_empty())
+                .map_or(ComparableText::Absent, ComparableText::Clear),
         }
     }
 
     fn is_clear(&self) -> bool {
-        matches!(self, Text::Clear(_))
+        matches!(self, ComparableText::Clear(_))
     }
 
     /// Whether both may be the same text.
-    fn fits(&self, other: &Text) -> bool {
+    fn fits(&self, other: &ComparableText) -> bool {
         match (self, other) {
-            (Text::Clear(one), Text::Clear(other)) => one == other,
-            (Text::Masked(before, after), Text::Clear(text)) | (Text::Clear(text), Text::Masked(before, after)) => {
-                // A phone's country code may stand before what a mask leaves.
+            (ComparableText::Clear(one), ComparableText::Clear(other)) => one == other,
+            (ComparableText::Masked(before, after), ComparableText::Clear(text))
+            | (ComparableText::Clear(text), ComparableText::Masked(before, after)) => {
+                // A masked phone may begin with the country code.
                 let begins = |before: &str| text.starts_with(before);
                 (begins(before) || before.strip_prefix("55").is_some_and(begins)) && text.ends_with(after.as_str())
             }
@@ -58,15 +69,15 @@ impl Text {
     }
 }
 
-/// A person in the simplest form of each text.
+/// A person with each text in the form in which texts are compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Tidy {
-    name: Text,
-    email: Text,
-    phone: Text,
+struct ComparablePerson {
+    name: ComparableText,
+    email: ComparableText,
+    phone: ComparableText,
 }
 
-impl Tidy {
+impl ComparablePerson {
     fn of(person: &Person) -> Self {
         let phone = |text: &str| {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -75,10 +86,10 @@ impl Tidy {
                 _ => digits,
             }
         };
-        Tidy {
-            name: Text::of(&person.name, |name| Words::of(name).joined().to_owned()),
-            email: Text::of(&person.email, |email| email.trim().to_lowercase()),
-            phone: Text::of(&person.phone, phone),
+        ComparablePerson {
+            name: ComparableText::of(&person.name, |name| Words::of(name).joined().to_owned()),
+            email: ComparableText::of(&person.email, |email| email.trim().to_lowercase()),
+            phone: ComparableText::of(&person.phone, phone),
         }
     }
 
@@ -86,62 +97,63 @@ impl Tidy {
         self.email.is_clear() || self.phone.is_clear()
     }
 
-    /// Whether both may be the same person; a name counts where the contact does not tell them apart.
-    fn fits(&self, other: &Tidy, by_name: bool) -> bool {
+    /// Whether both may be the same person. `by_name` compares names too, for people who share a contact.
+    fn fits(&self, other: &ComparablePerson, by_name: bool) -> bool {
         self.email.fits(&other.email) && self.phone.fits(&other.phone) && (!by_name || self.name.fits(&other.name))
     }
 }
 
-/// For each customer sent the place of the link that is theirs, among those that came. A link that
-/// did not come as a record is `None`.
-pub(crate) fn owners(sent: &[Person], came: &[Option<Person>]) -> Vec<Option<usize>> {
+/// Returns for each customer sent the position of its link among those received. A received link that is no record is
+/// `None`.
+pub(crate) fn owners(sent: &[Person], received: &[Option<Person>]) -> Vec<Option<usize>> {
     let mut matching = Matching {
-        sent: sent.iter().map(Tidy::of).collect(),
-        came: came.iter().map(|person| person.as_ref().map(Tidy::of)).collect(),
+        sent: sent.iter().map(ComparablePerson::of).collect(),
+        received: received.iter().map(|person| person.as_ref().map(ComparablePerson::of)).collect(),
         owner: vec![None; sent.len()],
-        is_taken: came.iter().map(Option::is_none).collect(),
+        is_taken: received.iter().map(Option::is_none).collect(),
     };
-    matching.in_order(|at| Some(&sent[at]), |at| came[at].as_ref());
+    matching.pair_in_order(|at| Some(&sent[at]), |at| received[at].as_ref());
     let tidy = matching.sent.clone();
-    let came_tidy = matching.came.clone();
-    matching.in_order(|at| Some(&tidy[at]), |at| came_tidy[at].as_ref().filter(|person| person.has_a_contact()));
-    matching.by(|person| person.has_a_contact().then(|| (person.email.clone(), person.phone.clone())));
-    matching.by(|person| person.email.is_clear().then(|| person.email.clone()));
-    matching.by(|person| person.phone.is_clear().then(|| person.phone.clone()));
+    let received_tidy = matching.received.clone();
+    matching
+        .pair_in_order(|at| Some(&tidy[at]), |at| received_tidy[at].as_ref().filter(|person| person.has_a_contact()));
+    matching.pair_by_key(|person| person.has_a_contact().then(|| (person.email.clone(), person.phone.clone())));
+    matching.pair_by_key(|person| person.email.is_clear().then(|| person.email.clone()));
+    matching.pair_by_key(|person| person.phone.is_clear().then(|| person.phone.clone()));
     matching.without_contact();
     matching.owner
 }
 
 struct Matching {
-    sent: Vec<Tidy>,
-    came: Vec<Option<Tidy>>,
+    sent: Vec<ComparablePerson>,
+    received: Vec<Option<ComparablePerson>>,
     owner: Vec<Option<usize>>,
     is_taken: Vec<bool>,
 }
 
 impl Matching {
-    fn pair(&mut self, sent: usize, came: usize) {
-        self.owner[sent] = Some(came);
-        self.is_taken[came] = true;
+    fn pair(&mut self, sent: usize, received: usize) {
+        self.owner[sent] = Some(received);
+        self.is_taken[received] = true;
     }
 
     fn free_sent(&self) -> impl Iterator<Item = usize> {
         (0..self.sent.len()).filter(|at| self.owner[*at].is_none())
     }
 
-    fn free_came(&self) -> impl Iterator<Item = usize> {
-        (0..self.came.len()).filter(|at| !self.is_taken[*at])
+    fn free_received(&self) -> impl Iterator<Item = usize> {
+        (0..self.received.len()).filter(|at| !self.is_taken[*at])
     }
 
-    /// Pairs those that are equal by `sent` and `came`, in order.
-    fn in_order<'a, K: Eq + Hash + 'a>(
+    /// Pairs customers and links with equal keys, in order.
+    fn pair_in_order<'a, K: Eq + Hash + 'a>(
         &mut self,
         sent: impl Fn(usize) -> Option<&'a K>,
-        came: impl Fn(usize) -> Option<&'a K>,
+        received: impl Fn(usize) -> Option<&'a K>,
     ) {
         let mut links: HashMap<&K, Vec<usize>> = HashMap::new();
-        for at in self.free_came() {
-            if let Some(key) = came(at) {
+        for at in self.free_received() {
+            if let Some(key) = received(at) {
                 links.entry(key).or_default().push(at);
             }
         }
@@ -153,8 +165,8 @@ impl Matching {
         }
     }
 
-    /// Pairs those that share `key` where each can only belong to the other.
-    fn by<K: Eq + Hash>(&mut self, key: impl Fn(&Tidy) -> Option<K>) {
+    /// Pairs customers and links with the same key if each fits only the other.
+    fn pair_by_key<K: Eq + Hash>(&mut self, key: impl Fn(&ComparablePerson) -> Option<K>) {
         let mut groups: HashMap<K, Group> = HashMap::new();
         for at in 0..self.sent.len() {
             if let Some(key) = key(&self.sent[at]) {
@@ -165,119 +177,120 @@ impl Matching {
                 }
             }
         }
-        for at in self.free_came() {
-            if let Some(group) = self.came[at].as_ref().and_then(&key).and_then(|key| groups.get_mut(&key)) {
-                group.came.push(at);
+        for at in self.free_received() {
+            if let Some(group) = self.received[at].as_ref().and_then(&key).and_then(|key| groups.get_mut(&key)) {
+                group.received.push(at);
             }
         }
-        for group in groups.into_values().filter(|group| !group.sent.is_empty() && !group.came.is_empty()) {
-            self.within(group);
+        for group in groups.into_values().filter(|group| !group.sent.is_empty() && !group.received.is_empty()) {
+            self.pair_within(group);
         }
     }
 
-    fn within(&mut self, group: Group) {
-        let fits = |matching: &Matching, sent: usize, came: usize| {
-            let came = matching.came[came].as_ref();
-            came.is_some_and(|came| matching.sent[sent].fits(came, group.people > 1))
+    fn pair_within(&mut self, group: Group) {
+        let fits = |matching: &Matching, sent: usize, received: usize| {
+            let received = matching.received[received].as_ref();
+            received.is_some_and(|received| matching.sent[sent].fits(received, group.people > 1))
         };
         let mut pairs = Vec::new();
-        for &came in &group.came {
-            let mut candidates = group.sent.iter().filter(|sent| fits(self, **sent, came));
+        for &received in &group.received {
+            let mut candidates = group.sent.iter().filter(|sent| fits(self, **sent, received));
             if let (Some(&sent), None) = (candidates.next(), candidates.next())
-                && group.came.iter().filter(|other| fits(self, sent, **other)).count() == 1
+                && group.received.iter().filter(|other| fits(self, sent, **other)).count() == 1
             {
-                pairs.push((sent, came));
+                pairs.push((sent, received));
             }
         }
-        for (sent, came) in pairs {
-            self.pair(sent, came);
+        for (sent, received) in pairs {
+            self.pair(sent, received);
         }
-        // People of one contact, and as many links that name nobody: they differ by their order alone.
+        // People with one contact, and as many links without a name, differ only by their order.
         let sent: Vec<usize> = group.sent.into_iter().filter(|at| self.owner[*at].is_none()).collect();
-        let came: Vec<usize> = group.came.into_iter().filter(|at| !self.is_taken[*at]).collect();
+        let received: Vec<usize> = group.received.into_iter().filter(|at| !self.is_taken[*at]).collect();
         let contact = |at: &usize| (&self.sent[*at].email, &self.sent[*at].phone);
         let is_one_contact = sent.iter().all(|at| contact(at) == contact(&sent[0]));
-        let names_nobody = |at: &usize| self.came[*at].as_ref().is_some_and(|link| link.name == Text::Absent);
-        let all_fit = sent.iter().zip(&came).all(|(sent, came)| fits(self, *sent, *came));
-        if sent.len() == came.len() && is_one_contact && all_fit && came.iter().all(names_nobody) {
-            sent.into_iter().zip(came).for_each(|(sent, came)| self.pair(sent, came));
+        let names_nobody =
+            |at: &usize| self.received[*at].as_ref().is_some_and(|link| link.name == ComparableText::Absent);
+        let all_fit = sent.iter().zip(&received).all(|(sent, received)| fits(self, *sent, *received));
+        if sent.len() == received.len() && is_one_contact && all_fit && received.iter().all(names_nobody) {
+            sent.into_iter().zip(received).for_each(|(sent, received)| self.pair(sent, received));
         }
     }
 
-    /// Links that came without any contact: by their names, else by their places where as many came
-    /// as were sent and those that are known stand in their own.
+    /// Pairs links without any contact: by name, or else by position, if as many links were received as customers were
+    /// sent and all matched links stand in their customer's position.
     fn without_contact(&mut self) {
         let is_bare =
-            |matching: &Matching, at: usize| matching.came[at].as_ref().is_some_and(|link| !link.has_a_contact());
-        let bare: Vec<usize> = self.free_came().filter(|at| is_bare(self, *at)).collect();
+            |matching: &Matching, at: usize| matching.received[at].as_ref().is_some_and(|link| !link.has_a_contact());
+        let bare: Vec<usize> = self.free_received().filter(|at| is_bare(self, *at)).collect();
         if bare.is_empty() {
             return;
         }
-        let named = |name: &Text| {
-            let is_it = |person: &&Tidy| person.name == *name;
+        let named = |name: &ComparableText| {
+            let has_name = |person: &&ComparablePerson| person.name == *name;
             name.is_clear()
-                && self.sent.iter().filter(is_it).count() == 1
-                && self.came.iter().flatten().filter(is_it).count() == 1
+                && self.sent.iter().filter(has_name).count() == 1
+                && self.received.iter().flatten().filter(has_name).count() == 1
         };
         let mut pairs = Vec::new();
         for &at in &bare {
-            let link = self.came[at].as_ref().filter(|link| named(&link.name));
+            let link = self.received[at].as_ref().filter(|link| named(&link.name));
             let sent = link.and_then(|link| self.free_sent().find(|sent| self.sent[*sent].fits(link, true)));
-            // Of one name, the rest must not tell otherwise.
+            // The name must be equal, not only compatible.
             if let Some(sent) = sent.filter(|sent| Some(&self.sent[*sent].name) == link.map(|link| &link.name)) {
                 pairs.push((sent, at));
             }
         }
-        for (sent, came) in pairs {
-            self.pair(sent, came);
+        for (sent, received) in pairs {
+            self.pair(sent, received);
         }
-        let fits = |matching: &Matching, sent: usize, came: usize| {
-            matching.came[came].as_ref().is_some_and(|link| matching.sent[sent].fits(link, true))
+        let fits = |matching: &Matching, sent: usize, received: usize| {
+            matching.received[received].as_ref().is_some_and(|link| matching.sent[sent].fits(link, true))
         };
         let bare: Vec<usize> = bare.into_iter().filter(|at| !self.is_taken[*at]).collect();
-        let keeps_places = self.owner.iter().enumerate().all(|(at, link)| link.is_none_or(|link| link == at));
-        if self.came.len() != self.sent.len() {
+        let keeps_positions = self.owner.iter().enumerate().all(|(at, link)| link.is_none_or(|link| link == at));
+        if self.received.len() != self.sent.len() {
             return;
         }
         let left: Vec<usize> = self.free_sent().collect();
-        if let ([sent], [came]) = (&left[..], &bare[..])
-            && fits(self, *sent, *came)
+        if let ([sent], [received]) = (&left[..], &bare[..])
+            && fits(self, *sent, *received)
         {
-            self.pair(*sent, *came);
-        } else if keeps_places && bare.iter().all(|at| self.owner[*at].is_none() && fits(self, *at, *at)) {
+            self.pair(*sent, *received);
+        } else if keeps_positions && bare.iter().all(|at| self.owner[*at].is_none() && fits(self, *at, *at)) {
             bare.into_iter().for_each(|at| self.pair(at, at));
         }
     }
 }
 
-/// Customers and links of one contact.
+/// The customers and links with one key.
 #[derive(Default)]
 struct Group {
-    /// All that were sent, matched or not.
+    /// The number of customers, matched or not.
     people: usize,
     sent: Vec<usize>,
-    came: Vec<usize>,
+    received: Vec<usize>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Person, owners};
 
-    /// `name/e-mail/phone`.
+    /// Returns the person written as `name/e-mail/phone`.
     fn person(text: &str) -> Person {
         let mut parts = text.split('/').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_default();
         Person { name: next(), email: next(), phone: next() }
     }
 
-    fn of(sent: &[&str], came: &[&str]) -> Vec<Option<usize>> {
-        let came: Vec<Option<Person>> = came.iter().map(|text| (*text != "?").then(|| person(text))).collect();
-        owners(&sent.iter().map(|text| person(text)).collect::<Vec<_>>(), &came)
+    fn of(sent: &[&str], received: &[&str]) -> Vec<Option<usize>> {
+        let received: Vec<Option<Person>> = received.iter().map(|text| (*text != "?").then(|| person(text))).collect();
+        owners(&sent.iter().map(|text| person(text)).collect::<Vec<_>>(), &received)
     }
 
     #[test]
     fn the_contact_may_be_written_in_the_platforms_own_way() {
-        for (sent, came) in [
+        for (sent, received) in [
             ("Ana/Ana@Example.com/", "Ana/ana@example.com/"),
             ("/ana@example.com/", "/ANA@EXAMPLE.COM/"),
             ("//5511912345678", "//+55 (11) 91234-5678"),
@@ -290,13 +303,13 @@ mod tests {
             ("Ana/ana@example.com/", "//"),
             ("Ána Exemplo/ana@example.com/", "ana exemplo//"),
         ] {
-            assert_eq!(of(&[sent], &[came]), [Some(0)], "{sent} {came}");
+            assert_eq!(of(&[sent], &[received]), [Some(0)], "{sent} {received}");
         }
     }
 
     #[test]
     fn nobody_gets_somebody_elses_link() {
-        for (sent, came) in [
+        for (sent, received) in [
             (&["/ana@example.com/"][..], &["/bia@example.com/"][..]),
             (&["/ana@example.com/"], &["/b**@example.com/"]),
             (&["/ana@example.com/11912345678"], &["/ana@example.com/11900000001"]),
@@ -308,7 +321,7 @@ mod tests {
             (&["Ana/casa@example.com/", "Bia/casa@example.com/"], &["Caio/casa@example.com/"]),
             (&["Ana/casa@example.com/1", "Bia/casa@example.com/2"], &["/casa@example.com/", "/casa@example.com/"]),
         ] {
-            assert!(of(sent, came).iter().all(Option::is_none), "{sent:?} {came:?}");
+            assert!(of(sent, received).iter().all(Option::is_none), "{sent:?} {received:?}");
         }
     }
 
@@ -317,7 +330,7 @@ mod tests {
         let family = ["Ana/casa@example.com/", "Bia/casa@example.com/", "Caio/casa@example.com/"];
         let shuffled = ["Caio/casa@example.com/", "Ana/casa@example.com/", "Bia/casa@example.com/"];
         assert_eq!(of(&family, &shuffled), [Some(1), Some(2), Some(0)]);
-        // The platform's way of writing a name, and one whose name it does not tell.
+        // Names in the platform's spelling, and a link without a name.
         let written = ["CAIO/Casa@Example.com/", "ana/casa@example.com/", "/casa@example.com/"];
         assert_eq!(of(&family, &written), [Some(1), Some(2), Some(0)]);
         assert_eq!(of(&family, &shuffled[..2]), [Some(1), None, Some(0)]);
@@ -331,10 +344,10 @@ mod tests {
         assert_eq!(of(&people, &["//", "//", "//"]), [Some(0), Some(1), Some(2)]);
         assert_eq!(of(&people, &["/ana@example.com/", "//", "//11900000003"]), [Some(0), Some(1), Some(2)]);
         assert_eq!(of(&people, &["//11900000003", "/ana@example.com/", "//"]), [Some(1), Some(2), Some(0)]);
-        // What is known stands elsewhere, so places tell nothing.
+        // The known link is in another position than its customer, so positions say nothing.
         assert_eq!(of(&people, &["//11900000003", "//", "//"]), [None, None, Some(0)]);
         assert_eq!(of(&people, &["//", "//"]), [None, None, None]);
-        // Identical customers, and people of one contact of whom nobody is named.
+        // Identical customers, and people with one contact whose links have no names.
         assert_eq!(of(&["/a@x.com/", "/a@x.com/"], &["/a@x.com/", "/a@x.com/"]), [Some(0), Some(1)]);
         assert_eq!(of(&["Ana/a@x.com/", "Bia/a@x.com/"], &["/a@x.com/", "/a@x.com/"]), [Some(0), Some(1)]);
     }

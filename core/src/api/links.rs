@@ -1,4 +1,4 @@
-//! Links: an invite made without sending it, whose link the company delivers itself.
+//! Links: invites that the platform creates without sending them. The company delivers their links itself.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -23,52 +23,58 @@ use crate::record::declare::Record;
 use crate::record::lookup::is_empty;
 use crate::record::page::{Page, Shape};
 use crate::record::reply::{AN_ACKNOWLEDGEMENT, text_of};
-use crate::writing::bulk::{BulkRoute, Settled, Writing};
-use crate::writing::drive::BulkWrite;
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes, RawBulkWrite};
+use crate::writing::bulk_write::BulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, Rows, prepare};
+use crate::writing::prepared::{BulkInput, BulkRows, PreparedRow, prepare};
 
 pub use crate::api::link::Link;
 
 static CREATE: Endpoint = Endpoint::post("actions/{action}/invites");
 
-/// The most customers that one request takes, as for bulk sends.
-const MOST: usize = 1000;
+/// The largest number of customers in one request, as for bulk sends.
+const MAX_CUSTOMERS: usize = 1000;
 
-static LINKS: BulkRoute =
-    BulkRoute { chunk: MOST, list: "customers", argument: "customers", prepare: prepare::<Customer>, settle };
+static LINKS: BulkRoute = BulkRoute {
+    chunk: MAX_CUSTOMERS,
+    list: "customers",
+    argument: "customers",
+    prepare: prepare::<Customer>,
+    read_outcomes,
+};
 
 params! {
-    /// What [`Links::create`] takes.
+    /// The parameters of [`Links::create`].
     CreateLinks {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// For whom: customers, mappings with their fields, or a data frame with the columns `name`,
-        /// `email`, `phone`, whose other columns are indicators.
-        [required] customers: Rows<Customer>;
+        /// The customers who get a link, as customers or as mappings with their fields. Where the language has data
+        /// frames, one with the columns `name`, `email` and `phone` works too; its other columns are indicators.
+        [required] customers: BulkRows<Customer>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
-        /// Whether the same contact may stand here twice.
+        /// Whether the same contact may occur more than once.
         [keyword] allow_duplicates: bool = "false";
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
 params! {
-    /// What [`Links::create_with_callback`] takes.
+    /// The parameters of [`Links::create_with_callback`].
     CreateLinksWithCallback {
         /// The action's code, such as `T0AXXX`.
         [required] action: ActionCode;
-        /// For whom: at most 1,000 customers, or mappings with their fields.
+        /// The customers who get a link, as customers or as mappings with their fields. From 1 to 1,000 are accepted,
+        /// each contact once.
         [required] customers: Customers;
-        /// Where the platform sends the links, as `webhooks.parse_links` reads them.
+        /// The URL to which the platform delivers the links, http or https. `webhooks.parse_links` reads a delivery.
         [required] callback_url: CallbackUrl;
-        /// The most links that one delivery holds.
+        /// The largest number of links in one delivery, from 1 to 1,000,000.
         [positional] max_per_message: Option<MaxPerMessage>;
         /// Whether the action's reminders are sent for these links.
         [positional] include_reminder: bool = "false";
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
@@ -78,37 +84,36 @@ params! {
 pub struct Links(Client);
 
 impl Client {
-    /// The resource [`Links`].
+    /// Returns the resource [`Links`].
     pub fn links(&self) -> Links {
         Links(self.clone())
     }
 }
 
 impl Links {
-    /// Creates a survey link for each customer. Answers are matched to customers by name, e-mail and
-    /// phone, whatever their order and the platform's way of writing them, where that is unambiguous;
-    /// links without an owner stand beside the outcomes.
+    /// Creates a survey link for each customer, 1,000 in a request. Never retried once it may have taken effect. The
+    /// links in the reply are matched to customers by e-mail, phone and name, regardless of their order and of the
+    /// platform's spelling, if only one match is possible. Links without a match are returned beside the outcomes.
     ///
-    /// # How it is driven
-    /// Nothing has gone out of the write that this gives: `.await` it whole, or drive it chunk by chunk
-    /// ([`next`](BulkWrite::next)). One outcome a row, in the order given.
+    /// # How it is sent
+    /// The returned write has sent nothing yet: `.await` it as a whole, or drive it chunk by chunk
+    /// ([`next`](BulkWrite::next)). It returns one outcome for each row, in the order of the rows.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming row and field.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the row and the field.
     pub fn create(&self, mut params: CreateLinks) -> Result<BulkWrite> {
         let rows = std::mem::take(&mut params.customers);
-        BulkWrite::new(creating(&self.0, params.checked()?)?, rows)
+        BulkWrite::new(create_write(&self.0, params.checked()?)?, rows)
     }
 
-    /// Creates survey links that the platform sends to a URL of yours. Never repeated once it may
-    /// have happened.
+    /// Creates survey links that the platform delivers to a URL of yours. Never retried once it may have taken effect.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request, and what was written may have happened: see
+    /// Dropping the future stops its request, which may have taken effect all the same: see
     /// [cancel safety](crate::api#cancel-safety).
     ///
     /// # Errors
-    /// Every kind of [`Error`] but an incomplete listing.
+    /// Returns any kind of [`Error`] except an incomplete listing.
     pub fn create_with_callback(
         &self,
         params: CreateLinksWithCallback,
@@ -122,16 +127,16 @@ impl Links {
             }
             let customers = params.customers.0.iter().map(|customer| Ok(customer.prepare()?.wire));
             let body = json!({"webhook": webhook, "customers": customers.collect::<Result<Value>>()?});
-            let request = base(&params.action.one()?, params.include_reminder, params.timeout).body(body);
+            let request = request_for(&params.action.one()?, params.include_reminder, params.timeout).body(body);
             client.record(&request, &AN_ACKNOWLEDGEMENT).await
         }
     }
 }
 
-/// The write of [`Links::create`], without its rows.
-fn creating(client: &Client, params: CreateLinks) -> Result<Writing> {
-    let request = base(&params.action.one()?, params.include_reminder, params.timeout);
-    Ok(Writing::new(client, &LINKS, request, params.allow_duplicates))
+/// Returns the write of [`Links::create`] without its rows.
+fn create_write(client: &Client, params: CreateLinks) -> Result<RawBulkWrite> {
+    let request = request_for(&params.action.one()?, params.include_reminder, params.timeout);
+    Ok(RawBulkWrite::new(client, &LINKS, request, params.allow_duplicates))
 }
 
 pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
@@ -143,7 +148,7 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
             endpoint: &CREATE,
             params: CreateLinks::declared,
             output: Output::Outcomes("customers"),
-            start: |client, arguments| Started::writing(creating(client, arguments.read()?)),
+            start: |client, arguments| Started::bulk_write(create_write(client, arguments.read()?)),
         },
         OperationDecl {
             name: "links.create_with_callback",
@@ -155,49 +160,49 @@ pub(crate) static RESOURCE: ResourceDecl = ResourceDecl {
     ],
 };
 
-fn base(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
+fn request_for(action: &ActionCode, include_reminder: bool, timeout: Option<Duration>) -> Request {
     Request::new(&CREATE).action(action).header("include-reminder", include_reminder.then_some("true")).timeout(timeout)
 }
 
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
     let rows = Page::read(&response.body, Shape::Envelope("customers"), Link::DECL)?.rows;
-    // What is no record keeps its place among the others, and is nobody's.
-    let mut came: Vec<Option<Link>> =
+    // An entry that is no record keeps its position and has no owner.
+    let mut received: Vec<Option<Link>> =
         rows.into_iter().map(|row| row.raw().starts_with('{').then(|| Link::from_row(row))).collect();
-    let sent: Vec<Person> = sent.iter().map(|customer| as_sent(&customer.wire)).collect();
-    let told = |link: &Option<Link>| link.as_ref().filter(|link| !tells_elsewhere(link)).map(as_written);
-    let written: Vec<Option<Person>> = came.iter().map(told).collect();
+    let sent: Vec<Person> = sent.iter().map(|customer| sent_person(&customer.wire)).collect();
+    let known = |link: &Option<Link>| link.as_ref().filter(|link| !has_unknown_contact(link)).map(received_person);
+    let written: Vec<Option<Person>> = received.iter().map(known).collect();
     let owned = owners(&sent, &written);
     let outcomes = owned.into_iter().enumerate().map(|(index, link)| {
-        let link = link.and_then(|at| came[at].take());
-        link.map_or_else(|| without_answer(index), |link| with_answer(index, &link, response))
+        let link = link.and_then(|at| received[at].take());
+        link.map_or_else(|| unknown_outcome(index), |link| outcome_of(index, &link, response))
     });
-    Ok(Settled { outcomes: outcomes.collect(), unmatched_links: came.into_iter().flatten().collect() })
+    Ok(ChunkOutcomes { outcomes: outcomes.collect(), unmatched_links: received.into_iter().flatten().collect() })
 }
 
-fn as_sent(customer: &Value) -> Person {
+fn sent_person(customer: &Value) -> Person {
     let text = |name: &str| customer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     Person { name: text("nome"), email: text("email"), phone: text("telefone") }
 }
 
-fn as_written(link: &Link) -> Person {
+fn received_person(link: &Link) -> Person {
     let text = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned).unwrap_or_default();
     Person { name: text(link.name()), email: text(link.email()), phone: text(link.phone()) }
 }
 
-/// Whether a link tells whose it is in a way that is not known. Its place must not decide then: that it has no contact
-/// is not so.
-fn tells_elsewhere(link: &Link) -> bool {
+/// Whether a link names its owner in a member that is not known. Then its position must not decide, since the link does
+/// have a contact.
+fn has_unknown_contact(link: &Link) -> bool {
     const NAMES: [&str; 8] = ["mail", "phone", "fone", "celular", "contact", "contato", "customer", "cliente"];
     let is_contact = |(name, json): (&str, &str)| {
         let name = name.to_lowercase();
         json.contains('@') || (!is_empty(json) && json != "null" && NAMES.iter().any(|known| name.contains(known)))
     };
-    let is_told = |text: Option<Cow<'_, str>>| text.is_some_and(|text| !text.trim().is_empty());
-    !is_told(link.email()) && !is_told(link.phone()) && link.row().unknown().any(is_contact)
+    let is_present = |text: Option<Cow<'_, str>>| text.is_some_and(|text| !text.trim().is_empty());
+    !is_present(link.email()) && !is_present(link.phone()) && link.row().unknown().any(is_contact)
 }
 
-fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
+fn outcome_of(index: usize, link: &Link, response: &Response) -> Outcome {
     let is_there = link.short_url().is_some_and(|url| !url.trim().is_empty());
     let mut outcome = if is_there {
         let mut outcome = Outcome::new(index, OutcomeStatus::Accepted);
@@ -214,7 +219,7 @@ fn with_answer(index: usize, link: &Link, response: &Response) -> Outcome {
     outcome
 }
 
-fn without_answer(index: usize) -> Outcome {
+fn unknown_outcome(index: usize) -> Outcome {
     let error = Error::new(
         ErrorKind::OutcomeUnknown,
         "the platform's answer holds no link that is known to be this customer's: one may have been made. Look at \
@@ -223,7 +228,7 @@ fn without_answer(index: usize) -> Outcome {
     Outcome::new(index, OutcomeStatus::Unknown).with_error(error)
 }
 
-/// At most 1,000 customers, each contact once.
+/// A list of 1 to 1,000 customers, each contact once.
 #[derive(Clone, Debug)]
 pub struct Customers(pub Vec<Customer>);
 
@@ -233,8 +238,8 @@ impl FromArgument for Customers {
         let Argument::List(rows) = value else {
             return wrong(&value, name, "a list of customers");
         };
-        if rows.is_empty() || rows.len() > MOST {
-            let message = format!("`{name}` must hold from 1 to {MOST} customers here, not {}.", rows.len());
+        if rows.is_empty() || rows.len() > MAX_CUSTOMERS {
+            let message = format!("`{name}` must hold from 1 to {MAX_CUSTOMERS} customers here, not {}.", rows.len());
             return Err(Error::invalid(name, message));
         }
         let mut contacts = std::collections::HashSet::new();
@@ -253,15 +258,15 @@ impl FromArgument for Customers {
     }
 }
 
-/// Where links are delivered: an http or https URL.
+/// The URL to which links are delivered, http or https.
 #[derive(Clone)]
 pub struct CallbackUrl(String);
 
 impl CallbackUrl {
-    /// A URL that the platform can reach.
+    /// Creates it from the text of a URL. Whether the platform can reach the URL is not checked.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for anything but an http or https URL.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for anything but an http or https URL.
     pub fn new(text: &str) -> Result<Self> {
         match url::Url::parse(text.trim()) {
             Ok(url) if ["http", "https"].contains(&url.scheme()) && url.has_host() => {
@@ -285,7 +290,7 @@ impl FromArgument for CallbackUrl {
     }
 }
 
-/// How many links one delivery holds at the most.
+/// The largest number of links in one delivery, from 1 to 1,000,000.
 #[derive(Clone, Copy, Debug)]
 pub struct MaxPerMessage(pub u32);
 
@@ -294,7 +299,10 @@ impl FromArgument for MaxPerMessage {
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::Integer(most @ 1..=1_000_000) => Ok(MaxPerMessage(most as u32)),
-            Argument::Integer(_) => Err(Error::invalid(name, format!("`{name}` must be at least 1."))),
+            Argument::Integer(most) => {
+                let limit = if most < 1 { "at least 1" } else { "at most 1,000,000" };
+                Err(Error::invalid(name, format!("`{name}` must be {limit}.")))
+            }
             other => wrong(&other, name, "a whole number"),
         }
     }

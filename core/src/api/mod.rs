@@ -1,10 +1,10 @@
-//! The platform's resources, one file each: parameters, routes, records, and the few lines that
-//! join them. A new route goes into the file of its resource.
+//! The platform's resources, one file each: parameters, routes, records and operations. A new route goes into the file
+//! of its resource.
 //!
 //! # Cancel safety
-//! A call that is dropped stops its request, and nobody learns what became of it: a read is lost, and a write may have
-//! happened. A time-out belongs inside (the parameter `timeout`, the client's option), and not around it: there it
-//! gives an error that says which. A [`Trail`](crate::Trail) tells of what was dropped.
+//! Dropping the future of a call stops its request. The result is lost, and a write may have taken effect. So a timeout
+//! belongs inside the call (its parameter `timeout`, or the client's option), where its error says whether a write may
+//! have taken effect, and not around it. A [`Trail`](crate::Trail) records how far a dropped call got.
 
 mod acknowledgement;
 mod action_places;

@@ -1,4 +1,4 @@
-//! What is declared of an operation beside its implementation: the rows of each resource's table.
+//! The declarations of operations beside their implementation: the rows of each resource's table.
 
 use std::pin::Pin;
 
@@ -11,42 +11,42 @@ use crate::paging::listing::{Listing, RawListing};
 use crate::record::declare::Record;
 use crate::record::row::Row;
 use crate::record::schema::RecordDecl;
-use crate::writing::bulk::Writing;
+use crate::writing::bulk::RawBulkWrite;
 
-/// What an operation gives.
+/// The result of an operation.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Output {
-    /// A query; nothing is sent until it is consumed.
+    /// A listing of these records. Nothing is sent until it is consumed.
     Listing(&'static RecordDecl),
     /// One record.
     Record(&'static RecordDecl),
     /// One outcome for each row of this argument.
     Outcomes(&'static str),
-    /// A table of what rows of this kind come to.
+    /// A table that summarises these records.
     Summary(&'static RecordDecl),
 }
 
 impl Output {
-    /// The record that it is, or that its rows are.
+    /// Returns the declaration of the record, or of the listing's rows.
     pub fn record(self) -> Option<&'static RecordDecl> {
         match self {
             Output::Listing(record) | Output::Record(record) => Some(record),
-            // What a summary's rows are, listings are declared for.
+            // The records of a summary are declared by their listing.
             Output::Outcomes(_) | Output::Summary(_) => None,
         }
     }
 }
 
-/// An operation that was called.
+/// A started operation.
 pub enum Started {
-    /// A query.
+    /// A listing.
     Listing(RawListing),
-    /// A request, once it is awaited.
+    /// A request, which is sent once the future is awaited.
     Record(Pin<Box<dyn Future<Output = Result<Row>> + Send>>),
-    /// A write that awaits its rows.
-    Writing(Writing),
-    /// A pull whose rows are counted.
+    /// A write that waits for its rows.
+    BulkWrite(RawBulkWrite),
+    /// A pull whose rows are counted into groups.
     Summary(Box<Counting>),
 }
 
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Started {
         match self {
             Started::Listing(listing) => listing.fmt(f),
             Started::Record(_) => f.write_str("Record(..)"),
-            Started::Writing(writing) => writing.fmt(f),
+            Started::BulkWrite(writing) => writing.fmt(f),
             Started::Summary(counting) => counting.fmt(f),
         }
     }
@@ -70,8 +70,8 @@ impl Started {
         Ok(Started::Record(Box::pin(async move { record.await.map(|record| record.row().clone()) })))
     }
 
-    pub(crate) fn writing(writing: Result<Writing>) -> Result<Started> {
-        Ok(Started::Writing(writing?))
+    pub(crate) fn bulk_write(write: Result<RawBulkWrite>) -> Result<Started> {
+        Ok(Started::BulkWrite(write?))
     }
 
     pub(crate) fn summary(counting: Result<Counting>) -> Result<Started> {
@@ -79,28 +79,27 @@ impl Started {
     }
 }
 
-/// One operation. What it does is told by the doc text of the method of its name, up to the first heading: `codegen`
-/// reads it there.
+/// One operation. Its description is the doc text of its method up to the first heading, where `codegen` reads it.
 #[derive(Debug)]
 pub struct OperationDecl {
-    /// `answers.list`.
+    /// The full name, such as `answers.list`.
     pub name: &'static str,
-    /// The route it calls.
+    /// The route.
     pub endpoint: &'static Endpoint,
-    /// What it takes.
+    /// Returns the parameters.
     pub params: fn() -> Vec<ParamDecl>,
-    /// What it gives.
+    /// The result.
     pub output: Output,
     /// Checks the arguments and starts it.
     pub start: fn(&Client, Arguments) -> Result<Started>,
 }
 
-/// A group of operations. What it is about is told by the doc text of its struct.
+/// A group of operations. Its description is the doc text of its struct.
 #[derive(Debug)]
 pub struct ResourceDecl {
-    /// `answers`.
+    /// The name, such as `answers`.
     pub name: &'static str,
-    /// `Answers`.
+    /// The name of its struct, such as `Answers`.
     pub class: &'static str,
     /// Its operations, in public order.
     pub operations: &'static [OperationDecl],

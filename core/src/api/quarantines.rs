@@ -1,4 +1,4 @@
-//! Quarantines: who is not asked again for a while.
+//! Quarantines: the people who are not asked again for some time.
 
 use crate::api::action_places::{ACTION_CODE, ACTION_ID, ACTION_NAME};
 use crate::api::inputs::contact::{ClientId, Email, Phone};
@@ -13,12 +13,12 @@ use crate::paging::query::{Paging, Query};
 use crate::record::declare::{Record, record};
 use crate::record::page::Shape;
 
-// The platform misspells its own route; the right spelling is tried where that is unknown.
+// The platform misspells its own route. The right spelling is tried if the server does not know this one.
 static LIST: Endpoint = Endpoint::get("quarentines-info").or(&OTHER_LIST);
 static OTHER_LIST: Endpoint = Endpoint::get("quarantines-info");
 
 params! {
-    /// What [`Quarantines::list`] takes.
+    /// The parameters of [`Quarantines::list`].
     ListQuarantines {
         /// The period.
         [group] dates: DateFilter;
@@ -30,9 +30,9 @@ params! {
         [keyword] client_id: Option<ClientId>;
         /// Only quarantines of this status.
         [keyword] status: Option<String>;
-        /// Only quarantines of this group of actions, or `"all"`, as the platform means it.
+        /// Only quarantines of this group of actions, by its id, or `"all"`, which the platform interprets.
         [keyword] group_id: Option<String>;
-        /// Only quarantines of this action, by its id, or `"all"`, as the platform means it.
+        /// Only quarantines of this action, by its id, or `"all"`, which the platform interprets.
         [keyword] action_id: Option<String>;
         /// Only quarantines of this company, by its id.
         [keyword] company_id: Option<String>;
@@ -41,32 +41,32 @@ params! {
     }
 }
 
-/// Quarantines: who is not asked again for a while.
+/// Quarantines: the people who are not asked again for some time.
 #[derive(Clone, Debug)]
 pub struct Quarantines(Client);
 
 impl Client {
-    /// The resource [`Quarantines`].
+    /// Returns the resource [`Quarantines`].
     pub fn quarantines(&self) -> Quarantines {
         Quarantines(self.clone())
     }
 }
 
 impl Quarantines {
-    /// Lists the quarantines.
+    /// Lists the quarantines. `check_filters` does not cover `status`, `group_id`, `action_id` and `company_id`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), which names the parameter.
     pub fn list(&self, params: ListQuarantines) -> Result<Listing<Quarantine>> {
         let params = params.checked()?;
         let request = Request::new(&LIST);
         let query = Query::new(request, Shape::Envelope("quarantines"), Quarantine::DECL, params.paging)
             .dates(&params.dates)?
             .of_person(params.email.as_ref(), params.phone.as_ref(), params.client_id.as_ref())
-            .hidden_filter("status", params.status.as_deref())
-            .hidden_filter("groupId", params.group_id.as_deref())
-            .hidden_filter("actionId", params.action_id.as_deref())
-            .hidden_filter("companyId", params.company_id.as_deref());
+            .unverified_filter("status", params.status.as_deref())
+            .unverified_filter("groupId", params.group_id.as_deref())
+            .unverified_filter("actionId", params.action_id.as_deref())
+            .unverified_filter("companyId", params.company_id.as_deref());
         Ok(Listing::new(&self.0, query))
     }
 }
@@ -88,27 +88,27 @@ record! {
     Quarantine {
         /// The quarantine's id.
         [id] id: Id = "_id";
-        /// What led to it: `submit` (an invite) or `answer`.
+        /// The cause: `submit` (an invite) or `answer`.
         [kind] r#type: Text = "type";
         /// When it ends, in UTC.
         expiration_date: Timestamp = "expirationDate";
-        /// The customer's id, where it is about one.
+        /// The customer's id, if the quarantine is about one.
         [contact, distinct] client_id: Code = "clientId";
-        /// The e-mail, where it is about one.
+        /// The e-mail, if the quarantine is about one.
         [contact, distinct] email: Text = "email" | "Email";
-        /// The phone, where it is about one, always as text.
+        /// The phone, if the quarantine is about one, always as text.
         [contact, distinct] phone: Code = "phone" | "Phone";
-        /// The company that it holds for.
+        /// The id of the company to which it applies.
         company_id: Id = "companyId";
-        /// The action that it holds for, by its id.
+        /// The id of the action to which it applies.
         action_id: ActionId = ACTION_ID;
-        /// That action's code, where the platform gives it.
+        /// That action's code, if the platform gives it.
         action_code: ActionCode = ACTION_CODE;
-        /// That action's name, where the platform gives it.
+        /// That action's name, if the platform gives it.
         [nonpersonal] action_name: Text = ACTION_NAME;
-        /// The group of actions that it holds for.
+        /// The id of the group of actions to which it applies.
         group_id: Id = "groupId";
-        /// When it was made, in UTC.
+        /// When it was created, in UTC.
         [created] created_at: Timestamp = "createdAt";
         /// When it last changed, in UTC.
         [updated] updated_at: Timestamp = "updatedAt" | "updateAt";

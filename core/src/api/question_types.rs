@@ -1,11 +1,11 @@
 //! The types of additional questions, and which of them are scored.
 //!
 //! ```text
-//! CSAT-1-5, CES17, MULTIPLE-SUBS      the platform adds scales and levels to a name: how it begins says what it is
-//! REVIEWS, review                     whatever the case
+//! CSAT-1-5, CES17, MULTIPLE-SUBS      the platform adds scales and levels to a name, so only its beginning counts
+//! REVIEWS, review                     the case does not count
 //! ```
 
-/// How an additional question is answered.
+/// The type of an additional question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum QuestionType {
     Reviews,
@@ -19,7 +19,7 @@ pub(crate) enum QuestionType {
     Input,
 }
 
-/// How the name of each type begins.
+/// The beginning of each type's name.
 const BEGINNINGS: [(&str, QuestionType); 8] = [
     ("REVIEW", QuestionType::Reviews),
     ("CSAT", QuestionType::Csat),
@@ -31,7 +31,7 @@ const BEGINNINGS: [(&str, QuestionType); 8] = [
     ("INPUT", QuestionType::Input),
 ];
 
-/// The names that the platform takes with a new answer.
+/// The names that the platform accepts for the questions of a new answer.
 pub(crate) const ACCEPTED: [&str; 12] = [
     "REVIEWS",
     "CSAT",
@@ -48,13 +48,13 @@ pub(crate) const ACCEPTED: [&str; 12] = [
 ];
 
 impl QuestionType {
-    /// The type of this name; `None` for one that is not known.
+    /// Returns the type with this name; `None` if the name is unknown.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let begins = |with: &str| name.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with));
         BEGINNINGS.iter().find(|(beginning, _)| begins(beginning)).map(|(_, known)| *known)
     }
 
-    /// Whether its answers are scores.
+    /// Whether the answers to questions of this type are scores.
     pub(crate) fn is_scored(self) -> bool {
         match self {
             QuestionType::Reviews | QuestionType::Csat | QuestionType::Ces | QuestionType::Nps => true,
@@ -64,7 +64,7 @@ impl QuestionType {
     }
 }
 
-/// Whether answers to a type of question of this name are scores.
+/// Whether the answers to questions of the type with this name are scores.
 #[cfg(feature = "tables")]
 pub(crate) fn is_scored(name: &str) -> bool {
     QuestionType::named(name).is_some_and(QuestionType::is_scored)

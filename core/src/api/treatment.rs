@@ -1,14 +1,14 @@
-//! How an answer was followed up, as records within an answer.
+//! Treatments: how an answer was followed up, as records inside an answer.
 
 use crate::record::declare::record;
 
 record! {
-    /// How an answer was followed up. The platform has two shapes; the fuller one comes with
-    /// `treatments=True`.
+    /// How an answer was followed up. The platform has two shapes. `answers.list` returns the full one if its option
+    /// `treatments` is true; it leaves out `sponsor`.
     Treatment {
-        /// Such as `aberto` or `respondido`; accounts add their own.
+        /// The status, such as `aberto` or `respondido`; accounts add their own.
         [status] status: Text = "status";
-        /// Who is responsible.
+        /// The responsible person; null in the full shape.
         [contact] sponsor: Text = "sponsor";
         /// Comments, in a shape that the platform does not document.
         [comment] comments: Json = "comments";
@@ -22,9 +22,9 @@ record! {
         [detail] solved_date: Timestamp = "solvedDate";
         /// When it last changed, in UTC.
         [detail] update_date_treatment: Timestamp = "updateDateTreatment";
-        /// What happened, step by step.
+        /// The steps of the treatment, in order.
         [detail] feed: List<TreatmentStep> = "feed";
-        /// What the customer answered when the loop was closed.
+        /// The customer's answers when the loop was closed.
         [detail] close_the_loop_feedback: List<LoopAnswer> = "closeTheLoopFeedback";
     }
 }
@@ -34,13 +34,13 @@ record! {
     TreatmentStep {
         /// The step's id.
         [id] id: Id = "_id";
-        /// `status`, `alert`, `responsible` or `close-the-loop`.
+        /// The kind of step: `status`, `alert`, `responsible` or `close-the-loop`.
         [kind] r#type: Text = "type";
-        /// Who did it: an e-mail, or `robot`.
+        /// The author: an e-mail, or `robot`.
         [contact] sender: Text = "sender";
         /// What changed, such as the new status.
         [contact] change: Text = "change";
-        /// When, in UTC.
+        /// When it happened, in UTC.
         date: Timestamp = "date";
         /// Attachments, in a shape that the platform does not document.
         [comment] attachments: Json = "attachments";
@@ -58,7 +58,7 @@ record! {
         [kind] r#type: Text = "type";
         /// The score.
         [score] review: Number = "review";
-        /// For `INPUT`: what was written, where the platform gives it.
+        /// For `INPUT`: what was written, if the platform gives it.
         [comment, distinct] answer_text: Text = "answerText";
         /// For `MULTIPLE`: what was chosen.
         choices: List<LoopChoice> = "choices";
@@ -70,19 +70,19 @@ record! {
     LoopChoice {
         /// The choice's id.
         [id] id: Id = "id" | "choice.id";
-        /// What it says.
+        /// The text of the choice.
         [choice] text: Text = "text" | "choice.text";
-        /// What was chosen below it.
+        /// The choices made below it.
         subchoices: List<LoopSubchoice> = "subchoices";
     }
 }
 
 record! {
-    /// A choice below a [`LoopChoice`].
+    /// A choice made below a `LoopChoice`.
     LoopSubchoice {
         /// The choice's id.
         [id] id: Id = "id";
-        /// What it says.
+        /// The text of the choice.
         [choice] text: Text = "text";
     }
 }

@@ -11,7 +11,7 @@ use crate::record::schema::FieldDecl;
 pub use crate::names::camel_case;
 
 /// Names that appear in messages but are not declared by an operation, such as options of a client.
-const UNDECLARED_NAMES: [&str; 14] = [
+const UNDECLARED_NAMES: [&str; 15] = [
     "company_key",
     "base_url",
     "max_retries",
@@ -26,6 +26,7 @@ const UNDECLARED_NAMES: [&str; 14] = [
     "question_type",
     "n_effective",
     "left_out",
+    "unmatched_links",
 ];
 
 /// Node's spelling of each name that it spells differently.

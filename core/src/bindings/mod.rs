@@ -1,5 +1,5 @@
 //! The interface for callers that know operations, parameters and fields by name only: the Python and Node packages,
-//! and the generator of their typed surfaces. Not part of the public API: it changes without notice.
+//! and the generator of their typed surfaces. It is not part of the public API, and changes without notice.
 
 pub mod camel;
 pub mod catalog;
@@ -16,6 +16,6 @@ pub use crate::record::{marks, schema, to_json};
 pub use crate::runtime::start as start_runtime;
 pub use crate::threads::apart;
 pub use crate::timestamps::timestamp_text;
-pub use crate::writing::bulk::{RowSource, Writing};
+pub use crate::writing::bulk::{RawBulkWrite, RowSource};
 pub use crate::writing::outcome::{INTERRUPTED, unknown, unknown_message};
-pub use crate::writing::prepared::Input;
+pub use crate::writing::prepared::BulkInput;

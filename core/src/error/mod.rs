@@ -20,6 +20,18 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 const LONGEST_BODY: usize = 64 * 1024;
 
 /// The error of every operation. Cheap to clone.
+///
+/// ```no_run
+/// # use indecx::{ErrorKind, invites::SendInvite};
+/// # async fn run(client: indecx::Client, ana: SendInvite) {
+/// match client.invites().send(ana).await {
+///     Ok(_) => println!("sent"),
+///     Err(error) if error.kind() == ErrorKind::OutcomeUnknown => println!("look on the platform first: {error}"),
+///     Err(error) if error.retry_safe() => println!("again in {:?}", error.retry_after()),
+///     Err(error) => println!("{:?}: {error}", error.kind()),
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
 

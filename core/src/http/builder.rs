@@ -18,6 +18,14 @@ impl Client {
 }
 
 /// Builds a [`Client`] with options.
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # fn run(key: String) -> Result<(), indecx::Error> {
+/// let client = indecx::Client::builder().company_key(key).max_retries(5).rate_limit(Some(4.0)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct ClientBuilder(Options);
 

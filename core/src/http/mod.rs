@@ -6,6 +6,7 @@ pub(crate) mod call_stats;
 pub(crate) mod charset;
 pub(crate) mod classify;
 pub(crate) mod client;
+pub(crate) mod company_key;
 pub(crate) mod connect;
 pub(crate) mod connections;
 pub(crate) mod dns;

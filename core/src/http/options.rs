@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use crate::error::{Error, Result};
 use crate::http::attempt::Observer;
+use crate::http::company_key::CompanyKey;
 use crate::http::environment::{self, Environment};
 use crate::http::loopback::is_loopback;
 use crate::http::proxy::Proxy;
@@ -99,7 +100,7 @@ fn text(given: &mut Arguments, name: &str) -> Result<Option<String>> {
 /// The options after checking, with defaults filled in.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    pub(crate) company_key: SecretString,
+    pub(crate) company_key: CompanyKey,
     pub(crate) base_url: Url,
     pub(crate) timeout: Duration,
     pub(crate) max_retries: u32,
@@ -115,7 +116,7 @@ impl Settings {
         let environment = options.environment.unwrap_or_else(Environment::of_process);
         let base_url = base_url(options.base_url, options.allow_http, &environment)?;
         Ok(Settings {
-            company_key: company_key(options.company_key, &environment)?,
+            company_key: CompanyKey::new(options.company_key, &environment)?,
             proxy: Proxy::choose(options.proxy.as_deref(), &environment, &base_url)?,
             trust: Trust::new(options.ca_file, &environment),
             base_url,
@@ -126,66 +127,6 @@ impl Settings {
             observer: options.observer,
         })
     }
-}
-
-/// Returns the key from the option or the environment, without surrounding whitespace such as the newline from a file.
-fn company_key(given: Option<SecretString>, environment: &Environment) -> Result<SecretString> {
-    let (key, name) = match given {
-        Some(key) => (key, "`company_key`"),
-        None => (environment.text(environment::COMPANY_KEY)?.unwrap_or_default().into(), environment::COMPANY_KEY),
-    };
-    let key = key.expose_secret().trim();
-    if key.is_empty() {
-        return Err(Error::invalid(
-            "company_key",
-            format!(
-                "no company key: give `company_key`, or set the environment variable {}.",
-                environment::COMPANY_KEY
-            ),
-        ));
-    }
-    // Texts that a program passes if it formats a missing value.
-    if let Some(nothing) = ["undefined", "null", "None", "[object Object]"].iter().find(|nothing| **nothing == key) {
-        let why =
-            format!("{name} is the text \"{nothing}\": the place that it was taken from holds no key, or was not set.");
-        return Err(Error::invalid("company_key", why));
-    }
-    if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
-        return Err(Error::invalid(
-            "company_key",
-            format!(
-                "{name} holds a blank, a line break or another character that no key has: copy it again \
-                 from the IndeCX console (Settings, Integrations)."
-            ),
-        ));
-    }
-    Ok(SecretString::from(key))
-}
-
-/// Guesses how a key was damaged that does not have the form of a company key; `None` if it has that form.
-pub(crate) fn key_hint(key: &str) -> Option<&'static str> {
-    if looks_like_a_key(key) {
-        return None;
-    }
-    Some(if key.starts_with(['\'', '"']) && key.ends_with(['\'', '"']) {
-        "The quotes around the key are part of it: remove them. Some readers of files, such as docker's --env-file, take \
-         them as they are."
-    } else if key.starts_with("$$2") {
-        "The key begins with two dollars: where nothing replaces variables there must be one, as in $2b$10$."
-    } else {
-        "The key does not have the form of a company key ($2b$10$ and 53 more characters): was it expanded by a \
-         shell or an .env file? Put it in single quotes."
-    })
-}
-
-/// Whether a key has the usual form of the platform's keys. Only for hints: nothing documents that every key has it.
-pub(crate) fn looks_like_a_key(key: &str) -> bool {
-    let bytes = key.as_bytes();
-    bytes.len() == 60
-        && bytes.starts_with(b"$2")
-        && bytes[3] == b'$'
-        && bytes[6] == b'$'
-        && bytes[7..].iter().all(|byte| byte.is_ascii_alphanumeric() || b"./".contains(byte))
 }
 
 fn base_url(given: Option<String>, allow_http: bool, environment: &Environment) -> Result<Url> {
@@ -252,7 +193,7 @@ fn rate_limit(limit: Option<f64>) -> Result<Option<f64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Settings, key_hint, looks_like_a_key};
+    use super::{Options, Settings};
 
     fn with_url(url: &str) -> Result<Settings, crate::Error> {
         let options = Options { company_key: Some("key".into()), base_url: Some(url.into()), ..Options::default() };
@@ -267,34 +208,5 @@ mod tests {
         for bad in ["http://indecx.com", "ftp://indecx.com", "indecx.com", "https://u:p@indecx.com", "https://a/?q"] {
             assert!(with_url(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_key_is_trimmed_and_never_carries_a_line_break() {
-        let options = |key: &str| Options { company_key: Some(key.into()), ..Options::default() };
-        assert!(Settings::new(options("  key\n")).is_ok());
-        assert!(Settings::new(options("ke\r\ny")).is_err());
-        assert!(Settings::new(options(" \n")).is_err());
-        for unset in ["undefined", "null", "None", "[object Object]"] {
-            let error = Settings::new(options(unset)).err().unwrap();
-            assert!(error.message().contains("holds no key"), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_key_that_was_damaged_has_a_hint_of_its_own() {
-        let key = format!("$2b$10${}", "a".repeat(53));
-        assert_eq!(key_hint(&key), None);
-        for quoted in [format!("'{key}'"), format!("\"{key}\"")] {
-            assert!(key_hint(&quoted).unwrap().contains("remove them"));
-        }
-        assert!(key_hint(&key.replace('$', "$$")).unwrap().contains("two dollars"));
-        assert!(key_hint("b0").unwrap().contains("single quotes"));
-    }
-
-    #[test]
-    fn the_form_of_a_key_is_known() {
-        assert!(looks_like_a_key(&format!("$2b$10${}", "a".repeat(53))));
-        assert!(!looks_like_a_key(&format!("b$10${}", "a".repeat(53))));
     }
 }

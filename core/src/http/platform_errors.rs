@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorKind, Unavailable};
-use crate::http::options::key_hint;
+use crate::http::company_key::CompanyKey;
 use crate::http::request::Request;
 use crate::record::reply::{Said, said};
 use crate::record::words::{Refusal, is_about_the_route, may_mean_the_token, refusal};
@@ -33,7 +33,13 @@ fn message_may_decide(status: u16) -> bool {
 }
 
 /// Builds the error for a refusal.
-pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, request: &Request, key: &str) -> Error {
+pub(crate) fn error(
+    status: u16,
+    body: &Bytes,
+    request_id: Option<String>,
+    request: &Request,
+    key: &CompanyKey,
+) -> Error {
     let Said { words, is_the_platforms } = said(body);
     let is_gateways = is_about_the_route(&words);
     let known = refusal(&words).filter(|_| message_may_decide(status) && !is_gateways);
@@ -53,7 +59,7 @@ pub(crate) fn error(status: u16, body: &Bytes, request_id: Option<String>, reque
     let is_no_route = is_gateways || (known.is_none() && matches!(status, 404 | 405 | 410 | 501));
     let error = if is_no_route { error.no_route() } else { error };
     let error = error.with_status(status, request_id, body);
-    match key_hint(key).filter(|_| error.kind() == ErrorKind::Authentication && !error.is_foreign()) {
+    match key.hint().filter(|_| error.kind() == ErrorKind::Authentication && !error.is_foreign()) {
         Some(hint) => error.with_hint(hint),
         None => error,
     }
@@ -165,6 +171,7 @@ const RATE_LIMIT_MESSAGE: &str = "too many requests for this company key. Lower 
 
 #[cfg(test)]
 mod tests {
+    use crate::http::company_key::CompanyKey;
     use bytes::Bytes;
 
     use super::{error, is_about_the_token};
@@ -179,7 +186,7 @@ mod tests {
     }
 
     fn of_route(route: &'static Endpoint, status: u16, body: &str) -> crate::Error {
-        error(status, &Bytes::copy_from_slice(body.as_bytes()), None, &Request::new(route), "k")
+        error(status, &Bytes::copy_from_slice(body.as_bytes()), None, &Request::new(route), &CompanyKey::of("k"))
     }
 
     #[test]

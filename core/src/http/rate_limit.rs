@@ -10,7 +10,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use tokio::runtime::Id;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::http::company_key::CompanyKey;
 use crate::http::fair_queue::{FairQueue, Priority};
 use crate::runtime;
 
@@ -149,9 +149,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl RateLimiter {
     /// Joins the limiter for this base URL and key. A client without a rate neither waits for its turn nor slows the
     /// others.
-    pub(crate) fn join(base_url: &str, company_key: &str, rate: Option<f64>) -> Self {
+    pub(crate) fn join(base_url: &str, company_key: &CompanyKey, rate: Option<f64>) -> Self {
         // A hash with a random seed, so that the key itself is not kept in a long-lived table.
-        let id = (std::process::id(), base_url.to_owned(), HASHER.hash_one(company_key));
+        let id = (std::process::id(), base_url.to_owned(), company_key.hash(&HASHER));
         let mut limiters = lock(&LIMITERS);
         // Limiters from before a fork are left alone, since their locks may never be released in this process.
         limiters.retain(|(pid, ..), limiter| *pid != id.0 || Arc::strong_count(limiter) > 1 || !limiter.is_finished());
@@ -181,13 +181,13 @@ impl RateLimiter {
                     false => None,
                 }
             };
-            let told = place.ticket.notified();
+            let notified = place.ticket.notified();
             match again {
                 Some(again) => {
                     // Wakes early if another kind of request is served first; then this one waits to be notified again.
-                    let _ = tokio::time::timeout_at(again, told).await;
+                    let _ = tokio::time::timeout_at(again, notified).await;
                 }
-                None => told.await,
+                None => notified.await,
             }
         }
     }
@@ -257,6 +257,7 @@ impl Drop for RateLimiter {
 
 #[cfg(test)]
 mod tests {
+    use crate::http::company_key::CompanyKey;
     use std::time::Duration;
 
     use tokio::time::Instant;
@@ -340,19 +341,21 @@ mod tests {
 
     #[test]
     fn a_limiter_outlives_its_last_client_a_little() {
-        let first = RateLimiter::join("https://kept.example", "key", Some(1.0));
+        let key = CompanyKey::of("key");
+        let first = RateLimiter::join("https://kept.example", &key, Some(1.0));
         let now = Instant::now();
         let take = |share: &RateLimiter| super::lock(&share.limiter.state).schedule.take(now).is_ok();
         assert!((0..5).all(|_| take(&first)) && !take(&first));
         drop(first);
-        assert!(!take(&RateLimiter::join("https://kept.example", "key", Some(1.0))));
+        assert!(!take(&RateLimiter::join("https://kept.example", &key, Some(1.0))));
     }
 
     #[test]
     fn the_lowest_rate_of_the_living_clients_holds() {
-        let slow = RateLimiter::join("https://limits.example", "key", Some(1.0));
-        let fast = RateLimiter::join("https://limits.example", "key", Some(100.0));
-        let other = RateLimiter::join("https://limits.example", "another key", Some(100.0));
+        let key = CompanyKey::of("key");
+        let slow = RateLimiter::join("https://limits.example", &key, Some(1.0));
+        let fast = RateLimiter::join("https://limits.example", &key, Some(100.0));
+        let other = RateLimiter::join("https://limits.example", &CompanyKey::of("another key"), Some(100.0));
         assert!(std::sync::Arc::ptr_eq(&slow.limiter, &fast.limiter));
         assert!(!std::sync::Arc::ptr_eq(&slow.limiter, &other.limiter));
         assert_eq!(super::lock(&fast.limiter.state).schedule.rates.len(), 2);

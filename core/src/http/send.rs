@@ -22,7 +22,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use tokio::time::Instant;
 
@@ -128,7 +128,7 @@ impl Client {
             }
             let mut retries = attempt;
             if let Failure::Limited { retry_after } = failure
-                && session.was_limited_beside_others(retry_after, &mut limited_at)
+                && session.slow_down_if_limited_beside_others(retry_after, &mut limited_at)
             {
                 retries = attempt.saturating_sub(1);
             }
@@ -178,7 +178,7 @@ impl Client {
             let reply: Reply = serde_json::from_slice(crate::record::body::without_bom(&response.body))
                 .map_err(|error| Unreadable::json(&error, "the token"))?;
             // Checked here, before any request that needs the token is sent.
-            match token::fault(&reply.auth_token, self.0.settings.company_key.expose_secret()) {
+            match token::fault(&reply.auth_token, &self.0.settings.company_key) {
                 None => Ok(reply.auth_token),
                 Some(fault) => Err(Unreadable::Odd(fault.to_owned())),
             }
@@ -192,7 +192,7 @@ impl Client {
     fn refusal(&self, request: &Request, response: &Response) -> (Error, Failure) {
         let asked = retry_after(&response.headers);
         let id = request_id(&response.headers);
-        let key = self.0.settings.company_key.expose_secret();
+        let key = &self.0.settings.company_key;
         let error = platform_errors::error(response.status, &response.body, id, request, key).with_retry_after(asked);
         let failure = match response.status {
             // A retry would get the same reply. `send` tries the alternate endpoint.

@@ -14,8 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use secrecy::ExposeSecret;
-
 use crate::error::Result;
 use crate::http::in_flight::Calls;
 use crate::http::local::{RuntimeState, RuntimeStates};
@@ -61,12 +59,12 @@ impl Deref for LocalSession {
 
 impl Session {
     pub(crate) fn new(settings: &Settings) -> Result<Self> {
-        let (url, key) = (settings.base_url.as_str(), settings.company_key.expose_secret());
+        let url = settings.base_url.as_str();
         Ok(Session {
             pid: std::process::id(),
             transport: Transport::new(settings)?,
             tokens: TokenStore::default(),
-            limiter: RateLimiter::join(url, key, settings.rate_limit),
+            limiter: RateLimiter::join(url, &settings.company_key, settings.rate_limit),
             route_limiters: Mutex::default(),
             calls: Calls::default(),
             locals: RuntimeStates::new(settings.max_concurrency),
@@ -105,7 +103,7 @@ impl Session {
     /// Slows the client down after a 429 of one request. Returns whether other requests of this client succeeded since
     /// that request's last 429, which `limited_at` remembers: then the platform works and its limit is shared, so that
     /// this 429 does not count as a retry.
-    pub(crate) fn was_limited_beside_others(
+    pub(crate) fn slow_down_if_limited_beside_others(
         &self,
         retry_after: Option<Duration>,
         limited_at: &mut Option<u64>,
@@ -131,7 +129,7 @@ impl Session {
         let mut limiters = self.route_limiters.lock().unwrap_or_else(PoisonError::into_inner);
         let limiter = limiters.entry(endpoint.route).or_insert_with(|| {
             let url = format!("{}/{}", settings.base_url, endpoint.route);
-            Arc::new(RateLimiter::join(&url, settings.company_key.expose_secret(), Some(rate)))
+            Arc::new(RateLimiter::join(&url, &settings.company_key, Some(rate)))
         });
         Some(limiter.clone())
     }

@@ -22,6 +22,7 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncGuard};
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::company_key::CompanyKey;
 use crate::http::request::{Endpoint, Request};
 use crate::http::response::TransportError;
 
@@ -101,11 +102,11 @@ impl TokenFetch {
     /// Waits for the call that is fetching. If its request has a longer timeout than `timeout`, waits for that request
     /// no longer than `timeout`, and then returns `None`. Pauses between two requests are not counted.
     async fn lock_fetch(&self, timeout: Duration) -> Option<AsyncGuard<'_, LastFailure>> {
-        let came = Instant::now();
+        let arrived = Instant::now();
         let mut fetching = std::pin::pin!(self.line.lock());
         loop {
             let asked = self.state().asked.filter(|(_, limit)| *limit > timeout);
-            let left = asked.map_or(timeout, |(at, _)| timeout.saturating_sub(at.max(came).elapsed()));
+            let left = asked.map_or(timeout, |(at, _)| timeout.saturating_sub(at.max(arrived).elapsed()));
             match tokio::time::timeout(left, &mut fetching).await {
                 Ok(last) => return Some(last),
                 Err(_) if asked.is_some() && self.state().asked == asked => return None,
@@ -226,7 +227,7 @@ impl Lifetime {
 }
 
 /// Returns why a token cannot be used, or `None` if it can. The text never shows the token's contents.
-pub(crate) fn fault(token: &str, company_key: &str) -> Option<&'static str> {
+pub(crate) fn fault(token: &str, company_key: &CompanyKey) -> Option<&'static str> {
     if token.trim().is_empty() {
         return Some("the token is empty");
     }
@@ -234,7 +235,7 @@ pub(crate) fn fault(token: &str, company_key: &str) -> Option<&'static str> {
         return Some("the token is one that no header can hold");
     }
     let owner = claims(token).and_then(|claims| claims.public_key);
-    owner.filter(|owner| owner != company_key).map(|_| {
+    owner.filter(|owner| !company_key.is(owner)).map(|_| {
         "the token is another company's: a cache or a proxy on the way hands out what it kept. Nothing was read with it"
     })
 }
@@ -262,6 +263,7 @@ fn claims(token: &str) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
+    use crate::http::company_key::CompanyKey;
     use std::time::Duration;
 
     use base64::Engine as _;
@@ -288,12 +290,13 @@ mod tests {
 
     #[test]
     fn a_token_of_another_company_is_refused() {
-        assert_eq!(fault(&jwt(r#"{"publicKey":"key","exp":1}"#), "key"), None);
-        assert_eq!(fault(&jwt(r#"{"exp":1}"#), "key"), None);
-        assert_eq!(fault("opaque", "key"), None);
-        let other = fault(&jwt(r#"{"publicKey":"another-key","exp":"soon"}"#), "key").unwrap();
+        let key = CompanyKey::of("key");
+        assert_eq!(fault(&jwt(r#"{"publicKey":"key","exp":1}"#), &key), None);
+        assert_eq!(fault(&jwt(r#"{"exp":1}"#), &key), None);
+        assert_eq!(fault("opaque", &key), None);
+        let other = fault(&jwt(r#"{"publicKey":"another-key","exp":"soon"}"#), &key).unwrap();
         assert!(!other.contains("another-key") && other.contains("another company"));
-        assert!(fault(" ", "key").is_some() && fault("a\nb", "key").is_some());
+        assert!(fault(" ", &key).is_some() && fault("a\nb", &key).is_some());
     }
 
     #[tokio::test]

@@ -19,6 +19,7 @@ use url::{Position, Url};
 
 use crate::error::{Result, TASK_DIED};
 use crate::http::charset::to_utf8;
+use crate::http::company_key::CompanyKey;
 use crate::http::connect::Route;
 use crate::http::connections::{Connection, Connections, SendError};
 use crate::http::gzip::inflate;
@@ -39,7 +40,7 @@ const REDIRECTS: usize = 5;
 /// The credential that a request carries.
 pub(crate) enum Credential<'a> {
     /// For the route that returns the token.
-    CompanyKey(&'a SecretString),
+    CompanyKey(&'a CompanyKey),
     /// For all other routes.
     Token(&'a SecretString),
 }
@@ -255,7 +256,7 @@ fn redirected(from: &Url, headers: &HeaderMap) -> Result<Url, TransportError> {
 /// Builds the headers of a request, with its credential.
 fn headers(request: &Request, credential: &Credential<'_>) -> Result<HeaderMap, TransportError> {
     let (name, value) = match credential {
-        Credential::CompanyKey(key) => ("company-key", HeaderValue::from_str(key.expose_secret())),
+        Credential::CompanyKey(key) => ("company-key", key.header()),
         Credential::Token(token) => {
             ("authorization", HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
         }

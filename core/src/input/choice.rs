@@ -1,15 +1,15 @@
-//! Choices between a few words, such as `"nested"` and `"wide"`: one table says which there are.
+//! Choices between a few words, such as `"nested"` and `"wide"`, each declared by one table.
 
 use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
-/// A type of which each value has a word.
+/// A type whose values each have a word.
 pub trait Choice: Copy + PartialEq + 'static {
-    /// The words with what each means, in the order in which an error names them.
+    /// The words with their values, in the order in which an error names them.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// The word of a value.
+    /// Returns the word of a value.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }

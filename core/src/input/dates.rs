@@ -1,5 +1,5 @@
-//! The dates of a listing: calendar days go to the platform as they are, exact instants are asked
-//! for a day wider and kept by the row's own timestamp.
+//! The period of a listing. Calendar days are sent to the platform as they are. For exact instants, a day more is
+//! requested on either side, and rows are kept or dropped by their own timestamp.
 
 use std::str::FromStr;
 
@@ -20,7 +20,7 @@ use crate::record::schema::RecordDecl;
 pub enum DateBound {
     /// The platform's own calendar day, included. Which zone its days have is not documented.
     Day(Date),
-    /// An exact instant: included as a start, excluded as an end.
+    /// An exact instant, included as a start and excluded as an end.
     Instant(Timestamp),
 }
 
@@ -36,7 +36,7 @@ impl From<Timestamp> for DateBound {
     }
 }
 
-/// A day, `"2025-01-31"`, or a moment with its zone, `"2025-01-31T09:30:00-03:00"`.
+/// Parses a day, `"2025-01-31"`, or a date and time with its zone, `"2025-01-31T09:30:00-03:00"`.
 ///
 /// ```
 /// use indecx::DateBound;
@@ -90,7 +90,7 @@ impl FromArgument for DateBound {
     }
 }
 
-/// Exactly `YYYY-MM-DD`: the general parser would take more.
+/// Parses exactly `YYYY-MM-DD`; the general parser accepts more forms.
 fn parse_day(text: &str) -> Option<Date> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -100,7 +100,7 @@ fn parse_day(text: &str) -> Option<Date> {
     if shape { text.parse().ok() } else { None }
 }
 
-/// What to give in place of a text that means a date and is not written as one is.
+/// Suggests how to write a date that is written in another form.
 fn remedy(text: &str) -> String {
     let text = text.trim();
     let (day, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
@@ -111,8 +111,8 @@ fn remedy(text: &str) -> String {
     format!(" A moment with its zone is {NO_TEXT}; the whole day is \"{day}\".")
 }
 
-/// A day in another form: `31/01/2025`, `2025/1/31`, `20250131`; with the month first only where nothing
-/// else is a date.
+/// Parses a day in another form: `31/01/2025`, `2025/1/31`, `20250131`. The month comes first only if no other order is
+/// a date.
 fn day_otherwise(text: &str) -> Option<Date> {
     let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         vec![&text[..4], &text[4..6], &text[6..]]
@@ -132,14 +132,14 @@ fn day_otherwise(text: &str) -> Option<Date> {
     }
 }
 
-/// Which of a row's dates a period is about.
+/// The date of a row that a period refers to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DateType {
-    /// When the record was made.
+    /// When the record was created.
     #[default]
     CreatedAt,
-    /// When it last changed.
+    /// When the record last changed.
     UpdatedAt,
 }
 
@@ -160,18 +160,18 @@ impl Choice for DateType {
 params! {
     /// The period of a listing. Both ends are optional.
     DateFilter {
-        /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first
-        /// instant (a moment with its zone, included).
+        /// First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day, included) or first instant (a date and
+        /// time with its zone, included).
         [keyword] start_date: Option<DateBound>;
         /// Last day (included), or the instant at which the period ends (excluded).
         [keyword] end_date: Option<DateBound>;
-        /// Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+        /// The date of a row that the period refers to: `"createdAt"` or `"updatedAt"`.
         [keyword] date_type: DateType = "\"createdAt\"";
     }
 }
 
 impl DateFilter {
-    /// The query that asks the platform for the period, after checking it.
+    /// Checks the period, and returns the query parameters for it.
     pub(crate) fn query(&self) -> Result<Vec<(&'static str, String)>> {
         self.check()?;
         let mut query = Vec::new();
@@ -194,7 +194,7 @@ impl DateFilter {
         let backwards = match (start, end) {
             (DateBound::Instant(start), DateBound::Instant(end)) => start > end,
             (DateBound::Day(start), DateBound::Day(end)) => start > end,
-            // The zone of the platform's day is unknown: only what no zone can make right is refused.
+            // The zone of the platform's day is unknown, so only an order that no zone makes right is refused.
             _ => widen(start, -1)? > widen(end, 1)?,
         };
         if backwards {
@@ -203,7 +203,7 @@ impl DateFilter {
         Ok(())
     }
 
-    /// What a row must satisfy beyond the query, where an end is an exact instant.
+    /// Returns the window outside which rows are dropped, if an end of the period is an exact instant.
     pub(crate) fn window(&self) -> Option<Window> {
         let instant = |bound| match bound {
             Some(DateBound::Instant(at)) => Some(at.to_zoned(TimeZone::UTC).datetime()),
@@ -214,8 +214,8 @@ impl DateFilter {
     }
 }
 
-/// The platform's day for a bound; an instant is asked for a day wider, whatever zone the platform's
-/// days have.
+/// Returns the platform's day for a bound. For an instant, the period is a day wider, so that it holds the instant
+/// whatever zone the platform's days have.
 fn widen(bound: DateBound, days: i64) -> Result<Date> {
     match bound {
         DateBound::Day(day) => Ok(day),
@@ -240,7 +240,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// Whether the row belongs. A row whose date cannot be read is kept.
+    /// Whether the row lies in the window. A row whose date cannot be read is kept.
     pub(crate) fn keeps(&self, row: &Row) -> bool {
         match row.named(self.field) {
             Some(Value::Timestamp(at)) => {
@@ -250,13 +250,13 @@ impl Window {
         }
     }
 
-    /// Its date and its ends, as JSON.
+    /// Returns the window's date type and ends as JSON.
     pub(crate) fn describe(&self) -> serde_json::Value {
         let text = |end: Option<DateTime>| end.map(crate::timestamps::timestamp_text);
         serde_json::json!({"field": self.field, "start": text(self.start), "end": text(self.end)})
     }
 
-    /// Whether rows of this record carry the date at all.
+    /// Whether the record has the date of this window.
     pub(crate) fn applies_to(&self, decl: &RecordDecl) -> bool {
         decl.field(self.field).is_some()
     }

@@ -1,13 +1,14 @@
-//! Decimal numbers of other libraries, which hold more digits than a number in JSON keeps.
+//! Decimal numbers of other libraries, which may hold more digits than a number in JSON keeps.
 
 use crate::input::value::Argument;
 
-/// Whole numbers beyond this, and only those, may be others than they seem once they are floats.
+/// 2^53. A float of this size or more may stand for another whole number, as 2^53 itself does for 2^53 + 1.
 pub(crate) const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Argument {
-    /// A decimal number from its text, such as `-12.50` or `1E+3`: a whole one as a whole number, another
-    /// where the number that goes out reads back as the same decimal. NaN is nothing.
+    /// Parses a decimal number such as `-12.50` or `1E+3`. A whole number becomes an integer if it fits into 64 bits;
+    /// another becomes a float if the float reads back as the same decimal. NaN is absent. Any other text becomes
+    /// [`Argument::Other`], which every parameter refuses.
     pub fn decimal(text: &str) -> Argument {
         let unsigned = text.trim_start_matches(['+', '-']);
         if unsigned.to_ascii_lowercase().contains("nan") {
@@ -24,7 +25,7 @@ impl Argument {
     }
 }
 
-/// Significant digits, without zeros around them, and the power of ten of the last one.
+/// Significant digits without leading and trailing zeros, and the power of ten of the last digit.
 #[derive(PartialEq)]
 struct Digits {
     text: String,
@@ -47,7 +48,7 @@ impl Digits {
         Some(Digits { text: text.to_owned(), power: power.checked_add(zeros)? })
     }
 
-    /// The number that they are, where one is exactly that.
+    /// Returns the integer or the float that reads back as exactly these digits, if there is one.
     fn number(&self, sign: &str) -> Option<Argument> {
         if self.text.is_empty() {
             return Some(Argument::Integer(0));

@@ -1,35 +1,35 @@
-//! The named fields of a structured input, and how an error speaks of names that a caller chose.
+//! The named fields of a structured input, and how errors show names that the caller chose.
 
 use crate::characters::{ascii_digit, trimmed};
 use crate::error::{Error, Result};
 use crate::input::value::{Argument, FromArgument, wrong};
 use crate::names::Case;
 
-/// A structured input as other languages give it.
+/// Converts a structured input to an argument.
 pub(crate) fn fields<const COUNT: usize>(fields: [(&str, Argument); COUNT]) -> Argument {
     Argument::Map(fields.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-/// Texts as other languages give them.
+/// Converts texts to an argument.
 pub(crate) fn texts(texts: Vec<String>) -> Argument {
     Argument::List(texts.into_iter().map(Argument::Text).collect())
 }
 
-/// The fields of a structured input, whichever language spelt their names.
+/// The fields of a structured input, in either spelling of names.
 pub(crate) struct Fields {
     case: Case,
-    /// The argument that holds them: what an error names that must show none of the fields' own names.
+    /// The name of the argument that holds the fields. Errors name it if they must not show the fields' own names.
     argument: String,
     left: Vec<(String, Argument)>,
-    /// The names that were looked for: all that there are, once it is read.
+    /// The names that were looked up. Once the input is read, these are all known names.
     known: Vec<&'static str>,
-    /// Whether any of them is there.
+    /// Whether any of these fields is present.
     has_known: bool,
     hint: Option<&'static str>,
 }
 
 impl Fields {
-    /// The fields of a mapping; `what` is what the mapping should be, for the error.
+    /// Takes the fields of a mapping. `what` describes the expected mapping in the error.
     pub(crate) fn of(value: Argument, argument: &str, what: &str) -> Result<Self> {
         let (case, mut left) = match value {
             Argument::Map(left) | Argument::Columns(left) => (Case::Snake, left),
@@ -42,42 +42,42 @@ impl Fields {
         Ok(Fields { case, argument: argument.to_owned(), left, known: Vec::new(), has_known: false, hint: None })
     }
 
-    /// What the error about an unknown name says at its end.
+    /// Sets the end of the error about an unknown name.
     pub(crate) fn hint(mut self, hint: &'static str) -> Self {
         self.hint = Some(hint);
         self
     }
 
-    /// Takes a field out; absent and null are the same.
+    /// Takes a field out of the input; `None` if it is absent or null.
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Argument> {
         self.known.push(name);
-        let spelt = self.spelt(name);
-        let at = self.left.iter().position(|(given, _)| *given == spelt)?;
+        let spelled = self.spelled(name);
+        let at = self.left.iter().position(|(given, _)| *given == spelled)?;
         self.has_known = true;
         Some(self.left.remove(at).1).filter(|value| *value != Argument::Null)
     }
 
-    /// Whether a field of this name was given.
+    /// Whether the input still has a field with exactly this name.
     pub(crate) fn holds(&self, name: &str) -> bool {
         self.left.iter().any(|(given, _)| given == name)
     }
 
-    /// Reads a field that may be absent.
+    /// Reads an optional field.
     pub(crate) fn read<T: FromArgument>(&mut self, name: &'static str) -> Result<Option<T>> {
         self.take(name).map(|value| T::from_argument(value, name)).transpose()
     }
 
-    /// Reads a field that must be there.
+    /// Reads a required field.
     pub(crate) fn need<T: FromArgument>(&mut self, name: &'static str) -> Result<T> {
         match self.take(name) {
             Some(value) => T::from_argument(value, name),
-            // Other names tell more: the field may stand there under a wrong one.
+            // In a file without a heading no field is found, so the missing heading is the better error.
             None if self.is_unheaded() => Err(self.unheaded("the row")),
             None => T::absent(name),
         }
     }
 
-    /// Whether names are data, as of a file whose first line is no heading.
+    /// Whether the names are data, as in a file whose first line is no heading.
     fn is_unheaded(&self) -> bool {
         self.left.iter().any(|(name, _)| looks_like_a_contact(name))
     }
@@ -86,7 +86,7 @@ impl Fields {
         Error::invalid(&self.argument, format!("{what} has {UNHEADED}"))
     }
 
-    /// Refuses what is left over: `wire` are the platform's names for some of those that were looked for.
+    /// Refuses the remaining fields. `wire` maps the platform's own names to known fields, for the suggestion.
     pub(crate) fn end(self, what: &str, wire: &[(&str, &str)]) -> Result<()> {
         let Some((given, _)) = self.left.first() else { return Ok(()) };
         if self.is_unheaded() {
@@ -94,10 +94,10 @@ impl Fields {
         }
         self.refuse_unparted(what, wire)?;
         let message = match right_name(given, &self.known, wire) {
-            Some(right) => format!("{what} has no `{given}`: the name here is `{}`.", self.spelt(right)),
+            Some(right) => format!("{what} has no `{given}`: the name here is `{}`.", self.spelled(right)),
             None => {
                 let list =
-                    self.known.iter().map(|name| format!("`{}`", self.spelt(name))).collect::<Vec<_>>().join(", ");
+                    self.known.iter().map(|name| format!("`{}`", self.spelled(name))).collect::<Vec<_>>().join(", ");
                 format!("{what} has no `{given}`. It has {list}.")
             }
         };
@@ -108,8 +108,8 @@ impl Fields {
         })
     }
 
-    /// What is left over, as columns of a table that have names of the caller's choice. A name that is
-    /// one of the known fields, wrongly written, is refused.
+    /// Returns the remaining fields, whose names the caller chose, such as further columns of a table. A misspelled
+    /// name of a known field is refused.
     pub(crate) fn others(mut self, what: &str, wire: &[(&str, &str)]) -> Result<Vec<(String, Argument)>> {
         if self.is_unheaded() {
             return Err(self.unheaded(what));
@@ -124,7 +124,7 @@ impl Fields {
         }
     }
 
-    /// Refuses a name that is a whole heading, as of a file that was read with another separator than it has.
+    /// Refuses a name that is a whole heading, as in a file that was read with the wrong separator.
     fn refuse_unparted(&self, what: &str, wire: &[(&str, &str)]) -> Result<()> {
         if self.has_known {
             return Ok(());
@@ -143,16 +143,16 @@ impl Fields {
         Err(Error::invalid(&self.argument, message))
     }
 
-    /// How the caller's language spells a name.
-    fn spelt(&self, name: &str) -> String {
+    /// Returns a name in the caller's spelling.
+    fn spelled(&self, name: &str) -> String {
         self.case.spelled(name).into_owned()
     }
 }
 
-/// What an error says in place of names that may be people's.
+/// The part of a message that stands in place of names, since they may be personal data.
 pub(crate) const UNHEADED: &str = "a name that looks like a contact, which is not shown here: has the file no heading?";
 
-/// The name that was meant: `telefone`, `Phone` and `e-mail` are `phone` and `email`.
+/// Guesses the intended name: `telefone` and `Phone` mean `phone`, `e-mail` means `email`.
 fn right_name<'a>(given: &str, known: &[&'a str], wire: &[(&str, &'a str)]) -> Option<&'a str> {
     let plain = |name: &str| {
         let letters = trimmed(name).chars().filter(|letter| !matches!(letter, '_' | '-' | ' '));
@@ -163,19 +163,20 @@ fn right_name<'a>(given: &str, known: &[&'a str], wire: &[(&str, &'a str)]) -> O
     right.or_else(|| known.iter().find(|name| plain(name) == given).copied())
 }
 
-/// Drops the byte order mark that a file's first name may begin with, and the quotes that a reader leaves where it
-/// does not find them at the beginning.
+/// Removes the byte order mark with which the first name of a file may begin, and the quotes that a reader of files
+/// then leaves around the name.
 pub(crate) fn strip_mark(name: &mut String) {
     if let Some(rest) = name.strip_prefix('\u{feff}') {
         *name = unquoted(rest).to_owned();
     }
 }
 
+/// Removes a pair of quotes around a text.
 fn unquoted(text: &str) -> &str {
     text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
-/// Whether a name may be a person's own data: an e-mail, or mostly digits like a phone or a CPF.
+/// Whether a name may be personal data: an e-mail, or mostly digits like a phone or a CPF.
 pub(crate) fn looks_like_a_contact(name: &str) -> bool {
     if name.contains('@') {
         return true;
@@ -189,7 +190,7 @@ mod tests {
     use super::{Fields, looks_like_a_contact};
     use crate::input::value::Argument;
 
-    /// Fields of these names, of which none of the `known` ones is there.
+    /// Returns fields with these names, after looking up the `known` ones, which are absent.
     fn fields(names: &[&str], camel: bool, known: &[&'static str]) -> Fields {
         let named = names.iter().map(|name| ((*name).to_owned(), Argument::Boolean(true))).collect();
         let value = if camel { Argument::CamelMap(named) } else { Argument::Map(named) };

@@ -1,4 +1,4 @@
-//! What callers give: read from any language's values, checked before a request is made of it.
+//! Values from callers: parsed from any language's values, and checked before any request.
 
 pub(crate) mod choice;
 pub(crate) mod dates;

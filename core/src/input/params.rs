@@ -1,40 +1,40 @@
-//! The parameters of an operation, declared once: a struct for Rust, and how every binding reads it
-//! from named arguments.
+//! The parameters of operations. Each set is declared once, and gives a struct for Rust programs and a parser of named
+//! arguments for the bindings.
 
 use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::Argument;
 
-/// A parameter's declared shape, for the bindings and for type declarations.
+/// The declaration of a parameter, for the bindings and for generated types.
 #[derive(Clone, Debug)]
 pub struct ParamDecl {
-    /// The name, as Rust and Python spell it.
+    /// The name, in snake case.
     pub name: &'static str,
-    /// May be given by position in Python.
+    /// Whether it may be passed by position, in languages whose arguments have names.
     pub positional: bool,
-    /// May be left out.
+    /// Whether it may be left out.
     pub optional: bool,
-    /// The default as a JSON literal, where it is not "absent".
+    /// The default as a JSON literal; `None` if a missing parameter counts as absent.
     pub default: Option<&'static str>,
-    /// What it holds.
+    /// The type.
     pub ty: InputType,
-    /// Meaning, unit and zone.
+    /// The documentation: meaning, unit and time zone.
     pub doc: &'static str,
 }
 
-/// A set of parameters that an operation takes, made by [`params!`](crate::input::params).
+/// The parameters of an operation, implemented by [`params!`](crate::input::params).
 pub trait Params: Sized {
-    /// The declared parameters, in order.
+    /// Returns the declared parameters, in order.
     fn declared() -> Vec<ParamDecl>;
-    /// Takes its own parameters out of `arguments`.
+    /// Takes the parameters of this set out of `arguments`, and parses them.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter that cannot be used.
     fn take(arguments: &mut Arguments) -> Result<Self>;
-    /// The same, once each has passed the check that another language's arguments have to pass.
+    /// Checks each parameter as if it came from another language, and returns them.
     ///
     /// # Errors
-    /// As for [`take`](Params::take).
+    /// Returns the same errors as [`take`](Params::take).
     fn checked(self) -> Result<Self>;
 }
 
@@ -43,28 +43,29 @@ pub trait Params: Sized {
 pub struct Arguments(Vec<(String, Argument)>);
 
 impl std::fmt::Debug for Arguments {
-    /// The names and kinds: a value may be the company key.
+    /// Shows names and kinds only, since a value may be the company key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_map().entries(self.0.iter().map(|(name, value)| (name, value))).finish()
     }
 }
 
 impl Arguments {
-    /// Arguments by name, as Rust and Python spell the names.
+    /// Creates arguments from names in snake case and their values.
     pub fn new(named: Vec<(String, Argument)>) -> Self {
         Arguments(named)
     }
 
-    /// Takes one argument out; `None` when it was not given.
+    /// Takes out one argument; `None` if it was not passed.
     pub fn take(&mut self, name: &str) -> Option<Argument> {
         let at = self.0.iter().position(|(given, _)| given == name)?;
         Some(self.0.remove(at).1)
     }
 
-    /// Reads every argument as `P`, and refuses what `P` does not know.
+    /// Parses all arguments as `P`, and refuses those that `P` does not have.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the argument.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the argument that is unknown or cannot be
+    /// used.
     pub fn read<P: Params>(mut self) -> Result<P> {
         let params = P::take(&mut self)?;
         match self.0.first() {
@@ -78,20 +79,20 @@ impl Arguments {
     }
 }
 
-/// Declares the parameters of an operation: a struct whose fields are set one by one, and how the bindings read it.
+/// Declares the parameters of an operation: a struct with a setter for each field, and a parser for the bindings.
 ///
 /// ```text
-/// /// What [`Answers::metrics`] takes.
+/// /// The parameters of [`Answers::metrics`].
 /// AnswerMetrics {
-///     [required] action: ActionCode;             new(action): there is no default
-///     [positional] action: ActionCode = "\"all\"";  may be given by position; the default as JSON
-///     [keyword] email: Option<Email>;            by name alone
-///     [count] min_n: usize = "0";                by name alone, a number as it is
-///     [group] dates: DateFilter;                 another set, taken in
+///     [required] action: ActionCode;             an argument of `new`, since it has no default
+///     [positional] action: ActionCode = "\"all\"";  may be passed by position; the default as JSON
+///     [keyword] email: Option<Email>;            by name only
+///     [count] min_n: usize = "0";                by name only, a number without a conversion
+///     [group] dates: DateFilter;                 the parameters of another set
 /// }
 /// ```
 ///
-/// Where nothing is required, the set has `Default` instead of `new`.
+/// A set without required parameters has `Default` instead of `new`.
 macro_rules! params {
     (
         $(#[$meta:meta])+
@@ -113,7 +114,7 @@ macro_rules! params {
         }
 
         impl std::fmt::Debug for $name {
-            /// Its name alone: what it holds may be personal data.
+            /// Shows the name only, since a value may be personal data.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
@@ -200,7 +201,7 @@ macro_rules! params {
     };
     (@make $name:ident [$(($needs:ident: $ty:ty))+] [$(($has:ident: $value:expr))*]) => {
         impl $name {
-            /// With what it needs; all else is as it is by default.
+            /// Creates the parameters with those that are required, and defaults for the others.
             pub fn new($($needs: impl Into<$ty>),+) -> Self {
                 $name { $($needs: $needs.into(),)+ $($has: $value,)* }
             }
@@ -230,7 +231,7 @@ macro_rules! params {
 
 pub(crate) use params;
 
-/// A declared default as an argument: a JSON scalar, or an empty list or mapping.
+/// Parses a declared default: a JSON scalar, or an empty list or mapping.
 pub(crate) fn literal(json: &str) -> Argument {
     match serde_json::from_str(json) {
         Ok(serde_json::Value::Bool(value)) => Argument::Boolean(value),

@@ -1,6 +1,6 @@
-//! `Debug` for what holds personal data, people's own words or secrets: it shows a name, and no value.
+//! `Debug` for types that hold personal data, comments or secrets: it shows the type's name, and no value.
 
-/// Implements `Debug` by the types' names alone.
+/// Implements `Debug` for these types so that it shows their names only.
 macro_rules! redacted_debug {
     ($($name:ident),+) => {
         $(impl std::fmt::Debug for $name {

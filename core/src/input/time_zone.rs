@@ -1,4 +1,4 @@
-//! Time zones, by their names.
+//! Time zones by name.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 
-/// Names in the database that stand for no zone.
+/// Names in the database that stand for no time zone.
 const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
 
 /// A time zone's name in the IANA database, such as `America/Sao_Paulo`.
@@ -16,12 +16,13 @@ const NO_ZONES: [&str; 2] = ["Etc/Unknown", "Factory"];
 pub struct TimeZoneName(pub(crate) Arc<str>);
 
 impl TimeZoneName {
-    /// The zone of this name.
+    /// Checks the name of a time zone.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a name that the database does not have, or that
+    /// stands there for no time zone.
     pub fn new(name: impl AsRef<str>) -> Result<Self> {
-        // Only what every reader of tables knows: this machine's own zones are none of them.
+        // Uses the built-in database, since a zone that only this machine knows is unknown to readers of tables.
         let zone = TimeZoneDatabase::bundled().get(name.as_ref()).ok();
         match zone.as_ref().and_then(TimeZone::iana_name) {
             Some(name) if !NO_ZONES.contains(&name) => Ok(TimeZoneName(name.into())),
@@ -32,7 +33,7 @@ impl TimeZoneName {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }

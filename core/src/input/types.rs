@@ -1,12 +1,12 @@
-//! The types of what callers give, as data: each language's surface spells them in its own words.
+//! The types of values from callers, as data. `codegen` writes them in each language's spelling.
 
-/// What a parameter, or a field of an input, holds.
+/// The type of a parameter, or of a field of an input.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum InputType {
     /// Text.
     Text,
-    /// Text, or a whole number that stands for it, such as a phone.
+    /// Text, or a whole number in place of it, such as a phone.
     Code,
     /// True or false.
     Boolean,
@@ -14,9 +14,9 @@ pub enum InputType {
     Integer,
     /// A number.
     Number,
-    /// A moment with its zone.
+    /// A date and time with its zone.
     Moment,
-    /// A type that each language has under this name.
+    /// A type that has this name in each language.
     Named(&'static str),
     /// One of these texts.
     OneOf(fn() -> Vec<&'static str>),
@@ -26,15 +26,15 @@ pub enum InputType {
     List(&'static InputType),
     /// Two values.
     Pair(&'static InputType),
-    /// Values by names of the caller's choice.
+    /// Values by names that the caller chooses.
     Mapping(&'static InputType),
-    /// A structured input of this name, whose indicators may have a type of the caller's own.
+    /// A structured input with this name.
     Input {
-        /// `Customer`.
+        /// The name, such as `Customer`.
         name: &'static str,
-        /// Whether it carries indicators.
+        /// Whether it carries indicators, whose type the caller may narrow.
         has_indicators: bool,
     },
-    /// Whatever the surroundings ask for.
+    /// A type that the context determines.
     Any,
 }

@@ -1,7 +1,7 @@
-//! Values as any language gives them, and the types that a parameter can have.
+//! Values in the form in which any language passes them, and the types that a parameter can have.
 //!
-//! A binding turns its own values into [`Argument`]s and knows nothing else about an operation; every
-//! language refuses the same input with the same words.
+//! A binding converts its own values to [`Argument`]s and knows nothing else about an operation. So every language
+//! refuses the same input with the same message.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::input::types::InputType;
 
-/// A value that came from a user's program.
+/// A value from a user's program.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Argument {
@@ -27,33 +27,33 @@ pub enum Argument {
     Text(String),
     /// A calendar day.
     Day(Date),
-    /// A moment: an aware `datetime`, a JavaScript `Date`.
+    /// A date and time with a zone.
     Instant(Timestamp),
-    /// A `datetime` without a zone, which means no moment.
+    /// A date and time without a zone, which is no instant.
     Naive,
     /// A month, a quarter or another period of the calendar.
     Period,
     /// Values in order.
     List(Vec<Argument>),
-    /// Named values in order, named as Rust and Python spell names.
+    /// Named values in order, with names in snake case.
     Map(Vec<(String, Argument)>),
-    /// Named values in order, named as Node spells names.
+    /// Named values in order, with names in camel case.
     CamelMap(Vec<(String, Argument)>),
-    /// A row of a data frame: of a customer's, what is no contact is an indicator.
+    /// A row of a data frame. Among a customer's columns, those that are no contact are indicators.
     Columns(Vec<(String, Argument)>),
-    /// Anything else: what it is, as an error names it.
+    /// Any other value: its kind, as errors name it.
     Other(String),
 }
 
 impl std::fmt::Debug for Argument {
-    /// What kind of value it is; never the value.
+    /// Shows the kind of the value, never the value.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.kind())
     }
 }
 
 impl Argument {
-    /// How an error names the kind of value that came, without showing the value.
+    /// Returns the kind of the value, as errors name it. It does not show the value.
     pub(crate) fn kind(&self) -> &str {
         match self {
             Argument::Null => "nothing",
@@ -75,7 +75,7 @@ impl Argument {
     }
 }
 
-/// Whether a mapping is what libraries for spreadsheets hand over as a cell's value.
+/// Whether a mapping is a cell's value as libraries for spreadsheets represent it.
 fn is_cell(fields: &[(String, Argument)]) -> bool {
     let has = |name: &str| fields.iter().any(|(given, _)| given == name);
     has("richText") || has("hyperlink") || has("formula") || has("sharedFormula") || has("_address")
@@ -83,31 +83,35 @@ fn is_cell(fields: &[(String, Argument)]) -> bool {
 
 /// A type that a parameter can have.
 pub trait FromArgument: Sized {
-    /// What it is, as data.
+    /// The type as data.
     const TYPE: InputType;
-    /// Reads it, or says which `name` is wrong and what to give.
+    /// Parses the value of the parameter `name`.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the parameter, if the value is of another
+    /// type or outside its limits.
     fn from_argument(value: Argument, name: &str) -> Result<Self>;
-    /// The value as another language would have given it. What reads that checks what a Rust program put together, in
-    /// the same words.
+    /// Converts the value to the argument that another language would pass. By parsing that argument, [`checked`]
+    /// applies the same rules to the values of Rust programs.
+    ///
+    /// [`checked`]: FromArgument::checked
     fn into_argument(self) -> Argument;
-    /// The same value, once it has passed the check.
+    /// Checks the value, and returns it.
     ///
     /// # Errors
-    /// As for [`from_argument`](FromArgument::from_argument).
+    /// Returns the same errors as [`from_argument`](FromArgument::from_argument).
     fn checked(self, name: &str) -> Result<Self> {
         Self::from_argument(self.into_argument(), name)
     }
-    /// What an absent parameter means, when it has no declared default.
+    /// Returns the value of a parameter that is absent and has no declared default.
     fn absent(name: &str) -> Result<Self> {
         Err(Error::invalid(name, format!("`{name}` is missing.")))
     }
-    /// Whether it may be left out without a declared default.
+    /// Whether the parameter may be left out without a declared default.
     const OPTIONAL: bool = false;
 }
 
+/// Refuses a value of the wrong kind. `wanted` describes the expected value in the error.
 pub(crate) fn wrong<T>(value: &Argument, name: &str, wanted: &str) -> Result<T> {
     Err(Error::invalid(name, format!("`{name}` must be {wanted}, not {}.", value.kind())))
 }
@@ -160,7 +164,8 @@ impl FromArgument for u32 {
         match value {
             Argument::Integer(number @ 0..=0xffff_ffff) => Ok(number as u32),
             Argument::Integer(number) => {
-                Err(Error::invalid(name, format!("`{name}` must be 0 or more, not {number}.")))
+                let limit = if number < 0 { "0 or more" } else { "at most 4294967295" };
+                Err(Error::invalid(name, format!("`{name}` must be {limit}, not {number}.")))
             }
             other => wrong(&other, name, "a whole number"),
         }
@@ -202,7 +207,7 @@ impl<T: FromArgument> FromArgument for Option<T> {
     }
 }
 
-/// What to do with a moment that stands in a text.
+/// The advice for a date and time that was passed as text.
 pub(crate) const NO_TEXT: &str =
     "not text: `datetime.fromisoformat(…)` makes one of it in Python, `new Date(…)` in JavaScript";
 
@@ -226,7 +231,7 @@ impl FromArgument for Timestamp {
     }
 }
 
-/// The other ways to make an input of text, each checked by its `new`.
+/// Implements the other conversions from text for an input type; each is checked by its `new`.
 macro_rules! from_text {
     ($input:ty) => {
         impl std::str::FromStr for $input {
@@ -251,18 +256,18 @@ macro_rules! from_text {
 }
 pub(crate) use from_text;
 
-/// How many rows a page asks for: 1 to 1000.
+/// The number of rows that are requested with one page: 1 to 1000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageSize(u32);
 
 impl PageSize {
-    /// The most that the platform serves in one page.
+    /// The largest page size that the platform serves.
     pub const MAX: PageSize = PageSize(1000);
 
-    /// A page size from 1 to 1000.
+    /// Checks a page size, from 1 to 1000.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for any other number.
     ///
     /// ```
     /// # fn main() -> Result<(), indecx::Error> {
@@ -279,7 +284,7 @@ impl PageSize {
         }
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -305,7 +310,7 @@ impl FromArgument for PageSize {
     }
 }
 
-/// So many seconds, for the parameter of this name.
+/// Converts the seconds of the parameter `name`, which must be more than 0 and at most 86,400.
 pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
     // A day is longer than any request; the upper bound keeps arithmetic on instants safe.
     if seconds > 0.0 && seconds <= 86_400.0 {
@@ -314,7 +319,7 @@ pub(crate) fn seconds(seconds: f64, name: &str) -> Result<Duration> {
     Err(Error::invalid(name, format!("`{name}` must be more than 0 and at most 86400 seconds.")))
 }
 
-/// What one request of a call may take, in place of the client's; other languages give seconds.
+/// The time that one request of a call may take, in place of the client's timeout. The bindings pass it in seconds.
 impl FromArgument for Duration {
     const TYPE: InputType = InputType::Number;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {

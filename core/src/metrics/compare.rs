@@ -114,8 +114,8 @@ impl FromArgument for Score {
         }
         let kind = fields.read::<String>("kind")?.as_deref().and_then(Kind::named);
         if let Some(missing) = needed(kind).iter().find(|field| {
-            let spelt = if is_camel { camel_case(field) } else { (**field).to_owned() };
-            !fields.holds(&spelt)
+            let spelled = if is_camel { camel_case(field) } else { (**field).to_owned() };
+            !fields.holds(&spelled)
         }) {
             return Err(refused(name, &format!("must be {what}, and a whole one: it has no `{missing}`")));
         }

@@ -1,54 +1,67 @@
-//! A pull by fixed pages, where overlapping ones cannot be had: rows without an id, servers that
-//! ignore `limit`, pages of a few rows.
+//! A pull by counted pages, where overlapping runs are impossible: rows without an id, servers that ignore `limit`,
+//! pages of a few rows.
 //!
-//! Such pages can only be counted: between two of them a row may go to where nobody looks again, while another takes
-//! its place in the total: every id came once then, the total stayed as it was, and a row is lost. So a listing of
-//! several pages is read again until a reading brings no new row. The second one goes backwards: what rows that go, or
-//! come, hide from the one is plain to the other.
+//! Between two such pages a row may move to where it is not read again, while another row takes its place in the total.
+//! Then every id arrives once, the total is unchanged, and a row is missing all the same:
+//!
+//! ```text
+//! page 1   a b c       then `a` is removed, and `h` is added at the end
+//! page 2   e f g       `d` moved to page 1, which is not read again
+//! page 3   h           seven rows, and the total says seven
+//!
+//! page 3   h           the second reading goes backwards
+//! page 2   e f g
+//! page 1   b c d       it finds `d`, a new row, so a third reading follows
+//! ```
+//!
+//! So a listing of several pages is read again until a reading finds no new row. The second reading goes backwards,
+//! since rows that move hide other rows from it than from the first.
 
 use crate::error::Result;
 use crate::paging::dedup::Dedup;
 use crate::paging::runs::{Run, served_size, size_of_sweep};
 use crate::paging::source::Source;
-use crate::paging::step::{Fresh, Step};
+use crate::paging::step::{NewRows, Step};
 use crate::record::key::RowKeys;
 use crate::record::page::{PageFacts, PageRows};
 
-/// Readings of a listing before it is an error that each one brought new rows.
+/// The largest number of readings. If each of them finds new rows, the pull fails.
 const MOST_READINGS: u32 = 6;
-/// Pages in a row that are the page before, for the most part: the server repeats itself.
+/// Consecutive pages that mostly repeat the page before them, after which the pull fails.
 const MOST_REPEATS: u32 = 2;
 
-/// The state of a pull by fixed pages.
+/// The state of a pull by counted pages.
 pub(crate) struct CountedPages {
+    /// The page size of this reading.
     size: u64,
-    /// That of the first reading.
+    /// The page size of the first reading.
     full_size: u64,
-    /// Whether the server gives pages of this size whatever it is asked for.
+    /// Whether the server serves pages of this size whatever is requested.
     ignores_limit: bool,
-    /// The page that is read next; 0 when all were.
+    /// The number of the next page; 0 if no page is left.
     next: u64,
-    /// How many readings there were before this one.
+    /// The number of readings before this one.
     readings: u32,
     reading: Reading,
-    /// Pages of the first reading that held rows.
+    /// The number of pages of the first reading that held rows.
     pages: u64,
-    /// The rows of the page before.
+    /// The keys of the page before.
     previous: RowKeys,
+    /// The number of consecutive pages that mostly repeat the page before them.
     repeats: u32,
-    /// Whether another reading than the first brought rows.
+    /// Whether a later reading found rows that the first did not.
     found_later: bool,
     ended: bool,
 }
 
-/// What a reading of all pages came to.
+/// The result of one reading of all pages.
 #[derive(Default)]
 struct Reading {
     rows: u64,
-    /// Rows that no reading had brought.
-    fresh: u64,
-    /// Rows of the first reading that had come before.
-    again: u64,
+    /// Rows that no earlier reading or page held.
+    new: u64,
+    /// Rows of the first reading that an earlier page held too.
+    repeated: u64,
     backwards: bool,
 }
 
@@ -75,26 +88,26 @@ impl CountedPages {
 
     pub(crate) async fn step<T: PageRows>(&mut self, source: &mut Source<T>, seen: &mut Dedup) -> Result<Step<T>> {
         if self.ended {
-            return self.finish(source, seen);
+            return self.decide_completeness(source, seen);
         }
         let number = self.next;
         let page = source.fetch_counted(Run { page: number, limit: self.size }).await?;
         let PageFacts { stamps, total, limit, .. } = &page.facts;
-        let came = stamps.len() as u64;
+        let rows = stamps.len() as u64;
         if number == 1 && !self.ignores_limit && !self.reading.backwards {
-            self.size = served_size(self.size, came, *limit, *total);
+            self.size = served_size(self.size, rows, *limit, *total);
         }
-        // Rows without an id are told by what they hold; two alike are two where one page holds both.
-        let twice = if self.readings > 0 { came } else { 0 };
-        let places = seen.fresh(stamps, twice, &mut source.receipt);
-        self.reading.rows += came;
-        self.reading.fresh += places.len() as u64;
+        // A row without an id is identified by its content. Two equal rows are two rows if one page holds both.
+        let twice = if self.readings > 0 { rows } else { 0 };
+        let places = seen.new_rows(stamps, twice, &mut source.receipt);
+        self.reading.rows += rows;
+        self.reading.new += places.len() as u64;
         if self.readings == 0 {
             self.full_size = self.size;
-            self.reading.again += came - places.len() as u64;
-            self.pages += u64::from(came > 0);
+            self.reading.repeated += rows - places.len() as u64;
+            self.pages += u64::from(rows > 0);
             let known = stamps.iter().filter(|stamp| self.previous.contains(&stamp.key)).count() as u64;
-            self.repeats = if known * 2 > came { self.repeats + 1 } else { 0 };
+            self.repeats = if known * 2 > rows { self.repeats + 1 } else { 0 };
             self.previous = stamps.iter().map(|stamp| stamp.key).collect();
             if self.repeats >= MOST_REPEATS {
                 let why = "the server gives the same page again and again; it may ignore the page's number";
@@ -106,45 +119,46 @@ impl CountedPages {
             self.ended = self.next == 0;
         } else {
             self.next += 1;
-            self.ended = came == 0 || (came < self.size && total.is_some_and(|total| self.reading.rows >= total));
+            self.ended = rows == 0 || (rows < self.size && total.is_some_and(|total| self.reading.rows >= total));
         }
-        Ok(Step::Rows(Fresh { page, places }))
+        Ok(Step::Rows(NewRows { page, places }))
     }
 
-    /// Begins another reading, unless the last one brought nothing new or one page held all.
-    fn finish<T: PageRows>(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
+    /// Decides whether the listing is complete after a reading: it is, if the reading found no new row, or one page
+    /// held all. Fallback begins another reading.
+    fn decide_completeness<T: PageRows>(&mut self, source: &mut Source<T>, seen: &Dedup) -> Result<Step<T>> {
         let reading = std::mem::take(&mut self.reading);
         let rows = seen.count();
         let missing = source.missing(rows);
-        let is_quiet = self.pages <= 1 || (self.readings > 0 && reading.fresh == 0);
-        self.found_later |= self.readings > 0 && reading.fresh > 0;
+        let is_quiet = self.pages <= 1 || (self.readings > 0 && reading.new == 0);
+        self.found_later |= self.readings > 0 && reading.new > 0;
         if is_quiet && missing == 0 {
             let most = source.receipt.total_first.max(source.receipt.total_last).unwrap_or(reading.rows);
             if self.found_later && rows > most && !source.query.has_ids() {
-                // A row that changed is there in both its forms, and nothing tells that they are one.
+                // A row without an id that changed counts as two rows, and nothing shows that they are one.
                 return Err(source.incomplete(rows, "two readings in a row did not come out the same"));
             }
             return Ok(Step::End);
         }
-        let another_size = !self.ignores_limit && (reading.again > 0 || self.readings > 0);
+        let another_size = !self.ignores_limit && (reading.repeated > 0 || self.readings > 0);
         if is_quiet && (!another_size || self.pages <= 1) {
             return Err(source.short(rows, reading.rows));
         }
         self.readings += 1;
-        source.allowance.begin();
+        source.page_budget.begin_reading();
         if self.readings > MOST_READINGS {
             return Err(match is_quiet {
                 true => source.short(rows, reading.rows),
                 false => source.incomplete(rows, "rows came so fast that each reading brought new ones"),
             });
         }
-        // Rows that came twice, and those that another reading brought, may change places among rows of one date.
+        // Rows with one date may change places. Another page size puts the boundaries elsewhere.
         if another_size {
             self.size = size_of_sweep(self.full_size, self.readings, 1);
         }
         self.reading.backwards = !another_size && !reading.backwards;
         self.next = if self.reading.backwards { self.pages } else { 1 };
         self.ended = false;
-        Ok(Step::Nothing)
+        Ok(Step::Continue)
     }
 }

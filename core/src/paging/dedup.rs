@@ -1,16 +1,16 @@
-//! The rows that a pull has given: 12 bytes each, however many there are.
+//! The keys of the rows that a pull has returned, so that it returns each row once. A key takes 12 bytes.
 
 use crate::paging::receipt::Receipt;
 use crate::record::key::{RowKey, RowKeys, Stamp};
 
-/// Keys that are kept for quick looking up: as many as a table of 131,072 places takes before it doubles.
+/// Keys that stay in the hash table: as many as a table with 131,072 buckets holds before it doubles.
 const MOST_RECENT: usize = 114_688;
 
-/// Rows that room is made for on the server's word.
+/// The largest number of rows for which memory is reserved because the server's total says so.
 const MOST_ROOM: u64 = 4_000_000;
 
-/// The keys of the rows that came so far. A hash table takes up to 30 bytes a key, and twice that while it grows:
-/// it holds the recent ones only, and now and then they settle into a sorted list.
+/// The set of the keys seen so far. A hash table takes up to 30 bytes for a key, and twice that while it grows, so it
+/// holds only the recent keys. Whenever it is full, its keys are merged into a sorted list.
 #[derive(Default)]
 pub(crate) struct Dedup {
     recent: RowKeys,
@@ -19,12 +19,12 @@ pub(crate) struct Dedup {
 }
 
 impl Dedup {
+    /// Returns the number of different rows.
     pub(crate) fn count(&self) -> u64 {
         (self.recent.len() + self.settled.len()) as u64
     }
 
-    /// Makes room for so many rows at once, rather than by growing again and again; the server's word for it is
-    /// taken up to a bound.
+    /// Reserves memory for `rows` rows, up to a bound, since the number is only what the server claims.
     pub(crate) fn make_room(&mut self, rows: u64) {
         let rows = usize::try_from(rows.min(MOST_ROOM)).unwrap_or(0);
         self.recent.reserve(rows.min(MOST_RECENT));
@@ -33,15 +33,16 @@ impl Dedup {
         }
     }
 
-    /// The places of a page's rows that have not come before; `overlap` of them were read twice on purpose.
-    pub(crate) fn fresh(&mut self, stamps: &[Stamp], overlap: u64, receipt: &mut Receipt) -> Vec<usize> {
-        let mut fresh = Vec::with_capacity(stamps.len());
-        fresh.extend(stamps.iter().enumerate().filter(|(_, stamp)| self.insert(stamp.key)).map(|(at, _)| at));
-        receipt.duplicates += ((stamps.len() - fresh.len()) as u64).saturating_sub(overlap);
-        fresh
+    /// Adds a page's rows. Returns the positions of those that are new. The others are counted as duplicates in the
+    /// receipt, except for `overlap` rows, which were requested twice on purpose.
+    pub(crate) fn new_rows(&mut self, stamps: &[Stamp], overlap: u64, receipt: &mut Receipt) -> Vec<usize> {
+        let mut new = Vec::with_capacity(stamps.len());
+        new.extend(stamps.iter().enumerate().filter(|(_, stamp)| self.insert(stamp.key)).map(|(at, _)| at));
+        receipt.duplicates += ((stamps.len() - new.len()) as u64).saturating_sub(overlap);
+        new
     }
 
-    /// Whether the key is new.
+    /// Adds a key. Returns whether it is new.
     fn insert(&mut self, key: RowKey) -> bool {
         if self.settled.binary_search(&key).is_ok() || !self.recent.insert(key) {
             return false;
@@ -52,7 +53,7 @@ impl Dedup {
         true
     }
 
-    /// Merges the recent keys into the sorted ones, from the end, in place.
+    /// Merges the recent keys into the sorted list, in place, from the end.
     fn settle(&mut self) {
         let mut recent: Vec<RowKey> = self.recent.drain().collect();
         recent.sort_unstable();

@@ -1,40 +1,50 @@
-//! What a listing's filters effect of its rows, and the proof that the platform knew them: one that it ignored gives
-//! everybody in place of one person.
+//! The proof that the platform applied a listing's filters. A filter that it ignores silently gives the rows of
+//! everybody in place of one person's.
+//!
+//! ```text
+//! email = "ana@example.com"
+//!
+//! rows with that e-mail only         the filter is proved
+//! a row with another e-mail          the filter was ignored: an error
+//! rows whose e-mail is masked        nothing is proved yet; the next page may prove it
+//! rows that carry no e-mail          the platform is asked for one row without the filter, and for one with an e-mail
+//!                                    that nobody has: the filter is proved if the answers differ
+//! ```
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
-use crate::paging::filter_effect::{FilterEffect, Shown, Shows};
+use crate::paging::filter_effect::{FilterEffect, RowMatch, VisibleIn};
 use crate::paging::query::Query;
-use crate::record::page::{PageFacts, Sight};
+use crate::record::page::{FilterFindings, PageFacts};
 use crate::record::row::Row;
 
 impl Query {
     /// What the rows show of each filter.
-    pub(crate) fn sights(&self, rows: &[Row]) -> Vec<Sight> {
+    pub(crate) fn findings(&self, rows: &[Row]) -> Vec<FilterFindings> {
         if !self.paging.check_filters {
             return Vec::new();
         }
-        let sight = |effect: &FilterEffect| {
-            let mut sight = Sight::default();
+        let found = |effect: &FilterEffect| {
+            let mut found = FilterFindings::default();
             for row in rows {
-                match effect.shown_by(row) {
-                    Shown::Match => sight.matches = true,
-                    Shown::Masked => {}
-                    Shown::Untold => sight.is_untold = true,
-                    Shown::Lacking => sight.lacks = true,
-                    Shown::Other => return Sight { is_ignored: true, ..sight },
+                match effect.match_row(row) {
+                    RowMatch::Match => found.matches = true,
+                    RowMatch::Masked => {}
+                    RowMatch::Absent => found.is_absent = true,
+                    RowMatch::Lacking => found.lacks = true,
+                    RowMatch::Other => return FilterFindings { is_ignored: true, ..found },
                 }
             }
-            sight
+            found
         };
-        self.filter_effects.iter().map(sight).collect()
+        self.filter_effects.iter().map(found).collect()
     }
 
     /// # Errors
     /// Where the rows show of a filter that the platform ignored it.
-    pub(crate) fn check(&self, sights: &[Sight]) -> Result<()> {
-        let ignored = self.filter_effects.iter().zip(sights).find(|(_, sight)| sight.is_ignored);
+    pub(crate) fn check(&self, findings: &[FilterFindings]) -> Result<()> {
+        let ignored = self.filter_effects.iter().zip(findings).find(|(_, found)| found.is_ignored);
         ignored.map_or(Ok(()), |(effect, _)| Err(self.ignored(effect)))
     }
 
@@ -48,7 +58,7 @@ impl Query {
         Error::new(ErrorKind::ResponseFormat, message)
     }
 
-    /// The same query with other values for a filter: none, or one that no row has.
+    /// Returns the query with another value for a filter, or without the filter.
     fn with_filter(&self, effect: &FilterEffect, value: Option<&str>) -> Query {
         let mut query = self.clone();
         query.filter_effects.clear();
@@ -64,44 +74,45 @@ impl Query {
     }
 }
 
-/// How it is known that the platform obeys a filter.
+/// How it was proved that the platform applies a filter.
 #[derive(Clone, Copy, Default)]
 enum Proof {
     #[default]
     None,
-    /// Rows show it.
+    /// Rows have the requested value.
     Rows,
-    /// The platform answers otherwise without the filter, or with a value that nobody has.
-    Asked,
+    /// The platform answers differently without the filter, or with a value that nobody has.
+    Requested,
 }
 
-/// The proofs of a query's filters, in the course of a pull.
+/// The proofs of a query's filters during a pull.
 #[derive(Default)]
 pub(crate) struct Proofs(Vec<Proof>);
 
 impl Proofs {
-    /// Holds a page, asked for with `limit`, against what is known of the filters.
+    /// Checks a page, which was requested with `limit`, against the proofs so far, and proves filters where it can.
     ///
     /// # Errors
-    /// Where the platform ignored one of them, and whatever a request that finds it out fails with.
-    pub(crate) async fn hold(
+    /// [`ResponseFormat`](ErrorKind::ResponseFormat) if the platform ignored a filter, and the error of a request that
+    /// was to prove it.
+    pub(crate) async fn check_page(
         &mut self,
         (query, client, stats): (&Query, &Client, &CallStats),
         page: &PageFacts,
         limit: u64,
     ) -> Result<()> {
-        self.0.resize(page.sights.len().max(self.0.len()), Proof::None);
-        for (at, sight) in page.sights.iter().enumerate() {
+        self.0.resize(page.findings.len().max(self.0.len()), Proof::None);
+        for (at, found) in page.findings.iter().enumerate() {
             let effect = &query.filter_effects[at];
             self.0[at] = match self.0[at] {
-                Proof::Asked => Proof::Asked,
-                Proof::Rows if sight.lacks => return Err(query.ignored(effect)),
+                Proof::Requested => Proof::Requested,
+                Proof::Rows if found.lacks => return Err(query.ignored(effect)),
                 Proof::Rows => Proof::Rows,
-                Proof::None if sight.matches && sight.lacks => return Err(query.ignored(effect)),
-                Proof::None if sight.matches => Proof::Rows,
-                Proof::None if (sight.lacks || sight.is_untold) && !is_the_only_row(effect, page, limit) => {
-                    ask(query, client, stats, effect, page).await?;
-                    Proof::Asked
+                Proof::None if found.matches && found.lacks => return Err(query.ignored(effect)),
+                Proof::None if found.matches => Proof::Rows,
+                Proof::None if (found.lacks || found.is_absent) && !is_the_only_row(effect, page, limit) => {
+                    prove_by_request(query, client, stats, effect, page).await?;
+                    Proof::Requested
                 }
                 Proof::None => Proof::None,
             };
@@ -110,13 +121,22 @@ impl Proofs {
     }
 }
 
-/// A single row may well be all that there is of a customer, where no row ever shows whose it is.
+/// Whether the page holds the only row, which is no reason to doubt a filter by a customer that rows never show.
 fn is_the_only_row(effect: &FilterEffect, page: &PageFacts, limit: u64) -> bool {
-    matches!(effect.shows, Shows::Undocumented) && page.rows() == 1 && page.total.map_or(limit > 1, |total| total == 1)
+    matches!(effect.visible_in, VisibleIn::Undocumented)
+        && page.rows() == 1
+        && page.total.map_or(limit > 1, |total| total == 1)
 }
 
-/// Asks the platform for one row without the filter, and where that is no answer, for a value that nobody has.
-async fn ask(query: &Query, client: &Client, stats: &CallStats, effect: &FilterEffect, page: &PageFacts) -> Result<()> {
+/// Proves a filter by requests: for one row without it, and where that is inconclusive, for one with a value that
+/// nobody has.
+async fn prove_by_request(
+    query: &Query,
+    client: &Client,
+    stats: &CallStats,
+    effect: &FilterEffect,
+    page: &PageFacts,
+) -> Result<()> {
     let all = query.with_filter(effect, None).page(client, stats, 1, 1).await?.facts;
     let differs = match (page.total, all.total) {
         (Some(matching), Some(all)) => matching < all,
@@ -125,7 +145,7 @@ async fn ask(query: &Query, client: &Client, stats: &CallStats, effect: &FilterE
     if differs {
         return Ok(());
     }
-    // All rows may be one customer's.
+    // All rows may belong to one customer, so the answer without the filter may be the same.
     let nobody = match effect.wire {
         ["email"] => "nobody@example.invalid",
         ["phone"] => "00000000000",
@@ -134,7 +154,7 @@ async fn ask(query: &Query, client: &Client, stats: &CallStats, effect: &FilterE
     match query.with_filter(effect, Some(nobody)).page(client, stats, 1, 1).await {
         Ok(page) if page.rows.is_empty() => Ok(()),
         Ok(_) => Err(query.ignored(effect)),
-        // Refused: so the value was read.
+        // The platform refused the value, so it read the filter.
         Err(error) if matches!(error.status(), Some(400 | 404 | 422)) => Ok(()),
         Err(error) => Err(error),
     }

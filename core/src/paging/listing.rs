@@ -1,5 +1,4 @@
-//! Listings: a query, and what its filters promise. Nothing is sent until one is consumed, and each
-//! consumption is a new [`Pull`].
+//! Listings. A listing is a query; nothing is sent until it is consumed, and each consumption is a new [`Pull`].
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -23,7 +22,18 @@ use crate::record::page::AsRows;
 use crate::record::page::PageRows;
 use crate::record::schema::RecordDecl;
 
-/// A query whose rows are `R`. Making one sends nothing.
+/// A query whose rows are `R`. Creating one sends nothing.
+///
+/// ```no_run
+/// # use indecx::invites::ListInvites;
+/// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
+/// let listing = client.invites().list(ListInvites::default())?;
+/// println!("{:?} invites, the first to {:?}", listing.total().await?, listing.first().await?);
+/// let all = listing.to_vec(None).await?; // complete, or an error
+/// let some = listing.to_vec(Some(100)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Listing<R> {
     raw: RawListing,
@@ -50,26 +60,26 @@ impl<R: Record> Listing<R> {
         RowStream::new(self.raw.pull(None))
     }
 
-    /// The first row, with one small request; more only where rows are sorted out here (exact instants) or a filter
-    /// has to be proved.
+    /// Fetches the first row with one small request. More requests are needed only where the client itself drops rows
+    /// (exact instants), or a filter has to be proved.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its requests; nothing is kept of it, and nothing was changed.
+    /// Dropping the future stops its requests. A listing changes nothing on the platform, so it may be called again.
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// The error of a request.
     pub fn first(&self) -> impl Future<Output = Result<Option<R>>> + Send + use<R> {
         let all = self.to_vec(Some(1));
         async move { Ok(all.await?.into_iter().next()) }
     }
 
-    /// All rows, or up to `limit`, which promises no completeness.
+    /// Fetches all rows, complete or an error. With a `limit`, fetches at most that many, and promises no completeness.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its requests and loses the rows that came: [`pages`](Listing::pages) keeps them.
+    /// Dropping the future stops its requests and loses the rows fetched so far; [`pages`](Listing::pages) keeps them.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
+    /// The error of a request, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
     pub fn to_vec(&self, limit: Option<usize>) -> impl Future<Output = Result<Vec<R>>> + Send + use<R> {
         let mut pull = self.raw.pull(limit);
         async move {
@@ -81,26 +91,26 @@ impl<R: Record> Listing<R> {
         }
     }
 
-    /// How many rows match, as the server says; `None` where it does not say.
+    /// Fetches the number of matching rows as the server reports it; `None` if it reports none.
     ///
     /// # Cancel safety
-    /// A call that is dropped stops its request; nothing was changed.
+    /// Dropping the future stops its requests. A listing changes nothing on the platform, so it may be called again.
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// The error of a request.
     pub fn total(&self) -> impl Future<Output = Result<Option<u64>>> + Send + use<R> {
         let raw = self.raw.clone();
         async move { raw.total().await }
     }
 
-    /// The same without its row type: what the bindings hold.
+    /// Returns the listing without its row type, as the bindings hold it.
     #[doc(hidden)]
     pub fn into_raw(self) -> RawListing {
         self.raw
     }
 }
 
-/// A [`Listing`] of rows that only their declaration knows.
+/// A [`Listing`] whose rows have no type of their own, only a declaration.
 #[derive(Clone, Debug)]
 pub struct RawListing {
     client: Client,
@@ -108,7 +118,7 @@ pub struct RawListing {
 }
 
 impl RawListing {
-    /// The same query, with an observer of its own.
+    /// Returns the same query whose attempts are reported to this observer.
     pub fn observed_by(&self, observer: Observer) -> Self {
         RawListing { client: self.client.observed_by(observer), query: self.query.clone() }
     }
@@ -118,7 +128,7 @@ impl RawListing {
         Pull::new(self.client.clone(), self.query.clone(), limit, Arc::new(AsRows))
     }
 
-    /// Starts a pull of all rows, which become something else while their pages are read.
+    /// Starts a pull of all rows, in the form into which their pages are read.
     #[cfg(feature = "tables")]
     pub(crate) fn pull_as<T: PageRows>(&self, form: Arc<dyn ReadPage<T>>) -> Pull<T> {
         Pull::new(self.client.clone(), self.query.clone(), None, form)
@@ -127,21 +137,21 @@ impl RawListing {
     /// See [`Listing::total`].
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// The error of a request.
     pub async fn total(&self) -> Result<Option<u64>> {
         let stats = CallStats::default();
         let page = self.query.page(&self.client, &stats, 1, 1).await?;
-        Proofs::default().hold((&self.query, &self.client, &stats), &page.facts, 1).await?;
+        Proofs::default().check_page((&self.query, &self.client, &stats), &page.facts, 1).await?;
         if self.query.is_paged() { Ok(page.facts.total) } else { Ok(Some(page.rows.len() as u64)) }
     }
 
-    /// The declaration of the rows.
+    /// Returns the declaration of the rows.
     pub fn decl(&self) -> &'static RecordDecl {
         self.query.decl
     }
 
-    /// The query as JSON, for what is kept of its rows: route, action, filters, and the exact instants
-    /// between which rows were kept. A filter that names a person stands without its value.
+    /// Returns the query as JSON, to be kept with its rows: route, action, filters, and the exact instants between
+    /// which rows were kept. The value of a filter that identifies a person is left out.
     pub fn origin(&self) -> String {
         let request = &self.query.request;
         let filters = request.query.iter().map(|(name, value)| {
@@ -159,7 +169,8 @@ impl RawListing {
         origin.to_string()
     }
 
-    /// The route and the filters, for a short form: filter values stay out, they may be e-mails.
+    /// Returns a short form with the route and the names of the filters. Their values are left out, since they may be
+    /// e-mails.
     pub fn describe(&self) -> String {
         format!("{:?}", self.query.request)
     }

@@ -1,7 +1,13 @@
 //! One consumption of a listing: each row once, in order, complete or an error.
 //!
-//! How it reads depends on what can be proved: overlapping runs ([`OverlappingPages`]) where rows carry an id and
-//! the server honours sizes, fixed pages ([`CountedPages`]) otherwise, single pages for a limited pull.
+//! How it reads depends on what can be proved:
+//!
+//! | The listing | is read by |
+//! |---|---|
+//! | has ids, and the server honours page sizes | overlapping runs ([`OverlappingPages`]) |
+//! | has no ids, or the server ignores page sizes | counted pages ([`CountedPages`]) |
+//! | is wanted only up to a limit | pages until the limit is reached; completeness is not promised |
+//! | has no pages | one request |
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -19,50 +25,51 @@ use crate::paging::overlapping::OverlappingPages;
 use crate::paging::query::{Query, ReadPage};
 use crate::paging::receipt::{Evidence, Receipt};
 use crate::paging::runs::Run;
-use crate::paging::source::{Source, incomplete, with_costs};
-use crate::paging::step::{Fresh, Step};
+use crate::paging::shortfall::incomplete;
+use crate::paging::source::{Source, with_stats};
+use crate::paging::step::{NewRows, Step};
 use crate::record::page::PageRows;
 use crate::record::row::Row;
 
 enum Engine<T> {
     OverlappingPages(Box<OverlappingPages<T>>),
     CountedPages(CountedPages),
-    /// Pages of equal size until `wanted` rows came: no completeness is promised.
+    /// Pages of equal size until enough rows are read. Completeness is not promised.
     Limited {
         next: Run,
     },
-    /// One answer holds all.
+    /// One reply that holds all rows.
     Single,
     Finished,
 }
 
 /// One consumption of a listing.
 ///
-/// A step that is under way stays here when whoever waits for it gives up, so that the next one goes on with it.
+/// The pull owns the step that is running. If the caller stops waiting for it, the next call continues it.
 pub struct Pull<T = Vec<Row>> {
     query: Arc<Query>,
-    costs: Arc<CallStats>,
-    /// Away in the step that is under way.
+    stats: Arc<CallStats>,
+    /// `None` while a running step owns it.
     reader: Option<Box<Reader<T>>>,
-    /// Locked by nobody: what is shared between threads may hold no bare future.
-    step: Mutex<Option<UnderWay<T>>>,
-    /// What it had done when the step that is under way began.
+    /// The running step. The mutex is never locked; it only makes the pull `Sync`, which a bare future would not be.
+    step: Mutex<Option<StepFuture<T>>>,
+    /// The receipt as it was when the running step began.
     receipt: Receipt,
-    /// Pages given.
+    /// The number of pages returned.
     pages: u64,
-    /// Whether a step failed, or a page did not reach its caller: rows may be lost.
+    /// Whether a step failed, or a page did not reach the caller, so that rows may be lost.
     is_poisoned: bool,
 }
 
-type UnderWay<T> = Pin<Box<dyn Future<Output = (Box<Reader<T>>, Result<Option<T>>)> + Send>>;
+type StepFuture<T> = Pin<Box<dyn Future<Output = (Box<Reader<T>>, Result<Option<T>>)> + Send>>;
 
-/// What reads the pages.
+/// The parts of a pull that a step needs.
 struct Reader<T> {
     source: Source<T>,
     engine: Engine<T>,
     seen: Dedup,
     started: Option<Instant>,
-    /// Rows still wanted, where the consumer set a limit.
+    /// The number of rows still wanted, if the consumer set a limit.
     wanted: Option<usize>,
 }
 
@@ -80,7 +87,7 @@ impl<T: PageRows> Pull<T> {
         let engine = match limit {
             Some(0) => Engine::Finished,
             _ if !query.is_paged() => Engine::Single,
-            // Rows outside the window are dropped, so how many are needed is not known.
+            // Rows outside the window are dropped, so the number of rows to request is not known.
             Some(_) if query.window.is_some() => Engine::Limited { next: Run::first(size) },
             Some(limit) => {
                 let limit = limit as u64;
@@ -89,40 +96,40 @@ impl<T: PageRows> Pull<T> {
             None if query.has_ids() => Engine::OverlappingPages(Box::new(OverlappingPages::new(size))),
             None => Engine::CountedPages(CountedPages::new(size)),
         };
-        let costs = Arc::<CallStats>::default();
-        let source = Source::new(client, query.clone(), form, costs.clone(), receipt.clone());
+        let stats = Arc::<CallStats>::default();
+        let source = Source::new(client, query.clone(), form, stats.clone(), receipt.clone());
         let reader = Reader { source, engine, seen: Dedup::default(), started: None, wanted: limit };
         let (reader, step) = (Some(Box::new(reader)), Mutex::default());
-        Pull { query, costs, reader, step, receipt, pages: 0, is_poisoned: false }
+        Pull { query, stats, reader, step, receipt, pages: 0, is_poisoned: false }
     }
 
-    /// The next page's rows, each row once; `None` at the end of a complete pull.
+    /// Fetches the next page's rows, each row once; `None` at the end of a complete pull.
     ///
     /// # Cancel safety
-    /// Safe: a call that is dropped loses no row, and the next one goes on where it stood.
+    /// Safe: dropping the future loses no row, and the next call continues where it stopped.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing): also after a call
-    /// that failed, since rows may have been lost with it.
+    /// The error of a request, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing). After a call that failed,
+    /// each further call is incomplete as well, since rows may have been lost.
     pub async fn next(&mut self) -> Result<Option<T>> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// As [`Pull::next`], for a caller whom a page may fail to reach: `reached` is how many did.
+    /// Works as [`Pull::next`] for a caller that a page may fail to reach; `reached` is the number of pages that did.
     ///
     /// # Errors
-    /// As for [`Pull::next`], and where a call was cancelled before it gave its page.
+    /// As for [`Pull::next`], and `IncompleteListing` if an earlier call was cancelled or its page did not arrive.
     #[doc(hidden)]
     pub async fn next_after(&mut self, reached: u64) -> Result<Option<T>> {
         self.is_poisoned |= reached != self.pages || self.step().is_some();
         self.next().await
     }
 
-    fn step(&mut self) -> &mut Option<UnderWay<T>> {
+    fn step(&mut self) -> &mut Option<StepFuture<T>> {
         self.step.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// [`Pull::next`] as a step of a stream.
+    /// Polls [`Pull::next`].
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
         if self.is_poisoned {
             let why = "an earlier step of this pull failed, was interrupted or is still under way";
@@ -133,7 +140,7 @@ impl<T: PageRows> Pull<T> {
             self.receipt.clone_from(&reader.source.receipt);
             *self.step() = Some(Box::pin(reader.read()));
         }
-        // Put back only while it is pending: one that panicked is over.
+        // Only a pending step is put back, so that a step which panicked is not polled again.
         let Some(mut step) = self.step().take() else { return Poll::Ready(Err(Error::task_died())) };
         let Poll::Ready((reader, rows)) = step.as_mut().poll(context) else {
             *self.step() = Some(step);
@@ -145,15 +152,15 @@ impl<T: PageRows> Pull<T> {
         Poll::Ready(rows)
     }
 
-    /// What the pull did so far; what its rows and totals were before a step that is under way.
+    /// Returns what the pull has done so far. While a step is running, rows and totals are those before it.
     pub fn receipt(&self) -> Receipt {
         let receipt = self.reader.as_ref().map_or(&self.receipt, |reader| &reader.source.receipt);
-        with_costs(receipt, &self.costs)
+        with_stats(receipt, &self.stats)
     }
 }
 
 impl<T: PageRows> Reader<T> {
-    /// The next page's rows, and itself.
+    /// Reads the next page's rows, and returns them with the reader.
     async fn read(mut self: Box<Self>) -> (Box<Self>, Result<Option<T>>) {
         let rows = self.advance().await;
         (self, rows)
@@ -171,11 +178,12 @@ impl<T: PageRows> Reader<T> {
                         return Ok(rows);
                     }
                 }
-                Ok(Step::Nothing) => {}
+                Ok(Step::Continue) => {}
                 Ok(Step::End) => self.engine = Engine::Finished,
-                Ok(Step::Count { size, heeds_limit }) => {
-                    let pages = if heeds_limit { CountedPages::new(size) } else { CountedPages::ignoring_limit(size) };
-                    self.source.allowance.begin();
+                Ok(Step::SwitchToCounted { size, honours_limit }) => {
+                    let pages =
+                        if honours_limit { CountedPages::new(size) } else { CountedPages::ignoring_limit(size) };
+                    self.source.page_budget.begin_reading();
                     self.engine = Engine::CountedPages(pages);
                 }
                 Err(error) => {
@@ -190,7 +198,7 @@ impl<T: PageRows> Reader<T> {
     async fn step(&mut self) -> Result<Step<T>> {
         let Reader { source, engine, seen, .. } = self;
         match engine {
-            Engine::OverlappingPages(chain) => chain.step(source, seen).await,
+            Engine::OverlappingPages(pages) => pages.step(source, seen).await,
             Engine::CountedPages(pages) => {
                 source.receipt.evidence = Evidence::Counted;
                 pages.step(source, seen).await
@@ -198,31 +206,31 @@ impl<T: PageRows> Reader<T> {
             Engine::Single => {
                 let page = source.fetch(Run::first(1)).await?;
                 source.receipt.evidence = Evidence::Counted;
-                let places = seen.fresh(&page.facts.stamps, 0, &mut source.receipt);
+                let places = seen.new_rows(&page.facts.stamps, 0, &mut source.receipt);
                 *engine = Engine::Finished;
-                Ok(Step::Rows(Fresh { page, places }))
+                Ok(Step::Rows(NewRows { page, places }))
             }
             Engine::Limited { next } => {
                 let run = *next;
                 let page = source.fetch_counted(run).await?;
-                let came = page.facts.rows();
-                let places = seen.fresh(&page.facts.stamps, 0, &mut source.receipt);
-                let all = source.receipt.total_last.is_some_and(|total| run.start() + came >= total);
-                let limit = if run.page == 1 { came } else { run.limit };
-                *engine = if came == 0 || all || places.is_empty() {
+                let rows = page.facts.rows();
+                let places = seen.new_rows(&page.facts.stamps, 0, &mut source.receipt);
+                let all = source.receipt.total_last.is_some_and(|total| run.start() + rows >= total);
+                let limit = if run.page == 1 { rows } else { run.limit };
+                *engine = if rows == 0 || all || places.is_empty() {
                     Engine::Finished
                 } else {
-                    // The server may have clamped the size in silence.
+                    // The server may have reduced the page size without saying so.
                     Engine::Limited { next: Run { page: run.page + 1, limit } }
                 };
-                Ok(Step::Rows(Fresh { page, places }))
+                Ok(Step::Rows(NewRows { page, places }))
             }
             Engine::Finished => Ok(Step::End),
         }
     }
 
-    /// Drops rows outside the window, and those beyond what is wanted; `None` where that leaves none.
-    fn keep(&mut self, mut fresh: Fresh<T>) -> Option<T> {
+    /// Drops the rows outside the window and those beyond the limit; returns `None` if no row is left.
+    fn keep(&mut self, mut fresh: NewRows<T>) -> Option<T> {
         fresh.narrow(self.wanted);
         let rows = fresh.places.len();
         if let Some(wanted) = &mut self.wanted {

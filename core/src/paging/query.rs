@@ -1,4 +1,4 @@
-//! A listing's request, and how to read what comes of it.
+//! A listing's request, and how its replies are read and checked.
 
 use crate::input::params::params;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -23,19 +23,19 @@ use crate::record::schema::RecordDecl;
 params! {
     /// How a listing is read.
     Paging {
-        /// Rows asked for in one request, 1 to 1000. Pages overlap, for which they need 17 rows: smaller ones
-        /// are asked for in the first request only.
+        /// Rows requested with one page, 1 to 1000. Since pages overlap, they need at least 17 rows: a smaller size
+        /// applies to the first request only.
         [keyword] page_size: PageSize = "1000";
-        /// Whether a pull that gave fewer rows than the server's total is an error.
+        /// Whether a pull that returns fewer rows than the server's total is an error.
         [keyword] check_total: bool = "true";
         /// Whether a filter that the platform visibly ignored is an error.
         [keyword] check_filters: bool = "true";
-        /// Seconds for one request, in place of the client's.
+        /// Seconds that one request may take, in place of the client's timeout.
         [keyword] timeout: Option<Duration>;
     }
 }
 
-/// A listing's request and how to read what comes.
+/// A listing's request, and what is needed to read its replies.
 #[derive(Clone)]
 pub(crate) struct Query {
     pub(crate) request: Request,
@@ -44,7 +44,7 @@ pub(crate) struct Query {
     pub(crate) paging: Paging,
     pub(crate) window: Option<Window>,
     pub(crate) filter_effects: Vec<FilterEffect>,
-    /// The names of the query's pairs that say who somebody is.
+    /// The names of the query's parameters that identify a person.
     pub(crate) personal: Vec<&'static str>,
 }
 
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Query {
     }
 }
 
-/// Rows of a page that is a small read, such as the first row or a total.
+/// The largest size of a page that counts as a small request, such as one for the first row or a total.
 const SMALL: u64 = 10;
 
 impl Query {
@@ -65,14 +65,14 @@ impl Query {
         Query { request, shape, decl, paging, window: None, filter_effects: Vec::new(), personal: Vec::new() }
     }
 
-    /// Adds the query's pairs for a period and what they promise of the rows.
+    /// Adds the parameters of a period, and the window outside which rows are dropped.
     pub(crate) fn dates(mut self, dates: &DateFilter) -> Result<Self> {
         self.request.query.extend(dates.query()?);
         self.window = dates.window().filter(|window| window.applies_to(self.decl));
         Ok(self)
     }
 
-    /// Adds a filter by a person, under every name that it may have, whose effect shows on the rows, under `field`.
+    /// Adds a filter by a person under each of its names. Its effect is visible in the field `field`, if rows have it.
     pub(crate) fn person_filter(
         mut self,
         wire: &'static [&'static str],
@@ -90,7 +90,7 @@ impl Query {
         self
     }
 
-    /// Adds the filter by a word that rows may say in another language.
+    /// Adds a filter by a value for which rows may have another word.
     pub(crate) fn word_filter(
         mut self,
         wire: &'static [&'static str],
@@ -104,13 +104,13 @@ impl Query {
         self
     }
 
-    /// Adds a filter of which nothing is known.
-    pub(crate) fn hidden_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
+    /// Adds a filter whose effect is visible in no row, so that it is not checked.
+    pub(crate) fn unverified_filter(mut self, name: &'static str, value: Option<&str>) -> Self {
         self.request.query.extend(value.map(|value| (name, value.to_owned())));
         self
     }
 
-    /// Adds the filter by an indicator's value.
+    /// Adds a filter by the value of an indicator.
     pub(crate) fn indicator_filter(mut self, indicator: Option<(String, String)>) -> Self {
         if let Some((column, value)) = indicator {
             self.filter_effects.push(FilterEffect::indicator(&column, &value));
@@ -125,12 +125,12 @@ impl Query {
         matches!(self.shape, Shape::Envelope(_))
     }
 
-    /// Whether rows can be told apart by an id.
+    /// Whether the rows have an id.
     pub(crate) fn has_ids(&self) -> bool {
         self.decl.id_field().is_some()
     }
 
-    /// A page whose rows stay rows.
+    /// Fetches a page as [`Row`]s.
     pub(crate) async fn page(
         &self,
         client: &Client,
@@ -141,7 +141,7 @@ impl Query {
         self.page_as(&AsRows, client, stats, number, size).await
     }
 
-    /// A page whose rows become something while it is read.
+    /// Fetches a page in a form.
     pub(crate) async fn page_as<T>(
         &self,
         form: &dyn ReadPage<T>,
@@ -159,14 +159,14 @@ impl Query {
             request.query.push(("limit", size.to_string()));
         }
         let page = client.send(&request, stats, |response| form.read_page(&response.body, self)).await?;
-        self.check(&page.facts.sights)?;
+        self.check(&page.facts.findings)?;
         Ok(page)
     }
 
-    /// Notes what the query makes of a page's rows: what they show of its filters, which of them lie outside its window,
-    /// and whether the last two share a date.
-    fn look(&self, rows: &[Row], facts: &mut PageFacts) {
-        facts.sights = self.sights(rows);
+    /// Adds to a page's facts what the query says about its rows: what they show about its filters, which of them lie
+    /// outside its window, and whether the last two share a date.
+    fn inspect(&self, rows: &[Row], facts: &mut PageFacts) {
+        facts.findings = self.findings(rows);
         if let Some(window) = self.window {
             facts.is_outside = rows.iter().map(|row| !window.keeps(row)).collect();
         }
@@ -181,13 +181,13 @@ impl Query {
     }
 }
 
-/// How the pages of a pull are read: into rows, or into the columns of a table.
+/// A way to read the pages of a pull: into rows, or into the columns of a table.
 pub(crate) trait ReadPage<T>: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn read_page(&self, body: &Bytes, query: &Query) -> Result<Page<T>, Unreadable>;
 }
 
 impl<F: Form + UnwindSafe + RefUnwindSafe> ReadPage<F::Rows> for F {
     fn read_page(&self, body: &Bytes, query: &Query) -> Result<Page<F::Rows>, Unreadable> {
-        Page::read_as(self, body, query.shape, query.decl, |rows, facts| query.look(rows, facts))
+        Page::read_as(self, body, query.shape, query.decl, |rows, facts| query.inspect(rows, facts))
     }
 }

@@ -1,4 +1,4 @@
-//! What a pull did, for whoever keeps its rows.
+//! What a pull did, to be kept with its rows.
 
 use jiff::Timestamp;
 
@@ -6,15 +6,15 @@ use jiff::Timestamp;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Each page shared a row with the one before it, so that no untouched row lies between them.
+    /// Each page shares a row with the page before it, so that no untouched row lies between them.
     #[default]
     Linked,
-    /// Pages were counted: the server's totals agreed, or two readings did.
+    /// The rows were counted: they agree with the server's totals, or with a second reading.
     Counted,
 }
 
 impl Evidence {
-    /// `"linked"` or `"counted"`.
+    /// Returns `"linked"` or `"counted"`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Evidence::Linked => "linked",
@@ -27,33 +27,34 @@ impl Evidence {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Receipt {
-    /// The query's filters, as sent. Their values may be personal data.
+    /// The query's filters as they were sent. Their values may be personal data.
     pub filters: Vec<(String, String)>,
-    /// Rows given.
+    /// Rows that the pull returned.
     pub rows: u64,
-    /// Rows that came again beyond those that were asked for twice on purpose, and were dropped.
+    /// Rows that arrived again and were dropped. Rows that were requested twice on purpose do not count.
     pub duplicates: u64,
-    /// Pages that were read again because they did not follow the one before.
+    /// Pages that were read again because two pages did not connect.
     pub rereads: u64,
-    /// Requests, retries and tokens counted.
+    /// HTTP requests, including retries and requests for a token.
     pub requests: u64,
-    /// Repeats among them.
+    /// Retries among the requests.
     pub retries: u64,
-    /// Bytes of the bodies on the wire.
+    /// Bytes of the response bodies as they were transferred, which may be compressed.
     pub bytes: u64,
-    /// From the first request to the last row, in seconds.
+    /// Seconds from the first request to the last row.
     pub seconds: f64,
-    /// When the first page was given, by the server's clock (the `Date` of its reply), in UTC; nothing where no reply
-    /// tells. A later pull of what changed since begins here.
+    /// When the server answered the first page, by the server's clock (the `Date` of its reply), in UTC; nothing if no
+    /// reply says so. A later pull of what has changed since then starts here.
     pub started_at: Option<Timestamp>,
-    /// The server's total at first.
+    /// The first total that the server reported.
     pub total_first: Option<u64>,
-    /// The server's total at last.
+    /// The last total that the server reported.
     pub total_last: Option<u64>,
-    /// Values among the rows given that could not be read as declared; they stand in `extra`.
+    /// Values in the returned rows that could not be read as declared. They stand in `extra`.
     pub unreadable: u64,
-    /// What proves that nothing is missing: `"linked"` (each page shared a row with the one before, so that no untouched
-    /// row lies between them) or `"counted"` (totals, or two readings, agreed).
+    /// What proves that nothing is missing: `"linked"` (each page shares a row with the page before it, so that no
+    /// untouched row lies between them) or `"counted"` (the number of rows agrees with the server's totals, or with a
+    /// second reading).
     pub evidence: Evidence,
 }
 

@@ -1,19 +1,27 @@
-//! Which pages to ask for so that a listing can be proved complete. Pure: positions in, pages out.
+//! Which pages to request so that a listing can be proved complete. This file is pure: positions in, pages out.
 //!
-//! The platform pages by number and size, documents no order, and rows come and go meanwhile. Two
-//! pages that follow each other exactly prove nothing: a row removed before them moves one row from
-//! the second to the first, where nobody looks again. So the pages asked for here are **runs that
-//! overlap**. An answer is one contiguous stretch of the order; two that share a row leave no
-//! untouched row between them, whatever moved around them, and whatever the server says of totals.
+//! The platform pages by number and size, documents no order, and rows are added and removed during a pull. Two pages
+//! that follow each other exactly prove nothing: if a row before them is removed, one row moves from the second page to
+//! the first, which is not read again. So the pages requested here are **runs that overlap**. A reply is one contiguous
+//! stretch of the order. Two stretches that share a row leave no untouched row between them, whatever moved around
+//! them, and whatever the server's totals say.
+//!
+//! ```text
+//! pages of at most 1,000 rows
+//!
+//! page 1, limit 1000     rows     0 to   999
+//! page 2, limit  999     rows   999 to 1,997     shares one row with the run before it
+//! page 3, limit  998     rows 1,996 to 2,993     shares two rows
+//! ```
 
-/// A run starts at most this many rows before the end of the run before it.
+/// The largest number of rows by which a run overlaps the run before it.
 pub(crate) const OVERLAP: u64 = 32;
 
-/// Pages of fewer rows cannot overlap everywhere: no page lies across a position that every size up
-/// to its own divides. For this size such a position comes after 12 million rows.
+/// The smallest page size with which runs can overlap throughout. No page of a size up to `n` lies across a position
+/// that all sizes up to `n` divide; for 17 the first such position is behind 12 million rows.
 pub(crate) const SMALLEST_OVERLAPPING: u64 = 17;
 
-/// One page to ask for.
+/// One page to request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     /// The page's number, from 1.
@@ -23,32 +31,32 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The position, from 0, of its first row.
+    /// Returns the position of the run's first row, from 0.
     pub(crate) fn start(self) -> u64 {
         (self.page - 1) * self.limit
     }
 
-    /// The position after its last row, if it comes full.
+    /// Returns the position after the run's last row, if the page is full.
     pub(crate) fn reach(self) -> u64 {
         self.page * self.limit
     }
 
-    /// The first run of a listing.
+    /// Returns the first run of a listing.
     pub(crate) fn first(limit: u64) -> Self {
         Run { page: 1, limit }
     }
 
-    /// The run that starts within the last rows before `end` and reaches furthest beyond it, with at
-    /// most `cap` rows; `None` where sizes and positions allow no such run, as for tiny pages.
+    /// Returns the run of at most `cap` rows that starts at most [`OVERLAP`] rows before `end` and reaches furthest
+    /// beyond it; `None` if no page size gives such a run, as for tiny pages.
     pub(crate) fn after(end: u64, cap: u64) -> Option<Self> {
         let mut runs: Vec<Run> = overlapping(end, cap).collect();
         runs.sort_by_key(|run| std::cmp::Reverse(run.reach()));
-        // Not into a position from which no run leads on, where that can be helped.
+        // Prefers a run at whose end another run can start.
         let leads_on = |run: &&Run| overlapping(run.reach(), cap).next().is_some();
         runs.iter().find(leads_on).or(runs.first()).copied()
     }
 
-    /// The run to read again from further back, when the one after `end` shared no row.
+    /// Returns the run that starts at least `rows` rows before `end`, for when the run after `end` shared no row.
     pub(crate) fn back(end: u64, rows: u64, cap: u64) -> Self {
         match end.saturating_sub(rows) {
             0 => Run::first(cap),
@@ -57,8 +65,8 @@ impl Run {
     }
 }
 
-/// The page size of a sweep for rows that were missed, another one for each: what a boundary between pages hid lies
-/// within a page then.
+/// Returns the page size of a sweep. Each sweep has another size, so that a row which the boundary between two pages
+/// hid lies inside a page.
 pub(crate) fn size_of_sweep(size: u64, sweep: u32, least: u64) -> u64 {
     const PARTS_OF_THOUSAND: [u64; 4] = [730, 870, 610, 790];
     let size = match sweep {
@@ -68,7 +76,7 @@ pub(crate) fn size_of_sweep(size: u64, sweep: u32, least: u64) -> u64 {
     size.max(least)
 }
 
-/// Every run that starts in the window before `end` and reaches beyond it.
+/// Returns every run that starts at most [`OVERLAP`] rows before `end` and reaches beyond it, the largest size first.
 fn overlapping(end: u64, cap: u64) -> impl Iterator<Item = Run> {
     (1..=cap).rev().filter_map(move |limit| {
         let run = Run { page: end.checked_sub(1)? / limit + 1, limit };
@@ -76,12 +84,12 @@ fn overlapping(end: u64, cap: u64) -> impl Iterator<Item = Run> {
     })
 }
 
-/// The size that a server really serves, from its first page.
-pub(crate) fn served_size(asked: u64, rows: u64, reported: Option<u64>, total: Option<u64>) -> u64 {
+/// Returns the page size that the server really serves, as its first page shows it.
+pub(crate) fn served_size(requested: u64, rows: u64, reported: Option<u64>, total: Option<u64>) -> u64 {
     match reported {
-        Some(limit) if (1..asked).contains(&limit) => limit.max(rows),
-        _ if (1..asked).contains(&rows) && total.is_some_and(|total| total > rows) => rows,
-        _ => asked,
+        Some(limit) if (1..requested).contains(&limit) => limit.max(rows),
+        _ if (1..requested).contains(&rows) && total.is_some_and(|total| total > rows) => rows,
+        _ => requested,
     }
 }
 

@@ -1,49 +1,48 @@
-//! Where the pages of one pull come from, and what was learned from all of them.
+//! The pages of one pull: requests them, checks each one, and keeps what they show together.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::error::{Error, ErrorKind, Result, Shortfall};
+use crate::error::{Error, Result};
 use crate::http::call_stats::CallStats;
 use crate::http::client::Client;
-use crate::paging::allowance::{Allowance, Verdict};
 use crate::paging::filters::Proofs;
+use crate::paging::page_budget::{Decision, PageBudget, UNSTABLE};
 use crate::paging::query::{Query, ReadPage};
 use crate::paging::receipt::Receipt;
 use crate::paging::runs::Run;
 use crate::record::page::{Page, PageRows};
 use crate::runtime::Task;
 
-/// Looks for the end of a listing, each twice as far as the one before.
-const MOST_LOOKS: u32 = 30;
-/// Why a pull that gets no further ends.
-pub(crate) const CAME_AND_WENT: &str = "rows came and went so fast that no end was in sight";
+/// The largest number of pages requested to find the end of a listing, each twice as far as the one before.
+const MOST_PROBES: u32 = 30;
 
+/// The source of one pull's pages.
 pub(crate) struct Source<T> {
     client: Client,
     pub(crate) query: Arc<Query>,
-    /// What becomes of the rows.
+    /// The form into which pages are read.
     form: Arc<dyn ReadPage<T>>,
     stats: Arc<CallStats>,
     pub(crate) receipt: Receipt,
     proofs: Proofs,
-    pub(crate) allowance: Allowance,
+    pub(crate) page_budget: PageBudget,
 }
 
-/// A page that was asked for; dropping it stops the request.
+/// A page that has been requested. Dropping it stops the request.
 pub(crate) struct InFlight<T> {
     pub(crate) run: Run,
     page: Task<Result<Page<T>>>,
 }
 
 impl<T> InFlight<T> {
-    /// Whether it came, or failed.
-    pub(crate) fn is_there(&self) -> bool {
+    /// Whether the page has arrived, or its request has failed.
+    pub(crate) fn is_finished(&self) -> bool {
         self.page.is_finished()
     }
 }
 
-/// Whether the platform says that there is no such page, as some servers do past the end.
+/// Whether the server answers 404 for the page, as some servers do past the end.
 fn is_absent<T>(page: &Result<Page<T>>, run: Run) -> bool {
     run.page > 1 && matches!(page, Err(error) if error.status() == Some(404))
 }
@@ -56,102 +55,109 @@ impl<T: PageRows> Source<T> {
         stats: Arc<CallStats>,
         receipt: Receipt,
     ) -> Self {
-        Source { client, query, form, stats, receipt, proofs: Proofs::default(), allowance: Allowance::default() }
+        Source { client, query, form, stats, receipt, proofs: Proofs::default(), page_budget: PageBudget::default() }
     }
 
-    pub(crate) fn ask(&self, run: Run) -> InFlight<T> {
+    /// Starts the request for a page.
+    pub(crate) fn request(&self, run: Run) -> InFlight<T> {
         let (client, query, stats) = (self.client.clone(), self.query.clone(), self.stats.clone());
         let form = self.form.clone();
         let page = Task::start(async move { query.page_as(&*form, &client, &stats, run.page, run.limit).await });
         InFlight { run, page }
     }
 
-    /// The page that comes, or is asked for again by whoever waits for it: the runtime in which it was asked for may
-    /// rest, or be gone, while another one drives this pull.
-    async fn came(&self, mut asked: InFlight<T>) -> Result<Page<T>> {
-        if asked.page.is_driven_here() {
-            return (&mut asked.page).await.unwrap_or_else(|_| Err(Error::task_died()));
+    /// Waits for a page. If its request runs in another runtime than the caller's, and has not finished, it is sent
+    /// again: that runtime may be idle or gone, and nothing else would drive the request.
+    async fn await_page(&self, mut in_flight: InFlight<T>) -> Result<Page<T>> {
+        if in_flight.page.is_driven_here() {
+            return (&mut in_flight.page).await.unwrap_or_else(|_| Err(Error::task_died()));
         }
-        if asked.is_there()
-            && let Ok(page) = (&mut asked.page).await
+        if in_flight.is_finished()
+            && let Ok(page) = (&mut in_flight.page).await
         {
             return page;
         }
-        self.ask(asked.run).page.await.unwrap_or_else(|_| Err(Error::task_died()))
+        self.request(in_flight.run).page.await.unwrap_or_else(|_| Err(Error::task_died()))
     }
 
-    /// The page that was asked for; an error where the pull takes more pages than it may.
-    pub(crate) async fn take(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
-        let run = asked.run;
-        let page = self.receive(asked).await?;
-        match self.allowance.take(run, page.facts.rows(), self.receipt.total_first) {
-            Verdict::Go => Ok(page),
-            Verdict::Look(further) => {
-                self.look(further).await?;
+    /// Waits for a page and checks it.
+    ///
+    /// # Errors
+    /// The error of the request; `IncompleteListing` if the reading exceeds its page budget.
+    pub(crate) async fn take(&mut self, in_flight: InFlight<T>) -> Result<Page<T>> {
+        let run = in_flight.run;
+        let page = self.receive(in_flight).await?;
+        match self.page_budget.record_page(run, page.facts.rows(), self.receipt.total_first) {
+            Decision::Continue => Ok(page),
+            Decision::ProbeLength(further) => {
+                self.probe_length(further).await?;
                 Ok(page)
             }
-            Verdict::Grows => {
+            Decision::Grows => {
                 let why = "rows were added as fast as they were read, so that no end was in sight";
                 Err(self.incomplete(self.receipt.rows, why))
             }
-            Verdict::Stalls => Err(self.incomplete(self.receipt.rows, CAME_AND_WENT)),
+            Decision::Stalls => Err(self.incomplete(self.receipt.rows, UNSTABLE)),
         }
     }
 
-    /// Finds out how long the listing is that turned out to be longer than it was said to be, if anything was said. Where
-    /// its first page once told fewer rows than came, and now tells as many, it grew.
-    async fn look(&mut self, further: Run) -> Result<()> {
+    /// Measures a listing that is longer than its first total, or that reports none. If the first page now reports a
+    /// total that covers what was read, the listing has grown, and no probing is needed.
+    async fn probe_length(&mut self, further: Run) -> Result<()> {
         if self.receipt.total_first.is_some() {
-            let first = self.receive(self.ask(Run { page: 1, ..further })).await?;
-            if self.allowance.is_covered_by(first.facts.total) {
-                self.allowance.looked(None);
+            let first = self.receive(self.request(Run { page: 1, ..further })).await?;
+            if self.page_budget.is_covered_by(first.facts.total) {
+                self.page_budget.record_probe(None);
                 return Ok(());
             }
         }
         let (mut run, mut furthest) = (further, None);
-        for _ in 0..MOST_LOOKS {
-            let page = self.receive(self.ask(run)).await;
+        for _ in 0..MOST_PROBES {
+            let page = self.receive(self.request(run)).await;
             if is_absent(&page, run) || page?.facts.rows() == 0 {
                 break;
             }
             furthest = Some(run);
             run.page *= 2;
         }
-        self.allowance.looked(furthest);
+        self.page_budget.record_probe(furthest);
         Ok(())
     }
 
-    async fn receive(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
-        let limit = asked.run.limit;
-        let page = self.came(asked).await?;
+    /// Waits for a page, records its total, and checks that the filters were applied.
+    async fn receive(&mut self, in_flight: InFlight<T>) -> Result<Page<T>> {
+        let limit = in_flight.run.limit;
+        let page = self.await_page(in_flight).await?;
         if page.facts.total.is_some() {
             self.receipt.total_first = self.receipt.total_first.or(page.facts.total);
             self.receipt.total_last = page.facts.total;
         }
-        self.proofs.hold((&self.query, &self.client, &self.stats), &page.facts, limit).await?;
+        self.proofs.check_page((&self.query, &self.client, &self.stats), &page.facts, limit).await?;
         Ok(page)
     }
 
+    /// Requests a page and waits for it.
     pub(crate) async fn fetch(&mut self, run: Run) -> Result<Page<T>> {
-        let asked = self.ask(run);
-        self.take(asked).await
+        let in_flight = self.request(run);
+        self.take(in_flight).await
     }
 
-    /// The page that was asked for among others that overlap it. It begins among rows that came already, so that its
-    /// absence is no end: it is a page of no rows, which leads on to nothing.
-    pub(crate) async fn take_overlapping(&mut self, asked: InFlight<T>) -> Result<Page<T>> {
-        let run = asked.run;
-        let page = self.take(asked).await;
+    /// Waits for a page that overlaps the page before it. Since it starts among rows that exist, a 404 does not prove
+    /// the end: it counts as a page without rows, which connects to nothing.
+    pub(crate) async fn take_overlapping(&mut self, in_flight: InFlight<T>) -> Result<Page<T>> {
+        let run = in_flight.run;
+        let page = self.take(in_flight).await;
         if is_absent(&page, run) { Ok(Page::default()) } else { page }
     }
 
+    /// Requests a page that overlaps the page before it, and waits for it.
     pub(crate) async fn fetch_overlapping(&mut self, run: Run) -> Result<Page<T>> {
-        let asked = self.ask(run);
-        self.take_overlapping(asked).await
+        let in_flight = self.request(run);
+        self.take_overlapping(in_flight).await
     }
 
-    /// A page that follows another one exactly. That it is absent is taken for the end only where the page before it
-    /// is there, and it is absent still: what stands between might have said so for a moment.
+    /// Fetches a page that follows the page before it exactly. A 404 counts as the end only if the page before still
+    /// exists and the page itself is absent again: a proxy may answer 404 for a moment.
     pub(crate) async fn fetch_counted(&mut self, run: Run) -> Result<Page<T>> {
         let page = self.fetch(run).await;
         if !is_absent(&page, run) {
@@ -165,83 +171,15 @@ impl<T: PageRows> Source<T> {
     pub(crate) fn max_concurrency(&self) -> usize {
         self.client.max_concurrency()
     }
-
-    pub(crate) fn incomplete(&self, seen: u64, why: &str) -> Error {
-        incomplete(&self.query, &self.receipt, seen, why)
-    }
-
-    /// The error of a listing whose total is not reached: `end` is the position that was read up to.
-    pub(crate) fn short(&self, seen: u64, end: u64) -> Error {
-        if self.receipt.total_last.is_some_and(|total| end < total) {
-            let why = format!("the server gave nothing beyond row {}: pull shorter periods", grouped(end));
-            let advice = "If the server's total is known to be wrong, pass `check_total` as false.";
-            return shortfall(&self.query, &self.receipt, seen, &why, advice);
-        }
-        let why = "fewer rows came than there should be, and reading again found no more (if the server's total is \
-                   known to be wrong, pass `check_total` as false)";
-        self.incomplete(seen, why)
-    }
-
-    /// How many rows are missing, by the server's totals.
-    pub(crate) fn missing(&self, seen: u64) -> u64 {
-        match expected(&self.receipt) {
-            Some(expected) if self.query.paging.check_total => expected.saturating_sub(seen),
-            _ => 0,
-        }
-    }
 }
 
-/// The error of a pull that cannot be completed.
-pub(crate) fn incomplete(query: &Query, receipt: &Receipt, seen: u64, why: &str) -> Error {
-    shortfall(query, receipt, seen, why, "Pull again, at a quieter time or for a shorter period.")
-}
-
-fn shortfall(query: &Query, receipt: &Receipt, seen: u64, why: &str, advice: &str) -> Error {
-    let expected = expected(receipt);
-    let message = format!(
-        "{}: {why}. {seen} rows came{}. {advice}",
-        query.request.endpoint.label(),
-        expected.map_or(String::new(), |total| format!(", and the server says there are {total}")),
-    );
-    Error::new(ErrorKind::IncompleteListing, message).with_shortfall(Shortfall { seen, expected })
-}
-
-/// The fewest rows that there can be, by the server's totals.
-fn expected(receipt: &Receipt) -> Option<u64> {
-    Some(receipt.total_first?.min(receipt.total_last?))
-}
-
-/// A receipt with what the pull cost up to now.
-pub(crate) fn with_costs(receipt: &Receipt, stats: &CallStats) -> Receipt {
+/// Returns the receipt with the requests, retries and bytes so far.
+pub(crate) fn with_stats(receipt: &Receipt, stats: &CallStats) -> Receipt {
     Receipt {
         requests: stats.requests.load(Ordering::Relaxed),
         retries: stats.retries.load(Ordering::Relaxed),
         bytes: stats.bytes.load(Ordering::Relaxed),
         started_at: stats.began.get().copied(),
         ..receipt.clone()
-    }
-}
-
-/// A number as people write it: 10,000.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let shown: Vec<String> = [0, 999, 1000, 10_000, 1_234_567].into_iter().map(grouped).collect();
-        assert_eq!(shown, ["0", "999", "1,000", "10,000", "1,234,567"]);
     }
 }

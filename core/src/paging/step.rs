@@ -1,31 +1,31 @@
-//! One step of a pull.
+//! One step of a pull, and the new rows that it found.
 
 use crate::record::page::{Page, PageRows};
 
-/// What an engine found when it took its next step.
+/// The result of an engine's step.
 pub(crate) enum Step<T> {
-    /// A page, with the rows that had not come before; there may be none.
-    Rows(Fresh<T>),
-    /// Nothing that is handed on, and yet no end.
-    Nothing,
-    /// The end, proved.
+    /// A page with its new rows, of which there may be none.
+    Rows(NewRows<T>),
+    /// No rows to return, and the listing has not ended.
+    Continue,
+    /// The listing is complete.
     End,
-    /// Overlapping runs cannot be had: the listing is read by fixed pages.
-    Count {
+    /// Overlapping runs are impossible, so the listing has to be read by counted pages of this size.
+    SwitchToCounted {
         size: u64,
-        /// Whether the server gives as many as it was asked for.
-        heeds_limit: bool,
+        /// Whether the server serves the page size that is requested.
+        honours_limit: bool,
     },
 }
 
-/// The rows of a page that had not come before: where they stand in it.
-pub(crate) struct Fresh<T> {
+/// A page, and the positions of its new rows.
+pub(crate) struct NewRows<T> {
     pub(crate) page: Page<T>,
     pub(crate) places: Vec<usize>,
 }
 
-impl<T: PageRows> Fresh<T> {
-    /// Leaves the rows that lie outside the query's window, and those beyond what is `wanted`, out.
+impl<T: PageRows> NewRows<T> {
+    /// Drops the rows outside the query's window, and those beyond the number `wanted`.
     pub(crate) fn narrow(&mut self, wanted: Option<usize>) {
         let is_outside = &self.page.facts.is_outside;
         if !is_outside.is_empty() {
@@ -34,11 +34,12 @@ impl<T: PageRows> Fresh<T> {
         self.places.truncate(wanted.unwrap_or(usize::MAX));
     }
 
-    /// How many of their values could not be read as declared.
+    /// Returns how many values of the new rows could not be read as declared.
     pub(crate) fn unreadable(&self) -> usize {
         self.places.iter().map(|at| self.page.facts.unreadable[*at]).sum()
     }
 
+    /// Returns the new rows alone.
     pub(crate) fn rows(self) -> T {
         self.page.rows.select(&self.places)
     }

@@ -1,4 +1,4 @@
-//! A pull as Rust programs consume it: page by page, or row by row, by calls or as streams.
+//! A pull with typed rows, page by page or row by row, by calls or as a stream.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use crate::record::declare::Record;
 
 /// A pull whose rows are `R`, in order, page by page.
 ///
-/// It is a [`Stream`] as well, which ends after an error.
+/// It is also a [`Stream`], which ends after an error.
 ///
 /// ```no_run
 /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
@@ -37,20 +37,20 @@ impl<R: Record> Pages<R> {
         Pages { pull, is_finished: false, rows: PhantomData }
     }
 
-    /// The next page's rows; `None` at the end of a complete pull.
+    /// Fetches the next page's rows; `None` at the end of a complete pull.
     ///
     /// # Cancel safety
-    /// Safe: a call that is dropped (a `select!` with a ticker beside it, a `timeout`) loses no row, and the next one
-    /// goes on where it stood. Drop the pull to stop it: until then it keeps what it has asked for.
+    /// Safe: dropping the future (in a `select!` with a ticker, or by a `timeout`) loses no row, and the next call
+    /// continues where it stopped. Dropping the pull itself stops its requests.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
+    /// The error of a request, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
     pub async fn next(&mut self) -> Result<Option<Vec<R>>> {
         let rows = self.pull.next().await?;
         Ok(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))
     }
 
-    /// What the pull did so far.
+    /// Returns what the pull has done so far.
     pub fn receipt(&self) -> Receipt {
         self.pull.receipt()
     }
@@ -71,7 +71,7 @@ impl<R: Record> Stream for Pages<R> {
 
 /// A pull whose rows are `R`, in order, one by one.
 ///
-/// It is a [`Stream`] as well, which ends after an error.
+/// It is also a [`Stream`], which ends after an error.
 ///
 /// ```no_run
 /// # async fn run(client: indecx::Client) -> Result<(), indecx::Error> {
@@ -93,13 +93,13 @@ impl<R: Record> RowStream<R> {
         RowStream { pages: Pages::new(pull), waiting: Vec::new().into_iter() }
     }
 
-    /// The next row; `None` at the end of a complete pull.
+    /// Fetches the next row; `None` at the end of a complete pull.
     ///
     /// # Cancel safety
     /// Safe, as [`Pages::next`] is.
     ///
     /// # Errors
-    /// Whatever a request fails with, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
+    /// The error of a request, or [`IncompleteListing`](crate::ErrorKind::IncompleteListing).
     pub async fn next(&mut self) -> Result<Option<R>> {
         loop {
             if let Some(row) = self.waiting.next() {
@@ -112,7 +112,8 @@ impl<R: Record> RowStream<R> {
         }
     }
 
-    /// What the pull did so far, pages counted that were not given whole.
+    /// Returns what the pull has done so far. It counts the current page in full, even if some of its rows have not
+    /// been returned yet.
     pub fn receipt(&self) -> Receipt {
         self.pages.receipt()
     }

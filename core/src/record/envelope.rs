@@ -1,5 +1,5 @@
-//! What a page's list of records lies in, read with care: names in any spelling, the list or null, counts as numbers or
-//! as text.
+//! Reads the object around a page's list of records on the slow path: names with or without escapes, a list or null,
+//! counts as numbers or as text.
 //!
 //! ```text
 //! {"page": 2, "limit": "100", "total": 50, "answers": null}      no list, and past the end: no row
@@ -13,19 +13,19 @@ use serde_json::value::RawValue;
 use crate::json::scalars;
 use crate::record::reply;
 
-/// What an envelope holds, found with care.
+/// The parts of an envelope.
 #[derive(Default)]
 pub(crate) struct EnvelopeParts<'a> {
     pub(crate) items: Option<Vec<&'a str>>,
     pub(crate) total: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) page: Option<u64>,
-    /// Whether something beside the records may say no.
+    /// Whether a member beside the records may report a failure.
     pub(crate) may_say_no: bool,
 }
 
 impl EnvelopeParts<'_> {
-    /// Whether no list is no row: there are none at all, or none on a page so far behind.
+    /// Whether a missing list means no rows: the total is 0, or the page is past the end.
     pub(crate) fn is_past_the_end(&self) -> bool {
         match (self.total, self.limit, self.page) {
             (Some(0), ..) => true,
@@ -35,7 +35,7 @@ impl EnvelopeParts<'_> {
     }
 }
 
-/// Reads an envelope whatever its records are; they stand under one of these names.
+/// Reads an envelope whose records stand under one of these names.
 pub(crate) struct Envelope(pub(crate) [&'static str; 2]);
 
 impl<'de> Visitor<'de> for Envelope {
@@ -51,7 +51,8 @@ impl<'de> Visitor<'de> for Envelope {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<EnvelopeParts<'de>, A::Error> {
         let mut found = EnvelopeParts::default();
-        // Taken as it came: a name that is no text (a lone surrogate) is just not one of these.
+        // Names are read as raw JSON: decoding a name with a lone surrogate would fail the whole page, although that
+        // name is none of those below.
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             match scalars::text(key.get()).unwrap_or_default().as_ref() {
                 key if self.0.contains(&key) => found.items = map.next_value_seed(Items)?,
@@ -68,7 +69,7 @@ impl<'de> Visitor<'de> for Envelope {
     }
 }
 
-/// A count as a number or as text.
+/// Reads a count that is a number or text; `None` for anything else.
 pub(crate) fn count(json: &str) -> Option<u64> {
     json.trim_matches('"').parse().ok()
 }
@@ -97,7 +98,7 @@ impl<'de> Visitor<'de> for Items {
         Ok(Some(items))
     }
 
-    /// Null in its place is no list.
+    /// Returns no list for null.
     fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }

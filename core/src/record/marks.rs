@@ -1,62 +1,62 @@
-//! What is known of a field beside its type, said on the line that declares it.
+//! Marks: the properties of a field beside its type, which stand on the line that declares it.
 //!
 //! ```text
-//! [id] id: Id = "_id";                             tells rows apart
-//! [contact, distinct] email: Text = "email";       personal data, of which values hardly repeat
-//! [nonpersonal] channel: Text = "channel";         text, and yet nothing about a person
+//! [id] id: Id = "_id";                             identifies rows
+//! [contact, distinct] email: Text = "email";       personal data, whose values hardly repeat
+//! [nonpersonal] channel: Text = "channel";         text that says nothing about a person
 //! ```
 //!
-//! Each field that holds text says on its line whether it is about a person; one that does not is no program. So no rule
-//! about privacy rests on how a field is spelled.
+//! A field that holds text, unless it is an id or an action's code, must have one mark that says whether it is about a
+//! person; without that mark the crate does not compile. So no rule about privacy depends on the name of a field.
 
-/// What is known of a field beside its type.
+/// A property of a field beside its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mark {
-    /// Tells records of this kind apart.
+    /// Identifies records of this kind.
     Id,
-    /// The id of what the record belongs to; several may have the same.
+    /// The id of another record to which this one belongs. Several records may have the same.
     SharedId,
-    /// The code by which the platform's console calls the record.
+    /// The code of the record in the platform's console.
     Code,
     /// The metric of a score.
     Metric,
     /// A score.
     Score,
-    /// What became of it.
+    /// The status of the record.
     Status,
-    /// What kind of record it is.
+    /// The kind of the record.
     Kind,
-    /// When the record was made.
+    /// When the record was created.
     Created,
     /// When the record last changed.
     Updated,
-    /// Who somebody is, or how to reach them. A survey's link counts: who has it can answer as that person.
+    /// Identifies or reaches a person. A survey's link belongs here: with the link, anyone can answer as that person.
     Contact,
-    /// What somebody wrote, or what is taken from it.
+    /// Text that a person wrote, or data that is derived from that text.
     Comment,
-    /// What somebody chose. What follows `Outros: ` in it was written.
+    /// A choice of a person. The text after `Outros: ` was written by that person.
     Choice,
-    /// What a company says of its customers: anything, their contacts too.
+    /// What a company says about its customers. It may be anything, including contacts.
     Indicator,
     /// Text that says nothing about a person.
     Nonpersonal,
-    /// Values hardly repeat: a dictionary of them is work for nothing.
+    /// Values hardly repeat, so that a dictionary of them in a file would save nothing.
     Distinct,
-    /// The record's indicators: a column each in the wide layout.
+    /// The record's indicators, each a column in the wide layout.
     Indicators,
-    /// The answers to questions: a column each in the wide layout.
+    /// The answers to questions, each a column in the wide layout.
     Questions,
-    /// Comes only where the listing asks for details.
+    /// Present only if the listing requests details.
     Detail,
 }
 
 impl Mark {
-    /// Fields that a short form of a record may show, in this order: no personal data.
+    /// The marks of fields that a short form of a record may show, in this order. None of them is personal data.
     pub const SHOWN: [Mark; 8] =
         [Mark::Id, Mark::SharedId, Mark::Code, Mark::Metric, Mark::Score, Mark::Status, Mark::Kind, Mark::Created];
 
-    /// Whether it says of a text field if that is about a person.
+    /// Whether the mark says if a text field is about a person.
     pub(crate) const fn says_whose(self) -> bool {
         match self {
             Mark::Contact | Mark::Comment | Mark::Choice | Mark::Indicator | Mark::Nonpersonal => true,

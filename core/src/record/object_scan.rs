@@ -20,7 +20,7 @@ use crate::json::parts::{elements, raw_members};
 use crate::json::scalars;
 use crate::json::scanner::{Cursor, is_same};
 use crate::record::lookup::{find_in, is_null, text_of};
-use crate::record::schema::{Glance, Place, RecordDecl, Type};
+use crate::record::schema::{Place, Precheck, RecordDecl, Type};
 
 /// A member that the record does not declare: index of its object, name as sent including quotes, value.
 pub(crate) type Unknown<'a> = (usize, &'a str, &'a str);
@@ -46,7 +46,7 @@ pub(crate) struct Scan<'a> {
     /// For slots that hold records, the nested scan of those records.
     inner: Vec<Option<Box<Scan<'a>>>>,
     /// The readability check of each slot; empty if this scan does not check.
-    glances: &'static [Glance],
+    prechecks: &'static [Precheck],
     /// Whether some value since the last `clear` was not confirmed as readable.
     is_doubtful: bool,
     /// Whether this scan holds one object at a time, so that all records in its nested scans belong to that object.
@@ -70,7 +70,7 @@ impl<'a> Scan<'a> {
                 inner[*slot] = Some(Box::new(Scan::looking(of)));
             }
         }
-        Scan { inner, glances: &decl.keys().glances, ..Scan::new(decl) }
+        Scan { inner, prechecks: &decl.keys().prechecks, ..Scan::new(decl) }
     }
 
     pub(crate) fn new(decl: &'static RecordDecl) -> Self {
@@ -84,7 +84,7 @@ impl<'a> Scan<'a> {
             follows: (1..=keys.names.len() + 1).map(|slot| [slot, slot]).collect(),
             strangers: Vec::new(),
             inner: Vec::new(),
-            glances: &[],
+            prechecks: &[],
             is_doubtful: false,
             is_outer: false,
             mended: None,
@@ -142,7 +142,7 @@ impl<'a> Scan<'a> {
                 match self.slots.get_mut(base..).and_then(|slots| slots.get_mut(slot)) {
                     Some(place) => {
                         *place = value;
-                        self.is_doubtful |= self.glances.get(slot).is_some_and(|glance| !glance.sees(value));
+                        self.is_doubtful |= self.prechecks.get(slot).is_some_and(|precheck| !precheck.accepts(value));
                     }
                     None => self.unknown.push((object, stranger, value)),
                 }
@@ -187,7 +187,7 @@ impl<'a> Scan<'a> {
 
     /// Whether some value, at any depth, may not be readable as declared. Always true for a scan that does not check.
     pub(crate) fn is_doubtful(&self) -> bool {
-        self.is_doubtful || self.glances.is_empty()
+        self.is_doubtful || self.prechecks.is_empty()
     }
 
     /// Returns the scan of the records at a place of the current object; `None` if there is no such scan.

@@ -32,7 +32,7 @@ pub(crate) struct PageFacts {
     /// The page size that the server reports it used.
     pub(crate) limit: Option<u64>,
     /// What the rows show about each filter of the query; empty if filters are not checked.
-    pub(crate) sights: Vec<Sight>,
+    pub(crate) findings: Vec<FilterFindings>,
     /// For each row, whether it lies outside the query's window; empty if the query has no window.
     pub(crate) is_outside: Vec<bool>,
     /// Whether the last two rows share a date by which the listing may be sorted.
@@ -48,11 +48,11 @@ impl PageFacts {
 
 /// What the rows of a page show about one filter.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sight {
+pub(crate) struct FilterFindings {
     /// A row has the requested value.
     pub(crate) matches: bool,
     /// A row lacks the field, as rows may for this filter.
-    pub(crate) is_untold: bool,
+    pub(crate) is_absent: bool,
     /// A row has no value there, or one in other words, which alone does not prove that the filter was ignored.
     pub(crate) lacks: bool,
     /// A row has another value: the platform ignored the filter.

@@ -1,8 +1,8 @@
-//! A row as the bytes that came, and the one reader that all typed views share.
+//! A row as the bytes that arrived, and the one reader that all typed views share.
 //!
-//! Nothing is decoded before it is asked for. The first look at a row notes where each known
-//! field's value starts and ends; a field is decoded from there when it is read. What the typed
-//! view cannot hold (unknown fields, values of another type) is given by [`Row::extra`].
+//! Nothing is decoded before it is read. The first access to a row records where each declared field's value starts and
+//! ends; a field is decoded from there when it is read. Values that the typed view cannot hold (unknown fields, values
+//! of another type) stand in [`Row::extra`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,7 +27,7 @@ use crate::timestamps::timestamp_text;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Value<'a> {
-    /// Absent, null, or not readable as the declared type (then it stands in [`Row::extra`]).
+    /// Absent, null, or not readable as the declared type. An unreadable value stands in [`Row::extra`].
     Null,
     /// Text.
     Text(Cow<'a, str>),
@@ -39,7 +39,7 @@ pub enum Value<'a> {
     Boolean(bool),
     /// An instant, as the date and time in UTC.
     Timestamp(jiff::civil::DateTime),
-    /// JSON text, as it came.
+    /// JSON text, as it arrived.
     Json(&'a str),
     /// Values in order.
     List(Vec<Value<'a>>),
@@ -62,13 +62,13 @@ impl Value<'_> {
     }
 }
 
-/// Where a value stands in the row's bytes; empty for an absent one.
+/// The start and the end of a value in the row's bytes; equal for an absent value.
 type Span = (u32, u32);
 
-/// Where the members of a row stand in its bytes.
+/// The positions of a row's members in its bytes.
 #[derive(Debug)]
 pub(crate) struct Index {
-    /// One span per top-level wire name of the record.
+    /// One span for each top-level wire name of the record.
     slots: Box<[Span]>,
     /// Keys that the record does not declare, with their values.
     unknown: Vec<(Span, Span)>,
@@ -79,21 +79,20 @@ pub(crate) struct Index {
 pub struct Row {
     decl: &'static RecordDecl,
     json: SharedText,
-    /// As it was sent, where escapes in it that stand for no character were mended.
+    /// The text as it was sent, if escapes were mended in `json`.
     original: Option<Box<SharedText>>,
     index: OnceLock<Arc<Index>>,
-    /// How many values cannot be read as declared, where that was found out.
+    /// The number of values that cannot be read as declared, if it was counted when the row was made.
     unreadable: Option<usize>,
 }
 
 impl Row {
-    /// A row over one valid JSON value. Anything but an object is kept too, as a row whose fields
-    /// are all null.
+    /// Creates a row over one valid JSON value. A value that is no object becomes a row whose fields are all null.
     pub(crate) fn new(decl: &'static RecordDecl, json: SharedText) -> Self {
         Row { decl, json, original: None, index: OnceLock::new(), unreadable: None }
     }
 
-    /// A row over the one JSON value in a text.
+    /// Parses a row from a text that holds one JSON value.
     pub(crate) fn read(decl: &'static RecordDecl, original: &SharedText) -> Result<Self, serde_json::Error> {
         let mended = mended(original, false).map(SharedText::from);
         let text = mended.as_ref().unwrap_or(original);
@@ -102,7 +101,7 @@ impl Row {
         Ok(if mended.is_some() { row.mended_from(original.slice(text.range_of(value))) } else { row })
     }
 
-    /// The same row with its text as it was sent, which differs from it in escapes of the same length.
+    /// Adds the row's text as it was sent, which differs only in escapes of the same length.
     pub(crate) fn mended_from(mut self, original: SharedText) -> Self {
         if *original != *self.json {
             self.original = Some(Box::new(original));
@@ -111,7 +110,7 @@ impl Row {
         self
     }
 
-    /// A value inside the row, as a row of its own.
+    /// Returns a value inside the row as a row.
     pub(crate) fn part(&self, decl: &'static RecordDecl, json: &str) -> Row {
         let row = Row::new(decl, self.json.slice_of(json));
         match &self.original {
@@ -120,28 +119,29 @@ impl Row {
         }
     }
 
-    /// A row over any bytes; `None` unless they are one JSON value in UTF-8.
+    /// Parses a row from bytes; `None` unless they are one JSON value in UTF-8.
     pub fn parse(decl: &'static RecordDecl, json: Bytes) -> Option<Self> {
         Row::read(decl, &SharedText::new(json)?).ok()
     }
 
-    /// The table that says how to read this row.
+    /// Returns the declaration of the record.
     pub fn decl(&self) -> &'static RecordDecl {
         self.decl
     }
 
-    /// The record as the platform sent it: JSON text.
+    /// Returns the JSON text of the record as the platform sent it.
     pub fn raw(&self) -> &str {
         self.original.as_deref().unwrap_or(&self.json)
     }
 
-    /// The record as it is read: the JSON text that came, with U+FFFD in place of each half of a surrogate pair.
+    /// Returns the JSON text of the record as it is read: as sent, with U+FFFD in place of each lone surrogate and, in
+    /// the pages of a table, of each U+0000.
     pub(crate) fn json(&self) -> &str {
         &self.json
     }
 
-    /// A row of a page that was scanned: its bytes, where its members stand in them unless that is found out on
-    /// demand, and how many values cannot be read as declared.
+    /// Creates a row of a scanned page from its bytes, the positions of its members (`None` if they are to be found on
+    /// demand), and the number of values that cannot be read as declared.
     pub(crate) fn scanned(
         decl: &'static RecordDecl,
         json: SharedText,
@@ -152,23 +152,23 @@ impl Row {
         Row { index, unreadable: Some(unreadable), ..Row::new(decl, json) }
     }
 
-    /// The JSON text of each slot; empty where it is absent.
+    /// Returns the JSON text of each slot; empty if it is absent.
     pub(crate) fn slots(&self) -> impl Iterator<Item = &str> {
         let json = self.json();
         self.index().slots.iter().map(move |span| text_at(json, *span))
     }
 
-    /// The JSON text of one slot; empty where it is absent.
+    /// Returns the JSON text of one slot; empty if it is absent.
     pub(crate) fn slot(&self, slot: usize) -> &str {
         self.slice(self.index().slots[slot])
     }
 
-    /// Members that the record does not declare: name as sent, in quotes, and value.
+    /// Returns the members that the record does not declare: the name as sent, in quotes, and the value.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
         self.index().unknown.iter().map(|(name, value)| (self.slice(*name), self.slice(*value)))
     }
 
-    /// The same row over bytes of its own, so that it does not keep its page alive.
+    /// Returns the row over its own bytes, so that it does not keep its page in memory.
     #[must_use]
     pub fn detach(&self) -> Row {
         Row {
@@ -188,7 +188,7 @@ impl Row {
         text_at(self.json(), span)
     }
 
-    /// The value of a field, by its position in the declaration.
+    /// Returns the value of a field by its position in the declaration.
     ///
     /// # Panics
     /// If the record declares fewer fields.
@@ -196,12 +196,12 @@ impl Row {
         self.choose(field).0
     }
 
-    /// The value of a field by its public name; `None` when the record declares no such field.
+    /// Returns the value of a field by its public name; `None` if the record declares no such field.
     pub fn named(&self, name: &str) -> Option<Value<'_>> {
         self.decl.field(name).map(|(at, _)| self.get(at))
     }
 
-    /// The value, and the place that it was read from.
+    /// Returns the value, and the place where it was found.
     fn choose(&self, field: usize) -> (Value<'_>, Option<Place>) {
         let mut found = Value::Null;
         let place = find(
@@ -230,7 +230,7 @@ impl Row {
                 items
                     .into_iter()
                     .map(|item| match (self.decode(item, *of), *of) {
-                        // An odd element keeps its place as a record of nulls.
+                        // An element that is no object keeps its position as a record of nulls.
                         (Value::Null, Type::Record(decl)) => Some(Value::Record(self.part(decl, item))),
                         (Value::Null, _) if item != "null" => None,
                         (value, _) => Some(value),
@@ -244,8 +244,8 @@ impl Row {
         read.unwrap_or(Value::Null)
     }
 
-    /// Unknown fields, and values that the typed view could not read, under their wire names:
-    /// name and JSON text, in the order sent. A record that is no JSON object stands under `""`.
+    /// Returns unknown fields, and values that the typed view does not show: wire name and JSON text, in the order
+    /// sent. A record that is neither a JSON object nor null stands under `""`.
     pub fn extra(&self) -> Vec<(Cow<'_, str>, &str)> {
         let json = self.json();
         if !json.starts_with('{') {
@@ -255,7 +255,7 @@ impl Row {
         left_over(self.decl, &taken, |slot| self.slot(slot), self.unknown())
     }
 
-    /// How many values, at any depth, could not be read as declared, or had to be mended.
+    /// Returns the number of values, at any depth, that cannot be read as declared or had to be mended.
     pub fn unreadable(&self) -> usize {
         self.unreadable.unwrap_or_else(|| self.count_unreadable())
     }
@@ -270,7 +270,7 @@ impl Row {
 }
 
 impl PartialEq for Row {
-    /// Rows are equal when they are the same record type and were sent with equal values.
+    /// Rows are equal if they have the same record type and were sent with equal values.
     fn eq(&self, other: &Self) -> bool {
         let value = |json: &str| serde_json::from_str::<serde_json::Value>(json).ok();
         let same = |a: &str, b: &str| a == b || value(a).is_some_and(|a| value(b).is_some_and(|b| a == b));
@@ -281,7 +281,7 @@ impl PartialEq for Row {
 impl Eq for Row {}
 
 impl fmt::Debug for Row {
-    /// Shows ids, dates, scores and flags; never what a person wrote or how to reach one.
+    /// Shows the fields of [`Row::summary`], none of which is personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct(self.decl.name);
         for (name, value) in self.summary() {
@@ -292,17 +292,20 @@ impl fmt::Debug for Row {
 }
 
 impl Row {
-    /// The few fields that a short form of the row may show: no personal data.
+    /// Returns the name and the text of the few fields that a short form of the row may show. None of them is personal
+    /// data.
     pub fn summary(&self) -> Vec<(&'static str, String)> {
         self.texts_of(&Mark::SHOWN)
     }
 
-    /// What tells the row from others of its kind.
+    /// Returns the name and the text of the fields that identify the row: its id, the id that it shares, and its code,
+    /// as far as it has them.
     pub fn ids(&self) -> Vec<(&'static str, String)> {
         self.texts_of(&[Mark::Id, Mark::SharedId, Mark::Code])
     }
 
-    /// The names and texts of the fields with these marks, one for each.
+    /// Returns the name and the text of the first field with each of these marks, strings in quotes. Fields without a
+    /// value are left out, and so are those that hold neither text, a number nor a timestamp.
     fn texts_of(&self, marks: &[Mark]) -> Vec<(&'static str, String)> {
         let text = |mark: &Mark| {
             let field = self.decl.marked(*mark)?;
@@ -319,7 +322,7 @@ impl Row {
     }
 }
 
-/// Walks the object once and notes where values stand. The last of repeated keys counts.
+/// Scans the object once and records where values stand. The last of repeated keys counts.
 fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
     let mut scan = Scan::new(decl);
     if json.starts_with('{') {
@@ -332,7 +335,7 @@ fn build_index(decl: &'static RecordDecl, json: &str) -> Index {
 }
 
 impl Index {
-    /// The index of one object that was scanned; `json` is its text.
+    /// Returns the index of a scanned object; `json` is its text.
     pub(crate) fn of(slots: &[&str], unknown: &[Unknown<'_>], json: &str) -> Self {
         let slots = slots.iter().map(|value| if value.is_empty() { (0, 0) } else { span(json, value) });
         let unknown = unknown.iter().map(|(_, name, value)| (span(json, name), span(json, value)));
@@ -340,7 +343,7 @@ impl Index {
     }
 }
 
-/// Where a part of a text stands in it.
+/// Returns the position of a part of a text.
 #[expect(clippy::cast_possible_truncation, reason = "a body is at most 256 MB")]
 fn span(json: &str, part: &str) -> Span {
     let start = part.as_ptr() as usize - json.as_ptr() as usize;
@@ -351,7 +354,7 @@ fn text_at(json: &str, span: Span) -> &str {
     &json[span.0 as usize..span.1 as usize]
 }
 
-/// One record as a body of its own.
+/// Reads a body that is one record.
 pub(crate) fn read_record(body: &Bytes, decl: &'static RecordDecl) -> Result<Row, Unreadable> {
     let row = Row::read(decl, &utf8(body)).map_err(|error| Unreadable::json(&error, "a record"))?;
     if !row.json().starts_with('{') {

@@ -1,8 +1,8 @@
-//! Records, declared once: the table that every typed view of a row comes from.
+//! The declarations of records, from which every typed view of a row is made.
 //!
-//! [`record!`](crate::record::schema) takes one table per record (public name, type, wire name, doc line) and
-//! makes the typed Rust view and the [`RecordDecl`] from it. The bindings, their type
-//! declarations and the table schemas read the same [`RecordDecl`].
+//! The macro [`record!`](crate::record::schema) takes one entry for each record (public name, type, wire name, doc
+//! line). It generates the typed Rust view and the [`RecordDecl`]. The bindings, their generated types and the schemas
+//! of tables read the same [`RecordDecl`].
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -10,30 +10,32 @@ use std::sync::OnceLock;
 use crate::names::{Case, snake_case};
 use crate::record::marks::Mark;
 
-/// What a field holds, in the typed view.
+/// The type of a field in the typed view.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Type {
     /// Text.
     Text,
-    /// Text that the platform sometimes sends as a number (phones, client ids): always text here.
+    /// Text that the platform sometimes sends as a whole number, such as phones and client ids. It is always read as
+    /// text.
     Code,
-    /// Any scalar as text: a number by its literal, true and false by their words. A list or an object is shown as
-    /// its JSON text.
+    /// Any scalar as text: a whole number as its digits, another number as its literal, a boolean as `true` or `false`.
+    /// A list or an object is read as its JSON text.
     Scalar,
-    /// An id: text, a whole number, or MongoDB's `{"$oid": …}`; always text here.
+    /// An id: text, a whole number, or MongoDB's `{"$oid": …}`. It is always read as text.
     Id,
-    /// An action's id, of 24 hex digits; what is none may be its code.
+    /// An action's id, of 24 hex digits. A text of another form may be its code.
     ActionId,
-    /// An action's code, such as `T0AXXX`: text that is no id.
+    /// An action's code, such as `T0AXXX`: a text that is no id.
     ActionCode,
-    /// A number; numeric text is read too. 0 is a value.
+    /// A number. Numeric text is accepted too. 0 is a value. A whole number beyond 2^53 is not readable.
     Number,
-    /// True or false.
+    /// True or false. 1 and 0 are accepted too, and so is the text of each of these four, in any case.
     Boolean,
-    /// An instant, in UTC. Text without a zone means UTC.
+    /// An instant, in UTC, truncated to microseconds, from the year 1 to 9999. Text without a zone means UTC. A number
+    /// of 12 or 13 digits is read as milliseconds since 1970.
     Timestamp,
-    /// A value whose shape the platform does not document, as it came.
+    /// A value whose shape the platform does not document, as it arrived.
     Json,
     /// Values of one type, in the order sent.
     List(&'static Type),
@@ -42,7 +44,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Whether the typed view gives text.
+    /// Whether the typed view returns text.
     pub fn is_text(self) -> bool {
         matches!(self, Type::Text | Type::Code | Type::Scalar | Type::Id | Type::ActionId | Type::ActionCode)
     }
@@ -51,43 +53,43 @@ impl Type {
 /// One field of a record.
 #[derive(Debug)]
 pub struct FieldDecl {
-    /// The public name, as Rust and Python spell it.
+    /// The public name, in snake case.
     pub name: &'static str,
-    /// Where the value stands on the wire: the first of these paths that holds a readable value, and one that is no
-    /// empty text, list or object before one that is.
+    /// The paths under which the value may stand on the wire. The first path with a readable value counts; an empty
+    /// text, list or object counts only if no path has a readable value with content.
     pub wire: &'static [&'static str],
-    /// What it holds.
+    /// The type.
     pub ty: Type,
-    /// What else is known of it.
+    /// The other properties of the field.
     pub marks: &'static [Mark],
-    /// Meaning, unit and zone, in a line or two.
+    /// The documentation: meaning, unit and time zone.
     pub doc: &'static str,
 }
 
-/// One record: what a route's rows are made of.
+/// The declaration of a record.
 pub struct RecordDecl {
     /// The name of the type, in all languages.
     pub name: &'static str,
-    /// What one such record is.
+    /// The documentation of the record.
     pub doc: &'static str,
-    /// The fields, in their public order.
+    /// The fields, in public order.
     pub fields: &'static [FieldDecl],
-    /// The wire names, prepared for reading on first use.
+    /// The wire names, prepared for the reader on first use.
     #[doc(hidden)]
     pub keys: OnceLock<Keys>,
 }
 
-/// The wire names of a record, prepared for reading.
+/// The wire names of a record, prepared for the reader.
 #[derive(Debug)]
 pub struct Keys {
-    /// Each top-level wire name once: a row's index has one slot for each.
+    /// Each top-level wire name once. A row's index has one slot for each.
     pub(crate) names: Vec<&'static str>,
-    /// The same as they stand in JSON without white space: `"name":`.
+    /// The same names as they stand in JSON without white space: `"name":`.
     pub(crate) literals: Vec<String>,
-    /// For each field, where to look: slot, and the name below it for a dotted path.
+    /// For each field, the places of its value: the slot, and for a dotted path the name below it.
     pub(crate) places: Vec<Vec<(usize, Option<&'static str>)>>,
-    /// For each slot, how a value that can be read is told at a glance.
-    pub(crate) glances: Vec<Glance>,
+    /// For each slot, the precheck of its values.
+    pub(crate) prechecks: Vec<Precheck>,
 }
 
 impl std::fmt::Debug for RecordDecl {
@@ -117,27 +119,27 @@ impl RecordDecl {
                 places.push(found);
             }
             let literals = names.iter().map(|name| format!("\"{name}\":")).collect();
-            let glances = (0..names.len()).map(|slot| Glance::of(self, &places, slot)).collect();
-            Keys { names, literals, places, glances }
+            let prechecks = (0..names.len()).map(|slot| Precheck::of(self, &places, slot)).collect();
+            Keys { names, literals, places, prechecks }
         })
     }
 
-    /// The first field of which this is known.
+    /// Returns the position of the first field with this mark.
     pub fn marked(&self, mark: Mark) -> Option<usize> {
         self.fields.iter().position(|field| field.is(mark))
     }
 
-    /// The field that tells records of this kind apart.
+    /// Returns the position of the field that identifies records of this kind, or else of the id that they share.
     pub(crate) fn id_field(&self) -> Option<usize> {
         self.marked(Mark::Id).or_else(|| self.marked(Mark::SharedId))
     }
 
-    /// Whether several records of this kind may have one id: they are told apart by what they hold.
+    /// Whether several records of this kind may share an id, so that their content distinguishes them.
     pub(crate) fn shares_ids(&self) -> bool {
         self.marked(Mark::Id).is_none() && self.marked(Mark::SharedId).is_some()
     }
 
-    /// The names of the fields, of records inside too, whose values hardly repeat.
+    /// Returns the names of the fields whose values hardly repeat, including those of nested records.
     #[cfg(feature = "tables")]
     pub(crate) fn distinct_names(&self) -> Vec<&'static str> {
         let names = self.fields.iter().flat_map(|field| match field.ty {
@@ -148,22 +150,23 @@ impl RecordDecl {
         names.collect()
     }
 
-    /// The field of this public name.
+    /// Returns the field with this public name, and its position.
     pub fn field(&self, name: &str) -> Option<(usize, &'static FieldDecl)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
     }
 }
 
 impl FieldDecl {
-    /// Whether this is known of it.
+    /// Whether the field has this mark.
     pub fn is(&self, mark: Mark) -> bool {
         self.marks.contains(&mark)
     }
 
-    /// The public name in a case: the API's own where that is in camel case already.
+    /// Returns the public name in a case. In camel case this is the first wire name, such as `sentimentAnalyzeGCP`, if
+    /// that is in camel case and has the public name as its snake case.
     pub fn spelled(&self, case: Case) -> Cow<'static, str> {
         let wire = self.wire[0];
-        // A capital at the start is no camel case: `Name` on the wire is `name` here.
+        // A name with a capital at the start is not in camel case: the wire name `Name` becomes `name`.
         let is_camel = wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.contains(['_', '.']);
         if case == Case::Camel && is_camel && snake_case(wire) == self.name {
             return wire.into();
@@ -172,34 +175,34 @@ impl FieldDecl {
     }
 }
 
-/// Where a value was found: a slot, or a name below it.
+/// The place where a value was found: a slot, and for a dotted path the name below it.
 pub(crate) type Place = (usize, Option<&'static str>);
 
-/// How a value of one slot is seen to be readable without care. It may take a good value for a doubtful one, never
-/// the other way round.
+/// A cheap check that a value of one slot is readable. It may reject a readable value, which is then checked in full,
+/// but it never accepts an unreadable one, except for empty text and masks, which hold no information.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Glance {
-    /// The kinds of values that are all readable here.
+pub(crate) struct Precheck {
+    /// The kinds of values that are always readable in this slot.
     pub(crate) plain: u8,
-    pub(crate) otherwise: Otherwise,
+    pub(crate) fallback: Fallback,
 }
 
-/// What is looked at where a value's kind alone does not say that it is readable.
+/// The check of a value whose kind alone does not make it readable.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Otherwise {
-    /// Nothing: a value of another kind is not.
+pub(crate) enum Fallback {
+    /// No check: a value of another kind is not accepted.
     Kind,
-    /// An object that fields of the record take apart: the slot that several fields share.
+    /// The value must be an object whose members are readable by the fields that share this slot.
     Shared(&'static RecordDecl, usize),
     Number,
-    /// A whole number, or another value that this type reads.
+    /// The value must be a whole number, or readable as this type.
     Digits(Type),
     Timestamp,
-    /// A value of this type, which is read for that.
+    /// The value must be readable as this type.
     Read(Type),
 }
 
-/// Kinds of JSON values, by their first byte.
+/// The kinds of JSON values as bits of a set.
 pub(crate) const NULL: u8 = 1;
 
 pub(crate) const BOOLEAN: u8 = 2;
@@ -214,29 +217,29 @@ pub(crate) const OBJECT: u8 = 32;
 
 pub(crate) const ANY: u8 = u8::MAX;
 
-impl Glance {
-    /// For one slot of a record, whose fields stand at these places.
+impl Precheck {
+    /// Returns the precheck of one slot of a record. `places` are those of the record's fields.
     pub(crate) fn of(decl: &'static RecordDecl, places: &[Vec<Place>], slot: usize) -> Self {
-        let glance = |plain, otherwise| Glance { plain: plain | NULL, otherwise };
+        let precheck = |plain, fallback| Precheck { plain: plain | NULL, fallback };
         let fields = decl.fields.iter().zip(places);
         let mut types = fields.filter(|(_, places)| places.iter().any(|(at, _)| *at == slot));
         let (Some((field, places)), None) = (types.next(), types.next()) else {
-            return glance(TEXT, Otherwise::Shared(decl, slot));
+            return precheck(TEXT, Fallback::Shared(decl, slot));
         };
         if places.iter().any(|(at, below)| *at == slot && below.is_some()) {
-            return glance(TEXT, Otherwise::Shared(decl, slot));
+            return precheck(TEXT, Fallback::Shared(decl, slot));
         }
         match field.ty {
-            Type::Json | Type::Scalar => glance(ANY, Otherwise::Kind),
-            Type::Text => glance(TEXT, Otherwise::Kind),
-            Type::Id | Type::Code => glance(TEXT, Otherwise::Digits(field.ty)),
-            Type::Number => glance(NULL, Otherwise::Number),
-            Type::Boolean => glance(BOOLEAN, Otherwise::Read(field.ty)),
-            Type::Timestamp => glance(NULL, Otherwise::Timestamp),
-            // Its members are looked at by themselves, and so are the elements of a list.
-            Type::Record(_) => glance(OBJECT, Otherwise::Kind),
-            Type::List(Type::Record(_)) => glance(LIST, Otherwise::Kind),
-            other => glance(NULL, Otherwise::Read(other)),
+            Type::Json | Type::Scalar => precheck(ANY, Fallback::Kind),
+            Type::Text => precheck(TEXT, Fallback::Kind),
+            Type::Id | Type::Code => precheck(TEXT, Fallback::Digits(field.ty)),
+            Type::Number => precheck(NULL, Fallback::Number),
+            Type::Boolean => precheck(BOOLEAN, Fallback::Read(field.ty)),
+            Type::Timestamp => precheck(NULL, Fallback::Timestamp),
+            // The members of a nested record, and the elements of a list, are checked separately.
+            Type::Record(_) => precheck(OBJECT, Fallback::Kind),
+            Type::List(Type::Record(_)) => precheck(LIST, Fallback::Kind),
+            other => precheck(NULL, Fallback::Read(other)),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The typed view of a row as JSON text, under its public names: what Node's plain objects are
-//! parsed from, and what tests compare in every language.
+//! Writes the typed view of a row as JSON text under its public names. Plain objects of other languages are parsed from
+//! it, and tests compare it in every language.
 
 mod limits;
 
@@ -35,7 +35,8 @@ pub fn write_row(row: &Row, case: Case, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-/// The fields by their names, then `extra`, as the other languages' dicts and objects have them.
+/// Serializes the fields under their names in snake case, then `extra`. Fails if a number in the record is larger than
+/// any type holds.
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut json = Vec::new();
@@ -64,7 +65,8 @@ pub(crate) fn write_members(members: &[(Cow<'_, str>, &str)], case: Case, out: &
     out.push(b'}');
 }
 
-/// Writes JSON as it came. JavaScript's numbers hold whole ones up to 2^53: for it, what lies beyond is text.
+/// Writes JSON as it arrived. In camel case, which is for a language whose numbers are floats, whole numbers beyond
+/// 2^53 become text.
 pub(crate) fn write_json(json: &str, case: Case, out: &mut Vec<u8>) {
     match case {
         Case::Snake => out.extend_from_slice(json.as_bytes()),
@@ -72,16 +74,17 @@ pub(crate) fn write_json(json: &str, case: Case, out: &mut Vec<u8>) {
     }
 }
 
-/// Names and JSON values as the text of one object.
+/// Returns names and JSON values as the text of one JSON object.
 #[cfg(feature = "tables")]
 pub(crate) fn extra_text(members: &[(Cow<'_, str>, &str)]) -> String {
     let mut out = Vec::new();
     write_members(members, Case::Snake, &mut out);
-    // What was written came as text.
+    // Only valid text was written.
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// JSON text with each escape of a letter or a sign beyond ASCII as the character itself, as people read it in a cell.
+/// Returns JSON text with each escape of a character beyond ASCII replaced by the character, for people who read the
+/// text in a cell. Control characters stay escaped.
 #[cfg(feature = "tables")]
 pub(crate) fn spelt_out(json: &str) -> Cow<'_, str> {
     if !scalars::has_backslash(json.as_bytes()) || !json.contains("\\u") {
@@ -140,14 +143,14 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     let _ = serde_json::to_writer(out, text);
 }
 
-/// `"createdAt":` for each field of a record, made once.
+/// Returns the key, such as `"createdAt":`, of each field of a record. They are created once.
 fn prefixes(decl: &'static RecordDecl, case: Case) -> &'static [String] {
     type Made = Mutex<HashMap<(&'static str, Case), &'static [String]>>;
     static MADE: OnceLock<Made> = OnceLock::new();
     let mut made = MADE.get_or_init(Made::default).lock().unwrap_or_else(PoisonError::into_inner);
     made.entry((decl.name, case)).or_insert_with(|| {
         let names = decl.fields.iter().map(|field| format!("\"{}\":", field.spelled(case)));
-        // One small table per record type and case, for the life of the process.
+        // One small table for each record type and case stays for the life of the process.
         Box::leak(names.collect::<Vec<_>>().into_boxed_slice())
     })
 }

@@ -1,14 +1,14 @@
 //! Finds values that cannot be read as declared, at any depth of a record.
 //!
-//! Nearly every record has none, which is confirmed while it is scanned: [`Glance`](crate::record::schema::Glance)
+//! Nearly every record has none, which is confirmed while it is scanned: [`Precheck`](crate::record::schema::Precheck)
 //! looks at the first byte of each value. Only a record with a value that fails this check is searched by
 //! [`unreadable`]: for `{"treatments": {"solvedDate": "31/01/2025"}}` it returns the path `treatments.solvedDate` and
 //! the value there.
 
 use crate::json::parts::elements;
-use crate::record::glance::MASKED;
 use crate::record::lookup::{find_in, is_empty, is_readable};
 use crate::record::object_scan::Scan;
+use crate::record::precheck::MASKED;
 use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 
 /// A value that cannot be read as declared: its path and its JSON text.
@@ -81,16 +81,16 @@ fn add_object<'a>(decl: &'static RecordDecl, slots: &[&'a str], parts: &mut Vec<
             _ => {}
         }
     }
-    let mut told: Vec<Place> = Vec::new();
+    let mut reported: Vec<Place> = Vec::new();
     for (place @ (slot, below), json) in refused {
         let shows = |(at, inner): &Place| *at == slot && (below.is_none() || inner.is_none() || *inner == below);
         // Another field reads this value but shows one from another of its places.
         let reads = |(field, places): (&FieldDecl, &Vec<Place>)| places.contains(&place) && is_readable(json, field.ty);
         let is_read = decl.fields.iter().zip(&keys.places).any(reads);
-        if is_read || says_nothing(json) || taken.iter().chain(&told).any(shows) {
+        if is_read || says_nothing(json) || taken.iter().chain(&reported).any(shows) {
             continue;
         }
-        told.push(place);
+        reported.push(place);
         parts.push((joined(keys.names[slot], below), json));
     }
 }

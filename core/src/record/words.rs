@@ -1,8 +1,8 @@
-//! The platform's words: the one reader of them, in the three languages of its vendor.
+//! Reads the platform's messages, in the three languages of its vendor. No other file interprets them.
 //!
-//! The same text comes in several spellings, with and without accents, and in Portuguese, English or
-//! Spanish, so texts are never compared: what counts is which words stand in them. What they decide stands in
-//! tables: [`refusals`] for a call as a whole, [`verdicts`] for one thing that was asked for.
+//! The same message occurs in several spellings, with and without accents, and in Portuguese, English or Spanish. So
+//! messages are not compared as a whole; the words in them decide, by two tables: [`refusals`] for a call as a whole,
+//! [`verdicts`] for one item of a request.
 
 mod refusals;
 mod verdicts;
@@ -10,14 +10,15 @@ mod verdicts;
 pub(crate) use refusals::{Refusal, is_about_the_route, may_mean_the_token, refusal};
 pub(crate) use verdicts::{Verdict, says_integrated, says_not_done, tells_of_a_failure, verdict};
 
-/// A text as plain words: lower case, without accents, one blank before, between and after them.
+/// A text as plain words: in lower case, without accents, with one blank before, between and after the words.
 #[derive(Debug, Default)]
 pub(crate) struct Words(String);
 
-/// Beginnings of words, of which a text may have any. A blank at the end asks for a whole word.
+/// Phrases, one of which has to occur in a text. A phrase starts where a word starts and may end inside a word; a blank
+/// at its end requires the whole word.
 type Phrases = &'static [&'static str];
 
-/// What a text means that has one of each of these phrases, and none of those that it must not have.
+/// The meaning of a text that contains at least one phrase of each group in `has`, and no phrase in `lacks`.
 struct Rule<T> {
     means: T,
     has: &'static [Phrases],
@@ -41,7 +42,7 @@ impl Words {
     pub(crate) fn of(text: &str) -> Self {
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
-        // An address is nobody's word: a callback's URL may hold anything.
+        // URLs are left out, since a callback's URL may contain any words.
         for word in text.split_whitespace().filter(|word| !word.contains("://")) {
             for letter in word.chars().flat_map(char::to_lowercase).filter_map(plain) {
                 if letter.is_alphanumeric() {
@@ -57,7 +58,7 @@ impl Words {
         Words(words)
     }
 
-    /// The words with one blank between them.
+    /// Returns the words with one blank between them.
     pub(crate) fn joined(&self) -> &str {
         self.0.trim()
     }
@@ -66,12 +67,12 @@ impl Words {
         self.0 == " " || self.0.is_empty()
     }
 
-    /// Whether one of these begins where a word begins.
+    /// Whether one of these phrases occurs at the beginning of a word.
     fn has(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.0.match_indices(phrase).any(|(at, _)| self.0[..at].ends_with(' ')))
     }
 
-    /// Whether the text begins with one of these.
+    /// Whether the text begins with one of these phrases.
     fn begins(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.0[1.min(self.0.len())..].starts_with(phrase))
     }
@@ -80,14 +81,14 @@ impl Words {
         texts.contains(&self.joined())
     }
 
-    /// What the first rule that fits makes of the text.
+    /// Returns the meaning of the text by the first rule that fits.
     fn meaning<T: Copy>(&self, rules: &[Rule<T>]) -> Option<T> {
         let fits = |rule: &&Rule<T>| rule.has.iter().all(|phrases| self.has(phrases)) && !self.has(rule.lacks);
         rules.iter().find(fits).map(|rule| rule.means)
     }
 }
 
-/// A letter without its accent; nothing for an accent that stands by itself.
+/// Returns a letter without its accent; nothing for a separate accent.
 fn plain(letter: char) -> Option<char> {
     Some(match letter {
         'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',

@@ -51,7 +51,7 @@ enum Sink {
     Summary(Box<Summary>, SchemaRef),
     /// A file whose first page has not arrived, so that its writer has not started.
     File(FileSink),
-    Writing(FileWriter),
+    RawBulkWrite(FileWriter),
 }
 
 impl std::fmt::Debug for Export {
@@ -189,7 +189,7 @@ impl Export {
     }
 
     async fn abort(&mut self) {
-        if let Some(Sink::Writing(writer)) = self.sink.take() {
+        if let Some(Sink::RawBulkWrite(writer)) = self.sink.take() {
             writer.close().await;
         }
     }
@@ -204,10 +204,10 @@ impl Export {
 fn writing(sink: &mut Option<Sink>) -> Result<&mut FileWriter> {
     let writer = match sink.take() {
         Some(Sink::File(file)) => FileWriter::start(file),
-        Some(Sink::Writing(writer)) => writer,
+        Some(Sink::RawBulkWrite(writer)) => writer,
         _ => return Err(export_is_over()),
     };
-    let Sink::Writing(writer) = sink.insert(Sink::Writing(writer)) else { return Err(export_is_over()) };
+    let Sink::RawBulkWrite(writer) = sink.insert(Sink::RawBulkWrite(writer)) else { return Err(export_is_over()) };
     Ok(writer)
 }
 

@@ -1,6 +1,6 @@
-//! Many rows written, with one outcome each.
+//! Writes of many rows, with one outcome for each row.
 
 pub(crate) mod bulk;
-pub(crate) mod drive;
+pub(crate) mod bulk_write;
 pub(crate) mod outcome;
 pub(crate) mod prepared;

@@ -1,4 +1,4 @@
-//! What became of each row of a write: accepted, refused, unknown or not sent.
+//! The outcome of each row of a write: accepted, refused, unknown or not sent.
 
 use std::fmt;
 use std::ops::Deref;
@@ -7,22 +7,22 @@ use crate::api::inputs::follow_up::FollowUp;
 use crate::api::link::Link;
 use crate::error::{Error, ErrorKind};
 
-/// What became of a row.
+/// The status of a row after a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutcomeStatus {
-    /// The platform took it. In bulk sends: it took the request that held it.
+    /// The platform accepted the row. In bulk sends, it accepted the request that held the row.
     Accepted,
-    /// The platform, or the check before it, refused it.
+    /// The platform, or the check before the request, refused the row.
     Refused,
-    /// It was sent and got no clear answer: it may have happened.
+    /// The row was sent without a clear answer, so it may have been acted on.
     Unknown,
-    /// It was never sent.
+    /// The row was not sent.
     NotSent,
 }
 
 impl OutcomeStatus {
-    /// `"accepted"`, `"refused"`, `"unknown"` or `"not_sent"`.
+    /// Returns `"accepted"`, `"refused"`, `"unknown"` or `"not_sent"`.
     pub const fn as_str(self) -> &'static str {
         match self {
             OutcomeStatus::Accepted => "accepted",
@@ -33,29 +33,29 @@ impl OutcomeStatus {
     }
 }
 
-/// What became of one row of a write.
+/// The outcome of one row of a write.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The row's position in what was given, from 0.
+    /// The row's position in the input, from 0.
     pub index: usize,
-    /// `"accepted"`, `"refused"`, `"unknown"` (sent, without a clear answer) or `"not_sent"`. In bulk sends, accepted
-    /// means that the row's request was: the platform confirms no person.
+    /// `"accepted"`, `"refused"`, `"unknown"` (sent without a clear answer) or `"not_sent"`. In bulk sends, accepted
+    /// means that the platform accepted the row's request: it does not confirm single people.
     pub status: OutcomeStatus,
-    /// What the platform said of it, or why it was not sent.
+    /// The platform's message about the row, or the reason why it was not sent.
     pub message: Option<String>,
-    /// The error behind it, where there is one.
+    /// The error behind the outcome, if there is one.
     pub error: Option<Error>,
-    /// The invite, for the routes that name one.
+    /// The id of the invite, for operations whose reply names one.
     pub invite_id: Option<String>,
-    /// The answer, for the routes that name one.
+    /// The id of the answer, for operations whose reply names one.
     pub answer_id: Option<String>,
     /// The survey link, for `links.create`.
     pub link: Option<Link>,
-    /// What the platform said of each field, for `follow_ups.update`.
+    /// The platform's message about each field, for `follow_ups.update`.
     pub fields: Option<Vec<(String, String)>>,
-    /// What was not taken of a follow-up that was taken in part, ready to be given again. Nothing where
-    /// all or nothing was taken.
+    /// For a follow-up of which the platform accepted only a part: the rest, ready to be sent again. Nothing if all of
+    /// it or none of it was accepted.
     pub remaining: Option<FollowUp>,
 }
 
@@ -85,7 +85,7 @@ impl Outcome {
         self
     }
 
-    /// The error behind it, and the platform's reason where it gave one.
+    /// Adds the error behind the outcome, and the platform's reason as the message if it gave one.
     pub(crate) fn because(self, error: Error, reason: Option<String>) -> Self {
         let outcome = self.with_error(error);
         match reason.filter(|reason| !reason.trim().is_empty()) {
@@ -94,13 +94,13 @@ impl Outcome {
         }
     }
 
-    /// Whether it was accepted.
+    /// Whether the row was accepted.
     pub fn ok(&self) -> bool {
         self.status == OutcomeStatus::Accepted
     }
 
-    /// Whether the row may go again as it is: it was not acted on, and what kept it back may pass. So for rows that were
-    /// not sent, and for the chunk that met a 429, an empty balance or a paused action.
+    /// Whether the row may be sent again unchanged: it was not acted on, and the cause may pass. This holds for rows
+    /// that were not sent, and for the rows of a chunk that met a 429, an empty balance or a paused action.
     pub fn retry_safe(&self) -> bool {
         match self.status {
             OutcomeStatus::NotSent => true,
@@ -111,7 +111,7 @@ impl Outcome {
 }
 
 impl fmt::Debug for Outcome {
-    /// Leaves the link out: it comes with the customer's contact.
+    /// Leaves out the link, which contains the customer's contact.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
             .field("index", &self.index)
@@ -120,7 +120,16 @@ impl fmt::Debug for Outcome {
     }
 }
 
-/// What became of the rows of a write: one outcome a row, in the order given.
+/// The outcomes of a write: one for each row, in the order of the input.
+///
+/// ```no_run
+/// # use indecx::{OutcomeStatus, Outcomes};
+/// # fn run(outcomes: Outcomes) {
+/// let again: Vec<usize> = outcomes.iter().filter(|row| row.retry_safe()).map(|row| row.index).collect();
+/// let unclear = outcomes.iter().filter(|row| row.status == OutcomeStatus::Unknown).count();
+/// println!("{} rows may be sent again, {unclear} only after a look on the platform", again.len());
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Outcomes {
     outcomes: Vec<Outcome>,
@@ -132,7 +141,7 @@ impl Outcomes {
         Outcomes { outcomes, unmatched_links }
     }
 
-    /// Links that came for `links.create` and could not be told to be any customer's.
+    /// Returns the links of `links.create` that match no customer.
     pub fn unmatched_links(&self) -> &[Link] {
         &self.unmatched_links
     }
@@ -162,13 +171,13 @@ impl<'a> IntoIterator for &'a Outcomes {
 }
 
 impl fmt::Debug for Outcomes {
-    /// Leaves the links out: they come with customers' contacts.
+    /// Leaves out the links, which contain customers' contacts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.outcomes).finish()
     }
 }
 
-/// What the error says that stands for `unknown` outcomes of `rows`.
+/// Returns the message of an error for `unknown` unknown outcomes among `rows` rows.
 pub fn unknown_message(unknown: usize, rows: usize) -> String {
     format!(
         "{unknown} of {rows} rows were sent and got no clear answer: they may have happened. Look on the platform \
@@ -176,10 +185,10 @@ pub fn unknown_message(unknown: usize, rows: usize) -> String {
     )
 }
 
-/// What the error says that a write which ended half-way carries, beside its outcomes.
+/// The message of the error that an interrupted write carries beside its outcomes.
 pub const INTERRUPTED: &str = "the write ended half-way. `outcomes` tells what became of each row so far: those that are \"unknown\" may have happened, those that are \"not_sent\" did not.";
 
-/// The error that stands for outcomes that are unknown; `None` when there is none.
+/// Returns the error for outcomes that are unknown; `None` if no outcome is.
 pub fn unknown(outcomes: &[Outcome]) -> Option<Error> {
     let lost: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.status == OutcomeStatus::Unknown).collect();
     let first = lost.first()?;

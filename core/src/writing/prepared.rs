@@ -1,4 +1,4 @@
-//! The rows of a write, checked and put into the platform's words before one of them goes out.
+//! The rows of a write, checked and converted to the platform's JSON before the first of them is sent.
 
 use serde_json::Value;
 
@@ -6,61 +6,61 @@ use crate::error::{Error, Result};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
-/// A row that passed the check, in the platform's words.
+/// A row that passed the check, as the platform's JSON.
 #[derive(Clone)]
-pub struct Prepared {
+pub struct PreparedRow {
     pub(crate) wire: Value,
-    /// Whom it reaches, for noticing the same contact twice.
+    /// The contact that it reaches, to find the same contact twice.
     pub(crate) contact: Option<Contact>,
-    /// The record that it is about, as it was given.
+    /// The id of the record that it is about, as the caller wrote it.
     pub(crate) id: Option<String>,
 }
 
 /// An e-mail in lower case, and a phone's digits.
 pub(crate) type Contact = (Option<String>, Option<String>);
 
-/// One row of such a write, as a typed input.
-pub trait Input: FromArgument {
-    /// Checks it once more as a whole, and puts it into the platform's words.
+/// An input type that can be a row of a write.
+pub trait BulkInput: FromArgument {
+    /// Checks the row as a whole, and converts it to the platform's JSON.
     #[doc(hidden)]
-    fn prepare(&self) -> Result<Prepared>;
+    fn prepare(&self) -> Result<PreparedRow>;
 }
 
-/// The rows of a write. The bindings give them apart, since they may come lazily.
+/// The rows of a write. The bindings pass them separately, since they may be lazy.
 #[derive(Clone, Debug)]
-pub struct Rows<T>(pub Vec<T>);
+pub struct BulkRows<T>(pub Vec<T>);
 
-impl<T> Default for Rows<T> {
+impl<T> Default for BulkRows<T> {
     fn default() -> Self {
-        Rows(Vec::new())
+        BulkRows(Vec::new())
     }
 }
 
-impl<T> From<Vec<T>> for Rows<T> {
+impl<T> From<Vec<T>> for BulkRows<T> {
     fn from(rows: Vec<T>) -> Self {
-        Rows(rows)
+        BulkRows(rows)
     }
 }
 
-impl<T: Input> FromArgument for Rows<T> {
+impl<T: BulkInput> FromArgument for BulkRows<T> {
     const TYPE: InputType = T::TYPE;
     fn from_argument(value: Argument, name: &str) -> Result<Self> {
         match value {
             Argument::List(rows) => {
-                rows.into_iter().map(|row| T::from_argument(row, name)).collect::<Result<_>>().map(Rows)
+                rows.into_iter().map(|row| T::from_argument(row, name)).collect::<Result<_>>().map(BulkRows)
             }
             other => Err(Error::invalid(name, format!("`{name}` must be rows, not {}.", other.kind()))),
         }
     }
     fn absent(_: &str) -> Result<Self> {
-        Ok(Rows::default())
+        Ok(BulkRows::default())
     }
     fn into_argument(self) -> Argument {
         Argument::List(self.0.into_iter().map(T::into_argument).collect())
     }
 }
 
-/// Reads one row that a binding gave.
-pub(crate) fn prepare<T: Input>(row: Argument, name: &str) -> Result<Prepared> {
+/// Reads and prepares one row from a binding.
+pub(crate) fn prepare<T: BulkInput>(row: Argument, name: &str) -> Result<PreparedRow> {
     T::from_argument(row, name)?.prepare()
 }

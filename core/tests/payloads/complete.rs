@@ -49,7 +49,7 @@ async fn call(client: &Client, operation: &OperationDecl) {
         Started::Listing(listing) => drop(listing.pull(None).next().await),
         Started::Summary(counting) => drop(counting.listing().pull(None).next().await),
         Started::Record(record) => drop(record.await),
-        Started::Writing(writing) => {
+        Started::BulkWrite(writing) => {
             let Some(Argument::List(rows)) = rows else { panic!("{} has no rows", operation.name) };
             writing.add_all(rows).unwrap();
             drop(writing.send_chunk().await);

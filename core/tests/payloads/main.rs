@@ -103,7 +103,7 @@ async fn read(sandbox: &Sandbox, client: &Client, route: &Route, payload: &Paylo
         // A summary is made from the same pages and batches as a listing's tables.
         Started::Summary(_) => Err("no payload is of a summary".to_owned()),
         Started::Record(record) => one(route, payload, record.await),
-        Started::Writing(writing) => {
+        Started::BulkWrite(writing) => {
             let Some(Argument::List(rows)) = rows else { return Err("no rows to write".to_owned()) };
             let count = rows.len();
             writing.add_all(rows).map_err(|error| error.to_string())?;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use case::{Failure, argument, vectors};
 use expect::{failed, part_of, requests};
-use indecx::bindings::Writing;
+use indecx::bindings::RawBulkWrite;
 use indecx::bindings::catalog::{RESOURCES, Started};
 use indecx::bindings::errors::class_name;
 use indecx::bindings::params::Arguments;
@@ -142,7 +142,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
         Ok(Started::Record(record)) => {
             record.await.map_or_else(|error| Ok(Came::Failed(error)), |row| Came::value(&row))
         }
-        Ok(Started::Writing(writing)) => {
+        Ok(Started::BulkWrite(writing)) => {
             let Some(Argument::List(rows)) = rows else { return Err("no rows to write".into()) };
             let written = write(&writing, rows).await;
             Ok(written.map_or_else(Came::Failed, |outcomes| Came::Outcomes(outcomes, writing.unmatched_links())))
@@ -151,7 +151,7 @@ async fn call(client: &Client, vector: &Value) -> Failure<Came> {
     }
 }
 
-async fn write(writing: &Writing, rows: Vec<Argument>) -> Result<Vec<Outcome>, Error> {
+async fn write(writing: &RawBulkWrite, rows: Vec<Argument>) -> Result<Vec<Outcome>, Error> {
     writing.add_all(rows)?;
     let mut outcomes = Vec::new();
     while writing.waiting() > 0 {

@@ -82,7 +82,7 @@ pub(super) fn add_invites(state: &mut State, invites: Vec<Invite>) {
     order::place_all(&mut state.invites, invites, state.options.order);
 }
 
-/// Makes the invite of a customer.
+/// Creates the invite of a customer.
 pub(super) fn make_invite(
     state: &mut State,
     action: usize,

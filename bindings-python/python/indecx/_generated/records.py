@@ -41,7 +41,7 @@ __all__ = [
 
 
 class Link(Row):
-    """A survey link for one customer, in the answer of `links.create` or in a callback's
+    """A survey link for one customer, in the reply to `links.create` or in a callback's
     delivery.
     """
 
@@ -56,12 +56,12 @@ class Link(Row):
 
     @property
     def short_url(self) -> str | None:
-        """The link; null where the platform made none."""
+        """The link; null if the platform did not create one."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
     def real_url(self) -> str | None:
-        """The long form of the link, where the platform gives it."""
+        """The long form of the link, if the platform gives it."""
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
@@ -81,7 +81,7 @@ class Link(Row):
 
     @property
     def action_id(self) -> str | None:
-        """The action's id, where the platform gives it."""
+        """The action's id, if the platform gives it."""
         return self._get(6)  # type: ignore[no-any-return]
 
     @property
@@ -91,22 +91,22 @@ class Link(Row):
 
     @property
     def action_name(self) -> str | None:
-        """The action's name, where the platform gives it."""
+        """The action's name, if the platform gives it."""
         return self._get(8)  # type: ignore[no-any-return]
 
     @property
     def status(self) -> str | None:
-        """What the platform says of it, such as `integrado`."""
+        """The platform's word for the state of the link, such as `integrado`."""
         return self._get(9)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
-        """When the invite was made, in UTC."""
+        """When the invite was created, in UTC."""
         return self._get(10)  # type: ignore[no-any-return]
 
 
 class Action(Row):
-    """An active action, as `actions.list` gives it."""
+    """An active action, as `actions.list` returns it."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -134,17 +134,17 @@ class Action(Row):
 
     @property
     def channel(self) -> str | None:
-        """How invites go out, such as `email`, `sms` or `emailsms`."""
+        """How invites are sent, such as `email`, `sms` or `emailsms`."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
     def control_id(self) -> str | None:
-        """Its code, such as `T0AXXX`: what every operation takes as `action`."""
+        """Its code, such as `T0AXXX`. Operations on one action take it as `action`."""
         return self._get(5)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
-        """When it was made, in UTC."""
+        """When it was created, in UTC."""
         return self._get(6)  # type: ignore[no-any-return]
 
 
@@ -157,12 +157,12 @@ class QuestionnaireChoice(Row):
 
     @property
     def id(self) -> str | None:
-        """The choice's id, where the platform gives one."""
+        """The choice's id, if the platform gives one."""
         return self._get(0)  # type: ignore[no-any-return]
 
     @property
     def text(self) -> str | None:
-        """What it says."""
+        """The text of the choice."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -175,7 +175,7 @@ class QuestionnaireQuestion(Row):
 
     @property
     def id(self) -> str | None:
-        """The question's id, where the platform gives one."""
+        """The question's id, if the platform gives one."""
         return self._get(0)  # type: ignore[no-any-return]
 
     @property
@@ -197,12 +197,12 @@ class QuestionnaireQuestion(Row):
 
     @property
     def choices(self) -> list[QuestionnaireChoice] | None:
-        """For `MULTIPLE`: what there is to choose from."""
+        """For `MULTIPLE`: the choices."""
         return self._get(4)  # type: ignore[no-any-return]
 
 
 class Questionnaire(Row):
-    """An action with its questions, as `actions.get` gives it."""
+    """An action with its questions, as `actions.get` returns it."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -240,12 +240,12 @@ class Questionnaire(Row):
 
     @property
     def enable_anonymous(self) -> bool | None:
-        """Whether people may answer anonymously; null where that was never set."""
+        """Whether people may answer anonymously; null if that was never set."""
         return self._get(6)  # type: ignore[no-any-return]
 
     @property
     def additional_questions(self) -> list[QuestionnaireQuestion] | None:
-        """The questions that follow the main one."""
+        """The questions after the main one, in order."""
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
@@ -255,7 +255,7 @@ class Questionnaire(Row):
 
     @property
     def resend_dates(self) -> list[datetime] | None:
-        """When reminders go out, where the platform says."""
+        """When reminders are sent, if the platform says."""
         return self._get(9)  # type: ignore[no-any-return]
 
 
@@ -278,14 +278,16 @@ class Indicator(Row):
 
     @property
     def value(self) -> str | None:
-        """The value as the platform shows it, as text whatever scalar came. It turns numeric
-        ids into dates: read `key` for those.
+        """The value as the platform shows it, as text for every kind of scalar. The platform
+        turns numeric ids into dates: read `key` for those.
         """
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
     def key(self) -> str | None:
-        """The value as a key: the number behind what looks like a date, a slug of a text."""
+        """The value as a key: the number behind a value that looks like a date, or the slug
+        of a text.
+        """
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
@@ -295,12 +297,12 @@ class Indicator(Row):
 
     @property
     def date_value(self) -> datetime | None:
-        """The value as a date, where it is one, in UTC."""
+        """The value as a date, if it is one, in UTC."""
         return self._get(5)  # type: ignore[no-any-return]
 
 
 class ChosenOption(Row):
-    """A choice with what was chosen below it."""
+    """A choice of the respondent, with the choices made below it."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -313,7 +315,7 @@ class ChosenOption(Row):
 
     @property
     def sub_options(self) -> list[str] | None:
-        """What was chosen below it."""
+        """The choices made below it."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -331,7 +333,7 @@ class AdditionalQuestion(Row):
 
     @property
     def question_id(self) -> str | None:
-        """The question's own id, where the platform gives it."""
+        """The question's own id, if the platform gives it."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -348,7 +350,7 @@ class AdditionalQuestion(Row):
 
     @property
     def review(self) -> float | None:
-        """The score; null where the question was skipped or is not scored."""
+        """The score; null if the question was skipped or is not scored."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
@@ -386,7 +388,7 @@ class Category(Row):
 
 
 class Sentiment(Row):
-    """The sentiment of a feedback, computed some time after the answer came."""
+    """The sentiment of a feedback, computed some time after the answer arrives."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -399,7 +401,7 @@ class Sentiment(Row):
 
     @property
     def key_phrases(self) -> list[str] | None:
-        """The words that carry it."""
+        """The words from which it was computed."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -417,12 +419,12 @@ class TreatmentStep(Row):
 
     @property
     def type(self) -> str | None:
-        """`status`, `alert`, `responsible` or `close-the-loop`."""
+        """The kind of step: `status`, `alert`, `responsible` or `close-the-loop`."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
     def sender(self) -> str | None:
-        """Who did it: an e-mail, or `robot`."""
+        """The author: an e-mail, or `robot`."""
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
@@ -432,7 +434,7 @@ class TreatmentStep(Row):
 
     @property
     def date(self) -> datetime | None:
-        """When, in UTC."""
+        """When it happened, in UTC."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
@@ -442,7 +444,7 @@ class TreatmentStep(Row):
 
 
 class LoopSubchoice(Row):
-    """A choice below a [`LoopChoice`]."""
+    """A choice made below a `LoopChoice`."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -455,7 +457,7 @@ class LoopSubchoice(Row):
 
     @property
     def text(self) -> str | None:
-        """What it says."""
+        """The text of the choice."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -475,12 +477,12 @@ class LoopChoice(Row):
 
     @property
     def text(self) -> str | None:
-        """What it says."""
+        """The text of the choice."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
     def subchoices(self) -> list[LoopSubchoice] | None:
-        """What was chosen below it."""
+        """The choices made below it."""
         return self._get(2)  # type: ignore[no-any-return]
 
 
@@ -513,7 +515,7 @@ class LoopAnswer(Row):
 
     @property
     def answer_text(self) -> str | None:
-        """For `INPUT`: what was written, where the platform gives it."""
+        """For `INPUT`: what was written, if the platform gives it."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
@@ -523,8 +525,8 @@ class LoopAnswer(Row):
 
 
 class Treatment(Row):
-    """How an answer was followed up. The platform has two shapes; the fuller one comes with
-    `treatments=True`.
+    """How an answer was followed up. The platform has two shapes. `answers.list` returns the
+    full one if its option `treatments` is true; it leaves out `sponsor`.
     """
 
     __module__ = "indecx.records"
@@ -533,12 +535,12 @@ class Treatment(Row):
 
     @property
     def status(self) -> str | None:
-        """Such as `aberto` or `respondido`; accounts add their own."""
+        """The status, such as `aberto` or `respondido`; accounts add their own."""
         return self._get(0)  # type: ignore[no-any-return]
 
     @property
     def sponsor(self) -> str | None:
-        """Who is responsible."""
+        """The responsible person; null in the full shape."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -573,12 +575,12 @@ class Treatment(Row):
 
     @property
     def feed(self) -> list[TreatmentStep] | None:
-        """What happened, step by step."""
+        """The steps of the treatment, in order."""
         return self._get(8)  # type: ignore[no-any-return]
 
     @property
     def close_the_loop_feedback(self) -> list[LoopAnswer] | None:
-        """What the customer answered when the loop was closed."""
+        """The customer's answers when the loop was closed."""
         return self._get(9)  # type: ignore[no-any-return]
 
 
@@ -606,12 +608,12 @@ class Answer(WithIndicators):
 
     @property
     def action_code(self) -> str | None:
-        """That action's code, where the platform gives it."""
+        """That action's code, if the platform gives it."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
     def action_name(self) -> str | None:
-        """That action's name, where the platform gives it."""
+        """That action's name, if the platform gives it."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
@@ -656,7 +658,7 @@ class Answer(WithIndicators):
 
     @property
     def feedback(self) -> str | None:
-        """What the respondent wrote."""
+        """The respondent's comment."""
         return self._get(13)  # type: ignore[no-any-return]
 
     @property
@@ -671,7 +673,7 @@ class Answer(WithIndicators):
 
     @property
     def channel(self) -> str | None:
-        """How the answer came, such as `email` or `link`."""
+        """The channel of the answer, such as `email` or `link`."""
         return self._get(16)  # type: ignore[no-any-return]
 
     @property
@@ -681,7 +683,7 @@ class Answer(WithIndicators):
 
     @property
     def deleted(self) -> bool | None:
-        """Whether it was deleted in the console: leave these out of a score."""
+        """Whether it was deleted in the console. Deleted answers do not belong in a score."""
         return self._get(18)  # type: ignore[no-any-return]
 
     @property
@@ -691,12 +693,12 @@ class Answer(WithIndicators):
 
     @property
     def partial_saved(self) -> bool | None:
-        """Whether the action keeps answers that are not complete."""
+        """Whether the action saves incomplete answers."""
         return self._get(20)  # type: ignore[no-any-return]
 
     @property
     def partial_completed(self) -> bool | None:
-        """Whether this answer was kept before it was complete."""
+        """Whether this answer was saved before it was complete."""
         return self._get(21)  # type: ignore[no-any-return]
 
     @property
@@ -711,17 +713,17 @@ class Answer(WithIndicators):
 
     @property
     def invite_date(self) -> datetime | None:
-        """When the invite went out, in UTC, where the platform says."""
+        """When the invite was sent, in UTC, if the platform says."""
         return self._get(24)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
-        """When the record was made, in UTC."""
+        """When the record was created, in UTC."""
         return self._get(25)  # type: ignore[no-any-return]
 
     @property
     def updated_at(self) -> datetime | None:
-        """When it last changed, in UTC; null where it never did."""
+        """When it last changed, in UTC; null if it never changed."""
         return self._get(26)  # type: ignore[no-any-return]
 
     @property
@@ -741,12 +743,12 @@ class Answer(WithIndicators):
 
     @property
     def sub_categories(self) -> Any | None:
-        """The categories' second level, where the platform gives it apart."""
+        """The categories' second level, if the platform gives it separately."""
         return self._get(30)  # type: ignore[no-any-return]
 
     @property
     def sub_categories_ia(self) -> Any | None:
-        """The same, as a model chose them."""
+        """The categories' second level, as the platform's model chose them."""
         return self._get(31)  # type: ignore[no-any-return]
 
     @property
@@ -756,7 +758,7 @@ class Answer(WithIndicators):
 
     @property
     def sub_tags(self) -> Any | None:
-        """The tags' second level, likewise."""
+        """The tags' second level, in a shape that the platform does not document."""
         return self._get(33)  # type: ignore[no-any-return]
 
     @property
@@ -791,7 +793,7 @@ class Answer(WithIndicators):
 
 
 class CreatedAnswer(Row):
-    """What the platform says of an answer that was put in."""
+    """The platform's reply to a created answer."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -804,7 +806,7 @@ class CreatedAnswer(Row):
 
     @property
     def message(self) -> str | None:
-        """The platform's words."""
+        """The platform's message."""
         return self._get(1)  # type: ignore[no-any-return]
 
 
@@ -827,12 +829,12 @@ class Invite(WithIndicators):
 
     @property
     def action_code(self) -> str | None:
-        """The code of its action, where the platform gives it."""
+        """The code of its action, if the platform gives it."""
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
     def action_name(self) -> str | None:
-        """The name of its action, where the platform gives it."""
+        """The name of its action, if the platform gives it."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
@@ -857,7 +859,7 @@ class Invite(WithIndicators):
 
     @property
     def answered_id(self) -> str | None:
-        """The id of its answer, once there is one."""
+        """The id of its answer, if it was answered."""
         return self._get(8)  # type: ignore[no-any-return]
 
     @property
@@ -897,7 +899,7 @@ class Invite(WithIndicators):
 
     @property
     def created_at(self) -> datetime | None:
-        """When it was made, in UTC."""
+        """When it was created, in UTC."""
         return self._get(16)  # type: ignore[no-any-return]
 
     @property
@@ -925,7 +927,7 @@ class UnansweredInvite(WithIndicators):
 
     @property
     def action_id(self) -> str | None:
-        """The id of its action, where the platform gives it."""
+        """The id of its action, if the platform gives it."""
         return self._get(2)  # type: ignore[no-any-return]
 
     @property
@@ -965,12 +967,12 @@ class UnansweredInvite(WithIndicators):
 
     @property
     def resend_dates(self) -> list[datetime] | None:
-        """When it was sent again, in UTC."""
+        """When the invite was sent again, in UTC."""
         return self._get(10)  # type: ignore[no-any-return]
 
     @property
     def reminder_dates(self) -> list[datetime] | None:
-        """When reminders went out, in UTC."""
+        """When reminders were sent, in UTC."""
         return self._get(11)  # type: ignore[no-any-return]
 
     @property
@@ -1000,17 +1002,17 @@ class UnansweredInvite(WithIndicators):
 
     @property
     def created_at(self) -> datetime | None:
-        """When it was made, in UTC."""
+        """When it was created, in UTC."""
         return self._get(17)  # type: ignore[no-any-return]
 
     @property
     def updated_at(self) -> datetime | None:
-        """When it last changed, in UTC, where the platform says."""
+        """When it last changed, in UTC, if the platform says."""
         return self._get(18)  # type: ignore[no-any-return]
 
 
 class Acknowledgement(Row):
-    """What the platform says of a write that it accepted."""
+    """The platform's reply to a write that it accepted."""
 
     __module__ = "indecx.records"
     __slots__ = ()
@@ -1018,12 +1020,12 @@ class Acknowledgement(Row):
 
     @property
     def message(self) -> str | None:
-        """The platform's words, in Portuguese or English."""
+        """The platform's message, in Portuguese or English."""
         return self._get(0)  # type: ignore[no-any-return]
 
 
 class BlocklistEntry(Row):
-    """A blocked e-mail. Those that were added through the API belong to no action and no
+    """A blocked e-mail. E-mails that were blocked through the API belong to no action and no
     invite.
     """
 
@@ -1048,7 +1050,7 @@ class BlocklistEntry(Row):
 
     @property
     def action_id(self) -> str | None:
-        """The id of that invite's action, where the platform gives it."""
+        """The id of that invite's action, if the platform gives it."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
@@ -1091,7 +1093,7 @@ class AnswerCategories(Row):
 
     @property
     def created_at(self) -> datetime | None:
-        """When the answer was made, in UTC."""
+        """When the answer was created, in UTC."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
@@ -1114,7 +1116,7 @@ class Branch(Row):
 
     @property
     def active(self) -> bool | None:
-        """Whether it is active, where the platform says."""
+        """Whether it is active, if the platform says."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -1152,7 +1154,7 @@ class Dispatch(WithIndicators):
 
     @property
     def action_name(self) -> str | None:
-        """The name of its action, where the platform gives it."""
+        """The name of its action, if the platform gives it."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
@@ -1167,12 +1169,12 @@ class Dispatch(WithIndicators):
 
     @property
     def channel(self) -> str | None:
-        """How it went out, such as `email`."""
+        """How it was sent, such as `email`."""
         return self._get(6)  # type: ignore[no-any-return]
 
     @property
     def status(self) -> str | None:
-        """What became of it, such as `sent`."""
+        """Its status, such as `sent`."""
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
@@ -1207,7 +1209,7 @@ class Dispatch(WithIndicators):
 
     @property
     def indicators(self) -> list[Indicator] | None:
-        """The indicators that went along."""
+        """The indicators that were sent with it."""
         return self._get(14)  # type: ignore[no-any-return]
 
     @property
@@ -1217,7 +1219,7 @@ class Dispatch(WithIndicators):
 
     @property
     def created_at(self) -> datetime | None:
-        """When the record was made, in UTC."""
+        """When the record was created, in UTC."""
         return self._get(16)  # type: ignore[no-any-return]
 
     @property
@@ -1242,7 +1244,7 @@ class Quarantine(Row):
 
     @property
     def type(self) -> str | None:
-        """What led to it: `submit` (an invite) or `answer`."""
+        """The cause: `submit` (an invite) or `answer`."""
         return self._get(1)  # type: ignore[no-any-return]
 
     @property
@@ -1252,47 +1254,47 @@ class Quarantine(Row):
 
     @property
     def client_id(self) -> str | None:
-        """The customer's id, where it is about one."""
+        """The customer's id, if the quarantine is about one."""
         return self._get(3)  # type: ignore[no-any-return]
 
     @property
     def email(self) -> str | None:
-        """The e-mail, where it is about one."""
+        """The e-mail, if the quarantine is about one."""
         return self._get(4)  # type: ignore[no-any-return]
 
     @property
     def phone(self) -> str | None:
-        """The phone, where it is about one, always as text."""
+        """The phone, if the quarantine is about one, always as text."""
         return self._get(5)  # type: ignore[no-any-return]
 
     @property
     def company_id(self) -> str | None:
-        """The company that it holds for."""
+        """The id of the company to which it applies."""
         return self._get(6)  # type: ignore[no-any-return]
 
     @property
     def action_id(self) -> str | None:
-        """The action that it holds for, by its id."""
+        """The id of the action to which it applies."""
         return self._get(7)  # type: ignore[no-any-return]
 
     @property
     def action_code(self) -> str | None:
-        """That action's code, where the platform gives it."""
+        """That action's code, if the platform gives it."""
         return self._get(8)  # type: ignore[no-any-return]
 
     @property
     def action_name(self) -> str | None:
-        """That action's name, where the platform gives it."""
+        """That action's name, if the platform gives it."""
         return self._get(9)  # type: ignore[no-any-return]
 
     @property
     def group_id(self) -> str | None:
-        """The group of actions that it holds for."""
+        """The id of the group of actions to which it applies."""
         return self._get(10)  # type: ignore[no-any-return]
 
     @property
     def created_at(self) -> datetime | None:
-        """When it was made, in UTC."""
+        """When it was created, in UTC."""
         return self._get(11)  # type: ignore[no-any-return]
 
     @property

@@ -63,7 +63,7 @@ class AsyncActions:
         Route: `GET actions-info`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -77,13 +77,13 @@ class AsyncActions:
         *,
         timeout: float | None = None,
     ) -> records.Questionnaire:
-        """Gives one action with its questions.
+        """Fetches one action with its questions.
 
         Route: `GET actions-info/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX` (`control_id` of `actions.list`).
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -128,19 +128,21 @@ class AsyncAnswers:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
-            treatments: Whether to ask for each answer's treatment in full.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            treatments: Whether to request the full treatment of each answer, which leaves out
+                `sponsor`.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -184,20 +186,21 @@ class AsyncAnswers:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the answers of an action, or of all: NPS, CSAT and CES with their intervals, a
-        row for each metric and group. Deleted answers and those without a score are left
-        out.
+        """Counts the answers of an action, or of all, and returns NPS, CSAT and CES with their
+        confidence intervals: one row for each metric and group. Answers without a score are
+        left out, and so are deleted ones unless `include_deleted` is true.
 
         Route: `GET answers-info/{action}`.
 
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only this respondent's answers.
-            phone: Only answers of this phone.
+            phone: Only the answers of this phone.
             client_id: Only this customer's answers, by the id that your company gives.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
                 indicator, and the periods `"day"`, `"week"` (from Monday), `"month"`, `"quarter"`
@@ -210,17 +213,17 @@ class AsyncAnswers:
             min_n: Groups with fewer rows than this have no score.
             questions: Whether scored additional questions get rows of their own, with the
                 columns `question` and `question_type`.
-            include_deleted: Whether answers count that were deleted in the console.
-            top: How many of the highest points count as satisfied, by the text of the metric,
-                such as `csat-1-10`; two by default.
-            scales: The lowest and the highest score of metrics whose text leaves it open, such
-                as `csat`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            include_deleted: Whether to count answers that were deleted in the console.
+            top: How many of the highest points of a scale count as satisfied, for each metric's
+                text, such as `csat-1-10`; 2 by default.
+            scales: The lowest and the highest score of metrics whose text does not state them,
+                such as `csat`.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -254,15 +257,15 @@ class AsyncAnswers:
         *,
         timeout: float | None = None,
     ) -> records.CreatedAnswer:
-        """Puts in an answer that was collected elsewhere. Never repeated once it may have
-        happened.
+        """Adds an answer that was collected elsewhere. Never retried once it may have taken
+        effect.
 
         Route: `POST create-answer/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            answer: What was answered.
-            timeout: Seconds for one request, in place of the client's.
+            answer: The answer.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -276,7 +279,7 @@ class AsyncAnswers:
 
 
 class AsyncInvites:
-    """Invites: asking customers, and who was asked."""
+    """Invites: sends them to customers, and lists those that were sent."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -306,17 +309,18 @@ class AsyncInvites:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -354,17 +358,19 @@ class AsyncInvites:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> Table:
-        """Counts the invites of an action, or of all, and how many were answered, whenever that
-        was: the rate of a young period still rises. Deleted invites are left out.
+        """Counts the invites of an action, or of all, and how many of them were answered. An
+        answer counts whenever it was given, so that the rate of a recent period still rises.
+        Deleted invites are left out unless `include_deleted` is true.
 
         Route: `GET invites-info/{action}`.
 
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             phone: Only invites to this phone.
             by: The columns to group by: columns of the wide layout, `"indicator_NAME"` for an
@@ -376,14 +382,14 @@ class AsyncInvites:
             confidence: The confidence level: how often an interval computed like this contains
                 the true value; between 0.5 and 1.
             min_n: Groups with fewer rows than this have no score.
-            include_deleted: Whether invites count that were deleted, and answers that were
-                deleted count as answers.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            include_deleted: Whether to count deleted invites, and to count invites whose answer
+                was deleted as answered.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -430,20 +436,21 @@ class AsyncInvites:
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only invites to this e-mail.
             client_id: Only invites to this customer, by the id that your company gives. Rows do
-                not carry it, so a filter that the platform ignored shows in its total alone.
+                not have this id, so only the total shows whether the platform ignored the filter.
             indicator: Only invites with this indicator, together with `indicator_value`.
             indicator_value: The value that the indicator must have.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -470,15 +477,16 @@ class AsyncInvites:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Sends one customer an invite. Never repeated once it may have gone out.
+        """Sends an invite to one customer. Never retried once it may have been sent.
 
         Route: `POST send/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customer: Whom to ask.
-            scheduling: When to send, as a moment with its zone; at once where it is left out.
-            timeout: Seconds for one request, in place of the client's.
+            customer: The customer to ask.
+            scheduling: When to send, as a date and time with its zone; at once if it is left
+                out.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -497,18 +505,19 @@ class AsyncInvites:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Sends many customers an invite, 1,000 in a request. Never repeated once it may have
-        gone out; `accepted` means that the request was: the platform confirms no single
-        person.
+        """Sends an invite to many customers, 1,000 in a request. Never retried once it may have
+        been sent. The status `accepted` means that the platform accepted the whole request:
+        it does not confirm each customer.
 
         Route: `POST send/bulk/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: Whom to ask: customers, mappings with their fields, or a data frame with
-                the columns `name`, `email`, `phone`, whose other columns are indicators.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            customers: The customers to ask, as customers or as mappings with their fields.
+                Where the language has data frames, one with the columns `name`, `email` and `phone`
+                works too; its other columns are indicators.
+            allow_duplicates: Whether the same contact may occur more than once.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -526,13 +535,14 @@ class AsyncInvites:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Changes the contact of invites that nobody has answered yet.
+        """Changes the contact of invites that nobody has answered yet, 100 in a request. Never
+        retried once it may have taken effect.
 
         Route: `PUT update-invite`.
 
         Args:
-            updates: What to change: updates, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes, as updates or as mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -564,19 +574,21 @@ class AsyncLinks:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Creates a survey link for each customer. Answers are matched to customers by name,
-        e-mail and phone, whatever their order and the platform's way of writing them, where
-        that is unambiguous; links without an owner stand beside the outcomes.
+        """Creates a survey link for each customer, 1,000 in a request. Never retried once it
+        may have taken effect. The links in the reply are matched to customers by e-mail,
+        phone and name, regardless of their order and of the platform's spelling, if only one
+        match is possible. Links without a match are returned beside the outcomes.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: customers, mappings with their fields, or a data frame with the
-                columns `name`, `email`, `phone`, whose other columns are indicators.
+            customers: The customers who get a link, as customers or as mappings with their
+                fields. Where the language has data frames, one with the columns `name`, `email` and
+                `phone` works too; its other columns are indicators.
             include_reminder: Whether the action's reminders are sent for these links.
-            allow_duplicates: Whether the same contact may stand here twice.
-            timeout: Seconds for one request, in place of the client's.
+            allow_duplicates: Whether the same contact may occur more than once.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -598,19 +610,20 @@ class AsyncLinks:
         *,
         timeout: float | None = None,
     ) -> records.Acknowledgement:
-        """Creates survey links that the platform sends to a URL of yours. Never repeated once
-        it may have happened.
+        """Creates survey links that the platform delivers to a URL of yours. Never retried once
+        it may have taken effect.
 
         Route: `POST actions/{action}/invites`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
-            customers: For whom: at most 1,000 customers, or mappings with their fields.
-            callback_url: Where the platform sends the links, as `webhooks.parse_links` reads
-                them.
-            max_per_message: The most links that one delivery holds.
+            customers: The customers who get a link, as customers or as mappings with their
+                fields. From 1 to 1,000 are accepted, each contact once.
+            callback_url: The URL to which the platform delivers the links, http or https.
+                `webhooks.parse_links` reads a delivery.
+            max_per_message: The largest number of links in one delivery, from 1 to 1,000,000.
             include_reminder: Whether the action's reminders are sent for these links.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "action": action,
@@ -627,7 +640,7 @@ class AsyncLinks:
 
 
 class AsyncFollowUps:
-    """Follow-ups (beta): what the company does about an answer."""
+    """Follow-ups (beta): the company's reaction to an answer."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -642,15 +655,16 @@ class AsyncFollowUps:
         timeout: float | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> Outcomes:
-        """Updates follow-ups, 100 in a request and at most 20 requests a second. A follow-up of
-        which the platform refused a field is refused; its `fields` tell which, and
-        `remaining` is what to give again.
+        """Updates follow-ups, 100 in a request and at most 20 requests a second. Never retried
+        once it may have taken effect. If the platform refuses a field of a follow-up, the
+        follow-up counts as refused: `fields` of its outcome says which field it was, and
+        `remaining` holds the refused fields, to send again, if others were accepted.
 
         Route: `PUT feedback-follow-ups`.
 
         Args:
-            updates: What to change: follow-ups, or mappings with their fields.
-            timeout: Seconds for one request, in place of the client's.
+            updates: The changes: follow-ups, or mappings with their fields.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             on_outcome: Called with the outcomes of each request as it settles.
         """
         arguments = {
@@ -664,7 +678,7 @@ class AsyncFollowUps:
 
 
 class AsyncBlocklist:
-    """The blocklist: whom the company no longer asks."""
+    """The blocklist: the people whom the company no longer asks."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -683,19 +697,21 @@ class AsyncBlocklist:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> AsyncListing[records.BlocklistEntry]:
-        """Lists blocked e-mails; dates are those of blocking. The rows carry no id.
+        """Lists blocked e-mails. The period refers to the time of blocking. The rows have no
+        id.
 
         Route: `GET blacklist-info`.
 
         Args:
-            start_date: First day (the platform's own, included) or first instant (included).
+            start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -721,8 +737,8 @@ class AsyncBlocklist:
 
         Args:
             email: The e-mail to block.
-            reason: Why.
-            timeout: Seconds for one request, in place of the client's.
+            reason: The reason for blocking it; must not be empty.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "email": email,
@@ -764,15 +780,16 @@ class AsyncCategories:
         Args:
             action: An action's code, or `"all"`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -811,7 +828,7 @@ class AsyncBranches:
         Route: `GET branches`.
 
         Args:
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -827,7 +844,7 @@ class AsyncBranches:
         *,
         timeout: float | None = None,
     ) -> records.Branch:
-        """Creates a branch. Never repeated once it may have happened.
+        """Creates a branch. Never retried once it may have taken effect.
 
         Route: `POST branches`.
 
@@ -835,7 +852,7 @@ class AsyncBranches:
             corporate_name: The branch's name.
             type: Its level: `"ih1"` or `"ih2"`.
             secondary_fields: Secondary fields by name, such as `{"Codigo": "1"}`.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
         """
         arguments = {
             "corporate_name": corporate_name,
@@ -850,7 +867,7 @@ class AsyncBranches:
 
 
 class AsyncDetails:
-    """Details: what was dispatched to whom."""
+    """Details: the dispatches of an action, with one record for each recipient."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -872,23 +889,24 @@ class AsyncDetails:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> AsyncListing[records.Dispatch]:
-        """Lists the dispatches of an action, one record a recipient.
+        """Lists the dispatches of an action, with one record for each recipient.
 
         Route: `GET details-info/{action}`.
 
         Args:
             action: The action's code, such as `T0AXXX`.
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             status: Only dispatches of this status, such as `sent`.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {
@@ -909,7 +927,7 @@ class AsyncDetails:
 
 
 class AsyncQuarantines:
-    """Quarantines: who is not asked again for a while."""
+    """Quarantines: the people who are not asked again for some time."""
 
     __module__ = "indecx.asynchronous.resources"
     __slots__ = ("_native",)
@@ -936,30 +954,32 @@ class AsyncQuarantines:
         timeout: float | None = None,
         progress: Progress | None = None,
     ) -> AsyncListing[records.Quarantine]:
-        """Lists the quarantines.
+        """Lists the quarantines. `check_filters` does not cover `status`, `group_id`,
+        `action_id` and `company_id`.
 
         Route: `GET quarentines-info`.
 
         Args:
             start_date: First day (a date or `"YYYY-MM-DD"`: the platform's own calendar day,
-                included) or first instant (a moment with its zone, included).
+                included) or first instant (a date and time with its zone, included).
             end_date: Last day (included), or the instant at which the period ends (excluded).
-            date_type: Which date of a row is meant: `"createdAt"` or `"updatedAt"`.
+            date_type: The date of a row that the period refers to: `"createdAt"` or
+                `"updatedAt"`.
             email: Only quarantines of this e-mail.
             phone: Only quarantines of this phone.
             client_id: Only quarantines of this customer, by the id that your company gives.
             status: Only quarantines of this status.
-            group_id: Only quarantines of this group of actions, or `"all"`, as the platform
-                means it.
-            action_id: Only quarantines of this action, by its id, or `"all"`, as the platform
-                means it.
+            group_id: Only quarantines of this group of actions, by its id, or `"all"`, which
+                the platform interprets.
+            action_id: Only quarantines of this action, by its id, or `"all"`, which the
+                platform interprets.
             company_id: Only quarantines of this company, by its id.
-            page_size: Rows asked for in one request, 1 to 1000. Pages overlap, for which they
-                need 17 rows: smaller ones are asked for in the first request only.
-            check_total: Whether a pull that gave fewer rows than the server's total is an
+            page_size: Rows requested with one page, 1 to 1000. Since pages overlap, they need
+                at least 17 rows: a smaller size applies to the first request only.
+            check_total: Whether a pull that returns fewer rows than the server's total is an
                 error.
             check_filters: Whether a filter that the platform visibly ignored is an error.
-            timeout: Seconds for one request, in place of the client's.
+            timeout: Seconds that one request may take, in place of the client's timeout.
             progress: Called with the rows so far and the total; or `True` for a tqdm bar.
         """
         arguments = {

@@ -112,8 +112,8 @@ class AsyncIndeCX:
         self.quarantines = AsyncQuarantines(self._native)
 
     async def aclose(self) -> None:
-        """Refuses every later call and waits for those under way, no longer than their own
-        time-outs. Never needed for a clean exit."""
+        """Refuses every later call and waits for those running, no longer than their own
+        timeouts. Never needed for a clean exit."""
         if self._native.close():
             await self._native.wait_idle()
 

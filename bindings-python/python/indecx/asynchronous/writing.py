@@ -28,7 +28,7 @@ async def call(native: _internal.Client, operation: str, arguments: dict[str, An
 
 
 async def write(
-    writing: _internal.Writing, rows: Any, on_outcome: AsyncOnOutcome | None
+    writing: _internal.RawBulkWrite, rows: Any, on_outcome: AsyncOnOutcome | None
 ) -> Outcomes:
     """Sends the rows chunk by chunk. An interruption half-way carries the outcomes so far."""
     report = AsyncCallback("on_outcome", on_outcome, "the outcomes of a chunk")

@@ -113,8 +113,8 @@ class IndeCX:
         self.quarantines = Quarantines(self._native)
 
     def close(self) -> None:
-        """Refuses every later call and waits for those under way, no longer than their own
-        time-outs. Never needed for a clean exit."""
+        """Refuses every later call and waits for those running, no longer than their own
+        timeouts. Never needed for a clean exit."""
         if self._native.close():
             self._native.wait_idle()
 

@@ -29,7 +29,7 @@ def call(native: _internal.Client, operation: str, arguments: dict[str, Any]) ->
 
 
 def write(
-    writing: _internal.Writing, rows: Any, on_outcome: OnOutcome | None
+    writing: _internal.RawBulkWrite, rows: Any, on_outcome: OnOutcome | None
 ) -> Outcomes:
     """Sends the rows chunk by chunk. An interruption half-way carries the outcomes so far."""
     report = Callback("on_outcome", on_outcome, "the outcomes of a chunk")

@@ -1,4 +1,4 @@
-//! How people are reached, as input: e-mails, phones, and the ids that companies give them.
+//! Contacts as input: e-mails, phones, and the ids that companies give their customers.
 
 use crate::api::inputs::phone::digits;
 use crate::characters::{CANNOT_BE_READ, UNREADABLE, is_blank, is_invisible, trimmed};
@@ -9,7 +9,7 @@ use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, from_text, wrong};
 use crate::paging::query::Query;
 
-/// Text, where nothing and text that nobody sees are the same.
+/// Reads optional text. Text without a visible character counts as absent.
 pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String>> {
     match value {
         Argument::Null => Ok(None),
@@ -19,7 +19,7 @@ pub(crate) fn optional_text(value: Argument, name: &str) -> Result<Option<String
     }
 }
 
-/// Reads a contact, where text that nobody sees is the same as nothing.
+/// Reads an optional contact. Text without a visible character counts as absent.
 pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &'static str) -> Result<Option<T>> {
     match fields.take(name) {
         Some(Argument::Text(text)) if is_blank(&text) => Ok(None),
@@ -28,16 +28,16 @@ pub(crate) fn present<T: FromArgument>(fields: &mut Fields, name: &'static str) 
     }
 }
 
-/// An e-mail address, without blanks and invisible marks at its ends. What no address can be is refused.
+/// An e-mail address, without blanks and invisible characters at its ends. A text that cannot be an address is refused.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
 impl Email {
-    /// An address.
+    /// Checks an address.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it cannot be one, naming what to take
-    /// away.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the text cannot be an address. The message says
+    /// what is wrong, and never shows the text.
     ///
     /// ```
     /// use indecx::contact::Email;
@@ -61,7 +61,7 @@ impl Email {
         }
     }
 
-    /// The address.
+    /// Returns the address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -71,7 +71,7 @@ impl Email {
     }
 }
 
-/// Why a text is no address: the end of a sentence that begins with its name.
+/// Returns why a text is no address, as the end of a sentence that begins with the parameter's name.
 fn refusal(text: &str) -> Option<String> {
     const QUOTES: [char; 11] = ['"', '\'', '`', '´', '“', '”', '„', '‘', '’', '«', '»'];
     if let Some(mark) = text.chars().find(|character| is_invisible(*character)) {
@@ -121,12 +121,12 @@ impl FromArgument for Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// A phone from text: 8 to 15 digits of any script, with country code; blanks and punctuation are
-    /// dropped, as is the decimal part of zeros that a data frame or a spreadsheet adds.
+    /// Parses a phone: 8 to 15 digits of any script, with country code. Blanks and punctuation are removed, and so are
+    /// the zero decimals that a data frame or a spreadsheet adds.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for what is no phone, or more than one: a
-    /// letter, a date, two numbers.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a text that is not exactly one phone, such as
+    /// text with letters, a date, a CPF or two numbers.
     ///
     /// ```
     /// use indecx::contact::Phone;
@@ -144,7 +144,7 @@ impl Phone {
         digits(text).map(Phone).map_err(|why| Error::invalid(name, format!("`{name}` {why}")))
     }
 
-    /// The digits.
+    /// Returns the digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -176,10 +176,11 @@ impl FromArgument for Phone {
 pub struct ClientId(String);
 
 impl ClientId {
-    /// The customer with this id.
+    /// Checks the id of a customer.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an empty id, which would be everybody's.
+    /// Returns [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an id without a visible character: a filter by
+    /// an empty id would match everybody.
     pub fn new(id: impl AsRef<str>) -> Result<Self> {
         ClientId::named(id.as_ref().to_owned(), "client_id")
     }
@@ -191,7 +192,7 @@ impl ClientId {
         Ok(ClientId(id))
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -213,7 +214,7 @@ impl FromArgument for ClientId {
 redacted_debug!(Email, Phone, ClientId);
 
 impl Query {
-    /// Adds the filters by whom a row is about.
+    /// Adds filters by the person whom a row is about.
     pub(crate) fn of_person(self, email: Option<&Email>, phone: Option<&Phone>, client_id: Option<&ClientId>) -> Self {
         self.person_filter(&["email"], "email", email.map(Email::as_str))
             .person_filter(&["phone"], "phone", phone.map(Phone::as_str))

@@ -12,19 +12,19 @@ use crate::input::fields::{Fields, UNHEADED, fields, looks_like_a_contact, strip
 use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
-use crate::writing::prepared::{Input, Prepared};
+use crate::writing::prepared::{BulkInput, PreparedRow};
 
-/// Keys of the platform's own in a flat customer: no indicator can have these names.
+/// The platform's own keys in a flat customer, which no indicator can have as its name.
 const RESERVED: [&str; 4] = ["nome", "email", "telefone", "scheduling"];
 
-/// A customer to ask: at least one of e-mail and phone is needed; what is null, not a number or `""` is absent.
+/// A customer to ask. At least one of e-mail and phone is required. Null, NaN and `""` count as absent.
 #[derive(Clone, Default, PartialEq)]
 pub struct Customer {
     /// The name.
     pub name: Option<String>,
-    /// The e-mail, which stands alone, without `<>`, quotes or `mailto:`.
+    /// The e-mail address alone, without `<>`, quotes or `mailto:`.
     pub email: Option<Email>,
-    /// The phone: 8 to 15 digits with country code, as text or as a whole number; no country code is ever added.
+    /// The phone: 8 to 15 digits with country code, as text or as a whole number. No country code is ever added.
     pub phone: Option<Phone>,
     /// Text or numbers by indicator name, exactly as in the console.
     pub indicators: Vec<(String, IndicatorValue)>,
@@ -37,7 +37,8 @@ pub enum IndicatorValue {
     Text(String),
     /// A whole number.
     Integer(i64),
-    /// Any other number.
+    /// Any other number. It must be finite and smaller than 2^53 in size, since the last digits of a larger float may
+    /// be wrong.
     Float(f64),
 }
 
@@ -51,15 +52,16 @@ impl IndicatorValue {
     }
 }
 
-/// A number as it goes out: a data frame makes 4711.0 of 4711 where its column has gaps.
+/// Returns a number as it is sent: a whole number without decimals, since a data frame turns 4711 into 4711.0 if its
+/// column has gaps.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
 pub(crate) fn json_number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < FIRST_INEXACT { (number as i64).into() } else { number.into() }
 }
 
 impl Customer {
-    /// Refuses a customer whom nothing can reach or whose indicators cannot go out, also one that a Rust
-    /// program put together.
+    /// Refuses a customer without a contact, or with indicators that cannot be sent. It checks customers that a Rust
+    /// program built, too.
     pub(crate) fn check(&self, name: &str) -> Result<()> {
         check_indicators(&self.indicators)?;
         if self.email.is_some() || self.phone.is_some() {
@@ -69,7 +71,7 @@ impl Customer {
         Err(Error::invalid(name, message))
     }
 
-    /// The flat object that the platform takes; absent values stay out.
+    /// Returns the flat object that the platform expects, without absent values.
     pub(crate) fn wire(&self) -> Map<String, Value> {
         let mut wire = Map::new();
         let mut put = |name: &str, value: Option<&str>| {
@@ -121,21 +123,21 @@ impl FromArgument for Customer {
     }
 }
 
-/// What the platform calls a customer's contact.
+/// The platform's names for a customer's contact.
 const WIRE: [(&str, &str); 2] = [("nome", "name"), ("telefone", "phone")];
 
-impl Input for Customer {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for Customer {
+    fn prepare(&self) -> Result<PreparedRow> {
         self.check("customers")?;
         let contact = (
             self.email.as_ref().map(|email| email.as_str().to_lowercase()),
             self.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         );
-        Ok(Prepared { wire: Value::Object(self.wire()), contact: Some(contact), id: None })
+        Ok(PreparedRow { wire: Value::Object(self.wire()), contact: Some(contact), id: None })
     }
 }
 
-/// Reads indicators: names to values.
+/// Reads indicators from a mapping of names to values. Null and `""` count as absent.
 pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)>> {
     let fields = match value {
         Argument::Null => return Ok(Vec::new()),
@@ -166,7 +168,7 @@ pub(crate) fn indicators(value: Argument) -> Result<Vec<(String, IndicatorValue)
     Ok(read)
 }
 
-/// Indicators as other languages give them.
+/// Converts indicators to an argument.
 pub(crate) fn indicators_argument(indicators: Vec<(String, IndicatorValue)>) -> Argument {
     let value = |value| match value {
         IndicatorValue::Text(text) => Argument::Text(text),
@@ -176,7 +178,8 @@ pub(crate) fn indicators_argument(indicators: Vec<(String, IndicatorValue)>) -> 
     Argument::Map(indicators.into_iter().map(|(name, given)| (name, value(given))).collect())
 }
 
-/// Refuses indicators that cannot go out under their names, also those that a Rust program put together.
+/// Refuses indicators that cannot be sent: under an unusable name, under a name that occurs twice, or as a float whose
+/// last digits may be wrong. It checks indicators that a Rust program built, too.
 pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Result<()> {
     let mut names: Vec<Cow<'_, str>> = indicators.iter().map(|(name, _)| composed(name)).collect();
     names.sort_unstable();
@@ -200,18 +203,20 @@ pub(crate) fn check_indicators(indicators: &[(String, IndicatorValue)]) -> Resul
     Ok(())
 }
 
-/// Indicators as they go out; those of empty text are absent.
+/// Returns indicators as they are sent, with names in composed form (NFC). Those with empty text are left out.
 pub(crate) fn wire_indicators(indicators: &[(String, IndicatorValue)]) -> impl Iterator<Item = (String, Value)> {
     let given = indicators.iter().filter(|(_, value)| !matches!(value, IndicatorValue::Text(text) if text.is_empty()));
     given.map(|(name, value)| (composed(name).into_owned(), value.wire()))
 }
 
-/// Whether pandas made the name up: `Unnamed: 0`, or the text of an absent one.
+/// Whether a library for data frames invented the name: `Unnamed: 0`, or the text of a missing value.
 fn is_no_heading(name: &str) -> bool {
     let unnamed = name.strip_prefix("Unnamed: ").is_some_and(|place| place.starts_with(|c: char| c.is_ascii_digit()));
     unnamed || matches!(name, "nan" | "None")
 }
 
+/// Refuses a name that has no visible character, has a blank or an invisible character at an end, or is one of the
+/// platform's own keys in any case.
 fn check_name(name: &str) -> Result<()> {
     if is_blank(name) {
         return Err(Error::invalid("indicators", "an indicator's name in `indicators` is empty."));
@@ -227,7 +232,7 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an indicator by its name, unless that may be a person's own data.
+/// Returns the error about an indicator. It shows the name unless that may be personal data.
 fn refusal(name: &str, why: &str) -> Error {
     if looks_like_a_contact(name) {
         return Error::invalid("indicators", format!("`indicators` has {UNHEADED} Its value {why}"));
@@ -241,7 +246,7 @@ redacted_debug!(Customer, IndicatorValue);
 mod tests {
     use super::{Customer, IndicatorValue};
     use crate::input::value::{Argument, FromArgument};
-    use crate::writing::prepared::Input;
+    use crate::writing::prepared::BulkInput;
 
     fn customer(fields: &[(&str, Argument)]) -> Result<Customer, crate::Error> {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();

@@ -1,4 +1,4 @@
-//! Follow-ups as input: what changes about an answer, and what is left of one that was taken in part.
+//! Follow-ups as input: the changes to an answer, and the remaining part of one that was accepted in part.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -11,25 +11,26 @@ use crate::input::fields::{Fields, fields, texts};
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
-/// In characters, not bytes.
+/// The largest length of a comment, in characters.
 const LONGEST_COMMENT: usize = 5000;
 
-/// A change to how an answer is followed up. What is absent stays; `""` and an empty list clear it.
+/// A change to the follow-up of an answer. Absent fields stay unchanged; `""` and an empty list clear a field.
 #[derive(Clone, Default, PartialEq)]
 pub struct FollowUp {
     /// The answer's id, or its own code (`control_id`), as rows have them; null is refused.
     pub answer_id: String,
-    /// Such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own.
+    /// The status, such as `aberto`, `em_analise`, `escalonada` or `respondido`; accounts add their own. It can be
+    /// changed, but not cleared.
     pub status: Option<String>,
-    /// Who is responsible, by e-mail; `""` removes them.
+    /// The responsible person's e-mail; `""` leaves nobody responsible.
     pub responsible: Option<String>,
-    /// Who follows it, by e-mail; an empty list removes all.
+    /// The followers' e-mails; an empty list removes all.
     pub followers: Option<Vec<String>>,
     /// A comment of up to 5,000 characters.
     pub comment: Option<String>,
     /// Tags; an empty list removes all.
     pub tags: Option<Vec<Tag>>,
-    /// When it happened, with its zone.
+    /// The date and time of the change, with its zone. It is sent in UTC, in whole seconds.
     pub date: Option<Timestamp>,
 }
 
@@ -55,7 +56,7 @@ impl FollowUp {
             return Err(Error::invalid("status", "`status` is empty: a status cannot be cleared, only changed."));
         }
         if let Some(responsible) = &mut self.responsible {
-            // Blanks alone are a cell that looks empty, and nobody's wish to remove anybody.
+            // Blanks come from a cell that looks empty, and do not mean that a person is to be removed.
             if !responsible.is_empty() {
                 *responsible = Email::named(responsible, "responsible")?.into_string();
             }
@@ -92,7 +93,7 @@ impl FollowUp {
 }
 
 impl FollowUp {
-    /// What was sent, but for the fields that are not `wanted`.
+    /// Returns the follow-up that was sent as `wire`, with only the fields that are `wanted`.
     pub(crate) fn of_wire(wire: &Value, wanted: impl Fn(&str) -> bool) -> Self {
         let field = |name: &str| wire.get(name).filter(|_| wanted(name));
         let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -166,7 +167,7 @@ impl FromArgument for Tag {
     }
 }
 
-/// Text that may be empty, where empty means "clear".
+/// Reads text that may be empty, where empty text clears the field.
 fn text(value: Argument, name: &str) -> Result<String> {
     match value {
         Argument::Text(text) => Ok(text),

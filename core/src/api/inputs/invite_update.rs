@@ -1,4 +1,4 @@
-//! Updates of invites as input, and what the platform says became of each.
+//! Updates of invites as input, and their outcomes in the platform's replies.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -19,14 +19,14 @@ use crate::record::lookup;
 use crate::record::reply::{self, no, text_of};
 use crate::record::schema::Type;
 use crate::record::words::{Refusal, Verdict, Words, refusal, verdict};
-use crate::writing::bulk::{BulkRoute, Settled};
+use crate::writing::bulk::{BulkRoute, ChunkOutcomes};
 use crate::writing::outcome::{Outcome, OutcomeStatus};
-use crate::writing::prepared::{Input, Prepared, prepare};
+use crate::writing::prepared::{BulkInput, PreparedRow, prepare};
 
 pub(crate) static ROUTE: BulkRoute =
-    BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, settle };
+    BulkRoute { chunk: 100, list: "invites", argument: "updates", prepare: prepare::<InviteUpdate>, read_outcomes };
 
-/// A change to the contact of one invite; at least one field is needed beside the id.
+/// A change to the contact of one invite. At least one field is required beside the id.
 #[derive(Clone, Default, PartialEq)]
 pub struct InviteUpdate {
     /// The invite's id, as rows have it; null is refused.
@@ -63,8 +63,8 @@ impl FromArgument for InviteUpdate {
     }
 }
 
-impl Input for InviteUpdate {
-    fn prepare(&self) -> Result<Prepared> {
+impl BulkInput for InviteUpdate {
+    fn prepare(&self) -> Result<PreparedRow> {
         if self.invite_id.trim().is_empty() {
             return Err(Error::invalid("invite_id", "`invite_id` is empty."));
         }
@@ -83,67 +83,67 @@ impl Input for InviteUpdate {
             let message = "there is nothing to update: give at least one of `name`, `email` and `phone`.";
             return Err(Error::invalid("updates", message));
         }
-        Ok(Prepared { wire, contact: None, id: Some(self.invite_id.trim().to_owned()) })
+        Ok(PreparedRow { wire, contact: None, id: Some(self.invite_id.trim().to_owned()) })
     }
 }
 
-/// What the platform says of one invite.
-struct Said {
+/// The platform's reply about one invite.
+struct ReplyEntry {
     id: Option<String>,
     message: Option<String>,
     json: String,
 }
 
-/// Names under which an invite's id may stand: one that is not seen would leave the order to tell whose a text is.
+/// The names under which an invite's id may stand. Without an id, an entry is matched by its position alone.
 const ID: [&str; 4] = ["inviteId", "invite_id", "_id", "id"];
 
-/// What it says of each: `{"message": [{inviteId, message}]}`, at any status. One that cannot be read
-/// keeps its place.
-fn said(body: &[u8]) -> Option<Vec<Said>> {
+/// Reads the reply about each invite: `{"message": [{inviteId, message}]}`, with any status. An entry that cannot be
+/// read keeps its position. Returns `None` if no entry has a text.
+fn entries(body: &[u8]) -> Option<Vec<ReplyEntry>> {
     let text = std::str::from_utf8(without_bom(body)).ok()?;
     let items = elements(member(text.trim(), "message")?)?;
-    let said = items.into_iter().map(|item| {
+    let entries = items.into_iter().map(|item| {
         let id = |name: &&str| lookup::text_of(member(item, name)?, Type::Id).filter(|id| !id.trim().is_empty());
         let id = ID.iter().find_map(id);
-        Said { id: id.map(|id| id.trim().to_owned()), message: text_of(item), json: item.to_owned() }
+        ReplyEntry { id: id.map(|id| id.trim().to_owned()), message: text_of(item), json: item.to_owned() }
     });
-    let said: Vec<Said> = said.collect();
-    said.iter().any(|said| said.message.is_some()).then_some(said)
+    let entries: Vec<ReplyEntry> = entries.collect();
+    entries.iter().any(|entry| entry.message.is_some()).then_some(entries)
 }
 
-/// Whether a refusal in these words is about an invite, and not about the call.
+/// Whether a refusal with this text is about an invite, and not about the call.
 fn is_about_one(words: &Words) -> bool {
     matches!(refusal(words), Some(Refusal::NoInvite | Refusal::Answered))
 }
 
-/// Whether a text tells what became of one invite, and not of the call.
+/// Whether a text reports the outcome of one invite, and not of the call.
 fn is_about_an_invite(words: &Words) -> bool {
     (refusal(words).is_none() || is_about_one(words)) && verdict(words) != Verdict::Unclear
 }
 
-/// What the platform says of one invite without a list, as its own table of replies has it.
-fn said_of_one(response: &Response) -> Option<Said> {
+/// Reads a reply about a single invite without a list, which the platform's documents describe.
+fn single_entry(response: &Response) -> Option<ReplyEntry> {
     let text = String::from_utf8_lossy(without_bom(&response.body)).trim().to_owned();
     let message = text_of(&text)?;
     let words = Words::of(&message);
-    let may_tell = match response.status {
+    let may_report = match response.status {
         200..=299 | 400 | 409 | 422 => true,
-        // Without an invite in its words it is the route that is not there.
+        // If the text does not mention an invite, it is the route that does not exist.
         404 => refusal(&words) == Some(Refusal::NoInvite),
-        // So says the table of a failure whose reason is in the words.
+        // The platform's documents list this status for failures whose reason is in the text.
         500 => message.trim_start().to_lowercase().starts_with("failure"),
         _ => false,
     };
-    (is_about_an_invite(&words) && may_tell).then_some(Said { id: None, message: Some(message), json: text })
+    (is_about_an_invite(&words) && may_report).then_some(ReplyEntry { id: None, message: Some(message), json: text })
 }
 
-/// Whether an answer with an error status tells what became of each invite.
-pub(crate) fn tells_of_invites(request: &Request, response: &Response) -> bool {
+/// Whether a reply with an error status holds the outcomes of the invites.
+pub(crate) fn reports_invites(request: &Request, response: &Response) -> bool {
     let sent = request.body.as_ref().and_then(|body| body[ROUTE.list].as_array()).map_or(0, Vec::len);
-    said(&response.body).is_some() || (sent == 1 && said_of_one(response).is_some())
+    entries(&response.body).is_some() || (sent == 1 && single_entry(response).is_some())
 }
 
-/// Why a success has no list. Of several invites no text says which one it is about.
+/// Returns why a success without a list cannot be read: with several invites, the text does not say which one it means.
 fn no_list(body: &[u8], sent: usize) -> Unreadable {
     let missing = || Unreadable::Odd("what became of each invite is missing".to_owned());
     if sent > 1 && is_about_one(&reply::said(body).words) {
@@ -152,22 +152,24 @@ fn no_list(body: &[u8], sent: usize) -> Unreadable {
     no(String::from_utf8_lossy(without_bom(body)).trim(), &[]).unwrap_or_else(missing)
 }
 
-/// Matched by id, and by order where one id stands there twice, or where as many came without ids.
-fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable> {
-    let one = || (sent.len() == 1).then(|| said_of_one(response)).flatten();
-    let said = said(&response.body)
-        .or_else(|| one().map(|said| vec![said]))
+/// Matches the entries of a reply with invites: by id, in any case, and in order where an id occurs twice. An entry
+/// without an id is matched by its position if there are as many entries as invites. The first entry that matches an
+/// invite counts.
+fn read_outcomes(sent: &[PreparedRow], response: &Response) -> Result<ChunkOutcomes, Unreadable> {
+    let one = || (sent.len() == 1).then(|| single_entry(response)).flatten();
+    let entries = entries(&response.body)
+        .or_else(|| one().map(|entry| vec![entry]))
         .ok_or_else(|| no_list(&response.body, sent.len()))?;
-    let came = said.len();
+    let count = entries.len();
     let mut owner: Vec<Option<usize>> = vec![None; sent.len()];
     let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, update) in sent.iter().enumerate() {
         places.entry(update.id.as_deref().unwrap_or_default().to_lowercase()).or_default().push_back(at);
     }
-    for (at, said) in said.iter().enumerate() {
-        let sent = match &said.id {
+    for (at, entry) in entries.iter().enumerate() {
+        let sent = match &entry.id {
             Some(id) if !id.is_empty() => places.get_mut(&id.to_lowercase()).and_then(VecDeque::pop_front),
-            _ if came == sent.len() => Some(at),
+            _ if count == sent.len() => Some(at),
             _ => None,
         };
         if let Some(place) = sent.and_then(|sent| owner.get_mut(sent)) {
@@ -175,17 +177,18 @@ fn settle(sent: &[Prepared], response: &Response) -> Result<Settled, Unreadable>
         }
     }
     let outcomes = sent.iter().zip(owner).enumerate().map(|(index, (update, at))| {
-        let mut outcome = became(index, at.map(|at| &said[at]), response);
+        let mut outcome = outcome_of(index, at.map(|at| &entries[at]), response);
         outcome.invite_id.clone_from(&update.id);
         outcome
     });
     Ok(outcomes.collect::<Vec<_>>().into())
 }
 
-/// Whether an update was made shows in its text alone; one that is not known leaves it open.
-fn became(index: usize, said: Option<&Said>, response: &Response) -> Outcome {
-    let message = said.and_then(|said| said.message.clone());
-    let json = said.map_or("", |said| said.json.as_str());
+/// Returns the outcome of one invite, which only the text of its entry reports. The outcome is unknown if the entry is
+/// missing, if its text is not known, or if another part of it contradicts the text.
+fn outcome_of(index: usize, entry: Option<&ReplyEntry>, response: &Response) -> Outcome {
+    let message = entry.and_then(|entry| entry.message.clone());
+    let json = entry.map_or("", |entry| entry.json.as_str());
     let refused = |kind, what| {
         let error = row_error(kind, what, response, json);
         Outcome::new(index, OutcomeStatus::Refused).because(error, message.clone())

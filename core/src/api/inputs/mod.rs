@@ -1,4 +1,4 @@
-//! What the platform is sent, as callers give it: each checked where it is made.
+//! Structured inputs that are sent to the platform. Each is checked before anything is sent.
 
 pub mod contact;
 pub mod customer;

@@ -1,4 +1,4 @@
-//! Answers as input: what was collected elsewhere, put into the platform's words.
+//! New answers as input: answers that were collected elsewhere, converted to the platform's JSON.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,22 +16,22 @@ use crate::input::redacted::redacted_debug;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument, wrong};
 
-/// An answer that was collected elsewhere.
+/// An answer that was collected elsewhere. At least one of `review`, `feedback` and `additional_questions` is required.
 #[derive(Clone, Default, PartialEq)]
 pub struct NewAnswer {
-    /// The invite that was answered, where links are combined with answers of one's own.
+    /// The id of the invite that was answered, if you create links and collect the answers yourself.
     pub invite_id: Option<String>,
     /// The respondent's name.
     pub name: Option<String>,
     /// The respondent's e-mail.
     pub email: Option<Email>,
-    /// The respondent's phone: digits with country code, as text or as a whole number.
+    /// The respondent's phone: 8 to 15 digits with country code, as text or as a whole number.
     pub phone: Option<Phone>,
     /// The score of the main question; 0 is a score.
     pub review: Option<f64>,
-    /// When it was answered, with its zone; now where it is left out. Sent in UTC.
+    /// The date and time of the answer, with its zone; now if it is left out. It is sent in UTC, in whole seconds.
     pub created_at: Option<Timestamp>,
-    /// What the respondent wrote.
+    /// The respondent's comment.
     pub feedback: Option<String>,
     /// The answers to the questions after the main one.
     pub additional_questions: Vec<NewQuestion>,
@@ -42,24 +42,24 @@ pub struct NewAnswer {
 /// The answer to one question after the main one.
 #[derive(Clone, PartialEq)]
 pub struct NewQuestion {
-    /// How it is answered, such as `REVIEWS` or `MULTIPLE-SUBS`.
+    /// The type of the question, such as `REVIEWS` or `MULTIPLE-SUBS`.
     pub r#type: String,
     /// The question, exactly as in the console.
     pub text: String,
-    /// A score; text for `INPUT`; the choices for `MULTIPLE`, and for `MULTIPLE-SUBS` what was chosen below each.
+    /// A score; text for `INPUT`; the choices for `MULTIPLE`; the choices with those below them for `MULTIPLE-SUBS`.
     pub review: Review,
 }
 
-/// What was answered to a question.
+/// The answer to a question.
 #[derive(Clone, PartialEq)]
 pub enum Review {
-    /// A score: `REVIEWS`, `CSAT`, `LIKERT`, `CES` and the like; 0 or 1 for `LIKE/DISLIKE` and `EMOTION`.
+    /// A score, for `REVIEWS`, `CSAT`, `LIKERT`, `CES` and similar types; 0 or 1 for `LIKE/DISLIKE` and `EMOTION`.
     Score(f64),
-    /// Text: `INPUT`.
+    /// Text, for `INPUT`.
     Text(String),
-    /// What was chosen: `MULTIPLE`.
+    /// Choices, for `MULTIPLE`.
     Choices(Vec<String>),
-    /// What was chosen on both levels: `MULTIPLE-SUBS`.
+    /// Choices on both levels, for `MULTIPLE-SUBS`.
     Options(Vec<(String, Vec<String>)>),
 }
 
@@ -99,7 +99,7 @@ impl NewAnswer {
     }
 }
 
-/// Refuses a score that is no number, or none that goes out as it is.
+/// Refuses a score that is no number, or that cannot be sent exactly.
 fn check_score(score: f64) -> Result<()> {
     if score.abs() < FIRST_INEXACT {
         return Ok(());
@@ -111,7 +111,7 @@ impl NewQuestion {
     fn wire(&self) -> Value {
         let review = match &self.review {
             Review::Score(review) => json_number(*review),
-            // One choice is a list of one.
+            // A single choice counts as a list with one choice.
             Review::Text(text) if self.r#type == "MULTIPLE" => json!([text]),
             Review::Text(text) => text.as_str().into(),
             Review::Choices(choices) => json!(choices),
@@ -245,7 +245,7 @@ impl FromArgument for Review {
     }
 }
 
-/// A choice with what was chosen below it, as plain texts or as the platform's own objects.
+/// Reads a choice and the choices below it, which may be plain texts or the platform's own objects.
 fn option(value: Argument) -> Result<(String, Vec<String>)> {
     let mut fields = Fields::of(value, "review", "a list of `text` with `sub_options`")?;
     let text = fields.need("text")?;

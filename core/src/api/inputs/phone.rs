@@ -1,16 +1,16 @@
-//! Phones as people, spreadsheets and address books write them, reduced to their digits.
+//! Parses phones as people, spreadsheets and address books write them, and reduces them to their digits.
 //!
-//! `+55 (11) 91234-5678` is `5511912345678`. What looks like a phone and is something else (a date, two
-//! numbers, a number that a spreadsheet has cut) is refused: sending it would reach a stranger.
+//! `+55 (11) 91234-5678` becomes `5511912345678`. A text that looks like a phone and is something else (a date, two
+//! numbers, a number that a spreadsheet has cut) is refused, since a message to it would reach a stranger.
 
 use crate::characters::{CANNOT_BE_READ, UNREADABLE, ascii_digit, is_invisible};
 
-/// The most digits that a phone has anywhere (ITU-T E.164).
+/// The largest number of digits of any phone (ITU-T E.164).
 const MOST: usize = 15;
-/// Fewer digits are no subscriber's number.
+/// The smallest number of digits of a subscriber's number.
 const FEWEST: usize = 8;
 
-/// The digits of a phone, or what is wrong with it: the end of a sentence that begins with its name.
+/// Returns the digits of a phone, or why it is none, as the end of a sentence that begins with the parameter's name.
 pub(crate) fn digits(text: &str) -> Result<String, &'static str> {
     let plain: String = text.chars().filter(|character| !is_invisible(*character)).map(plain).collect();
     let plain = plain.trim();
@@ -47,7 +47,8 @@ pub(crate) fn digits(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// A digit of any script, a full-width sign, a dash or a separator of any script as ASCII has it.
+/// Returns a digit, a full-width sign, a dash or a separator of any script as the ASCII character; other characters
+/// stay as they are.
 fn plain(character: char) -> char {
     match ascii_digit(character) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -59,7 +60,7 @@ fn plain(character: char) -> char {
     }
 }
 
-/// `1991-05-11`, `11/05/1991`, `11.05.91`, with a time behind it or without.
+/// Whether the text is a date, such as `1991-05-11`, `11/05/1991` or `11.05.91`, with or without a time.
 fn is_date(text: &str) -> bool {
     let (day, rest) = text.split_once(|c: char| c.is_whitespace() || c == 'T').unwrap_or((text, ""));
     let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
@@ -78,21 +79,22 @@ fn is_date(text: &str) -> bool {
     form && (rest.is_empty() || rest.contains(':'))
 }
 
-/// `123.456.789-09`, the form of the number that Brazil gives each person.
+/// Whether the text has the form of a CPF, `123.456.789-09`, the number that Brazil gives each person.
 fn is_cpf(text: &str) -> bool {
     let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     form == "000.000.000-00"
 }
 
-/// `5,51191E+12`.
+/// Whether the text is in scientific notation, such as `5,51191E+12`.
 fn is_scientific(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
     is_number(number) && is_number(power.trim_start_matches(['+', '-'])) && !power.contains(char::is_alphabetic)
 }
 
-/// A frame with gaps, or a spreadsheet, writes `5511912345678.0` or `5.511.912.345.678,00` of a whole
-/// number. That goes where the digits stand alone, or in threes; a real fraction is no phone.
+/// Removes the zero decimals that a data frame with gaps or a spreadsheet adds to a whole number: `5511912345678.0`,
+/// `5.511.912.345.678,00`. It does so if there are at least 8 digits, alone or in groups of three. A real fraction is
+/// refused, since it is no phone.
 fn without_decimals(text: &str) -> Result<&str, &'static str> {
     let Some(at) = text.rfind(['.', ',']) else { return Ok(text) };
     let (whole, decimals) = (&text[..at], &text[at + 1..]);
@@ -106,11 +108,12 @@ fn without_decimals(text: &str) -> Result<&str, &'static str> {
     if decimals.bytes().all(|byte| byte == b'0') {
         return Ok(whole);
     }
-    // `551191234.5678` is a habit of writing; one or two digits behind ten and more are a fraction.
+    // In `551191234.5678` the point separates groups. One or two digits after a whole number are a fraction.
     if decimals.len() <= 2 { Err("is a number with a fraction: give the phone as text.") } else { Ok(text) }
 }
 
-/// `5.511.912`: one separator, other than that of the decimals, and threes behind the first.
+/// Whether the digits are grouped as in `5.511.912`: by one separator, other than the decimal one, and in threes after
+/// the first group.
 fn is_grouped(number: &str, decimal: &str) -> bool {
     let Some(separator) = number.chars().find(|character| !character.is_ascii_digit()) else { return false };
     let mut groups = number.split(separator);
@@ -119,7 +122,9 @@ fn is_grouped(number: &str, decimal: &str) -> bool {
     !decimal.starts_with(separator) && first && groups.all(threes)
 }
 
-/// Whether digits go on behind a whole number and a sign that parts numbers; a comma parts two whole ones.
+/// Whether the text holds two numbers. After a number of at least 8 digits, a separator such as `/` with any digit
+/// behind it begins a second number, and so does another `+`. A comma separates numbers only if both have at least 8
+/// digits.
 fn holds_two(text: &str) -> bool {
     const PARTS: [char; 14] =
         ['/', ';', '|', ':', '#', '*', '&', '\\', '\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'];
@@ -152,14 +157,14 @@ mod tests {
             ("011 91234 5678", "011912345678"),
             ("005511912345678", "005511912345678"),
             ("📱 3333-4444", "33334444"),
-            // What a frame with gaps and a spreadsheet make of whole numbers.
+            // Whole numbers as data frames with gaps and spreadsheets write them.
             ("5511912345678.0", "5511912345678"),
             ("5511912345678,00", "5511912345678"),
             ("+5511912345678.000000", "5511912345678"),
             (" 33334444.0\n", "33334444"),
             ("5.511.912.345.678,00", "5511912345678"),
             ("5,511,912,345,678.00", "5511912345678"),
-            // Behind fewer than eight digits zeros are part of the number.
+            // After fewer than eight digits, zeros belong to the number.
             ("91234.0000", "912340000"),
             ("55119.1234.0000", "5511912340000"),
             // Digits of other scripts.

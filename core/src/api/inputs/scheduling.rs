@@ -1,4 +1,4 @@
-//! When an invite goes out.
+//! When an invite is sent.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,12 +7,12 @@ use crate::error::Result;
 use crate::input::types::InputType;
 use crate::input::value::{Argument, FromArgument};
 
-/// When an invite goes out: a moment, sent to the platform in UTC.
+/// When an invite is sent: an instant, which the platform receives in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scheduling(pub Timestamp);
 
 impl Scheduling {
-    /// `YYYY-MM-DDTHH:MM:SS.mmm` in UTC, without a suffix.
+    /// Returns the instant as `YYYY-MM-DDTHH:MM:SS.mmm` in UTC, without a suffix.
     pub(crate) fn wire(self) -> String {
         self.0.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
     }

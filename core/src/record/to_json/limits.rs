@@ -1,16 +1,16 @@
-//! What the languages' own readers of JSON cannot hold, as text in its place: for JavaScript whole numbers beyond 2^53,
-//! for Python numbers of thousands of digits and what is nested a thousand levels deep.
+//! Replaces values that a language's own JSON parser cannot hold by text: whole numbers beyond 2^53, numbers with
+//! thousands of digits, and values nested a thousand levels deep.
 
 use std::borrow::Cow;
 
 use crate::json::parts::raw_members;
 
-/// As many digits as 2^53 has: a number with fewer is below it.
+/// The number of digits of 2^53. A whole number with fewer digits is smaller.
 const DIGITS: usize = 16;
-/// 2^53, the last of the whole numbers of which none is skipped.
+/// 2^53, up to which a float represents each whole number.
 const LAST: &str = "9007199254740992";
 
-/// Writes JSON text with each whole number beyond 2^53 as a text of all its digits.
+/// Writes JSON text with each whole number beyond 2^53 as text.
 pub(super) fn write_safe(json: &str, out: &mut Vec<u8>) {
     if !has_run(json, DIGITS) {
         return out.extend_from_slice(json.as_bytes());
@@ -18,23 +18,24 @@ pub(super) fn write_safe(json: &str, out: &mut Vec<u8>) {
     write_numbers(json, is_beyond, out);
 }
 
-/// What a reader of JSON takes that calls itself for each level.
+/// The limits of a recursive JSON parser.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How many lists and objects inside one another.
+    /// The largest depth of nested lists and objects.
     pub depth: usize,
-    /// How many digits in a whole number.
+    /// The largest number of digits of a whole number.
     pub digits: usize,
 }
 
 impl Limits {
-    /// JSON text that such a reader takes: a longer number stands as a text of its digits, and a value that goes
-    /// deeper as its JSON text.
+    /// Returns JSON text within these limits: a whole number with more digits becomes text, and so does the whole value
+    /// if it is nested deeper.
     pub fn value(self, json: &str) -> Cow<'_, str> {
         self.within(json, |out| self.write(json, out))
     }
 
-    /// The same for a record, of which only the members that go deeper stand as text.
+    /// Returns the JSON text of a record within these limits, where only the members that are nested deeper become
+    /// text.
     pub fn record(self, json: &str) -> Cow<'_, str> {
         let Some(members) = raw_members(json) else { return self.value(json) };
         self.within(json, |out| {
@@ -57,7 +58,7 @@ impl Limits {
         }
         let mut out = Vec::new();
         write(&mut out);
-        // What was written came as text.
+        // Only valid text was written.
         Cow::Owned(String::from_utf8(out).unwrap_or_default())
     }
 
@@ -69,7 +70,8 @@ impl Limits {
     }
 }
 
-/// Whether so many digits follow one another: one of them stands in every place that is a multiple of it.
+/// Whether `length` consecutive digits occur. They cannot lie between two bytes that are `length` apart, so only every
+/// `length`-th byte is checked first.
 fn has_run(json: &str, length: usize) -> bool {
     let bytes = json.as_bytes();
     let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
@@ -87,10 +89,10 @@ fn has_run(json: &str, length: usize) -> bool {
     false
 }
 
-/// Whether more lists and objects than `depth` stand inside one another.
+/// Whether lists and objects are nested deeper than `depth`.
 fn is_deeper(json: &str, depth: usize) -> bool {
     let bytes = json.as_bytes();
-    // Hardly any row has so many of them, whatever stands in what.
+    // Counts brackets first: hardly any row has so many in all.
     if bytes.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= depth {
         return false;
     }
@@ -112,7 +114,7 @@ fn is_deeper(json: &str, depth: usize) -> bool {
     false
 }
 
-/// Writes JSON text with each number that `is_odd` as a text of it.
+/// Writes JSON text with each number for which `is_odd` is true as text.
 fn write_numbers(json: &str, is_odd: impl Fn(&str) -> bool, out: &mut Vec<u8>) {
     let bytes = json.as_bytes();
     let mut at = 0;
@@ -139,7 +141,7 @@ fn is_of_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
-/// The length of the text in quotes that begins here.
+/// Returns the length in bytes of the quoted text at the start, with its quotes.
 fn text_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
@@ -148,7 +150,7 @@ fn text_length(bytes: &[u8]) -> usize {
     (at + 1).min(bytes.len())
 }
 
-/// The digits of a whole number.
+/// Returns the digits of a whole number; `None` for a number with a decimal point or an exponent.
 fn whole_digits(token: &str) -> Option<&str> {
     let digits = token.strip_prefix('-').unwrap_or(token);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)

@@ -1,33 +1,33 @@
-//! What the platform says no to, by its words.
+//! The refusals of calls, by the words of the platform's message.
 
 use super::{Phrases, Rule, Words};
 
-/// What the platform says no to.
+/// The reason for which the platform refused a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// The action is paused.
     Paused,
     /// The action is blocked for integrations.
     Blocked,
-    /// The company key did not come along.
+    /// The company key did not arrive.
     KeyMissing,
-    /// The company key is not known.
+    /// The company key is unknown.
     Key,
-    /// The token, or the session behind it, is not taken or has ended.
+    /// The token, or the session behind it, is invalid or has expired.
     Token,
     /// There is no such action.
     NoAction,
     /// There is no such invite.
     NoInvite,
-    /// The balance does not suffice; whose, where it says.
+    /// The balance does not suffice. Holds the channel of the balance, `email` or `sms`, if the message names it.
     Balance(Option<&'static str>),
     /// Too many requests.
     Limited,
-    /// No customer was seen.
+    /// The request contains no customer.
     NoCustomer,
-    /// The invite was answered before.
+    /// The invite has been answered already.
     Answered,
-    /// A question's type is none.
+    /// The type of a question is unknown.
     QuestionType,
     /// An answer does not fit its question.
     Question,
@@ -101,7 +101,7 @@ pub(super) const ABSENT: Phrases = &[
     "no exist",
     "inexistente",
 ];
-/// What only a key of the API's is called, and no session's.
+/// Words for an API key that are not used for a session's token.
 const API: Phrases = &["api", "apikey", "company key"];
 const KEY: Phrases = &[
     "api key",
@@ -164,12 +164,12 @@ const UNAUTHORIZED: Phrases = &[
     "unauthorized access",
     "unauthorized request",
 ];
-/// What a status about access is called else, and frameworks say for want of words of their own. `Bad request`
-/// is none of them: it blames the input.
+/// The standard phrases of statuses about access, which frameworks send as messages. `Bad request` is not among them,
+/// since it blames the input.
 const FORBIDDEN: Phrases =
     &["forbidden", "forbidden resource", "access denied", "acesso negado", "acceso denegado", "proibido", "prohibido"];
 
-/// The first that fits holds.
+/// The rules, of which the first that fits decides.
 static REFUSALS: [Rule<Refusal>; 18] = [
     Rule::of(Refusal::NoCustomer, &[AT_LEAST, CUSTOMER]),
     Rule::of(Refusal::Answered, &[ANSWERED]),
@@ -191,12 +191,13 @@ static REFUSALS: [Rule<Refusal>; 18] = [
     Rule::of(Refusal::Token, &[SESSION, ENDED]),
 ];
 
-/// What a text refuses, where that is known.
+/// Returns the reason of a refusal; `None` if the text is unknown.
 pub(crate) fn refusal(words: &Words) -> Option<Refusal> {
     words.meaning(&REFUSALS).or_else(|| words.is(UNAUTHORIZED).then_some(Refusal::Token))
 }
 
-/// Whether a refusal in these words may mean that the token has ended: it says nothing else.
+/// Whether a refusal with this text may mean that the token has expired: the text is about a token or a session, is
+/// empty, or only says that access is forbidden.
 pub(crate) fn may_mean_the_token(words: &Words) -> bool {
     match refusal(words) {
         Some(refusal) => refusal == Refusal::Token,
@@ -204,7 +205,7 @@ pub(crate) fn may_mean_the_token(words: &Words) -> bool {
     }
 }
 
-/// Whether a gateway says that it knows no such route.
+/// Whether the text is a gateway's message about an unknown route, although its words are about a token.
 pub(crate) fn is_about_the_route(words: &Words) -> bool {
     words.has(&["missing authentication token"])
 }
@@ -214,7 +215,7 @@ mod tests {
     use super::{Refusal, may_mean_the_token, refusal};
     use crate::record::words::Words;
 
-    /// Texts, and what they mean.
+    /// Texts and their meaning.
     const REFUSALS: [(&[&str], Option<Refusal>); 12] = [
         (
             &[

@@ -1,20 +1,20 @@
-//! What a text says became of one thing that was asked for.
+//! The verdict of a message about one item of a request: whether it was done.
 
 use super::refusals::{ABSENT, ANSWERED};
 use super::{Phrases, Rule, Words};
 
-/// What a text says of one thing that was asked for.
+/// The verdict of a text about one item of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It was done.
+    /// The item was done.
     Yes,
-    /// Some of it was done.
+    /// The item was done in part.
     Partly,
-    /// It was not done, for a reason of its own.
+    /// The item was not done, for a reason other than [`Verdict::Absent`].
     No,
-    /// It was not done, since what it is about is not there.
+    /// The record that the item is about does not exist.
     Absent,
-    /// Nothing that is known.
+    /// The text does not say it, or not clearly.
     Unclear,
 }
 
@@ -99,10 +99,11 @@ const NO_ERROR: Phrases = &[
 ];
 const SUCCEEDED: Phrases = &["success", "sucesso", "exito", "exitosa", "correctamente", "corretamente"];
 const UPDATED: Phrases = &["updated", "atualizad", "actualizad", "ja estava", "ya estaba"];
-/// What `no` says no to: in Portuguese it is the word for *in the*.
+/// Words of success in Spanish and English, which a `no` in the same text may negate. In Portuguese, `no` means *in
+/// the*.
 const DONE_IN_SPANISH_OR_ENGLISH: Phrases = &["updated", "actualizad", "success", "exito", "exitosa", "correctamente"];
 
-/// The first that fits holds.
+/// The rules, of which the first that fits decides.
 static VERDICTS: [Rule<Verdict>; 10] = [
     Rule::of(Verdict::Partly, &[PARTLY]),
     Rule::of(Verdict::Yes, &[UP_TO_DATE]),
@@ -116,12 +117,12 @@ static VERDICTS: [Rule<Verdict>; 10] = [
     Rule::of(Verdict::Yes, &[UPDATED]),
 ];
 
-/// Whether something was done shows in its text alone.
+/// Returns the verdict of a text: that of the first rule that fits, else [`Verdict::Unclear`].
 pub(crate) fn verdict(words: &Words) -> Verdict {
     words.meaning(&VERDICTS).unwrap_or(Verdict::Unclear)
 }
 
-/// Whether a text that stands beside what was asked for tells of a failure, though not of which.
+/// Whether a text beside the items reports a failure, without saying which item failed.
 pub(crate) fn tells_of_a_failure(words: &Words) -> bool {
     let begins = [
         "internal server error",
@@ -139,13 +140,13 @@ pub(crate) fn tells_of_a_failure(words: &Words) -> bool {
     words.begins(&begins) || (words.has(ERROR) && !words.has(NO_ERROR))
 }
 
-/// Whether the one text that a write is answered with says that it was not done.
+/// Whether the text of a reply to a write says that the write was not done.
 pub(crate) fn says_not_done(words: &Words) -> bool {
     let is_done = words.has(SUCCEEDED) && !words.has(&["sem sucesso", "sin exito", "not success"]);
     matches!(verdict(words), Verdict::No | Verdict::Absent) && !is_done
 }
 
-/// Whether a text is the one by which the platform says that it took an answer.
+/// Whether a text is the message with which the platform accepts a new answer.
 pub(crate) fn says_integrated(words: &Words) -> bool {
     words.has(&["integrat", "integrad"]) && verdict(words) == Verdict::Yes
 }
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn whether_something_was_done_shows_in_the_words() {
-        let told: [(Verdict, &[&str]); 5] = [
+        let table: [(Verdict, &[&str]); 5] = [
             (
                 Verdict::Yes,
                 &[
@@ -205,7 +206,7 @@ mod tests {
             (Verdict::Absent, &["Invite not found", "Convite não encontrado", "Resposta inválida ou deletada"]),
             (Verdict::Unclear, &["Em processamento", "Ya no hay nada que decir: actualizada", ""]),
         ];
-        for (said, texts) in told {
+        for (said, texts) in table {
             for text in texts {
                 assert_eq!(verdict(&Words::of(text)), said, "{text}");
             }

@@ -81,9 +81,9 @@ impl SchemaUnion {
             Identity::Name(name) => (None, Some(name)),
         };
         let text = about.and_then(|about| about.text.as_ref()).or(name);
-        let told = [(ID, id), (TEXT, text), (TYPE, about.and_then(|about| about.question_type.as_ref()))];
-        let told = told.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.clone())));
-        told.collect()
+        let metadata = [(ID, id), (TEXT, text), (TYPE, about.and_then(|about| about.question_type.as_ref()))];
+        let metadata = metadata.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.clone())));
+        metadata.collect()
     }
 }
 

@@ -9,9 +9,9 @@
 use std::borrow::Cow;
 
 use crate::json::parts::elements;
-use crate::record::glance::MASKED;
 use crate::record::lookup::is_empty;
 use crate::record::object_scan::Fields;
+use crate::record::precheck::MASKED;
 use crate::record::schema::RecordDecl;
 use crate::record::unreadable::{Part, unreadable};
 
@@ -35,8 +35,8 @@ pub(crate) fn add<'a>(
     left: &mut Vec<(Cow<'a, str>, &'a str)>,
 ) {
     for (path, json) in paths(decl, slots, unnamed_elements).into_iter().chain(unreadable(decl, slots)) {
-        let is_told = left.iter().any(|(_, told)| told.as_bytes().as_ptr_range().contains(&json.as_ptr()));
-        if !is_told {
+        let is_shown = left.iter().any(|(_, shown)| shown.as_bytes().as_ptr_range().contains(&json.as_ptr()));
+        if !is_shown {
             left.push((Cow::Owned(path), json));
         }
     }

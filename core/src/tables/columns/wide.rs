@@ -19,10 +19,10 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 
 use crate::json::scalars;
-use crate::record::glance::{MASK, MASKED};
 use crate::record::lookup::{find_in, is_empty, is_readable, left_over};
 use crate::record::marks::Mark;
 use crate::record::object_scan::{Fields, Scan};
+use crate::record::precheck::{MASK, MASKED};
 use crate::record::schema::{FieldDecl, Place, RecordDecl, Type};
 use crate::record::to_json::spelt_out;
 use crate::tables::columns::discovered::{CellValue, Columns, Label};

@@ -102,10 +102,10 @@ impl FileThread {
         let (end, export_is_over) = oneshot::channel();
         let (files, file) = oneshot::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
-        let told = cancelled.clone();
+        let is_cancelled = cancelled.clone();
         let thread = std::thread::Builder::new().name("indecx-file".to_owned()).spawn(move || {
             if let Ok(sink) = file.blocking_recv() {
-                write(sink, &taken, &told);
+                write(sink, &taken, &is_cancelled);
             }
             drop(end);
         });

@@ -118,8 +118,8 @@ pub(crate) fn unknown(field: &str, name: &str, known: &[String]) -> Error {
         known.iter().map(|other| (levenshtein(&name.to_lowercase(), &other.to_lowercase()), other)).collect();
     near.sort();
     // A name may be known both in snake case and in camel case.
-    let mut told = HashSet::new();
-    near.retain(|(_, name)| told.insert(camel_case(name)));
+    let mut seen = HashSet::new();
+    near.retain(|(_, name)| seen.insert(camel_case(name)));
     let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
     let more = match field {
         "by" => ", an indicator such as indicator_Filial, or a period: day, week, month, quarter, year",

@@ -14,7 +14,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::json::scalars;
-use crate::record::glance::MASK;
+use crate::record::precheck::MASK;
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::input::value::Argument;
 use crate::json::scalars::{self, Number};
 use crate::names::camel_case;
-use crate::record::glance::MASK;
+use crate::record::precheck::MASK;
 
 pub(super) type Fields = [(String, Argument)];
 

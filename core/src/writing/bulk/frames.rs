@@ -1,11 +1,11 @@
-//! Data frames as the rows of a write.
+//! Data frames that hold the rows of a write.
 
-use super::{RowSource, Writing};
+use super::{RawBulkWrite, RowSource};
 use crate::error::{Error, Result};
 use crate::input::fields::{UNHEADED, looks_like_a_contact};
 
-impl Writing {
-    /// The error for a data frame that cannot be read. It shows nothing of the frame.
+impl RawBulkWrite {
+    /// Returns the error for a data frame that cannot be read. It contains no data of the frame.
     pub fn unreadable_frame(&self) -> Error {
         let name = self.route.argument;
         let message = format!(
@@ -15,7 +15,7 @@ impl Writing {
         Error::invalid(name, message)
     }
 
-    /// Refuses a data frame two of whose columns have one name: one would displace the other.
+    /// Refuses a data frame in which two columns have the same name, since one would replace the other.
     ///
     /// # Errors
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), naming the column.
@@ -31,18 +31,19 @@ impl Writing {
         Err(Error::invalid(name, format!("`{name}` has {what}")).verbatim())
     }
 
-    /// Takes rows that are made when they are sent, all or none: each is made once now, to be checked.
+    /// Adds rows that are created when they are sent: all of them, or none if one is invalid. Each row is created once
+    /// now to be checked.
     ///
     /// # Errors
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for the first bad row, naming row and field, and for
-    /// two columns of one name.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for the first invalid row, naming row and field, and for
+    /// two columns with the same name.
     pub fn add_source(&self, source: impl RowSource + 'static) -> Result<()> {
         self.check_columns(source.names())?;
         if source.rows() == 0 {
             return Err(self.empty());
         }
         let mut state = self.state();
-        let first = state.given;
+        let first = state.row_count;
         for at in 0..source.rows() {
             let (_, row) = state.check(self, self.prepare(source.row(at)));
             row?;

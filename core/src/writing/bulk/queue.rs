@@ -1,32 +1,32 @@
-//! Rows that were taken and not sent yet.
+//! The rows of a write that were added and not sent yet.
 
 use std::collections::VecDeque;
 
 use crate::error::{Error, Result};
 use crate::input::value::Argument;
-use crate::writing::prepared::Prepared;
+use crate::writing::prepared::PreparedRow;
 
-/// Rows that are made when they are needed, such as those of a data frame: what a row becomes on its way
-/// out takes several times the room of its cells.
+/// Rows that are created when they are needed, such as those of a data frame. A row takes several times the memory of
+/// its cells, so that not all of them should exist at once.
 pub trait RowSource: Send + Sync {
-    /// The names of their columns.
+    /// Returns the names of the columns.
     fn names(&self) -> &[String];
-    /// How many rows there are.
+    /// Returns the number of rows.
     fn rows(&self) -> usize;
-    /// One of them.
+    /// Creates one row.
     fn row(&self, at: usize) -> Argument;
 }
 
-/// Rows in the order given: those that are ready, and then those of a source.
+/// A queue of rows in the caller's order: rows that exist, then those of a source.
 #[derive(Default)]
 pub(crate) struct Queue {
-    ready: VecDeque<(usize, Result<Prepared>)>,
+    ready: VecDeque<(usize, Result<PreparedRow>)>,
     later: Option<Later>,
 }
 
 struct Later {
     source: Box<dyn RowSource>,
-    /// The index of the source's first row among all that were given.
+    /// The index of the source's first row among all rows.
     first: usize,
     next: usize,
 }
@@ -36,17 +36,20 @@ impl Queue {
         self.ready.len() + self.later.as_ref().map_or(0, |later| later.source.rows() - later.next)
     }
 
-    pub(crate) fn push(&mut self, index: usize, row: Result<Prepared>) {
+    pub(crate) fn push(&mut self, index: usize, row: Result<PreparedRow>) {
         self.ready.push_back((index, row));
     }
 
-    /// Takes the rows of a source, which have been checked, after those that are ready.
+    /// Appends the rows of a source, which have been checked.
     pub(crate) fn push_source(&mut self, source: Box<dyn RowSource>, first: usize) {
         self.later = Some(Later { source, first, next: 0 });
     }
 
-    /// The next row; `prepare` makes it of what a source gives.
-    pub(crate) fn pop(&mut self, prepare: impl Fn(Argument) -> Result<Prepared>) -> Option<(usize, Result<Prepared>)> {
+    /// Takes the next row. `prepare` prepares a row that the source creates.
+    pub(crate) fn pop(
+        &mut self,
+        prepare: impl Fn(Argument) -> Result<PreparedRow>,
+    ) -> Option<(usize, Result<PreparedRow>)> {
         if let Some(row) = self.ready.pop_front() {
             return Some(row);
         }
@@ -60,12 +63,12 @@ impl Queue {
         Some((index, prepare(later.source.row(at)).map_err(|error| error.in_row(index))))
     }
 
-    /// The first row that is refused, of those that are ready.
+    /// Returns the error of the first refused row among those that exist.
     pub(crate) fn first_refusal(&self) -> Option<&Error> {
         self.ready.iter().find_map(|(_, row)| row.as_ref().err())
     }
 
-    /// Empties it: all that are left, with the refusal of those that are refused.
+    /// Empties the queue. Returns the indices of its rows, each with its error if it is refused.
     pub(crate) fn drain(&mut self) -> Vec<(usize, Option<Error>)> {
         let later = self.later.take();
         let ready = std::mem::take(&mut self.ready).into_iter().map(|(index, row)| (index, row.err()));

@@ -1,4 +1,4 @@
-//! A write to many rows as Rust programs drive it: whole, or chunk by chunk.
+//! A write of many rows as Rust programs drive it: as a whole, or chunk by chunk.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -6,17 +6,18 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use crate::error::{Error, Result};
-use crate::writing::bulk::Writing;
+use crate::writing::bulk::RawBulkWrite;
 use crate::writing::outcome::{Outcome, OutcomeStatus, Outcomes};
-use crate::writing::prepared::{Input, Rows};
+use crate::writing::prepared::{BulkInput, BulkRows};
 
-type UnderWay = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
+type ChunkFuture = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
 
-/// A write to many rows. Nothing goes out before it is driven, and nothing more once it is dropped.
+/// A write of many rows. Nothing is sent before it is driven, and nothing more after it is dropped.
 ///
-/// `.await` it for the outcomes of all rows. A time-out around that would lose them, with who was asked: drive it by
-/// [`next`](BulkWrite::next) or [`finish`](BulkWrite::finish) where anything may give up on it, and take
-/// [`outcomes`](BulkWrite::outcomes) then, which tells of each row what is known.
+/// `.await` it for the outcomes of all rows. A timeout around that would lose the outcomes, and with them the knowledge
+/// of who was contacted. Where the caller may stop waiting, drive the write by [`next`](BulkWrite::next) or
+/// [`finish`](BulkWrite::finish), and then take [`outcomes`](BulkWrite::outcomes), which says what is known of each
+/// row.
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -34,69 +35,71 @@ type UnderWay = Pin<Box<dyn Future<Output = Result<Vec<Outcome>>> + Send>>;
 /// ```
 #[must_use = "nothing is sent before it is awaited or driven"]
 pub struct BulkWrite {
-    writing: Writing,
-    /// The chunk that is under way. Locked by nobody: what is shared between threads may hold no bare future.
-    step: Mutex<Option<UnderWay>>,
+    write: RawBulkWrite,
+    /// The request for the current chunk. The mutex is never locked; it only makes the write `Sync`, which a bare
+    /// future would not be.
+    step: Mutex<Option<ChunkFuture>>,
+    /// The outcomes so far.
     known: Vec<Outcome>,
-    /// Whether nothing is left to do.
+    /// Whether no row is left, or the write failed.
     is_finished: bool,
-    /// What kept the first write from going out.
+    /// The error because of which nothing was sent.
     failure: Option<Error>,
 }
 
 impl std::fmt::Debug for BulkWrite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "BulkWrite({} of {} rows)", self.known.len(), self.writing.given())
+        write!(f, "BulkWrite({} of {} rows)", self.known.len(), self.write.row_count())
     }
 }
 
 impl BulkWrite {
-    pub(crate) fn new<T: Input>(writing: Writing, rows: Rows<T>) -> Result<Self> {
-        writing.add_all(rows.0.into_iter().map(T::into_argument).collect())?;
-        Ok(BulkWrite { writing, step: Mutex::default(), known: Vec::new(), is_finished: false, failure: None })
+    pub(crate) fn new<T: BulkInput>(write: RawBulkWrite, rows: BulkRows<T>) -> Result<Self> {
+        write.add_all(rows.0.into_iter().map(T::into_argument).collect())?;
+        Ok(BulkWrite { write, step: Mutex::default(), known: Vec::new(), is_finished: false, failure: None })
     }
 
-    /// How many rows it is to write.
+    /// Returns the number of rows to write.
     pub fn rows(&self) -> usize {
-        self.writing.given()
+        self.write.row_count()
     }
 
-    /// Sends the next chunk and gives the outcomes of its rows; `None` when no row is left.
+    /// Sends the next chunk and returns the outcomes of its rows; `None` if no row is left.
     ///
     /// # Cancel safety
-    /// Safe: the request of a call that is dropped stays here, and the next call goes on with it. What it is given up
-    /// for, [`outcomes`](BulkWrite::outcomes) tells.
+    /// Safe: dropping the future keeps its request, and the next call continues it. To stop the write instead, take its
+    /// [`outcomes`](BulkWrite::outcomes).
     ///
     /// # Errors
-    /// What keeps the first write from going out, such as a refused key: then it is over. After that, errors are
-    /// outcomes.
+    /// Any error before a request that writes has been sent, such as a refused key; the write is finished then. After
+    /// that, errors become outcomes.
     pub async fn next(&mut self) -> Result<Option<Vec<Outcome>>> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// Sends all that is left, and keeps the outcomes for [`outcomes`](BulkWrite::outcomes).
+    /// Sends all remaining rows. The outcomes are kept for [`outcomes`](BulkWrite::outcomes).
     ///
     /// # Cancel safety
     /// Safe, as [`next`](BulkWrite::next) is.
     ///
     /// # Errors
-    /// As of [`next`](BulkWrite::next).
+    /// As for [`next`](BulkWrite::next).
     pub async fn finish(&mut self) -> Result<()> {
         while self.next().await?.is_some() {}
         Ok(())
     }
 
-    /// What is known of each row. Where it is not finished, it ends here, and nothing more goes out: rows of a request
-    /// that is under way may have been acted on and are unknown, those that are left were not sent.
+    /// Returns the outcome of each row. A write that is not finished ends here, and nothing more is sent: rows of the
+    /// running request may have been acted on and are `unknown`, the remaining rows are `not_sent`.
     pub fn outcomes(mut self) -> Outcomes {
         let step = self.step().take();
         if !self.is_finished {
-            self.known.extend(self.writing.abandon(self.known.len()));
+            self.known.extend(self.write.abandon(self.known.len()));
         }
         drop(step);
-        let links = self.writing.unmatched_links();
+        let links = self.write.unmatched_links();
         let mut known = self.known.into_iter().peekable();
-        let rows = (0..self.writing.given()).map(|index| {
+        let rows = (0..self.write.row_count()).map(|index| {
             let kept = || {
                 let outcome = Outcome::new(index, OutcomeStatus::NotSent);
                 self.failure.iter().cloned().fold(outcome, Outcome::with_error)
@@ -106,7 +109,7 @@ impl BulkWrite {
         Outcomes::new(rows.collect(), links)
     }
 
-    fn step(&mut self) -> &mut Option<UnderWay> {
+    fn step(&mut self) -> &mut Option<ChunkFuture> {
         self.step.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -114,10 +117,10 @@ impl BulkWrite {
         if self.is_finished {
             return Poll::Ready(Ok(None));
         }
-        let writing = &self.writing;
-        let start = || -> UnderWay {
-            let writing = writing.clone();
-            Box::pin(async move { writing.send_chunk().await })
+        let write = &self.write;
+        let start = || -> ChunkFuture {
+            let write = write.clone();
+            Box::pin(async move { write.send_chunk().await })
         };
         let step = self.step.get_mut().unwrap_or_else(PoisonError::into_inner);
         let Poll::Ready(sent) = step.get_or_insert_with(start).as_mut().poll(context) else { return Poll::Pending };

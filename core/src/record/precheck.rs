@@ -3,7 +3,7 @@
 use crate::json::parts::members;
 use crate::json::scalars;
 use crate::record::lookup::is_readable;
-use crate::record::schema::{BOOLEAN, Glance, LIST, NULL, NUMBER, OBJECT, Otherwise, RecordDecl, TEXT, Type};
+use crate::record::schema::{BOOLEAN, Fallback, LIST, NULL, NUMBER, OBJECT, Precheck, RecordDecl, TEXT, Type};
 
 /// What the platform sends in place of what an anonymous respondent would have entered.
 #[cfg(feature = "tables")]
@@ -24,24 +24,24 @@ static KINDS: [u8; 256] = {
     kinds
 };
 
-impl Glance {
+impl Precheck {
     /// Whether a value is certain to be readable. False does not mean that it is not.
     #[inline]
-    pub(crate) fn sees(self, json: &str) -> bool {
+    pub(crate) fn accepts(self, json: &str) -> bool {
         let kind = json.as_bytes().first().map_or(NULL, |first| KINDS[usize::from(*first)]);
-        self.plain & kind != 0 || self.otherwise.sees(json)
+        self.plain & kind != 0 || self.fallback.accepts(json)
     }
 }
 
-impl Otherwise {
-    fn sees(self, json: &str) -> bool {
+impl Fallback {
+    fn accepts(self, json: &str) -> bool {
         let fits = match self {
-            Otherwise::Kind => false,
-            Otherwise::Shared(decl, slot) => is_taken_apart(decl, slot, json),
-            Otherwise::Number => is_short_number(json) || is_readable(json, Type::Number),
-            Otherwise::Digits(ty) => json.bytes().all(|byte| byte.is_ascii_digit()) || is_readable(json, ty),
-            Otherwise::Timestamp => scalars::is_usual_instant(json) || scalars::timestamp(json).is_some(),
-            Otherwise::Read(ty) => is_readable(json, ty),
+            Fallback::Kind => false,
+            Fallback::Shared(decl, slot) => is_taken_apart(decl, slot, json),
+            Fallback::Number => is_short_number(json) || is_readable(json, Type::Number),
+            Fallback::Digits(ty) => json.bytes().all(|byte| byte.is_ascii_digit()) || is_readable(json, ty),
+            Fallback::Timestamp => scalars::is_usual_instant(json) || scalars::timestamp(json).is_some(),
+            Fallback::Read(ty) => is_readable(json, ty),
         };
         fits || matches!(json, "\"\"" | MASKED)
     }
