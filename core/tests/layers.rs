@@ -265,7 +265,7 @@ fn trees_of_imports_are_read_whole() {
     assert_eq!(trees(code, "super::"), ["i::J"]);
 }
 
-/// Messages write names in backticks, in snake case; languages in camel case respell those that they know.
+/// Messages contain names in backticks and in snake case. Languages in camel case respell the names that they know.
 #[test]
 fn every_name_in_a_message_is_known_in_camel_case() {
     let is_snake = |text: &&str| {

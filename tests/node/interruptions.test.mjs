@@ -187,7 +187,7 @@ describe("a write that ends half-way", async () => {
       "a source that throws": { fails: true },
       "a source that aborts and throws": { abort: true, fails: true },
     };
-    /** Returns how many rows with this tag were sent. The tag tells them from late requests of the previous call. */
+    /** Returns how many rows with this tag were sent. Requests with other tags may still arrive from earlier calls. */
     const wentOut = (tag) =>
       sentTo(box)
         .flatMap(({ body }) => body?.[list] ?? [])

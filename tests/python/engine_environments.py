@@ -1,6 +1,6 @@
 """Virtual environments with the engines that read files, old and new, in `target/engines`.
 
-As a program, it installs all of them that are not there yet. It needs nothing but Python.
+Run as a program, this file installs all missing environments. It needs only Python.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 
 HOME = Path(__file__).parent.parent.parent / "target" / "engines"
 
-#: What is installed for each; the first word is what reads.
+#: The packages of each engine. The first word of its name is the reader in `engines.py`.
 ENGINES = {
     "polars 1.24": ["polars==1.24.0"],
     "polars": ["polars"],
-    # Both give instants to Python by way of pytz.
+    # DuckDB needs pytz to pass instants to Python.
     "duckdb 1.1": ["duckdb==1.1.3", "pytz"],
     "duckdb": ["duckdb", "pytz"],
     "datafusion 50": ["datafusion==50.0.0"],
@@ -27,7 +27,7 @@ ENGINES = {
     "chdb": ["chdb"],
 }
 
-#: Frames that the package itself gives and takes.
+#: The libraries whose frames the package itself returns and accepts.
 FRAMES = {
     "polars 1.24": ENGINES["polars 1.24"],
     "polars": ENGINES["polars"],
@@ -37,18 +37,18 @@ FRAMES = {
 
 
 def python_of(engine: str) -> Path:
-    """The interpreter of the engine's environment."""
+    """Returns the interpreter of the engine's environment."""
     home = HOME / engine.replace(" ", "-")
     return home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def is_ready(engine: str) -> bool:
-    """Whether the environment is complete."""
+    """Returns whether the environment is complete."""
     return (HOME / engine.replace(" ", "-") / ".ready").exists()
 
 
 def install(engine: str) -> str | None:
-    """Makes the environment; the reason where it cannot be had."""
+    """Creates the environment. Returns the reason if that fails."""
     home = HOME / engine.replace(" ", "-")
     venv.create(home, with_pip=True, clear=True)
     command = [python_of(engine), "-m", "pip", "install", "--quiet", *(ENGINES | FRAMES)[engine]]

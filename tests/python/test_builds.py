@@ -1,6 +1,6 @@
-"""The builds for Python, Node, `codegen` and Rust's tests share all compiled dependencies.
+"""The builds for Python, Node, `codegen` and the tests of Rust share all compiled dependencies.
 
-Cargo compiles a crate once more for each set of features that a build asks for.
+Cargo compiles a crate again for each different set of features that a build requests.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ import pytest
 try:
     import tomllib
 except ModuleNotFoundError:
-    # Python 3.10, where pytest brings it.
+    # Python 3.10 has no `tomllib`; pytest installs `tomli` there.
     import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def rust_tests() -> list[str]:
-    """What `make test-rust` builds."""
+    """Returns the packages that `make test-rust` builds."""
     return re.findall(r"(?m)^CRATES := (.+)$", (ROOT / "Makefile").read_text("utf-8"))[0].split()
 
 
 def python_module() -> list[str]:
-    """What maturin builds."""
+    """Returns the arguments that select what maturin builds."""
     maturin = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["maturin"]
     return ["-p", "indecx-python", "--features", ",".join(maturin["features"])]
 
@@ -42,13 +42,13 @@ BUILDS = {
 
 
 def host() -> str:
-    """The machine that the builds are for: cargo then keeps what runs in the compiler apart."""
+    """Returns the target: with it cargo separates the crates that run in the compiler."""
     version = subprocess.run(["rustc", "-vV"], check=True, capture_output=True, text=True).stdout
     return re.findall(r"(?m)^host: (.+)$", version)[0]
 
 
 def features(selection: list[str]) -> dict[str, set[str]]:
-    """The sets of features with which a build compiles each registry crate."""
+    """Returns the sets of features with which a build compiles each registry crate."""
     tree = ["cargo", "tree", "--locked", "--target", host(), "--edges", "normal,build"]
     shown = ["--prefix", "none", "--no-dedupe", "--format", "{lib}|{p}|{f}"]
     lines = subprocess.run(
@@ -72,7 +72,7 @@ def test_two_builds_compile_their_common_crates_with_the_same_features(
     differ = {
         package: (first[package], second[package])
         for package in sorted(common)
-        # One build may have a crate in one more form: codegen uses `syn` too, not only macros.
+        # A build may have a crate in a further form: codegen uses `syn` too, not only the macros.
         if not (first[package] <= second[package] or second[package] <= first[package])
     }
     assert differ == {}, "add the missing features to workspace-hack/Cargo.toml"

@@ -1,7 +1,7 @@
-"""Files of every route, read by the engines that people have, old and new, cell by cell.
+"""Files of every route, read cell by cell with the engines that people use, old and new.
 
-Each engine stands in a virtual environment of its own. `make test-engines` runs these tests, and
-makes the environments that are not there; where `CI` is set, it fails if one cannot be had.
+Each engine has its own virtual environment. `make test-engines` runs these tests, and creates the
+missing environments. If `CI` is set, an environment that cannot be created is a failure.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ READER = Path(__file__).parent / "engines.py"
 #: Engines that do not distinguish a missing list from an empty one.
 FLAT = ("fastparquet", "chdb")
 
-#: Takes a record that is not there for one of nulls, in anybody's files.
+#: An engine that reads a missing record as a record of nulls, in the files of any program.
 NULLS_APART = "datafusion 50"
 
 every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 def python_of(engine: str) -> str:
-    """The interpreter that has the engine; the test ends here where there is none."""
+    """Returns the engine's interpreter. If there is none, the test is skipped or fails here."""
     if not os.environ.get("INDECX_ENGINES"):
         pytest.skip("`make test-engines` tries the engines")
     if not engine_environments.is_ready(engine) and (why := engine_environments.install(engine)):
@@ -48,7 +48,7 @@ def python_of(engine: str) -> str:
 
 
 def read(engine: str, *paths: Path) -> dict[Path, list[Json]]:
-    """What the engine finds in files."""
+    """Returns the rows that the engine reads from files."""
     command = [python_of(engine), str(READER), engine.partition(" ")[0], *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -84,7 +84,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def same_instants(rows: list[Json]) -> list[Json]:
-    """Instants that an engine shows in its own way, in one."""
+    """Returns the rows with all instants in the same form."""
     iso = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
     def shown(cell: Any) -> Any:
@@ -134,7 +134,7 @@ def test_csv_is_read_cell_by_cell(engine: str, written: Written) -> None:
         assert read_back == wanted, name
 
 
-#: Types of columns, for a month with everything, one with gaps, and one without rows.
+#: Prints the types of columns for a full row, for a row with gaps, and without rows.
 FRAME = """
 import json, sys
 from indecx import IndeCX
