@@ -128,7 +128,7 @@ impl Client {
             }
             let mut retries = attempt;
             if let Failure::Limited { retry_after } = failure
-                && session.slow_down_if_limited_beside_others(retry_after, &mut limited_at)
+                && session.slow_down_after_429(retry_after, &mut limited_at)
             {
                 retries = attempt.saturating_sub(1);
             }

@@ -103,11 +103,7 @@ impl Session {
     /// Slows the client down after a 429 of one request. Returns whether other requests of this client succeeded since
     /// that request's last 429, which `limited_at` remembers: then the platform works and its limit is shared, so that
     /// this 429 does not count as a retry.
-    pub(crate) fn slow_down_if_limited_beside_others(
-        &self,
-        retry_after: Option<Duration>,
-        limited_at: &mut Option<u64>,
-    ) -> bool {
+    pub(crate) fn slow_down_after_429(&self, retry_after: Option<Duration>, limited_at: &mut Option<u64>) -> bool {
         self.limiter.refused(retry_after.filter(|wait| *wait <= MAX_RETRY_AFTER));
         let succeeded = self.succeeded.load(Ordering::Relaxed);
         limited_at.replace(succeeded).is_some_and(|before| before != succeeded)
